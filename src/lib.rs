@@ -1,0 +1,14 @@
+//! Motions of Dutch assemblies: read out of PDF and text, kept, and found again by their clauses.
+//!
+//! The modules are floors: each imports from itself and from those listed above it here, never from
+//! those below. ARCHITECTURE.md shows the house.
+
+pub mod text;
+
+pub mod pdf;
+
+pub mod grammar;
+
+pub mod motion;
+
+pub mod extract;

@@ -1,0 +1,3 @@
+//! The `moties` program.
+
+fn main() {}

@@ -1,0 +1,393 @@
+//! A document as lines of text in reading order.
+
+use std::ops::Range;
+
+use super::notice::Notice;
+use super::span::{BBox, Span};
+
+/// The page break in the normalised text.
+pub const PAGE_BREAK: char = '\u{c}';
+
+/// A gap of this many blank lines or more is printed as one in the normalised text.
+const PRINTED_GAP: f32 = 0.7;
+
+/// A document: its normalised text, and the lines, words and pages in it.
+///
+/// Invariants: ranges count bytes of [`Document::text`] and lie on character boundaries; lines and
+/// words are in reading order and do not overlap; no line is blank; every line lies on one page.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    text: String,
+    lines: Vec<Line>,
+    words: Vec<Word>,
+    pages: Vec<Page>,
+    notices: Vec<Notice>,
+}
+
+/// One line of text as it stands on the page.
+///
+/// Columns of a table or of a row of signatures are parts of one line, with two or more spaces or a
+/// tab between them; see [`Document::cells`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The bytes of the line, without the space around it and without its line end.
+    pub range: Range<usize>,
+    /// The page, counted from 1.
+    pub page: u32,
+    /// The box around the line; `None` in plain text.
+    pub bbox: Option<BBox>,
+    /// The size of most of its letters, in points; `None` in plain text.
+    pub size: Option<f32>,
+    /// Whether most of its letters are bold. Always `false` in plain text.
+    pub bold: bool,
+    /// The empty space above it, in lines: 0 where it follows closely, 1 after one blank line.
+    /// 0 at the top of a page.
+    pub gap: f32,
+    /// Where it begins: in points from the page's left edge, or in characters in plain text.
+    pub indent: f32,
+    /// Whether it is page furniture (a running head, a page number), and so no part of the body.
+    pub furniture: bool,
+}
+
+/// A word with its place on the page. Plain text has none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// The bytes of the word.
+    pub range: Range<usize>,
+    /// The box around it.
+    pub bbox: BBox,
+}
+
+/// A page of a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Width in points, as displayed; 0 in plain text.
+    pub width: f32,
+    /// Height in points, as displayed; 0 in plain text.
+    pub height: f32,
+}
+
+impl Document {
+    /// The normalised text: lines ended by `\n`, pages parted by a form feed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The lines, in reading order. Blank lines are in the text only.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The pages; the first is page 1.
+    #[must_use]
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// What was noticed while the document was read.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Adds a notice.
+    pub fn notice(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    /// Marks the line with this index as page furniture.
+    ///
+    /// # Panics
+    /// If there is no such line.
+    pub fn set_furniture(&mut self, line: usize) {
+        self.lines[line].furniture = true;
+    }
+
+    /// The words of a range.
+    ///
+    /// # Panics
+    /// If the range does not lie on character boundaries of the text.
+    #[must_use]
+    pub fn slice(&self, range: &Range<usize>) -> &str {
+        &self.text[range.clone()]
+    }
+
+    /// The cells of a line: its parts between runs of two or more spaces, or tabs.
+    pub fn cells<'a>(&'a self, line: &Line) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        cells(self.slice(&line.range), line.range.start)
+    }
+
+    /// The index of the line that holds this byte, or else of the next line after it; the number of
+    /// lines when there is none.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|line| line.range.end <= offset)
+    }
+
+    /// Where a range stands: one span a page, each without the space around it, page furniture left
+    /// out. Nothing for a range that holds no line.
+    #[must_use]
+    pub fn spans(&self, range: &Range<usize>) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for line in &self.lines[self.line_at(range.start)..] {
+            if line.range.start >= range.end {
+                break;
+            }
+            let Some(part) =
+                self.trimmed(&(line.range.start.max(range.start)..line.range.end.min(range.end)))
+            else {
+                continue;
+            };
+            if line.furniture && !(range.start >= line.range.start && range.end <= line.range.end) {
+                continue;
+            }
+            match spans.last_mut() {
+                Some(last) if last.page == line.page => last.end = part.end,
+                _ => spans.push(Span {
+                    page: line.page,
+                    start: part.start,
+                    end: part.end,
+                    bbox: None,
+                }),
+            }
+        }
+        for span in &mut spans {
+            span.bbox = self.bbox(&span.range()).map(BBox::rounded);
+        }
+        spans
+    }
+
+    /// The box around the words of a range; `None` where no word of it has a place.
+    #[must_use]
+    pub fn bbox(&self, range: &Range<usize>) -> Option<BBox> {
+        let first = self
+            .words
+            .partition_point(|word| word.range.end <= range.start);
+        self.words[first..]
+            .iter()
+            .take_while(|word| word.range.start < range.end)
+            .map(|word| word.bbox)
+            .reduce(BBox::union)
+    }
+
+    /// The range without the white space at both ends; `None` when nothing is left.
+    #[must_use]
+    pub fn trimmed(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let part = self.text.get(range.clone())?;
+        let start = range.start + (part.len() - part.trim_start().len());
+        let end = start + part.trim().len();
+        (start < end).then_some(start..end)
+    }
+}
+
+/// Splits a line at runs of two or more spaces, or at tabs.
+fn cells(line: &str, start: usize) -> impl Iterator<Item = Range<usize>> + use<'_> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &line[at..];
+        let begin = at + (rest.len() - rest.trim_start().len());
+        if begin == line.len() {
+            return None;
+        }
+        let bytes = line.as_bytes();
+        let end = (begin..line.len())
+            .find(|&i| bytes[i] == b'\t' || (bytes[i] == b' ' && bytes.get(i + 1) == Some(&b' ')))
+            .unwrap_or(line.len());
+        at = end;
+        Some(start + begin..start + line[..end].trim_end().len())
+    })
+}
+
+/// A line to be added to a [`Builder`].
+#[derive(Clone, Debug, Default)]
+pub struct NewLine<'a> {
+    /// The text of the line, without a line end. Space at both ends is dropped.
+    pub text: &'a str,
+    /// Its words with their boxes; ranges count bytes of `text`.
+    pub words: &'a [Word],
+    /// See [`Line::bbox`].
+    pub bbox: Option<BBox>,
+    /// See [`Line::size`].
+    pub size: Option<f32>,
+    /// See [`Line::bold`].
+    pub bold: bool,
+    /// See [`Line::gap`].
+    pub gap: f32,
+    /// See [`Line::indent`].
+    pub indent: f32,
+    /// See [`Line::furniture`].
+    pub furniture: bool,
+}
+
+/// Puts a [`Document`] together, page by page and line by line.
+#[derive(Debug, Default)]
+pub struct Builder {
+    document: Document,
+}
+
+impl Builder {
+    /// Begins an empty document.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Begins a page; the lines that follow stand on it.
+    pub fn page(&mut self, page: Page) {
+        if !self.document.pages.is_empty() {
+            self.document.text.push(PAGE_BREAK);
+        }
+        self.document.pages.push(page);
+    }
+
+    /// Adds a line to the page begun last; begins page 1 where none was. A blank line adds nothing.
+    pub fn line(&mut self, line: NewLine<'_>) {
+        let trimmed = line.text.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        if self.document.pages.is_empty() {
+            self.page(Page::default());
+        }
+        let text = &mut self.document.text;
+        let top = text.is_empty() || text.ends_with(PAGE_BREAK);
+        let gap = if top { 0.0 } else { line.gap.max(0.0) };
+        if gap >= PRINTED_GAP {
+            text.push('\n');
+        }
+        let start = text.len();
+        text.push_str(trimmed);
+        text.push('\n');
+        let dropped = line.text.len() - line.text.trim_start().len();
+        self.document
+            .words
+            .extend(line.words.iter().filter_map(|word| {
+                let begin = word.range.start.max(dropped) - dropped;
+                let end = word.range.end.clamp(dropped, dropped + trimmed.len()) - dropped;
+                (begin < end).then(|| Word {
+                    range: start + begin..start + end,
+                    bbox: word.bbox,
+                })
+            }));
+        self.document.lines.push(Line {
+            range: start..start + trimmed.len(),
+            page: self.document.pages.len() as u32,
+            bbox: line.bbox,
+            size: line.size,
+            bold: line.bold,
+            gap,
+            indent: line.indent,
+            furniture: line.furniture,
+        });
+    }
+
+    /// Adds a notice.
+    pub fn notice(&mut self, notice: Notice) {
+        self.document.notices.push(notice);
+    }
+
+    /// The document so far.
+    #[must_use]
+    pub fn finish(self) -> Document {
+        self.document
+    }
+
+    /// Takes the text as it is, for a reader that finds the lines in it itself.
+    pub(super) fn with_text(text: String) -> Self {
+        Self {
+            document: Document {
+                text,
+                ..Document::default()
+            },
+        }
+    }
+
+    /// Adds a page whose break already stands in the text.
+    pub(super) fn found_page(&mut self) {
+        self.document.pages.push(Page::default());
+    }
+
+    /// Adds a line that already stands in the text.
+    pub(super) fn found_line(&mut self, line: Line) {
+        self.document.lines.push(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_parted_by_two_spaces_or_a_tab() {
+        let parts = |line| {
+            cells(line, 10)
+                .map(|range| (range.start, range.end))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(parts("Jan Bos   Mia  El"), [(10, 17), (20, 23), (25, 27)]);
+        assert_eq!(parts("een\ttwee"), [(10, 13), (14, 18)]);
+        assert_eq!(parts("een woord"), [(10, 19)]);
+        assert_eq!(parts(""), []);
+    }
+
+    #[test]
+    fn spans_split_at_page_ends_and_leave_furniture_out() {
+        let mut builder = Builder::new();
+        let word = |range: Range<usize>, x0: f32| Word {
+            range,
+            bbox: BBox {
+                x0,
+                y0: 10.0,
+                x1: x0 + 9.0,
+                y1: 20.04,
+            },
+        };
+        builder.page(Page {
+            width: 100.0,
+            height: 100.0,
+        });
+        builder.line(NewLine {
+            text: " een twee",
+            words: &[word(1..4, 5.0), word(5..9, 20.0)],
+            ..NewLine::default()
+        });
+        builder.line(NewLine {
+            text: "Pagina 1",
+            furniture: true,
+            gap: 3.0,
+            ..NewLine::default()
+        });
+        builder.page(Page {
+            width: 100.0,
+            height: 100.0,
+        });
+        builder.line(NewLine {
+            text: "drie",
+            words: &[word(0..4, 5.0)],
+            ..NewLine::default()
+        });
+        let document = builder.finish();
+        assert_eq!(document.text(), "een twee\n\nPagina 1\n\u{c}drie\n");
+        let spans = document.spans(&(4..document.text().len()));
+        assert_eq!(
+            spans,
+            [
+                Span {
+                    page: 1,
+                    start: 4,
+                    end: 8,
+                    bbox: Some([20.0, 10.0, 29.0, 20.0])
+                },
+                Span {
+                    page: 2,
+                    start: 20,
+                    end: 24,
+                    bbox: Some([5.0, 10.0, 14.0, 20.0])
+                },
+            ]
+        );
+        assert!(document.spans(&(8..9)).is_empty());
+    }
+}

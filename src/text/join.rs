@@ -1,0 +1,148 @@
+//! Lines joined into the one line that they were before they were set.
+
+use std::ops::Range;
+
+use super::document::Document;
+
+/// Joins the body lines of a range into one line: white space becomes one space, words hyphenated
+/// over a line end are joined, soft hyphens and zero-width characters are gone, page furniture is
+/// left out.
+///
+/// A hyphen at a line end goes when a lower-case letter follows and the hyphenated form does not
+/// stand elsewhere in the document; before a capital, a sign, or the words "en" and "of" it stays
+/// ("Bezuidenhout-West", "verkeers- en vervoersplan").
+#[must_use]
+pub fn one_line(document: &Document, range: &Range<usize>) -> String {
+    let mut joined = String::with_capacity(range.len());
+    let mut previous: Option<&str> = None;
+    for line in &document.lines()[document.line_at(range.start)..] {
+        if line.range.start >= range.end {
+            break;
+        }
+        let part = line.range.start.max(range.start)..line.range.end.min(range.end);
+        let text = document.slice(&part).trim();
+        if line.furniture || text.is_empty() {
+            continue;
+        }
+        match previous.map(|previous| seam(document.text(), previous, text)) {
+            Some(Seam::Space) => joined.push(' '),
+            Some(Seam::DropHyphen) => drop(joined.pop()),
+            Some(Seam::Together) | None => {}
+        }
+        push_visible(text, &mut joined);
+        previous = Some(text);
+    }
+    joined
+}
+
+/// How two lines are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seam {
+    /// With a space between them.
+    Space,
+    /// With nothing between them.
+    Together,
+    /// With nothing between them, and without the hyphen at the end of the first.
+    DropHyphen,
+}
+
+/// Words that follow a hyphen that stands for the rest of a word: "verkeers- en vervoersplan".
+const AFTER_SUSPENDED: [&str; 5] = ["en", "of", "en/of", "dan", "tot"];
+
+/// Decides how a line and the next one are put together, with the whole text as the witness.
+fn seam(text: &str, line: &str, next: &str) -> Seam {
+    if line.ends_with(SOFT_HYPHEN) {
+        return Seam::Together;
+    }
+    let Some(stem) = line.strip_suffix(['-', '\u{2010}', '/']) else {
+        return Seam::Space;
+    };
+    if !stem.ends_with(char::is_alphanumeric) {
+        return Seam::Space;
+    }
+    let word = next.split_whitespace().next().unwrap_or_default();
+    if line.ends_with('/')
+        || !next.starts_with(char::is_lowercase)
+        || stem.ends_with(|c: char| c.is_ascii_digit())
+    {
+        return Seam::Together;
+    }
+    if AFTER_SUSPENDED.contains(&word) {
+        return Seam::Space;
+    }
+    let start = stem.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let compound = format!(
+        "{}-{}",
+        &stem[start..],
+        word.trim_end_matches(|c: char| !c.is_alphanumeric())
+    );
+    if text.contains(&compound) {
+        Seam::Together
+    } else {
+        Seam::DropHyphen
+    }
+}
+
+/// Appends a line, its white space made single and its invisible characters left out.
+fn push_visible(line: &str, joined: &mut String) {
+    let mut space = false;
+    for c in line.chars() {
+        if c.is_whitespace() {
+            space = true;
+        } else if !is_invisible(c) {
+            if space {
+                joined.push(' ');
+                space = false;
+            }
+            joined.push(c);
+        }
+    }
+}
+
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Whether nobody sees a character.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        SOFT_HYPHEN | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::plain;
+
+    fn joined(text: &str) -> String {
+        let document = plain::read(text);
+        one_line(&document, &(0..document.text().len()))
+    }
+
+    #[test]
+    fn line_ends_and_runs_of_space_become_one_space() {
+        assert_eq!(
+            joined("  een\n\n twee \u{a0}drie\u{200b}\n"),
+            "een twee drie"
+        );
+    }
+
+    #[test]
+    fn hyphens_at_line_ends_go_unless_they_belong_to_the_word() {
+        for (text, expected) in [
+            ("de gemeente-\nraad", "de gemeenteraad"),
+            ("Molen-\nWest", "Molen-West"),
+            ("Bestemmings-\n/omgevingsplan", "Bestemmings-/omgevingsplan"),
+            ("verkeers-\nen vervoersplan", "verkeers- en vervoersplan"),
+            (
+                "sociaal-\neconomisch; niet sociaal-economisch",
+                "sociaal-economisch; niet sociaal-economisch",
+            ),
+            ("2021-\n2030", "2021-2030"),
+            ("woning\u{ad}\nbouw op\u{ad}nieuw", "woningbouw opnieuw"),
+            ("een streep -\nen verder", "een streep - en verder"),
+        ] {
+            assert_eq!(joined(text), expected);
+        }
+    }
+}

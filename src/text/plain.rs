@@ -1,0 +1,106 @@
+//! Plain text as a document: its lines with their page and byte span.
+
+use super::document::{Builder, Document, Line, PAGE_BREAK};
+
+/// How many columns a tab moves the indentation on.
+const TAB: f32 = 8.0;
+
+/// Reads plain text: form feeds are page ends, every kind of line end is one `\n`.
+///
+/// Total: any text gives a document. Blank lines stay in the text and count in the gap of the line
+/// below them.
+#[must_use]
+pub fn read(text: &str) -> Document {
+    let text = normalised(text);
+    let mut builder = Builder::with_text(text.clone());
+    builder.found_page();
+    let mut start = 0;
+    let mut page = 1;
+    let mut gap = 0.0;
+    for line in text.split_inclusive(['\n', PAGE_BREAK]) {
+        let content = line.trim();
+        if content.is_empty() {
+            gap += 1.0;
+        } else {
+            let begin = start + (line.len() - line.trim_start().len());
+            builder.found_line(Line {
+                range: begin..begin + content.len(),
+                page,
+                bbox: None,
+                size: None,
+                bold: false,
+                gap,
+                indent: indent(&line[..begin - start]),
+                furniture: false,
+            });
+            gap = 0.0;
+        }
+        start += line.len();
+        // A form feed at the very end ends the last page; it does not begin another.
+        if line.ends_with(PAGE_BREAK) && !text[start..].trim().is_empty() {
+            builder.found_page();
+            page += 1;
+            gap = 0.0;
+        }
+    }
+    builder.finish()
+}
+
+/// Makes every line end one `\n`.
+fn normalised(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The width of the white space before a line, in characters.
+fn indent(space: &str) -> f32 {
+    space
+        .chars()
+        .map(|c| if c == '\t' { TAB } else { 1.0 })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_end_is_one_and_the_mark_at_the_start_is_gone() {
+        assert_eq!(read("\u{feff}a\r\nb\rc\n").text(), "a\nb\nc\n");
+    }
+
+    #[test]
+    fn lines_keep_page_gap_and_indentation() {
+        let document = read("een\n\n \n  twee\n\u{c}\tdrie\n\u{c}\n");
+        let lines: Vec<_> = document
+            .lines()
+            .iter()
+            .map(|line| {
+                (
+                    document.slice(&line.range),
+                    line.page,
+                    line.gap,
+                    line.indent,
+                )
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                ("een", 1, 0.0, 0.0),
+                ("twee", 1, 2.0, 2.0),
+                ("drie", 2, 0.0, 8.0)
+            ]
+        );
+        assert_eq!(document.pages().len(), 2);
+    }
+
+    #[test]
+    fn no_text_is_a_document_without_lines() {
+        assert!(read(" \n").lines().is_empty());
+    }
+}
