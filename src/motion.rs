@@ -9,6 +9,7 @@
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
+pub use crate::grammar::{Role, SignatoryKind};
 use crate::text::Span;
 
 /// The version of the record that this program writes.
@@ -111,18 +112,6 @@ pub struct Meeting {
     pub place: Option<String>,
 }
 
-/// What a clause does in a motion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// It gives a ground: constaterende, overwegende, gehoord …
-    Preamble,
-    /// It gives an opinion: van mening zijnde, spreekt uit …
-    Opinion,
-    /// It asks or decides: roept op, verzoekt, draagt op, besluit …
-    Dictum,
-}
-
 /// One clause: an opening and what follows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Clause {
@@ -170,16 +159,6 @@ pub struct Signatory {
     pub kind: SignatoryKind,
     /// Where it stands.
     pub spans: Vec<Span>,
-}
-
-/// Whether a signatory submits or supports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignatoryKind {
-    /// Submits the motion.
-    Submitted,
-    /// Supports it: "Ondersteund door".
-    Supported,
 }
 
 /// Where the head fields of a motion stand.

@@ -1,0 +1,395 @@
+//! Puts the record together: every field with its span, every doubt with a warning.
+
+use std::ops::Range;
+
+use super::claims::Claims;
+use super::head::{self, Head};
+use super::items::Items;
+use super::segment::{self, Kind, Unit, Zone};
+use super::sheet::Sheet;
+use super::signatures;
+use crate::grammar::Grammar;
+use crate::grammar::frame::Opening;
+use crate::grammar::rules::{Heading, Scan};
+use crate::motion::{
+    Clause, DocumentKind, FieldSpans, Meeting, Motion, Role, SCHEMA_VERSION, Source, Warning,
+};
+use crate::text::{Span, join};
+
+/// Builds the record of the motion on a sheet.
+#[must_use]
+pub fn motion(
+    sheet: &Sheet<'_>,
+    grammar: &Grammar,
+    known: bool,
+    source: Source,
+    id: String,
+) -> Motion {
+    let scan = sheet.scan(grammar);
+    let units = segment::units(sheet, &scan);
+    let mut builder = Builder {
+        sheet,
+        scan: &scan,
+        claims: Claims::default(),
+        motion: empty(source, id, known.then(|| grammar.name.clone())),
+    };
+    let zone = |zone: Zone| {
+        units
+            .iter()
+            .filter(move |(at, _)| *at == zone)
+            .map(|(_, unit)| unit)
+            .collect::<Vec<&Unit>>()
+    };
+    builder.opening(&zone(Zone::Body));
+    builder.head(&zone(Zone::Head));
+    builder.clauses(&zone(Zone::Body));
+    builder.tail(&units);
+    builder.finish()
+}
+
+fn empty(source: Source, id: String, grammar: Option<String>) -> Motion {
+    Motion {
+        schema_version: SCHEMA_VERSION,
+        id,
+        source,
+        document_kind: DocumentKind::Onbekend,
+        pages: Vec::new(),
+        grammar,
+        body: None,
+        number: None,
+        title: None,
+        addressee: None,
+        sender: None,
+        subject: None,
+        date: None,
+        meeting: None,
+        clauses: Vec::new(),
+        closing: None,
+        signatories: Vec::new(),
+        spans: FieldSpans::default(),
+        warnings: Vec::new(),
+        unparsed: Vec::new(),
+    }
+}
+
+struct Builder<'b, 'a> {
+    sheet: &'b Sheet<'a>,
+    scan: &'b Scan<'b>,
+    claims: Claims,
+    motion: Motion,
+}
+
+impl Builder<'_, '_> {
+    /// Takes a source range: its words on one line, and where they stand.
+    fn field(&mut self, range: &Range<usize>) -> (Option<String>, Vec<Span>) {
+        let document = self.sheet.document;
+        let text = join::one_line(document, range);
+        self.claims.take(range.clone());
+        if text.is_empty() {
+            (None, Vec::new())
+        } else {
+            (Some(text), document.spans(range))
+        }
+    }
+
+    fn source(&self, range: Range<usize>) -> Range<usize> {
+        self.sheet.source(range)
+    }
+
+    fn warn(&mut self, code: &str, message: impl Into<String>, at: Option<&Range<usize>>) {
+        let span = at.and_then(|range| self.sheet.document.spans(range).into_iter().next());
+        self.motion.warnings.push(Warning {
+            code: code.to_owned(),
+            message: message.into(),
+            span,
+        });
+    }
+
+    fn opening(&mut self, units: &[&Unit]) {
+        for (at, unit) in units.iter().enumerate() {
+            let Kind::Opening(opening) = &unit.kind else {
+                continue;
+            };
+            if self.motion.body.is_none() {
+                (self.motion.body, self.motion.spans.body) =
+                    self.field(&self.source(opening.body.clone()));
+            }
+            self.claims.take(self.source(unit.range.start..opening.end));
+            self.meeting(opening);
+            if let Some(start) = opening.subject.filter(|_| self.motion.subject.is_none()) {
+                let end = self.subject_end(&units[at..]);
+                let range = self.without_stop(self.source(start..end));
+                (self.motion.subject, self.motion.spans.subject) = self.field(&range);
+            }
+        }
+    }
+
+    fn meeting(&mut self, opening: &Opening) {
+        if self.motion.meeting.is_some() || opening.date.is_none() && opening.place.is_none() {
+            return;
+        }
+        let place = opening.place.clone().map(|range| self.source(range));
+        let day = opening
+            .date
+            .clone()
+            .map(|(date, range)| (date, self.source(range)));
+        let iso = day.as_ref().and_then(|(date, _)| date.iso());
+        if let Some((_, range)) = day.as_ref().filter(|_| iso.is_none()) {
+            self.warn("date-incomplete", "expected a day, month and year that the calendar has; the meeting's date is left out", Some(range));
+        }
+        let ranges: Vec<Range<usize>> = place
+            .iter()
+            .cloned()
+            .chain(day.map(|(_, range)| range))
+            .collect();
+        let start = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+        let end = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+        self.motion.spans.meeting = self.sheet.document.spans(&(start..end));
+        let place = place.map(|range| join::one_line(self.sheet.document, &range));
+        self.motion.meeting =
+            (iso.is_some() || place.is_some()).then_some(Meeting { date: iso, place });
+    }
+
+    /// Where the subject of an opening ends: with its paragraph.
+    fn subject_end(&self, units: &[&Unit]) -> usize {
+        let mut end = units[0].range.end;
+        for unit in &units[1..] {
+            let before = self.sheet.before(unit.range.start);
+            let over = matches!(before, Some('.' | ';' | ':' | ','))
+                && self.sheet.follows_short(unit.line);
+            if !matches!(unit.kind, Kind::Text)
+                || unit.marker.is_some()
+                || self.sheet.is_wide(unit.line)
+                || over
+            {
+                break;
+            }
+            end = unit.range.end;
+        }
+        end
+    }
+
+    /// A source range without the sign that ends a sentence.
+    fn without_stop(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.sheet.document.slice(&range);
+        range.start..range.start + text.trim_end_matches([',', ':', ';', '.', ' ']).len()
+    }
+
+    fn head(&mut self, units: &[&Unit]) {
+        let head = head::read(self.sheet, self.scan, units);
+        for range in &head.words {
+            self.claims.take(range.clone());
+        }
+        let Head {
+            addressee,
+            sender,
+            subject,
+            title,
+            ..
+        } = &head;
+        for (range, field) in [
+            (addressee, Name::Addressee),
+            (sender, Name::Sender),
+            (subject, Name::Subject),
+            (title, Name::Title),
+        ] {
+            let Some(range) = range else { continue };
+            let (text, spans) = self.field(range);
+            let (to, places) = self.named(field);
+            *to = text;
+            *places = spans;
+        }
+        self.number(&head.number);
+        self.date(&head);
+        if let Some(range) = head.title.as_ref().filter(|_| head.title_unlabelled) {
+            self.warn(
+                "title-unlabelled",
+                "no label says that this is the title; it was taken for its place and looks",
+                Some(range),
+            );
+        }
+    }
+
+    fn named(&mut self, name: Name) -> (&mut Option<String>, &mut Vec<Span>) {
+        let motion = &mut self.motion;
+        match name {
+            Name::Addressee => (&mut motion.addressee, &mut motion.spans.addressee),
+            Name::Sender => (&mut motion.sender, &mut motion.spans.sender),
+            Name::Subject => (&mut motion.subject, &mut motion.spans.subject),
+            Name::Title => (&mut motion.title, &mut motion.spans.title),
+        }
+    }
+
+    fn number(&mut self, ranges: &[Range<usize>]) {
+        let parts: Vec<(Option<String>, Vec<Span>)> =
+            ranges.iter().map(|range| self.field(range)).collect();
+        self.motion.spans.number = parts.iter().flat_map(|(_, spans)| spans.clone()).collect();
+        let parts: Vec<String> = parts.into_iter().filter_map(|(text, _)| text).collect();
+        self.motion.number = (!parts.is_empty()).then(|| parts.join(", nr. "));
+    }
+
+    fn date(&mut self, head: &Head) {
+        if let Some(range) = &head.no_date {
+            self.warn(
+                "date-unreadable",
+                "expected a date, such as `26 juni 2024`; none was read",
+                Some(range),
+            );
+        }
+        let labelled = head
+            .date
+            .as_ref()
+            .and_then(|(date, range)| Some((date.iso()?, range)));
+        if let Some((iso, range)) = labelled {
+            self.motion.date = Some(iso);
+            self.motion.spans.date = self.sheet.document.spans(range);
+        } else if let Some(meeting) = &self.motion.meeting {
+            self.motion.date.clone_from(&meeting.date);
+            self.motion
+                .spans
+                .date
+                .clone_from(&self.motion.spans.meeting);
+            if self.motion.date.is_none() {
+                self.motion.spans.date.clear();
+            }
+        }
+    }
+
+    fn clauses(&mut self, units: &[&Unit]) {
+        for (at, unit) in units.iter().enumerate() {
+            let Kind::Heading(heading) = &unit.kind else {
+                continue;
+            };
+            let texts: Vec<&Unit> = units[at + 1..]
+                .iter()
+                .copied()
+                .take_while(|unit| matches!(unit.kind, Kind::Text))
+                .collect();
+            let clause = self.clause(unit, heading, &texts);
+            self.motion.clauses.push(clause);
+        }
+    }
+
+    fn clause(&mut self, unit: &Unit, heading: &Heading, texts: &[&Unit]) -> Clause {
+        let document = self.sheet.document;
+        let kind = self.scan.grammar.clauses[heading.clause].clone();
+        let words = self.source(heading.words.clone());
+        let mut items = Items::behind(
+            self.sheet,
+            heading.stop,
+            heading.end.min(unit.range.end)..unit.range.end,
+        );
+        texts.iter().for_each(|text| items.add(text));
+        let items = items.finish();
+        let end = texts.last().map_or(unit.range.end, |text| text.range.end);
+        let range = self.source(unit.range.start..end);
+        self.claims.take(range.clone());
+        let heading_text = join::one_line(document, &words);
+        if items.is_empty() && kind.kind != "gehoord" {
+            self.warn(
+                "heading-without-items",
+                format!("nothing follows `{heading_text}`"),
+                Some(&words),
+            );
+        }
+        let addressee = heading.addressee.clone().map(|range| self.source(range));
+        if let Some(range) = addressee.as_ref().filter(|_| !heading.addressee_known) {
+            self.warn(
+                "addressee-unknown",
+                "no grammar lists this addressee; check where it ends",
+                Some(range),
+            );
+        }
+        Clause {
+            kind: kind.kind,
+            role: kind.role,
+            heading: heading_text,
+            addressee: addressee.map(|range| join::one_line(document, &range)),
+            items,
+            spans: document.spans(&range),
+        }
+    }
+
+    /// What stands behind the clauses: the closing, and who signed.
+    fn tail(&mut self, units: &[(Zone, Unit)]) {
+        for (_, unit) in units {
+            if let Kind::Closing(range) = &unit.kind {
+                let range = self.source(range.clone());
+                self.claims
+                    .take(self.source(unit.range.start..unit.range.start + 1));
+                (self.motion.closing, self.motion.spans.closing) = self.field(&range);
+            }
+        }
+        let tail: Vec<&Unit> = units
+            .iter()
+            .filter(|(zone, unit)| {
+                *zone == Zone::Tail && !matches!(unit.kind, Kind::Closing(_))
+                    || matches!(unit.kind, Kind::Movers(_))
+            })
+            .map(|(_, unit)| unit)
+            .collect();
+        self.motion.signatories = signatures::read(self.sheet, self.scan, &tail, &mut self.claims);
+    }
+
+    fn finish(mut self) -> Motion {
+        let document = self.sheet.document;
+        let dictum = self
+            .motion
+            .clauses
+            .iter()
+            .any(|clause| clause.role == Role::Dictum);
+        let asks = dictum
+            || self
+                .motion
+                .clauses
+                .iter()
+                .any(|clause| clause.role == Role::Opinion);
+        if asks && (self.motion.body.is_some() || self.motion.title.is_some()) {
+            self.motion.document_kind = DocumentKind::Motie;
+        }
+        if self.motion.clauses.is_empty() {
+            self.warn(
+                "no-clauses",
+                "expected clauses such as `overwegende dat` and `verzoekt`, found none",
+                None,
+            );
+        } else if !asks {
+            self.warn("no-dictum", "expected a clause that asks or decides, such as `verzoekt` or `spreekt uit`, found none", None);
+        }
+        if self.motion.signatories.is_empty() {
+            self.warn(
+                "no-signatories",
+                "expected names below the motion, found none",
+                None,
+            );
+        }
+        for notice in document.notices() {
+            self.warn(notice.code, notice.message.clone(), notice.range.as_ref());
+        }
+        let mut pages: Vec<u32> = self.sheet.lines().iter().map(|line| line.page).collect();
+        pages.dedup();
+        self.motion.pages = pages;
+        self.motion.unparsed = self.claims.rest(document);
+        if !self.motion.unparsed.is_empty() {
+            let parts = self.motion.unparsed.len();
+            self.motion.warnings.push(Warning {
+                code: "text-unread".to_owned(),
+                message: format!(
+                    "{parts} part{} of the text went into no field",
+                    if parts == 1 { "" } else { "s" }
+                ),
+                span: self.motion.unparsed.first().cloned(),
+            });
+        }
+        self.motion
+    }
+}
+
+/// A field of the head that a label names.
+#[derive(Clone, Copy)]
+enum Name {
+    Addressee,
+    Sender,
+    Subject,
+    Title,
+}

@@ -1,0 +1,87 @@
+//! Which words have gone into the record, and which have not.
+
+use std::ops::Range;
+
+use crate::text::{Document, Span};
+
+/// The source ranges whose words the record holds.
+#[derive(Debug, Default)]
+pub struct Claims {
+    ranges: Vec<Range<usize>>,
+}
+
+impl Claims {
+    /// Notes that the words of a range are in the record, or stand for something in it.
+    pub fn take(&mut self, range: Range<usize>) {
+        if range.start < range.end {
+            self.ranges.push(range);
+        }
+    }
+
+    /// The parts of the body that nobody took, line by line, those without a letter or digit left
+    /// out; parts of lines that follow each other are one span a page.
+    #[must_use]
+    pub fn rest(mut self, document: &Document) -> Vec<Span> {
+        self.ranges.sort_by_key(|range| range.start);
+        let mut left: Vec<Range<usize>> = Vec::new();
+        let mut taken = self.ranges.iter().peekable();
+        let mut reached = 0;
+        for line in document.lines().iter().filter(|line| !line.furniture) {
+            let mut at = line.range.start.max(reached);
+            let mut joins = left
+                .last()
+                .is_some_and(|last| last.end == reached_end(document, line.range.start));
+            while at < line.range.end {
+                while taken.peek().is_some_and(|range| range.end <= at) {
+                    taken.next();
+                }
+                let end = match taken.peek() {
+                    Some(range) if range.start <= at => {
+                        at = range.end.min(line.range.end);
+                        reached = range.end;
+                        joins = false;
+                        continue;
+                    }
+                    Some(range) => range.start.min(line.range.end),
+                    None => line.range.end,
+                };
+                if document.slice(&(at..end)).contains(char::is_alphanumeric) {
+                    match left.last_mut() {
+                        Some(last) if joins => last.end = end,
+                        _ => left.push(at..end),
+                    }
+                }
+                at = end;
+            }
+        }
+        left.iter()
+            .flat_map(|range| document.spans(range))
+            .collect()
+    }
+}
+
+/// The end of the text before a line, without the white space between.
+fn reached_end(document: &Document, start: usize) -> usize {
+    document.text()[..start].trim_end().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::plain;
+
+    #[test]
+    fn what_nobody_took_is_left_and_signs_alone_are_not() {
+        let document = plain::read("een twee\ndrie vier\n......\nvijf\nzes\n");
+        let mut claims = Claims::default();
+        claims.take(0..3);
+        claims.take(14..18);
+        claims.take(26..30);
+        let rest: Vec<&str> = claims
+            .rest(&document)
+            .iter()
+            .map(|span| document.slice(&span.range()))
+            .collect();
+        assert_eq!(rest, ["twee\ndrie", "zes"]);
+    }
+}

@@ -1,0 +1,327 @@
+//! The head of a motion: labels and their values, number, title, dossier.
+
+use std::ops::Range;
+
+use super::segment::{Kind, Unit};
+use super::sheet::Sheet;
+use crate::grammar::Field;
+use crate::grammar::frame::Title;
+use crate::grammar::rules::Scan;
+use crate::grammar::term::{self, Date};
+
+/// What the head states, in source ranges.
+#[derive(Debug, Default)]
+pub struct Head {
+    /// The value behind "Aan".
+    pub addressee: Option<Range<usize>>,
+    /// The value behind "Van".
+    pub sender: Option<Range<usize>>,
+    /// The value behind "Onderwerp", or the title of the dossier.
+    pub subject: Option<Range<usize>>,
+    /// The number: one range, or those of a dossier and a paper in it.
+    pub number: Vec<Range<usize>>,
+    /// The name of the motion.
+    pub title: Option<Range<usize>>,
+    /// Whether nothing but its place and looks says that it is the name.
+    pub title_unlabelled: bool,
+    /// The date, and where it stands.
+    pub date: Option<(Date, Range<usize>)>,
+    /// The value of a date label that holds no date.
+    pub no_date: Option<Range<usize>>,
+    /// Labels and other words that stand for something in the record.
+    pub words: Vec<Range<usize>>,
+}
+
+/// Reads the units of the head.
+#[must_use]
+pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
+    let mut reader = Reader {
+        sheet,
+        scan,
+        units,
+        taken: vec![false; units.len()],
+        head: Head::default(),
+    };
+    reader.dossier();
+    for at in 0..units.len() {
+        match &units[at].kind {
+            Kind::Label(field, value) => reader.label(at, *field, *value),
+            Kind::Title(title) if reader.head.title.is_none() => reader.title(at, title),
+            _ => {}
+        }
+    }
+    if reader.head.title.is_none() {
+        reader.unlabelled_title();
+    }
+    reader.head
+}
+
+struct Reader<'r, 'a> {
+    sheet: &'r Sheet<'a>,
+    scan: &'r Scan<'r>,
+    units: &'r [&'r Unit],
+    taken: Vec<bool>,
+    head: Head,
+}
+
+impl Reader<'_, '_> {
+    /// The words of a unit, folded.
+    fn text(&self, at: usize) -> &str {
+        &self.scan.text[self.units[at].range.clone()]
+    }
+
+    fn is_text(&self, at: usize) -> bool {
+        self.units
+            .get(at)
+            .is_some_and(|unit| matches!(unit.kind, Kind::Text))
+            && !self.taken[at]
+    }
+
+    fn label(&mut self, at: usize, field: Field, value: usize) {
+        let unit = self.units[at];
+        self.taken[at] = true;
+        self.head.words.push(
+            self.sheet
+                .source(unit.range.start..value.min(unit.range.end)),
+        );
+        let mut range = value.min(unit.range.end)..unit.range.end;
+        if self.scan.text[range.clone()].trim().is_empty() {
+            match self.value_below(at, field) {
+                Some(below) => range = self.paragraph(below),
+                None => return,
+            }
+        } else {
+            range.end = self.continued(at, range.end);
+        }
+        let source = self.sheet.source(range.clone());
+        if source.is_empty() {
+            return;
+        }
+        match field {
+            Field::Addressee => _ = self.head.addressee.get_or_insert(source),
+            Field::Sender => _ = self.head.sender.get_or_insert(source),
+            Field::Subject => _ = self.head.subject.get_or_insert(source),
+            Field::Number if self.head.number.is_empty() => self.head.number.push(source),
+            Field::Title => _ = self.head.title.get_or_insert(source),
+            Field::Date => self.date(range, source),
+            Field::Number | Field::Submitters | Field::Other => {}
+        }
+    }
+
+    fn date(&mut self, range: Range<usize>, source: Range<usize>) {
+        let text = &self.scan.text[range.clone()];
+        let starts = text
+            .char_indices()
+            .filter(|&(at, _)| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric());
+        let found = starts
+            .filter_map(|(at, _)| {
+                term::date(&text[at..])
+                    .ok()
+                    .map(|(rest, date)| (date, at..text.len() - rest.len()))
+            })
+            .next();
+        match found {
+            Some((date, at)) if self.head.date.is_none() => {
+                let place = self
+                    .sheet
+                    .source(range.start + at.start..range.start + at.end);
+                self.head.words.push(source);
+                self.head.date = Some((date, place));
+            }
+            Some(_) => {}
+            None => _ = self.head.no_date.get_or_insert(source),
+        }
+    }
+
+    /// The unit that holds the value of a label with nothing behind it: the next text, where it
+    /// follows closely, for a label that names a field of the record.
+    fn value_below(&self, at: usize, field: Field) -> Option<usize> {
+        let named = !matches!(field, Field::Other | Field::Submitters);
+        (named && self.is_text(at + 1) && !self.sheet.is_wide(self.units[at + 1].line))
+            .then_some(at + 1)
+    }
+
+    /// Takes a unit and those that go on with it; gives the range of all.
+    fn paragraph(&mut self, at: usize) -> Range<usize> {
+        self.taken[at] = true;
+        let range = self.units[at].range.clone();
+        let end = self.continued(at, range.end);
+        range.start..end
+    }
+
+    /// Takes the units that go on with the one before: the next lines, where the line before was
+    /// full and looks the same.
+    fn continued(&mut self, at: usize, mut end: usize) -> usize {
+        let mut last = at;
+        for next in at + 1..self.units.len() {
+            let unit = self.units[next];
+            let goes_on = self.is_text(next)
+                && (!unit.begins_line
+                    || !self.sheet.is_wide(unit.line)
+                        && !self.sheet.follows_short(unit.line)
+                        && self.looks_alike(last, next));
+            if !goes_on || !unit.begins_line {
+                break;
+            }
+            self.taken[next] = true;
+            end = unit.range.end;
+            last = next;
+        }
+        end
+    }
+
+    fn looks_alike(&self, a: usize, b: usize) -> bool {
+        let line = |at: usize| self.sheet.lines()[self.units[at].line];
+        let (a, b) = (line(a), line(b));
+        a.bold == b.bold && a.size.zip(b.size).is_none_or(|(a, b)| (a - b).abs() < 0.6)
+    }
+
+    fn title(&mut self, at: usize, title: &Title) {
+        let unit = self.units[at];
+        self.taken[at] = true;
+        if let Some(number) = &title.number {
+            if self.head.number.is_empty() {
+                self.head.number.push(self.sheet.source(number.clone()));
+            }
+        }
+        self.head.words.push(
+            self.sheet
+                .source(unit.range.start..title.name.min(unit.range.end)),
+        );
+        let name = if !title.bare {
+            let line = self.cell(title.name..unit.range.end);
+            let end = if line.end < unit.range.end {
+                line.end
+            } else {
+                self.continued(at, unit.range.end)
+            };
+            title.name..end
+        } else if let Some(below) =
+            (at + 1 < self.units.len() && self.is_text(at + 1)).then_some(at + 1)
+        {
+            self.paragraph(below)
+        } else {
+            unit.range.clone()
+        };
+        let source = self.sheet.source(name);
+        self.head.title = Some(unquoted(self.sheet, source));
+    }
+
+    /// The first cell of a range: what stands behind a wide gap on its line is something else.
+    fn cell(&self, range: Range<usize>) -> Range<usize> {
+        let cells = self.sheet.cells();
+        let next = cells.get(cells.partition_point(|&cell| cell <= range.start));
+        range.start..next.map_or(range.end, |&cell| cell.min(range.end))
+    }
+
+    /// A title without a label: text that stands out by its size or weight, or else the only
+    /// paragraph of the head that is left.
+    fn unlabelled_title(&mut self) {
+        let left: Vec<usize> = (0..self.units.len())
+            .filter(|&at| self.is_text(at) && self.units[at].begins_line)
+            .collect();
+        let line = |at: usize| self.sheet.lines()[self.units[at].line];
+        let usual = usual_size(self.sheet);
+        let size = |at: &usize| line(*at).size.unwrap_or(0.0);
+        let largest = left
+            .iter()
+            .copied()
+            .filter(|at| size(at) > usual * 1.1)
+            .max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)));
+        let bold = || left.iter().copied().find(|&at| line(at).bold);
+        let only = || {
+            let first = *left.first()?;
+            let paragraph = left.windows(2).all(|pair| {
+                !self.sheet.is_wide(line_of(self.units, pair[1]))
+                    && !self.sheet.follows_short(line_of(self.units, pair[1]))
+            });
+            (paragraph && self.text(first).len() <= 200).then_some(first)
+        };
+        let Some(at) = largest.or_else(bold).or_else(only) else {
+            return;
+        };
+        let range = self.paragraph(at);
+        self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
+        self.head.title_unlabelled = true;
+    }
+
+    /// The dossier and the number in it that papers of parliament have at their head.
+    fn dossier(&mut self) {
+        let found = (0..self.units.len()).find_map(|at| {
+            let text = self.text(at);
+            let (rest, dossier) = term::dossier(text).ok()?;
+            Some((
+                at,
+                dossier.trim_end().len(),
+                rest.trim().is_empty(),
+                dossier.contains('-'),
+            ))
+        });
+        let Some((at, len, alone, dashed)) = found else {
+            return;
+        };
+        let paper =
+            (at + 1..self.units.len()).find(|&at| term::paper_number(self.text(at)).is_ok());
+        if paper.is_none() && !(alone && dashed) {
+            return;
+        }
+        let start = self.units[at].range.start;
+        self.taken[at] = true;
+        self.head.number.push(self.sheet.source(start..start + len));
+        if let Some(paper) = paper {
+            let (rest, digits) = term::paper_number(self.text(paper))
+                .map_or((0, 0), |(rest, number)| (rest.len(), number.len()));
+            let end = self.units[paper].range.end - rest;
+            self.head
+                .words
+                .push(self.sheet.source(self.units[paper].range.start..end));
+            self.head.number.push(self.sheet.source(end - digits..end));
+            self.taken[paper] = true;
+        }
+        let until = paper.unwrap_or_else(|| {
+            (at + 1..self.units.len())
+                .find(|&at| !self.is_text(at))
+                .unwrap_or(self.units.len())
+        });
+        let first = if alone { at + 1 } else { at };
+        let last = (first..until)
+            .take_while(|&next| next == at || self.is_text(next))
+            .last();
+        if let Some(last) = last {
+            (first..=last).for_each(|unit| self.taken[unit] = true);
+            let from = if alone {
+                self.units[first].range.start
+            } else {
+                start + len
+            };
+            self.head.subject = Some(self.sheet.source(from..self.units[last].range.end));
+        }
+    }
+}
+
+fn line_of(units: &[&Unit], at: usize) -> usize {
+    units[at].line
+}
+
+/// The size of most letters of the document; 0 where lines have none.
+fn usual_size(sheet: &Sheet<'_>) -> f32 {
+    let mut sizes: Vec<f32> = sheet.lines().iter().filter_map(|line| line.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// A range without the quotation marks around all of it, and without the space at its ends.
+fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
+    let text = sheet.document.slice(&range);
+    let quotes: &[char] = &['"', '“', '”', '„', '‘', '’', '\'', '«', '»'];
+    let inner = text
+        .strip_prefix(quotes)
+        .and_then(|inner| inner.strip_suffix(quotes));
+    match inner {
+        Some(inner) if !inner.contains(quotes) => {
+            let start = range.start + (inner.as_ptr() as usize - text.as_ptr() as usize);
+            start..start + inner.len()
+        }
+        _ => range,
+    }
+}

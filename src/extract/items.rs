@@ -1,0 +1,281 @@
+//! The items of a clause: which lines belong together, and which items stand under which.
+
+use std::ops::Range;
+
+use super::segment::Unit;
+use super::sheet::Sheet;
+use crate::grammar::rules::Stop;
+use crate::grammar::term::Mark;
+use crate::motion::Item;
+use crate::text::join;
+
+/// How much further to the right an item stands that is under another one: in points, and in
+/// characters of plain text.
+const DEEPER: (f32, f32) = (6.0, 1.5);
+
+/// An item while its lines are being gathered, in ranges of the folded text.
+#[derive(Clone, Debug)]
+struct Node {
+    words: Range<usize>,
+    marker: Option<(Mark, Range<usize>)>,
+    depth: usize,
+}
+
+/// The level of a list: its mark, and how far to the right it stands.
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    mark: Mark,
+    indent: f32,
+}
+
+/// Gathers the items of a clause.
+#[derive(Debug)]
+pub struct Items<'s, 'a> {
+    sheet: &'s Sheet<'a>,
+    /// How the heading of the clause ends.
+    stop: Stop,
+    nodes: Vec<Node>,
+    levels: Vec<Level>,
+    /// The depth of the first marked item: 1 under an introduction that ends with a colon.
+    base: usize,
+}
+
+impl<'s, 'a> Items<'s, 'a> {
+    /// Begins the items of a clause with what stands behind its heading, if anything does.
+    #[must_use]
+    pub fn behind(sheet: &'s Sheet<'a>, stop: Stop, words: Range<usize>) -> Self {
+        let mut items = Self {
+            sheet,
+            stop,
+            nodes: Vec::new(),
+            levels: Vec::new(),
+            base: 0,
+        };
+        if !sheet.text()[words.clone()].trim().is_empty() {
+            items.nodes.push(Node {
+                words,
+                marker: None,
+                depth: 0,
+            });
+        }
+        items
+    }
+
+    /// Adds a unit of text: to the item before it, or as an item of its own.
+    pub fn add(&mut self, unit: &Unit) {
+        match unit.marker {
+            Some((mark, at)) => self.add_marked(unit, mark, at),
+            None if self.continues(unit) => {
+                if let Some(last) = self.nodes.last_mut() {
+                    last.words.end = unit.range.end;
+                }
+            }
+            None => {
+                let depth = if self.levels.is_empty() { 0 } else { self.base };
+                self.nodes.push(Node {
+                    words: unit.range.clone(),
+                    marker: None,
+                    depth,
+                });
+            }
+        }
+    }
+
+    fn add_marked(&mut self, unit: &Unit, mark: Mark, at: usize) {
+        let level = Level {
+            mark,
+            indent: self.indent(unit),
+        };
+        if self.levels.is_empty() {
+            let introduced = self.nodes.last().is_some_and(|node| {
+                self.sheet.text()[node.words.clone()]
+                    .trim_end()
+                    .ends_with(':')
+            });
+            self.base = usize::from(introduced);
+            self.levels.push(level);
+        } else {
+            self.enter(level);
+        }
+        let marker = unit.range.start..at.min(unit.range.end).max(unit.range.start);
+        let words = at.min(unit.range.end)..unit.range.end;
+        let depth = self.base + self.levels.len() - 1;
+        self.nodes.push(Node {
+            words,
+            marker: Some((mark, marker)),
+            depth,
+        });
+    }
+
+    /// Moves to the level of a list that an item belongs to, or begins one under the last.
+    fn enter(&mut self, level: Level) {
+        let near = |a: f32, b: f32| (a - b).abs() < self.deeper();
+        let same = |known: &Level| same_mark(known.mark, level.mark);
+        let by_place = self
+            .levels
+            .iter()
+            .rposition(|known| same(known) && near(known.indent, level.indent));
+        let by_mark = || self.levels.iter().rposition(same);
+        let last = self.levels.last().map_or(0.0, |last| last.indent);
+        let deeper = level.indent - last >= self.deeper();
+        match by_place {
+            Some(at) => self.levels.truncate(at + 1),
+            None if deeper => self.levels.push(level),
+            None => match by_mark() {
+                Some(at) => self.levels.truncate(at + 1),
+                None => self.enter_new_mark(level),
+            },
+        }
+    }
+
+    /// A mark that the clause has not had, and no further right: numbers and letters under signs and
+    /// the other way round begin a list of their own where the item before announces one.
+    fn enter_new_mark(&mut self, level: Level) {
+        let announced = self.nodes.last().is_some_and(|node| {
+            self.sheet.text()[node.words.clone()]
+                .trim_end()
+                .ends_with(':')
+        });
+        if announced || matches!(level.mark, Mark::Sign('o')) {
+            self.levels.push(level);
+        } else {
+            let at = self
+                .levels
+                .iter()
+                .rposition(|known| level.indent - known.indent > -self.deeper())
+                .unwrap_or(0);
+            self.levels.truncate(at + 1);
+        }
+    }
+
+    /// Whether a unit without a marker goes on with the item before it.
+    fn continues(&self, unit: &Unit) -> bool {
+        let Some(last) = self.nodes.last() else {
+            return false;
+        };
+        let text = self.sheet.text()[last.words.clone()].trim_end();
+        if text.is_empty() || !unit.begins_line {
+            return true;
+        }
+        let ended = text.ends_with(['.', ';', '?', '!']);
+        let short = self.sheet.follows_short(unit.line);
+        let wide = self.sheet.is_wide(unit.line);
+        if last.marker.is_some() {
+            return !(ended && wide);
+        }
+        let listed = self.stop != Stop::Open;
+        let semicolon = text.ends_with(';') || text.ends_with("; en");
+        let apart = short
+            && (ended
+                || text.ends_with(',') && listed
+                || wide
+                || self.sheet.is_capital(unit.range.start) && listed);
+        !(apart || listed && semicolon)
+    }
+
+    fn indent(&self, unit: &Unit) -> f32 {
+        let line = self.sheet.lines()[unit.line];
+        if unit.begins_line {
+            return line.indent;
+        }
+        let source = self.sheet.source_at(unit.range.start);
+        line.indent
+            + self
+                .sheet
+                .document
+                .text()
+                .get(line.range.start..source)
+                .map_or(0, |text| text.chars().count()) as f32
+    }
+
+    /// How much further right counts as under.
+    fn deeper(&self) -> f32 {
+        if self.sheet.lines().iter().any(|line| line.bbox.is_some()) {
+            DEEPER.0
+        } else {
+            DEEPER.1
+        }
+    }
+
+    /// The items as a tree.
+    #[must_use]
+    pub fn finish(self) -> Vec<Item> {
+        let mut roots: Vec<Item> = Vec::new();
+        for node in &self.nodes {
+            let item = self.item(node);
+            if item.text.is_empty() && item.marker.is_none() {
+                continue;
+            }
+            let mut siblings = &mut roots;
+            for _ in 0..node.depth {
+                if siblings.is_empty() {
+                    break;
+                }
+                siblings = &mut siblings.last_mut().expect("it is not empty").items;
+            }
+            siblings.push(item);
+        }
+        roots
+    }
+
+    fn item(&self, node: &Node) -> Item {
+        let document = self.sheet.document;
+        let source = self.sheet.source(node.words.clone());
+        let text = join::one_line(document, &source);
+        let marker = node.marker.as_ref().map(|(_, range)| {
+            document
+                .slice(&self.sheet.source(range.clone()))
+                .trim()
+                .to_owned()
+        });
+        Item {
+            text: without_end(&text).to_owned(),
+            marker,
+            items: Vec::new(),
+            spans: document.spans(&source),
+        }
+    }
+}
+
+/// Whether two items are marked in the same way.
+fn same_mark(a: Mark, b: Mark) -> bool {
+    match (a, b) {
+        (Mark::Sign(a), Mark::Sign(b)) => a == b || is_dash(a) && is_dash(b),
+        _ => a == b,
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '−' | '‑' | '‐')
+}
+
+/// An item's text without the `;` or `,` at its end, and without the "en" or "of" behind that.
+fn without_end(text: &str) -> &str {
+    let text = text.trim_end();
+    let joined = [" en", " of"].iter().find_map(|word| {
+        let rest = text.strip_suffix(word)?.trim_end();
+        rest.ends_with([';', ',']).then_some(rest)
+    });
+    joined
+        .unwrap_or(text)
+        .trim_end_matches([';', ','])
+        .trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_an_item_is_without_what_joins_it_to_the_next() {
+        for (text, expected) in [
+            ("een; en", "een"),
+            ("een, of", "een"),
+            ("een ;", "een"),
+            ("een en twee en", "een en twee en"),
+            ("een.", "een."),
+        ] {
+            assert_eq!(without_end(text), expected);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! A document made ready for the productions: its body folded, with the lines' measures.
+
+use std::ops::Range;
+
+use crate::grammar::rules::Scan;
+use crate::grammar::{Grammar, frame};
+use crate::text::{Document, Folded, Line};
+
+/// A gap counts as wide when it is this much more than the document's usual one, in lines.
+const WIDE: f32 = 0.4;
+
+/// The body of a document, folded, with what is known of its lines.
+///
+/// Lines are counted without page furniture; offsets are those of the folded text unless a name
+/// says `source`.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    /// The document.
+    pub document: &'a Document,
+    lines: Vec<&'a Line>,
+    folded: Folded,
+    starts: Vec<usize>,
+    cells: Vec<usize>,
+    capitals: Vec<usize>,
+    usual_gap: f32,
+    margin: f32,
+}
+
+impl<'a> Sheet<'a> {
+    /// Folds the body of a document and measures its lines.
+    #[must_use]
+    pub fn of(document: &'a Document) -> Self {
+        let lines: Vec<&Line> = document
+            .lines()
+            .iter()
+            .filter(|line| !line.furniture)
+            .collect();
+        let folded = Folded::of(document.text(), lines.iter().map(|line| line.range.clone()));
+        let starts = lines
+            .iter()
+            .map(|line| folded.folded(line.range.start))
+            .collect();
+        let cells = lines
+            .iter()
+            .flat_map(|line| document.cells(line).map(|cell| folded.folded(cell.start)))
+            .collect();
+        let capitals = capitals(document, &lines, &folded);
+        let usual_gap = usual_gap(&lines);
+        let margin = margin(document, &lines);
+        Self {
+            document,
+            lines,
+            folded,
+            starts,
+            cells,
+            capitals,
+            usual_gap,
+            margin,
+        }
+    }
+
+    /// What the productions of a grammar read.
+    #[must_use]
+    pub fn scan<'s>(&'s self, grammar: &'s Grammar) -> Scan<'s> {
+        Scan {
+            grammar,
+            text: self.folded.text(),
+            lines: &self.starts,
+            cells: &self.cells,
+            capitals: &self.capitals,
+        }
+    }
+
+    /// The folded text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.folded.text()
+    }
+
+    /// The lines of the body.
+    #[must_use]
+    pub fn lines(&self) -> &[&'a Line] {
+        &self.lines
+    }
+
+    /// Where a line begins.
+    #[must_use]
+    pub fn start(&self, line: usize) -> usize {
+        self.starts
+            .get(line)
+            .copied()
+            .unwrap_or(self.folded.text().len())
+    }
+
+    /// The line that holds an offset.
+    #[must_use]
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|&start| start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The offsets at which the cells of the lines begin, the first of each line too.
+    #[must_use]
+    pub fn cells(&self) -> &[usize] {
+        &self.cells
+    }
+
+    /// Whether the word at this offset has a capital in print.
+    #[must_use]
+    pub fn is_capital(&self, offset: usize) -> bool {
+        self.capitals.binary_search(&offset).is_ok()
+    }
+
+    /// The source range of a range of the folded text, without the space at its ends.
+    #[must_use]
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let text = &self.text()[range.clone()];
+        let start = range.start + (text.len() - text.trim_start().len());
+        let end = start + text.trim().len();
+        self.folded
+            .source_range(self.document.text(), start..end.max(start))
+    }
+
+    /// The source offset of an offset.
+    #[must_use]
+    pub fn source_at(&self, offset: usize) -> usize {
+        self.document
+            .text()
+            .floor_char_boundary(self.folded.source(offset))
+    }
+
+    /// The offset of a source offset.
+    #[must_use]
+    pub fn offset(&self, source: usize) -> usize {
+        self.folded.folded(source)
+    }
+
+    /// The text as printed from an offset to the end of the line that holds it.
+    #[must_use]
+    pub fn printed_from(&self, offset: usize) -> &'a str {
+        let start = self.source_at(offset);
+        let end = self
+            .lines
+            .get(self.line_of(offset))
+            .map_or(start, |line| line.range.end);
+        self.document.text().get(start..end).unwrap_or_default()
+    }
+
+    /// Whether there is more space above a line than is usual in the document.
+    #[must_use]
+    pub fn is_wide(&self, line: usize) -> bool {
+        self.lines
+            .get(line)
+            .is_some_and(|line| line.gap - self.usual_gap > WIDE)
+    }
+
+    /// Whether a line begins a page that is not the first.
+    #[must_use]
+    pub fn begins_page(&self, line: usize) -> bool {
+        line > 0
+            && self
+                .lines
+                .get(line)
+                .is_some_and(|here| here.page != self.lines[line - 1].page)
+    }
+
+    /// Whether the line before this one ended before its margin: whether the first word of this
+    /// line would have had room there. True at the first line.
+    #[must_use]
+    pub fn follows_short(&self, line: usize) -> bool {
+        let (Some(before), Some(here)) = (
+            line.checked_sub(1).and_then(|at| self.lines.get(at)),
+            self.lines.get(line),
+        ) else {
+            return true;
+        };
+        let word = self
+            .document
+            .slice(&here.range)
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count() as f32;
+        let length = self.document.slice(&before.range).chars().count() as f32;
+        let (end, width) = match before.bbox {
+            Some(bbox) => (bbox.x1, bbox.width() / length.max(1.0)),
+            None => (before.indent + length, 1.0),
+        };
+        end + (word + 1.0) * width <= self.margin
+    }
+
+    /// The last printed character before an offset that is no space.
+    #[must_use]
+    pub fn before(&self, offset: usize) -> Option<char> {
+        self.text()[..offset].trim_end().chars().next_back()
+    }
+}
+
+/// Marks the lines that a grammar knows as page furniture, and bare numbers beside such lines or at
+/// the ends of pages.
+pub fn mark_furniture(document: &mut Document, grammar: &Grammar) {
+    let sheet = Sheet::of(document);
+    let scan = sheet.scan(grammar);
+    let known: Vec<bool> = (0..sheet.lines.len())
+        .map(|line| frame::furniture(&scan, &scan.text[sheet.start(line)..]).is_ok())
+        .collect();
+    let page = |line: usize| sheet.lines.get(line).map(|line| line.page);
+    let number = |line: usize| {
+        let text = document.slice(&sheet.lines[line].range);
+        let edge = line == 0 || page(line - 1) != page(line) || page(line + 1) != page(line);
+        let beside = line > 0 && known[line - 1] || known.get(line + 1) == Some(&true);
+        text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit()) && (edge || beside)
+    };
+    let marked: Vec<usize> = (0..sheet.lines.len())
+        .filter(|&line| known[line] || number(line))
+        .map(|line| document.line_at(sheet.lines[line].range.start))
+        .collect();
+    drop(sheet);
+    for line in marked {
+        document.set_furniture(line);
+    }
+}
+
+/// Where words begin with a capital in print.
+fn capitals(document: &Document, lines: &[&Line], folded: &Folded) -> Vec<usize> {
+    let mut capitals = Vec::new();
+    for line in lines {
+        let mut inside = false;
+        for (at, c) in document.slice(&line.range).char_indices() {
+            if c.is_uppercase() && !inside {
+                capitals.push(folded.folded(line.range.start + at));
+            }
+            inside = c.is_alphanumeric();
+        }
+    }
+    capitals
+}
+
+/// The gap that most lines have above them.
+fn usual_gap(lines: &[&Line]) -> f32 {
+    let mut gaps: Vec<i32> = lines
+        .iter()
+        .skip(1)
+        .map(|line| (line.gap * 4.0).round() as i32)
+        .collect();
+    gaps.sort_unstable();
+    let most = gaps
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|run| (run.len(), std::cmp::Reverse(run[0])));
+    most.map_or(0.0, |run| run[0] as f32 / 4.0)
+}
+
+/// How far lines reach: the largest right edge that another line comes near to.
+fn margin(document: &Document, lines: &[&Line]) -> f32 {
+    let right = |line: &&Line| match line.bbox {
+        Some(bbox) => bbox.x1,
+        None => line.indent + document.slice(&line.range).chars().count() as f32,
+    };
+    let near = if lines.iter().any(|line| line.bbox.is_some()) {
+        40.0
+    } else {
+        12.0
+    };
+    let mut edges: Vec<f32> = lines.iter().map(right).collect();
+    edges.sort_by(|a, b| b.total_cmp(a));
+    let met = edges
+        .windows(2)
+        .find(|pair| pair[0] - pair[1] <= near)
+        .map(|pair| pair[0]);
+    met.or(edges.first().copied()).unwrap_or(0.0)
+}

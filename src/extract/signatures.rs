@@ -1,0 +1,344 @@
+//! Who signed: rows of names, and the offices and parties beside or below them.
+
+use std::ops::Range;
+
+use super::claims::Claims;
+use super::segment::{Kind, Unit};
+use super::sheet::Sheet;
+use crate::grammar::file::SignatoryKind;
+use crate::grammar::person::{self, Signed};
+use crate::grammar::registry::{self, Body};
+use crate::grammar::rules::Scan;
+use crate::grammar::{Section, frame};
+use crate::motion::Signatory;
+
+/// A signatory while the rows are being read, in source ranges.
+#[derive(Clone, Debug)]
+struct Entry {
+    signed: Signed,
+    kind: SignatoryKind,
+}
+
+/// Reads the units behind the clauses; takes what it reads.
+#[must_use]
+pub fn read(
+    sheet: &Sheet<'_>,
+    scan: &Scan<'_>,
+    units: &[&Unit],
+    claims: &mut Claims,
+) -> Vec<Signatory> {
+    let mut reader = Reader {
+        sheet,
+        scan,
+        claims,
+        entries: Vec::new(),
+        open: Vec::new(),
+        party: None,
+        kind: SignatoryKind::Submitted,
+    };
+    let mut signing = true;
+    for unit in units {
+        match &unit.kind {
+            Kind::Signing(kind, value) => {
+                signing = true;
+                reader.begin(*kind, unit.range.start..(*value).min(unit.range.end));
+                reader.value(unit.line, (*value).min(unit.range.end)..unit.range.end);
+            }
+            Kind::Movers(names) => reader.movers(unit, names),
+            Kind::Section(section) => {
+                signing = signing
+                    && !matches!(
+                        section,
+                        Section::Explanation | Section::Annexes | Section::Stamp
+                    )
+            }
+            _ if signing => reader.row(unit),
+            _ => {}
+        }
+    }
+    reader.finish()
+}
+
+struct Reader<'r, 'a> {
+    sheet: &'r Sheet<'a>,
+    scan: &'r Scan<'r>,
+    claims: &'r mut Claims,
+    entries: Vec<Entry>,
+    /// The signatories of the row before, whose party may stand below.
+    open: Vec<usize>,
+    /// The party that the names to come sign for.
+    party: Option<Range<usize>>,
+    kind: SignatoryKind,
+}
+
+impl Reader<'_, '_> {
+    fn text(&self, range: &Range<usize>) -> &str {
+        self.sheet.document.slice(range)
+    }
+
+    fn begin(&mut self, kind: SignatoryKind, words: Range<usize>) {
+        self.kind = kind;
+        self.open.clear();
+        self.party = None;
+        self.claims.take(self.sheet.source(words));
+    }
+
+    /// What stands behind the words that head signatures, on the same line.
+    fn value(&mut self, line: usize, range: Range<usize>) {
+        let source = self.sheet.source(range);
+        if source.is_empty() {
+            return;
+        }
+        let text = self.text(&source);
+        if person::signatory(&self.scan.grammar.words, text).is_some() {
+            self.cells(line, vec![source]);
+            return;
+        }
+        let found = if text.contains('(') {
+            bracketed(text)
+        } else {
+            person::names(&self.scan.grammar.words, text)
+        };
+        for part in found {
+            let range = source.start + part.start..source.start + part.end;
+            if let Some(signed) = person::signatory(&self.scan.grammar.words, self.text(&range)) {
+                self.push(shifted(signed, range.start));
+            }
+        }
+    }
+
+    fn movers(&mut self, unit: &Unit, names: &Range<usize>) {
+        let source = self.sheet.source(names.clone());
+        self.claims
+            .take(self.sheet.source(unit.range.start..names.end));
+        let found = person::names(&self.scan.grammar.words, self.text(&source));
+        for name in found {
+            let name = source.start + name.start..source.start + name.end;
+            self.push(Signed {
+                name,
+                ..Signed::default()
+            });
+        }
+        self.open.clear();
+    }
+
+    /// A line of names, or of what belongs to the names above it.
+    fn row(&mut self, unit: &Unit) {
+        let scan = self.scan;
+        if let Ok((rest, ())) = frame::party_lead(scan, &scan.text[unit.range.start..]) {
+            let value = self.sheet.source(scan.at(rest)..unit.range.end);
+            let text = self.text(&value).trim_end_matches([',', ':', ';']);
+            let named = person::signatory(&scan.grammar.words, text).is_none()
+                || person::is_party(&scan.grammar.words, text);
+            if named && !text.is_empty() && text.split_whitespace().count() <= 8 {
+                let party = value.start..value.start + text.len();
+                self.claims.take(self.sheet.source(unit.range.clone()));
+                self.party = Some(party);
+                self.open.clear();
+                return;
+            }
+        }
+        let line = self.sheet.lines()[unit.line];
+        let start = self.sheet.source_at(unit.range.start);
+        let cells: Vec<Range<usize>> = self
+            .sheet
+            .document
+            .cells(line)
+            .filter(|cell| cell.end > start && self.text(cell).contains(char::is_alphanumeric))
+            .collect();
+        if !cells.is_empty() {
+            self.cells(unit.line, cells);
+        }
+    }
+
+    fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) {
+        let (words, document) = (&self.scan.grammar.words, self.sheet.document);
+        let party = |range: &Range<usize>| person::is_party(words, document.slice(range));
+        let below = !self.open.is_empty() && !self.sheet.is_wide(line);
+        if below
+            && cells
+                .iter()
+                .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some())
+        {
+            return self.belongs_below(cells);
+        }
+        let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
+        if mixed {
+            return self.belongs_below(cells);
+        }
+        self.open.clear();
+        for cell in cells {
+            let signed = person::signatory(words, document.slice(&cell))
+                .map(|signed| shifted(signed, cell.start));
+            match signed {
+                Some(signed) if !person::is_known_party(words, document.slice(&signed.name)) => {
+                    let lacks = signed.party.is_none() && signed.organisation.is_none();
+                    self.push(signed);
+                    if lacks {
+                        self.open.push(self.entries.len() - 1);
+                    }
+                }
+                _ if party(&cell) => {
+                    self.claims.take(cell.clone());
+                    self.party = Some(cell);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A row of parties or offices under a row of names.
+    fn belongs_below(&mut self, cells: Vec<Range<usize>>) {
+        let open = std::mem::take(&mut self.open);
+        for (at, cell) in cells.iter().enumerate() {
+            let Some(&index) = self.above(&open, &cells, at) else {
+                continue;
+            };
+            self.claims.take(cell.clone());
+            let text = self.text(cell).trim_end_matches([',', ';']);
+            let range = cell.start..cell.start + text.len();
+            let office = person::office(&self.scan.grammar.words, text);
+            let signed = &mut self.entries[index].signed;
+            match office {
+                Some((role, of)) => {
+                    signed.role = Some(cell.start + role.start..cell.start + role.end);
+                    signed.organisation = of.map(|of| cell.start + of.start..cell.start + of.end);
+                    self.open.push(index);
+                }
+                None => signed.party = Some(range),
+            }
+        }
+    }
+
+    /// The signatory above a cell: the one at the same place in its row where the rows are equally
+    /// long, else the one whose name stands nearest above.
+    fn above<'o>(&self, open: &'o [usize], cells: &[Range<usize>], at: usize) -> Option<&'o usize> {
+        if open.len() == cells.len() {
+            return open.get(at);
+        }
+        let left = |range: &Range<usize>| {
+            let line = &self.sheet.document.lines()[self.sheet.document.line_at(range.start)];
+            self.sheet.document.bbox(range).map_or(
+                line.indent + (range.start - line.range.start) as f32,
+                |bbox| bbox.x0,
+            )
+        };
+        let place = left(&cells[at]);
+        let distance = |index: &&usize| (left(&self.entries[**index].signed.name) - place).abs();
+        open.iter()
+            .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    }
+
+    fn push(&mut self, mut signed: Signed) {
+        if signed.party.is_none() {
+            signed.party = self.party.clone();
+        }
+        for range in [
+            Some(&signed.name),
+            signed.role.as_ref(),
+            signed.organisation.as_ref(),
+            signed.party.as_ref(),
+        ] {
+            self.claims.take(range.cloned().unwrap_or_default());
+        }
+        self.entries.push(Entry {
+            signed,
+            kind: self.kind,
+        });
+    }
+
+    fn finish(self) -> Vec<Signatory> {
+        let sheet = self.sheet;
+        self.entries
+            .iter()
+            .map(|entry| signatory(sheet, entry))
+            .collect()
+    }
+}
+
+fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
+    let text = |range: &Option<Range<usize>>| {
+        range
+            .as_ref()
+            .map(|range| crate::text::join::one_line(sheet.document, range))
+    };
+    let signed = &entry.signed;
+    let role = text(&signed.role);
+    let organisation = text(&signed.organisation);
+    let mut ranges: Vec<Range<usize>> = [
+        Some(signed.name.clone()),
+        signed.role.clone(),
+        signed.organisation.clone(),
+        signed.party.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    ranges.sort_by_key(|range| range.start);
+    Signatory {
+        name: text(&Some(signed.name.clone())).unwrap_or_default(),
+        organisation_id: organisation
+            .as_deref()
+            .and_then(|name| registry::code(name, sort(role.as_deref())))
+            .map(str::to_owned),
+        role,
+        organisation,
+        party: text(&signed.party),
+        kind: entry.kind,
+        spans: joined(sheet, &ranges)
+            .iter()
+            .flat_map(|range| sheet.document.spans(range))
+            .collect(),
+    }
+}
+
+/// Ranges with nothing but signs between them made one.
+fn joined(sheet: &Sheet<'_>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last)
+                if last.end <= range.start
+                    && !sheet.document.text()[last.end..range.start]
+                        .contains(|c: char| c.is_alphanumeric() || c == '\n') =>
+            {
+                last.end = range.end;
+            }
+            _ => joined.push(range.clone()),
+        }
+    }
+    joined
+}
+
+/// Which sort of body an office is held in.
+fn sort(role: Option<&str>) -> Body {
+    match role.map(str::to_lowercase).as_deref() {
+        Some("gedeputeerde" | "statenlid") => Body::Province,
+        Some("dijkgraaf" | "heemraad" | "hoogheemraad") => Body::WaterBoard,
+        _ => Body::Municipality,
+    }
+}
+
+/// Parts of a text that end with a bracket: "Mia Bos (D66), Jan El (SP) en Bo Wit (VVD)".
+fn bracketed(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for part in text.split_inclusive(')') {
+        let trimmed = part.trim_start_matches([',', ' ', ';']);
+        let trimmed = trimmed.strip_prefix("en ").unwrap_or(trimmed);
+        let end = start + part.len();
+        parts.push(end - trimmed.len()..end);
+        start = end;
+    }
+    parts
+}
+
+fn shifted(signed: Signed, by: usize) -> Signed {
+    let shift = |range: Range<usize>| range.start + by..range.end + by;
+    Signed {
+        name: shift(signed.name),
+        role: signed.role.map(shift),
+        organisation: signed.organisation.map(shift),
+        party: signed.party.map(shift),
+    }
+}

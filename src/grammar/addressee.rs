@@ -1,0 +1,139 @@
+//! Who is asked: the addressee of a request.
+
+use std::ops::Range;
+
+use nom::branch::alt;
+use nom::bytes::complete::tag;
+use nom::combinator::{map, opt, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{pair, preceded, terminated};
+use nom::{IResult, Parser};
+
+use super::rules::{
+    LONGEST, Scan, any_word, fail, find_word, head, spaces1, without_last, word_of,
+};
+
+/// ```ebnf
+/// addressee = noun phrase, { ( "en" | "en aan" ), noun phrase } ;
+/// ```
+pub fn addressee<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
+    let and = (
+        spaces1,
+        tag("en"),
+        spaces1,
+        opt(terminated(tag("aan"), spaces1)),
+    );
+    let more = many0_count(preceded(and, |i| noun_phrase(scan, i)));
+    let (rest, _) = pair(|i| noun_phrase(scan, i), more).parse(input)?;
+    Ok((rest, scan.at(input)..scan.at(rest)))
+}
+
+/// ```ebnf
+/// noun phrase = ( article, [ word ], noun | noun | bare addressee ), [ tail ] ;
+/// ```
+fn noun_phrase<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let words = &scan.grammar.words;
+    let article = |i| terminated(word_of(&words.articles), spaces1).parse(i);
+    let noun = || word_of(&words.addressees);
+    let described = preceded(terminated(any_word, spaces1), noun());
+    let with_article = preceded(article, alt((noun(), described)));
+    let core = alt((with_article, word_of(&words.bare_addressees), noun()));
+    map(pair(core, opt(preceded(spaces1, |i| tail(scan, i)))), drop).parse(input)
+}
+
+/// ```ebnf
+/// tail = "van b&w" | "van gedeputeerde staten" | … | ( "van" | "voor" ), capital name ;
+/// ```
+fn tail<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let of = terminated(alt((tag("van"), tag("voor"))), spaces1);
+    alt((
+        word_of(&scan.grammar.words.addressee_tails),
+        map(preceded(of, |i| capital_name(scan, i)), drop),
+    ))
+    .parse(input)
+}
+
+/// ```ebnf
+/// capital name = capital word, { ( " " | ", " | " en " | " van " ), capital word } ;
+/// ```
+pub(super) fn capital_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let word = |i: &'a str| {
+        if scan.is_capital(i) {
+            any_word(i)
+        } else {
+            fail(i)
+        }
+    };
+    let joint = alt((tag(", "), tag(" en "), tag(" van "), tag(" ")));
+    map(pair(word, many0_count(preceded(joint, word))), drop).parse(input)
+}
+
+/// An addressee that ends before a given word: "roept {addressee} op".
+pub(super) fn bounded_addressee<'a>(
+    scan: &Scan<'a>,
+    before: &str,
+    input: &'a str,
+) -> IResult<&'a str, (Range<usize>, bool)> {
+    let adverbs = &scan.grammar.words.adverbs;
+    let Some(found) = find_word(head(input, LONGEST), before) else {
+        return fail(input);
+    };
+    let mut taken = input[..found].trim_end();
+    while let Some(shorter) = without_last(taken, adverbs) {
+        taken = shorter;
+    }
+    if taken.is_empty() || taken.contains([';', ':', '.']) || !begins_addressee(scan, input) {
+        return fail(input);
+    }
+    let at = scan.at(input);
+    let known = addressee(scan, input).is_ok_and(|(_, range)| range.end == at + taken.len());
+    Ok((&input[found..], (at..at + taken.len(), known)))
+}
+
+/// A known addressee, or else an unknown one: an article and its noun, or names in capitals; all up
+/// to the stop where one is near.
+pub(super) fn addressee_or_unknown<'a>(
+    scan: &Scan<'a>,
+    input: &'a str,
+) -> IResult<&'a str, (Range<usize>, bool)> {
+    let at = scan.at(input);
+    if let Ok((rest, range)) = addressee(scan, input) {
+        return Ok((rest, (range, true)));
+    }
+    if !begins_addressee(scan, input) {
+        return fail(input);
+    }
+    let words = &scan.grammar.words;
+    let line = &scan.text[at..scan.line_end(at)];
+    if let Some(colon) = line.find(':').filter(|&colon| {
+        line[..colon].split(' ').count() <= 8 && !line[..colon].contains([',', ';', '.'])
+    }) {
+        let mut taken = line[..colon].trim_end();
+        while let Some(shorter) = without_last(taken, &words.infinitives)
+            .or_else(|| without_last(taken, &words.conjunctions))
+        {
+            taken = shorter;
+        }
+        return Ok((&input[taken.len()..], (at..at + taken.len(), false)));
+    }
+    let article = opt(terminated(word_of(&words.articles), spaces1));
+    let (rest, _) =
+        recognize((article, any_word, opt(preceded(spaces1, |i| tail(scan, i))))).parse(input)?;
+    Ok((rest, (at..scan.at(rest), false)))
+}
+
+/// Whether an addressee may begin here: with an article, a bare addressee, or a capital.
+fn begins_addressee(scan: &Scan<'_>, input: &str) -> bool {
+    let words = &scan.grammar.words;
+    let article = terminated(word_of(&words.articles), spaces1)
+        .parse(input)
+        .is_ok();
+    article || deze(input) || scan.is_capital(input) || noun_phrase(scan, input).is_ok()
+}
+
+/// Whether a pointing word stands here: "roept deze bewindspersonen op".
+fn deze(input: &str) -> bool {
+    ["deze ", "die ", "beide "]
+        .iter()
+        .any(|word| input.starts_with(word))
+}

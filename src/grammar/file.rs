@@ -1,0 +1,324 @@
+//! The grammar files: what stands in their TOML, and how it is read.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A grammar file as it stands on disk.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrammarFile {
+    /// The name of the body, which is also the file's: `gemeenteraad`.
+    pub name: String,
+    /// Lists of words.
+    #[serde(default)]
+    pub words: Words,
+    /// The openings of clauses.
+    #[serde(default)]
+    pub clause: Vec<ClauseEntry>,
+    /// How the body names itself where it begins to speak.
+    #[serde(default)]
+    pub opening: PhraseList,
+    /// What stands between the body and the subject that it speaks about.
+    #[serde(default)]
+    pub discussing: PhraseList,
+    /// The closing formula.
+    #[serde(default)]
+    pub closing: PhraseList,
+    /// The labels of the head: "Aan:".
+    #[serde(default)]
+    pub label: Vec<LabelEntry>,
+    /// Headings of motions.
+    #[serde(default)]
+    pub title: TitleEntry,
+    /// The words that head signatures.
+    #[serde(default)]
+    pub signing: Vec<SigningEntry>,
+    /// Words before the party of those who sign.
+    #[serde(default)]
+    pub party_leads: PhraseList,
+    /// Sentences that say who brings the motion in.
+    #[serde(default)]
+    pub movers: PhraseList,
+    /// The parts behind the motion proper.
+    #[serde(default)]
+    pub section: Vec<SectionEntry>,
+    /// Lines that belong to the page.
+    #[serde(default)]
+    pub furniture: PhraseList,
+}
+
+/// Phrases, with examples that they must match and others that they must not.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhraseList {
+    /// The phrases, in the notation of [`super::phrase`].
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// Lines that must be recognised.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Lines that must not be.
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
+/// The openings of one kind of clause.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClauseEntry {
+    /// The kind, in snake case: `van_mening_zijnde`.
+    pub kind: String,
+    /// What such a clause does.
+    pub role: Role,
+    /// The phrases that open it.
+    pub phrases: Vec<String>,
+    /// Lines that must open it.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Lines that must not.
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
+/// A label of the head.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelEntry {
+    /// The field whose value stands behind it.
+    pub field: Field,
+    /// The label, without its colon.
+    pub phrases: Vec<String>,
+}
+
+/// How headings of motions begin.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleEntry {
+    /// Labels before a title, which are no part of it.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Beginnings of titles that stay whole.
+    #[serde(default)]
+    pub whole: Vec<String>,
+}
+
+/// Words that head signatures.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SigningEntry {
+    /// What those below it do.
+    pub kind: SignatoryKind,
+    /// The words, without a colon.
+    pub phrases: Vec<String>,
+}
+
+/// A part behind the motion proper.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionEntry {
+    /// Which part it is.
+    pub name: Section,
+    /// The words that it begins with.
+    pub phrases: Vec<String>,
+}
+
+/// What a clause does in a motion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// It gives a ground: constaterende, overwegende, gehoord …
+    Preamble,
+    /// It gives an opinion: van mening zijnde, spreekt uit …
+    Opinion,
+    /// It asks or decides: roept op, verzoekt, draagt op, besluit …
+    Dictum,
+}
+
+/// Whether a signatory submits or supports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignatoryKind {
+    /// Submits the motion.
+    Submitted,
+    /// Supports it: "Ondersteund door".
+    Supported,
+}
+
+/// A field of the head that a label can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// Whom the motion is sent to.
+    Addressee,
+    /// Who sends it.
+    Sender,
+    /// Its date.
+    Date,
+    /// Its subject.
+    Subject,
+    /// Its number.
+    Number,
+    /// Its name.
+    Title,
+    /// Who brings it in.
+    Submitters,
+    /// Something else: known, and kept out of the other fields.
+    Other,
+}
+
+/// A part behind the motion proper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    /// "Toelichting".
+    Explanation,
+    /// "Bijlage".
+    Annexes,
+    /// A stamp, an adoption line, a result.
+    Stamp,
+}
+
+/// Makes a struct of word lists and the way to add one to another.
+macro_rules! word_lists {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        /// Lists of words, folded when they are used.
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Words {
+            $($(#[$doc])* pub $name: Vec<String>,)*
+        }
+
+        impl Words {
+            /// Adds the words of another file to these.
+            pub fn add(&mut self, other: &Self) {
+                $(self.$name.extend(other.$name.iter().cloned());)*
+            }
+
+            /// Folds all words.
+            pub(super) fn fold(&mut self) {
+                $(super::fold_all(&mut self.$name);)*
+            }
+        }
+    };
+}
+
+word_lists! {
+    /// Words before a noun that is addressed.
+    articles,
+    /// Words that may stand between the words of a phrase.
+    adverbs,
+    /// Those of them that may end a heading.
+    trailing_adverbs,
+    /// Words that may stand before a heading.
+    leads,
+    /// Words that join a heading to what it says, and belong to the heading.
+    conjunctions,
+    /// The same, where they belong to it only when it ends behind them.
+    infinitives,
+    /// Nouns that a motion addresses.
+    addressees,
+    /// Addressees without an article.
+    bare_addressees,
+    /// What may follow such a noun and belongs to it.
+    addressee_tails,
+    /// What an assembly does when it speaks.
+    sittings,
+    /// Offices that a signatory may hold.
+    roles,
+    /// Words with a small letter inside a person's name.
+    particles,
+    /// Words before a name that are no part of it.
+    courtesies,
+    /// Parties by name.
+    parties,
+    /// Words that the names of other parties have in them.
+    party_words,
+    /// Here "name, X" names an organisation: `organisation`; else X is a party.
+    behind_name,
+}
+
+/// Why grammars cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrammarError {
+    /// The file, or the folder where no file can be named.
+    pub path: PathBuf,
+    /// What is wrong in it, and what was expected.
+    pub message: String,
+}
+
+impl fmt::Display for GrammarError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.path.display(), self.message)
+    }
+}
+
+impl std::error::Error for GrammarError {}
+
+impl GrammarError {
+    pub(super) fn new(path: &Path, message: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            message: message.into(),
+        }
+    }
+}
+
+/// The files that are built into the program.
+const BUILT_IN: [(&str, &str); 4] = [
+    ("common.toml", include_str!("../../grammars/common.toml")),
+    ("vng.toml", include_str!("../../grammars/vng.toml")),
+    (
+        "gemeenteraad.toml",
+        include_str!("../../grammars/gemeenteraad.toml"),
+    ),
+    (
+        "tweede-kamer.toml",
+        include_str!("../../grammars/tweede-kamer.toml"),
+    ),
+];
+
+/// Reads the files that are built into the program.
+///
+/// # Errors
+/// When one of them is no grammar file; the tests see to it that none is.
+pub fn built_in() -> Result<Vec<GrammarFile>, GrammarError> {
+    BUILT_IN
+        .iter()
+        .map(|(name, toml)| parse(Path::new(name), toml))
+        .collect()
+}
+
+/// Reads all `.toml` files of a folder, sorted by name.
+///
+/// # Errors
+/// When the folder or a file cannot be read, or a file is no grammar file.
+pub fn in_dir(dir: &Path) -> Result<Vec<GrammarFile>, GrammarError> {
+    let unreadable = |error: std::io::Error| {
+        GrammarError::new(dir, format!("expected a folder of grammars: {error}"))
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let toml = std::fs::read_to_string(path)
+            .map_err(|error| GrammarError::new(path, error.to_string()))?;
+        parse(path, &toml)
+    };
+    paths.iter().map(read).collect()
+}
+
+fn parse(path: &Path, toml: &str) -> Result<GrammarFile, GrammarError> {
+    toml::from_str(toml)
+        .map_err(|error| GrammarError::new(path, error.to_string().trim_end().to_owned()))
+}

@@ -1,0 +1,304 @@
+//! The frame around the clauses: labels of the head, the opening, the closing, who brings it in.
+
+use std::ops::Range;
+
+use nom::branch::alt;
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, one_of, space0};
+use nom::combinator::{map, opt, peek};
+use nom::multi::many0_count;
+use nom::sequence::{pair, preceded, terminated};
+use nom::{IResult, Parser};
+
+use super::file::{Field, Section, SignatoryKind};
+use super::matcher::Matcher;
+use super::rules::{Captured, Scan, any_word, fail, phrase, spaces1, word_of};
+use super::term::{Date, date, piece_number};
+
+/// The opening of a motion, in ranges of the folded text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// The assembly that speaks.
+    pub body: Range<usize>,
+    /// The date of its meeting, and where it stands.
+    pub date: Option<(Date, Range<usize>)>,
+    /// The place of its meeting.
+    pub place: Option<Range<usize>>,
+    /// Where the subject begins that it speaks about.
+    pub subject: Option<usize>,
+    /// Where the opening ends; the subject, if there is one, follows.
+    pub end: usize,
+}
+
+/// ```ebnf
+/// opening = [ quote ], body, { [ "," ], sitting }, [ [ "," ], discussing ], [ "," | ":" | ";" | "." ] ;
+/// ```
+///
+/// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
+pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening> {
+    let (start, _) = opt(char('"')).parse(input)?;
+    let (mut rest, _) = first(scan, &scan.grammar.bodies, start)?;
+    let mut opening = Opening {
+        body: scan.at(start)..scan.at(rest),
+        ..Opening::default()
+    };
+    let after_body = rest;
+    while let Ok((next, ())) = sitting(scan, rest, &mut opening) {
+        rest = next;
+    }
+    let (discussed, found) = opt(preceded(joint, |i| {
+        first(scan, &scan.grammar.discussing, i)
+    }))
+    .parse(rest)?;
+    if found.is_some() {
+        let (discussed, _) = space0(discussed)?;
+        opening.subject = Some(scan.at(discussed));
+        opening.end = scan.at(discussed);
+        return Ok((discussed, opening));
+    }
+    let (signed, sign) = opt(preceded(space0, one_of(",:;."))).parse(rest)?;
+    if sign.is_none() && rest.len() == after_body.len() && !scan.at_line_end(rest) {
+        return fail(input);
+    }
+    let (end, _) = space0(signed)?;
+    opening.end = scan.at(end);
+    Ok((end, opening))
+}
+
+/// ```ebnf
+/// joint = [ "," ], " " ;
+/// ```
+fn joint(input: &str) -> IResult<&str, ()> {
+    map(pair(opt((space0, char(','))), spaces1), drop).parse(input)
+}
+
+/// ```ebnf
+/// sitting = "in vergadering" | "bijeen" | … | [ "op" | "van" | "d.d." ], date | ( "te" | "in" ), place ;
+/// place   = capital name ;
+/// ```
+fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResult<&'a str, ()> {
+    let (input, _) = joint(input)?;
+    if let Ok((rest, _)) = word_of(&scan.grammar.words.sittings).parse(input) {
+        return Ok((rest, ()));
+    }
+    let on = alt((tag("op "), tag("van "), tag("d.d. "), tag("dd. ")));
+    let (dated, _) = opt(on).parse(input)?;
+    if let Ok((rest, day)) = date(dated) {
+        opening
+            .date
+            .get_or_insert((day, scan.at(dated)..scan.at(rest)));
+        return Ok((rest, ()));
+    }
+    let (place, _) = alt((tag("te "), tag("in "))).parse(input)?;
+    let (rest, _) = preceded(opt(tag("de ")), |i| place_name(scan, i)).parse(place)?;
+    opening.place.get_or_insert(scan.at(place)..scan.at(rest));
+    Ok((rest, ()))
+}
+
+/// A name of a place: capital words, with the small words that Dutch place names have.
+fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let small = alt((
+        tag(" aan de "),
+        tag(" aan den "),
+        tag(" op "),
+        tag(" bij "),
+        tag(" en "),
+        tag(" "),
+    ));
+    let capital = |i: &'a str| {
+        if scan.is_capital(i) {
+            any_word(i)
+        } else {
+            fail(i)
+        }
+    };
+    let apostrophe = preceded(peek(char('\'')), any_word);
+    map(
+        pair(
+            alt((capital, apostrophe)),
+            many0_count(preceded(small, capital)),
+        ),
+        drop,
+    )
+    .parse(input)
+}
+
+/// ```ebnf
+/// label = label words, [ " " ], ":" | label words, ? end of cell ? | date label, ? before a date ? ;
+/// ```
+///
+/// Gives the field and where its value begins.
+pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, usize)> {
+    for (candidate, field) in scan.grammar.labels.at(input) {
+        let Ok((rest, _)) = phrase(scan, candidate, input) else {
+            continue;
+        };
+        let colon = preceded(space0, char::<_, nom::error::Error<&str>>(':'))
+            .parse(rest)
+            .ok()
+            .map(|(rest, _)| rest);
+        let dated = *field == Field::Date && preceded(spaces1, date).parse(rest).is_ok();
+        let value = match colon {
+            Some(value) => value,
+            None if dated || scan.at_cell_end(rest) => rest,
+            None => continue,
+        };
+        let (value, _) = space0(value)?;
+        return Ok((value, (*field, scan.at(value))));
+    }
+    fail(input)
+}
+
+/// The heading of a motion, in ranges of the folded text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The motion's number, where the label holds one: "Motie M12 – …".
+    pub number: Option<Range<usize>>,
+    /// Where the name begins: behind the label, or at the start of a heading that stays whole.
+    pub name: usize,
+    /// Whether nothing but the label stands on the line.
+    pub bare: bool,
+}
+
+/// ```ebnf
+/// title = whole heading | title label, [ [ "(" ], piece number, [ ")" ] ], [ ":" | "-" ], name ;
+/// ```
+pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
+    if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input) {
+        return Ok((
+            rest,
+            Title {
+                number: None,
+                name: scan.at(input),
+                bare: false,
+            },
+        ));
+    }
+    let (after, _) = first(scan, &scan.grammar.title_labels, input)?;
+    let numbered = |i: &'a str| {
+        let start = scan.at(i);
+        let (rest, number) = piece_number(i)?;
+        Ok((
+            rest,
+            start + (i.len() - rest.len() - number.len())..scan.at(rest),
+        ))
+    };
+    let (rest, number) = opt(preceded(
+        (space0, opt(char('('))),
+        terminated(numbered, opt(char(')'))),
+    ))
+    .parse(after)?;
+    let sign = preceded(space0, one_of::<_, _, nom::error::Error<&str>>(":-"));
+    let (rest, sign) = opt(sign).parse(rest)?;
+    // A number belongs to the label when a sign follows it, or when it cannot be the first word.
+    let lettered = number
+        .as_ref()
+        .is_some_and(|range| scan.text[range.clone()].starts_with(|c: char| c.is_alphabetic()));
+    let (rest, number) = if sign.is_some() || lettered || scan.at_line_end(rest) {
+        (rest, number)
+    } else {
+        (after, None)
+    };
+    let (name, _) = space0(rest)?;
+    Ok((
+        name,
+        Title {
+            number,
+            name: scan.at(name),
+            bare: scan.at_line_end(rest),
+        },
+    ))
+}
+
+/// ```ebnf
+/// closing = { "en" | "," }, closing words, [ "." | "," | "!" | ";" ], [ quote ] ;
+/// ```
+pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
+    let (body, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
+    let (rest, _) = first(scan, &scan.grammar.closings, body)?;
+    let (rest, _) = opt(one_of(".,!;")).parse(rest)?;
+    Ok((rest, scan.at(input)..scan.at(rest)))
+}
+
+/// ```ebnf
+/// section = section words, [ " " ], [ ":" ] ;
+/// ```
+pub fn section<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Section> {
+    first_stopped(scan, &scan.grammar.sections, input)
+}
+
+/// ```ebnf
+/// signing = signing words, [ " " ], ":" | signing words, [ "," ], ? end of line ? ;
+/// ```
+pub fn signing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, SignatoryKind> {
+    first_stopped(scan, &scan.grammar.signing, input)
+}
+
+/// The first phrase that a colon or the end of its line follows, or that takes the whole line.
+fn first_stopped<'a, T: Copy>(
+    scan: &Scan<'a>,
+    phrases: &'a Matcher<T>,
+    input: &'a str,
+) -> IResult<&'a str, T> {
+    for (candidate, value) in phrases.at(input) {
+        let Ok((rest, _)) = phrase(scan, candidate, input) else {
+            continue;
+        };
+        let (after, sign) = opt(preceded(
+            space0,
+            one_of::<_, _, nom::error::Error<&str>>(":,"),
+        ))
+        .parse(rest)?;
+        if sign == Some(':') || scan.at_line_end(after) {
+            return Ok((space0(after)?.0, *value));
+        }
+    }
+    fail(input)
+}
+
+/// ```ebnf
+/// party lead = ( "namens de fractie van" | "namens" | "fractie" | … ), " " ;
+/// ```
+pub fn party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let (rest, _) = first(scan, &scan.grammar.party_leads, input)?;
+    map(spaces1, drop).parse(rest)
+}
+
+/// ```ebnf
+/// movers = movers words, names ;
+/// ```
+///
+/// Gives the range of the names.
+pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
+    let (rest, captured) = first(scan, &scan.grammar.movers, input)?;
+    match captured.name {
+        Some(names) => Ok((rest, names)),
+        None => fail(input),
+    }
+}
+
+/// ```ebnf
+/// furniture = furniture words, ? end of line ? | number, ? alone on the first or last line of its page ? ;
+/// ```
+pub fn furniture<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    for (candidate, ()) in scan.grammar.furniture.at(input) {
+        if let Ok((rest, _)) = phrase(scan, candidate, input) {
+            if scan.at_line_end(rest) {
+                return Ok((rest, ()));
+            }
+        }
+    }
+    fail(input)
+}
+
+/// The first phrase of a matcher that stands here.
+fn first<'a, T>(
+    scan: &Scan<'a>,
+    phrases: &'a Matcher<T>,
+    input: &'a str,
+) -> IResult<&'a str, Captured> {
+    phrases
+        .at(input)
+        .find_map(|(candidate, _)| phrase(scan, candidate, input).ok())
+        .map_or_else(|| fail(input), Ok)
+}

@@ -1,0 +1,481 @@
+//! Who signed: names, offices, parties, as they stand behind one another in print.
+
+use std::ops::Range;
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::character::complete::{char, one_of, satisfy, space0, space1};
+use nom::combinator::{map, not, opt, peek, recognize, rest, verify};
+use nom::multi::many0_count;
+use nom::sequence::{delimited, pair, preceded};
+use nom::{IResult, Parser};
+
+use super::file::Words;
+use crate::text::Folded;
+
+/// Someone who signed, in ranges of the printed text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signed {
+    /// The name.
+    pub name: Range<usize>,
+    /// The office.
+    pub role: Option<Range<usize>>,
+    /// The municipality or other body.
+    pub organisation: Option<Range<usize>>,
+    /// The party.
+    pub party: Option<Range<usize>>,
+}
+
+/// ```ebnf
+/// signatory = { courtesy }, ( name, [ behind name ] | party, ( " - " | ", " | ": " ), name ) ;
+/// behind name = ( "," | "-" | "/" ), ( role, [ organisation ] | party | organisation ) | "(", party, ")" | role, [ organisation ] ;
+/// ```
+///
+/// Reads one cell of printed text whole; `None` when it is something else than a name with what
+/// belongs to it.
+#[must_use]
+pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
+    let skipped = courtesies(words, cell);
+    let body = &cell[skipped..];
+    let signed = party_first(words, body).or_else(|| name_first(words, body))?;
+    let shifted = |range: Range<usize>| range.start + skipped..range.end + skipped;
+    Some(Signed {
+        name: shifted(signed.name),
+        role: signed.role.map(shifted),
+        organisation: signed.organisation.map(shifted),
+        party: signed.party.map(shifted),
+    })
+}
+
+fn name_first(words: &Words, cell: &str) -> Option<Signed> {
+    let (after, taken) = name(words, cell).ok()?;
+    let taken = trimmed_range(cell, 0..taken.len());
+    let tail = after
+        .trim_end()
+        .trim_end_matches([',', ';', '.', '*'])
+        .trim_end();
+    if tail.is_empty() {
+        return split_off_party(words, cell, taken);
+    }
+    let (joint, value) = behind(tail)?;
+    let start = cell.len() - after.len() + (value.as_ptr() as usize - tail.as_ptr() as usize);
+    let mut signed = Signed {
+        name: taken,
+        ..Signed::default()
+    };
+    if joint == Joint::Bracket {
+        return named_by(words, cell, signed, start..start + value.len());
+    }
+    if let Some(role) = role_len(words, value) {
+        signed.role = Some(start..start + role);
+        let of = organisation(&value[role..]);
+        let range = start + value.len() - of.len()..start + value.len();
+        return if of.is_empty() {
+            Some(signed)
+        } else {
+            placed(words, of, signed, range)
+        };
+    }
+    if joint == Joint::Space && !is_known_party(words, value) {
+        return None;
+    }
+    named_by(words, cell, signed, start..start + value.len())
+}
+
+/// ```ebnf
+/// office = role, [ [ "," ], [ "van" ], organisation ] ;
+/// ```
+///
+/// Reads a cell that holds an office without a name: the ranges of the office and of what it is
+/// held in.
+#[must_use]
+pub fn office(words: &Words, cell: &str) -> Option<(Range<usize>, Option<Range<usize>>)> {
+    let text = cell.trim_end_matches([',', '.', ' ']);
+    let role = role_len(words, text)?;
+    let of = organisation(&text[role..]);
+    let range = text.len() - of.len()..text.len();
+    (text.split_whitespace().count() <= 8).then_some((0..role, (!of.is_empty()).then_some(range)))
+}
+
+/// What stands behind an office, without the "van" that joins it.
+fn organisation(text: &str) -> &str {
+    let text = text.trim_start_matches([' ', ',']);
+    let of = text
+        .strip_prefix("van de ")
+        .filter(|of| of.starts_with("gemeente"));
+    of.or_else(|| text.strip_prefix("van ")).unwrap_or(text)
+}
+
+/// Puts what stands behind an office with the parties, if it is one, else with the organisations.
+fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> Option<Signed> {
+    let to = if is_party(words, of) {
+        &mut signed.party
+    } else {
+        &mut signed.organisation
+    };
+    *to = Some(range);
+    Some(signed)
+}
+
+/// Puts what stands behind a name where it belongs: with the parties, or with the organisations.
+fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) -> Option<Signed> {
+    let text = &cell[value.clone()];
+    if text.split_whitespace().count() > 8 || text.contains([';', ':']) {
+        return None;
+    }
+    let organisation =
+        words.behind_name.iter().any(|word| word == "organisation") && !is_party(words, text);
+    let to = if organisation {
+        &mut signed.organisation
+    } else {
+        &mut signed.party
+    };
+    *to = Some(value);
+    Some(signed)
+}
+
+/// What joins a name to what stands behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    Sign,
+    Bracket,
+    Space,
+}
+
+/// What stands behind a name, without what joins it.
+fn behind(tail: &str) -> Option<(Joint, &str)> {
+    let sign = (space0, one_of(",/"), space0).map(drop);
+    let dash = (space1, one_of("-–"), space1).map(drop);
+    let bracketed = delimited((space0, char('(')), take_while1(|c| c != ')'), char(')'));
+    let mut joined = alt((
+        map(bracketed, |value: &str| (Joint::Bracket, value.trim())),
+        map(preceded(alt((sign, dash)), rest), |value: &str| {
+            (Joint::Sign, value)
+        }),
+        map(preceded(space1, rest), |value: &str| (Joint::Space, value)),
+    ));
+    let found: IResult<&str, (Joint, &str)> = joined.parse(tail);
+    found
+        .ok()
+        .map(|(_, found)| found)
+        .filter(|(_, value)| !value.is_empty())
+}
+
+/// A name with a known party behind it and nothing but a space between: "Mia Bos D66".
+fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Signed> {
+    let text = &cell[name.clone()];
+    for (at, _) in text
+        .match_indices(' ')
+        .skip(usize::from(!is_initials(text)))
+    {
+        let behind = &text[at + 1..];
+        if is_known_party(words, behind) {
+            return Some(Signed {
+                name: name.start..name.start + at,
+                party: Some(name.start + at + 1..name.end),
+                ..Signed::default()
+            });
+        }
+    }
+    (!is_known_party(words, text)).then_some(Signed {
+        name,
+        ..Signed::default()
+    })
+}
+
+fn party_first(words: &Words, cell: &str) -> Option<Signed> {
+    let sign = cell.find([',', ':', '–', '-']).filter(|&at| at > 0)?;
+    let width = cell[sign..].chars().next().map_or(1, char::len_utf8);
+    let spaced = cell[..sign].ends_with(' ') || cell[sign + width..].starts_with(' ');
+    let party = trimmed_range(cell, 0..sign);
+    if !spaced || !is_known_party(words, &cell[party.clone()]) {
+        return None;
+    }
+    let skipped = sign + width + courtesies(words, &cell[sign + width..]);
+    let (rest, taken) = name(words, &cell[skipped..]).ok()?;
+    let end = rest.trim_matches([' ', ',', '.', ';']).is_empty();
+    end.then(|| Signed {
+        name: trimmed_range(cell, skipped..skipped + taken.len()),
+        party: Some(party),
+        ..Signed::default()
+    })
+}
+
+/// ```ebnf
+/// name = name word, { ( " " | "-" ), ( name word | particle ) } ;
+/// name word = capital, { letter | "'" | "-" | "." } ;
+/// ```
+///
+/// Reads printed text. At least one word has a capital, and particles do not end a name.
+pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
+    let part = |i: &'a str| alt((|i| capital_word(i), |i| particle(words, i))).parse(i);
+    let joint = |i: &'a str| recognize(space1).parse(i);
+    let (start, _) = space0(input)?;
+    let whole = recognize(pair(part, many0_count(preceded(joint, part))));
+    let (_, taken) = verify(whole, |name: &str| {
+        name.chars().any(char::is_uppercase) && name.split_whitespace().count() <= 8
+    })
+    .parse(start)?;
+    let taken = without_trailing_particles(words, taken);
+    let end = (input.len() - start.len()) + taken.len();
+    Ok((&input[end..], &input[..end]))
+}
+
+fn capital_word(input: &str) -> IResult<&str, &str> {
+    let prefix = opt(alt((tag("d'"), tag("d’"), tag("'t "), tag("’t "))));
+    let letters =
+        take_while(|c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '‑' | '.'));
+    let edge = peek(not(satisfy(char::is_numeric)));
+    recognize((prefix, satisfy(char::is_uppercase), letters, edge)).parse(input)
+}
+
+fn particle<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
+    let word = recognize(pair(
+        opt(one_of("'’`")),
+        take_while1(|c: char| c.is_lowercase() || c == '\'' || c == '’'),
+    ));
+    verify(word, |word: &str| {
+        let plain = word.replace(['’', '`'], "'");
+        words.particles.iter().any(|particle| *particle == plain)
+    })
+    .parse(input)
+}
+
+fn without_trailing_particles<'a>(words: &Words, name: &'a str) -> &'a str {
+    let mut name = name.trim_end();
+    while let Some((rest, last)) = name.rsplit_once(' ') {
+        if last.starts_with(char::is_uppercase)
+            || !words.particles.iter().any(|particle| particle == last)
+        {
+            break;
+        }
+        name = rest.trim_end();
+    }
+    name
+}
+
+/// The length of the words before a name that are no part of it: "de heer ".
+fn courtesies(words: &Words, cell: &str) -> usize {
+    let mut at = cell.len() - cell.trim_start_matches([' ', '&', '.', '_', '…']).len();
+    loop {
+        let rest = &cell[at..];
+        let longest = words
+            .courtesies
+            .iter()
+            .filter(|word| {
+                starts_with_folded(rest, word) && rest[word.len()..].starts_with([' ', ':'])
+            })
+            .max_by_key(|word| word.len());
+        let Some(word) = longest else { return at };
+        at += word.len();
+        at += cell[at..].len() - cell[at..].trim_start_matches([' ', ':']).len();
+    }
+}
+
+fn starts_with_folded(text: &str, word: &str) -> bool {
+    text.get(..word.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(word))
+}
+
+/// The length of the office that stands at the start of a text.
+fn role_len(words: &Words, text: &str) -> Option<usize> {
+    let ends = |word: &&String| {
+        starts_with_folded(text, word)
+            && !text[word.len()..].starts_with(|c: char| c.is_alphanumeric())
+    };
+    words.roles.iter().filter(ends).map(String::len).max()
+}
+
+/// Whether a text is the name of a party that the grammar lists.
+#[must_use]
+pub fn is_known_party(words: &Words, text: &str) -> bool {
+    let folded = Folded::whole(text);
+    let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
+    words.parties.iter().any(|party| party == name)
+}
+
+/// Whether a text is the name of a party: a listed one, listed ones joined, or one that has a
+/// word in it which the names of parties have.
+#[must_use]
+pub fn is_party(words: &Words, text: &str) -> bool {
+    let folded = Folded::whole(text);
+    let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
+    if name.is_empty() || name.split(' ').count() > 6 {
+        return false;
+    }
+    let known = |part: &str| words.parties.iter().any(|party| party == part.trim());
+    let worded = |word: &String| {
+        name.split([' ', '-', '/']).any(|part| part == word) || name.starts_with(word.as_str())
+    };
+    known(name)
+        || name.split(['/', '-', '+', '&']).any(known)
+        || words.party_words.iter().any(worded)
+}
+
+/// Whether a text is nothing but a name of a person.
+#[must_use]
+pub fn is_name(words: &Words, text: &str) -> bool {
+    let body = &text[courtesies(words, text)..];
+    name(words, body).is_ok_and(|(rest, _)| rest.trim_matches([' ', ',', '.', ';', '*']).is_empty())
+}
+
+/// Whether a name begins with initials: "A.B. de Vries".
+fn is_initials(name: &str) -> bool {
+    name.split(' ')
+        .next()
+        .is_some_and(|word| word.ends_with('.'))
+}
+
+/// ```ebnf
+/// names = { courtesy }, name, { ( "," | "en" ), { courtesy }, name } ;
+/// ```
+///
+/// Reads printed text; gives the range of each name, and of nothing else.
+#[must_use]
+pub fn names(words: &Words, text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let parts = text
+        .split_inclusive(',')
+        .flat_map(|part| part.split_inclusive(" en "));
+    for part in parts {
+        let range = start..start + part.len();
+        start = range.end;
+        let trimmed = part
+            .trim_end()
+            .trim_end_matches(',')
+            .trim_end()
+            .trim_end_matches(" en");
+        let skipped = trimmed.len() - trimmed.trim_start().len();
+        let skipped = skipped + courtesies_after(words, &trimmed[skipped..]);
+        if let Ok((rest, taken)) = name(words, &trimmed[skipped..]) {
+            if rest.trim_matches([' ', '.', ',']).is_empty() {
+                found.push(trimmed_range(
+                    text,
+                    range.start + skipped..range.start + skipped + taken.len(),
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// As [`courtesies`], with the "van" that joins a second group: "en van de heer".
+fn courtesies_after(words: &Words, text: &str) -> usize {
+    let van = text
+        .strip_prefix("van ")
+        .map_or(0, |rest| if courtesies(words, rest) > 0 { 4 } else { 0 });
+    van + courtesies(words, &text[van..])
+}
+
+fn trimmed_range(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    start..start + part.trim().trim_end_matches([',', ';']).trim_end().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammars;
+
+    /// The parts of a signatory as text: name, role, organisation, party.
+    fn read<'a>(grammar: &str, cell: &'a str) -> Option<[Option<&'a str>; 4]> {
+        let grammars = Grammars::built_in();
+        let signed = signatory(&grammars.get(grammar).unwrap().words, cell)?;
+        let text = |range: Range<usize>| &cell[range];
+        Some([
+            Some(text(signed.name)),
+            signed.role.map(text),
+            signed.organisation.map(text),
+            signed.party.map(text),
+        ])
+    }
+
+    #[test]
+    fn signatories_of_a_council_have_parties() {
+        for (cell, expected) in [
+            (
+                "Mia van den Bos, D66",
+                [Some("Mia van den Bos"), None, None, Some("D66")],
+            ),
+            (
+                "J. Bakker-Smit (Lokaal Oosterwaal)",
+                [
+                    Some("J. Bakker-Smit"),
+                    None,
+                    None,
+                    Some("Lokaal Oosterwaal"),
+                ],
+            ),
+            ("Mia Bos D66", [Some("Mia Bos"), None, None, Some("D66")]),
+            (
+                "VVD – Karel 't Zand",
+                [Some("Karel 't Zand"), None, None, Some("VVD")],
+            ),
+            ("Ömer Çelik,", [Some("Ömer Çelik"), None, None, None]),
+            (
+                "De heer A.B. El-Amin, raadslid SP",
+                [Some("A.B. El-Amin"), Some("raadslid"), None, Some("SP")],
+            ),
+        ] {
+            assert_eq!(read("gemeenteraad", cell), Some(expected), "{cell}");
+        }
+    }
+
+    #[test]
+    fn signatories_of_the_vng_have_offices_and_municipalities() {
+        for (cell, expected) in [
+            (
+                "Mia Bos, burgemeester Oosterwaal",
+                [
+                    Some("Mia Bos"),
+                    Some("burgemeester"),
+                    Some("Oosterwaal"),
+                    None,
+                ],
+            ),
+            (
+                "Mia Bos, wethouder van de gemeente Westerveen",
+                [
+                    Some("Mia Bos"),
+                    Some("wethouder"),
+                    Some("gemeente Westerveen"),
+                    None,
+                ],
+            ),
+            (
+                "Mia Bos, Westerveen",
+                [Some("Mia Bos"), None, Some("Westerveen"), None],
+            ),
+        ] {
+            assert_eq!(read("vng", cell), Some(expected), "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_is_no_signatory() {
+        for cell in [
+            "de raad te informeren;",
+            "VVD",
+            "Pagina 1 van 2",
+            "",
+            "het is Mia",
+            "………………",
+        ] {
+            assert_eq!(read("gemeenteraad", cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn names_stand_between_commas_and_en() {
+        let grammars = Grammars::built_in();
+        let words = &grammars.get("tweede-kamer").unwrap().words;
+        let text = "de leden Van der Berg, Six Molen en De Wit";
+        let found: Vec<&str> = names(words, text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, ["Van der Berg", "Six Molen", "De Wit"]);
+    }
+}

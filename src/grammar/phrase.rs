@@ -1,0 +1,131 @@
+//! The notation of a phrase: literal words and slots, nothing else.
+
+use nom::branch::alt;
+use nom::bytes::complete::take_while1;
+use nom::character::complete::{char, space1};
+use nom::combinator::{all_consuming, map, map_opt};
+use nom::multi::separated_list1;
+use nom::sequence::delimited;
+use nom::{IResult, Parser};
+
+use crate::text::Folded;
+
+/// A wording: words that must stand there, and slots that take what does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Its parts, in order; never empty.
+    pub parts: Vec<Part>,
+    /// The phrase as the grammar file has it.
+    pub printed: String,
+}
+
+/// One part of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A word, folded.
+    Word(String),
+    /// A place for words that the grammar does not list.
+    Slot(Slot),
+}
+
+/// What a slot takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// `{addressee}`: who is asked.
+    Addressee,
+    /// `{end}`: nothing; the phrase ends here, before `:`, `;`, `,` or the end of its line.
+    End,
+    /// `{name}`: a name of one or a few words.
+    Name,
+    /// `{names}`: names of persons, with "en" and commas between them.
+    Names,
+    /// `{number}`: digits, with spaces, dots, dashes between them.
+    Number,
+    /// `{rest}`: words up to the next word of the phrase, or to the end of the line.
+    Rest,
+}
+
+impl Slot {
+    /// The name of each slot in the notation.
+    pub const NAMES: [(&'static str, Slot); 6] = [
+        ("addressee", Slot::Addressee),
+        ("end", Slot::End),
+        ("name", Slot::Name),
+        ("names", Slot::Names),
+        ("number", Slot::Number),
+        ("rest", Slot::Rest),
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        Self::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, slot)| *slot)
+    }
+}
+
+impl Phrase {
+    /// Reads a phrase in its notation; `None` when it is not one.
+    ///
+    /// ```ebnf
+    /// notation = part, { " ", part } ;
+    /// part     = word | "{", slot, "}" ;
+    /// slot     = "addressee" | "end" | "name" | "names" | "number" | "rest" ;
+    /// ```
+    #[must_use]
+    pub fn parse(notation: &str) -> Option<Self> {
+        let (_, parts) = all_consuming(separated_list1(space1, part))
+            .parse(notation.trim())
+            .ok()?;
+        Some(Self {
+            parts,
+            printed: notation.to_owned(),
+        })
+    }
+
+    /// The words that the phrase begins with, up to its first slot; empty when it begins with one.
+    #[must_use]
+    pub fn leading_words(&self) -> String {
+        let words = self.parts.iter().map_while(|part| match part {
+            Part::Word(word) => Some(word.as_str()),
+            Part::Slot(_) => None,
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn part(input: &str) -> IResult<&str, Part> {
+    let name = take_while1(|c: char| c.is_ascii_lowercase());
+    let slot = map_opt(delimited(char('{'), name, char('}')), Slot::named);
+    let word = take_while1(|c: char| !c.is_whitespace() && !matches!(c, '{' | '}'));
+    alt((
+        map(slot, Part::Slot),
+        map(word, |word| {
+            Part::Word(Folded::whole(word).text().to_owned())
+        }),
+    ))
+    .parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_and_slots_are_named() {
+        let phrase = Phrase::parse("Draagt {addressee} óp").unwrap();
+        let word = |word: &str| Part::Word(word.to_owned());
+        assert_eq!(
+            phrase.parts,
+            [word("draagt"), Part::Slot(Slot::Addressee), word("op")]
+        );
+        assert_eq!(phrase.leading_words(), "draagt");
+    }
+
+    #[test]
+    fn what_is_no_phrase_is_refused() {
+        for notation in ["", "een {slot}", "een {addressee", "een}"] {
+            assert_eq!(Phrase::parse(notation), None, "{notation}");
+        }
+    }
+}

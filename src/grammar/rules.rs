@@ -1,0 +1,458 @@
+//! The structure of a motion's sentences: one nom function per production.
+//!
+//! Productions read *folded* text (see [`crate::text::fold`]) through a [`Scan`], which also knows
+//! where lines end. Each carries its EBNF; `grammars/README.md` shows them together, and a test
+//! holds the two to each other.
+
+use std::ops::Range;
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while1};
+use nom::character::complete::{char, digit1, one_of, space0};
+use nom::combinator::{map, not, opt, peek, recognize, verify};
+use nom::multi::{many0_count, many1_count};
+use nom::sequence::{pair, preceded, terminated};
+use nom::{IResult, Parser};
+
+use super::Grammar;
+use super::addressee::{addressee_or_unknown, bounded_addressee};
+use super::phrase::{Part, Phrase, Slot};
+
+/// The longest addressee, heading or name that is looked for, in bytes.
+pub(super) const LONGEST: usize = 160;
+
+/// A folded text with what the productions need to know about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scan<'a> {
+    /// The grammar whose words are looked for.
+    pub grammar: &'a Grammar,
+    /// The folded text.
+    pub text: &'a str,
+    /// Where the lines begin in it, ascending.
+    pub lines: &'a [usize],
+    /// Where the cells of its lines begin in it, the first of each line too, ascending.
+    pub cells: &'a [usize],
+    /// Where its words begin with a capital in print, ascending.
+    pub capitals: &'a [usize],
+}
+
+/// How a heading ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// With a colon.
+    Colon,
+    /// With a comma or semicolon that ends its line.
+    Comma,
+    /// With its line.
+    Line,
+    /// It does not: what the clause says follows at once.
+    Open,
+}
+
+/// The heading of a clause, in ranges of the folded text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The index of its entry in [`Grammar::clauses`].
+    pub clause: usize,
+    /// The opening words, without the punctuation behind them.
+    pub words: Range<usize>,
+    /// Who is asked.
+    pub addressee: Option<Range<usize>>,
+    /// Whether the grammar knows that addressee.
+    pub addressee_known: bool,
+    /// How it ends.
+    pub stop: Stop,
+    /// Where what it says begins.
+    pub end: usize,
+}
+
+/// What the slots of a phrase took, in ranges of the folded text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Captured {
+    /// `{addressee}`.
+    pub addressee: Option<Range<usize>>,
+    /// Whether the grammar knows that addressee.
+    pub addressee_known: bool,
+    /// `{name}` or `{names}`.
+    pub name: Option<Range<usize>>,
+    /// The last `{rest}`.
+    pub rest: Option<Range<usize>>,
+}
+
+impl<'a> Scan<'a> {
+    /// The offset at which this remaining input begins.
+    #[must_use]
+    pub fn at(&self, input: &str) -> usize {
+        self.text.len() - input.len()
+    }
+
+    /// Whether nothing but space stands between here and the end of the line.
+    #[must_use]
+    pub fn at_line_end(&self, input: &str) -> bool {
+        let next = self.at(input.trim_start());
+        next == self.text.len() || self.lines.binary_search(&next).is_ok()
+    }
+
+    /// Whether nothing but space stands between here and the next cell or the end of the line.
+    #[must_use]
+    pub fn at_cell_end(&self, input: &str) -> bool {
+        let next = self.at(input.trim_start());
+        next == self.text.len() || self.cells.binary_search(&next).is_ok()
+    }
+
+    /// Whether the word that begins here has a capital in print.
+    #[must_use]
+    pub fn is_capital(&self, input: &str) -> bool {
+        self.capitals.binary_search(&self.at(input)).is_ok()
+    }
+
+    /// The end of the line that holds this offset.
+    #[must_use]
+    pub fn line_end(&self, offset: usize) -> usize {
+        let next = self.lines.partition_point(|&start| start <= offset);
+        self.lines
+            .get(next)
+            .map_or(self.text.len(), |&start| start)
+            .min(self.text.len())
+    }
+}
+
+/// ```ebnf
+/// heading = { lead }, phrase, { trailing adverb }, [ [ "," ], conjunction ], [ infinitive ], stop ;
+/// ```
+///
+/// An infinitive belongs to the heading only where a stop follows it.
+pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading> {
+    let words = &scan.grammar.words;
+    let (body, _) =
+        many0_count(|i| terminated(one_word_of(&words.leads, &words.adverbs), spaces1).parse(i))
+            .parse(input)?;
+    for (candidate, clause) in scan.grammar.openings_of_clauses.at(body) {
+        let Ok((rest, captured)) = phrase(scan, candidate, body) else {
+            continue;
+        };
+        let (rest, _) =
+            many0_count(|i| preceded(spaces1, word_of(&words.trailing_adverbs)).parse(i))
+                .parse(rest)?;
+        let (rest, _) = opt(|i| conjunction(scan, i)).parse(rest)?;
+        let (rest, _) = opt(|i| infinitive(scan, i)).parse(rest)?;
+        let end = scan.at(rest);
+        let (rest, stop) = stop(scan, rest)?;
+        let heading = Heading {
+            clause: *clause,
+            words: scan.at(input)..end,
+            addressee: captured.addressee,
+            addressee_known: captured.addressee_known,
+            stop,
+            end: scan.at(rest),
+        };
+        return Ok((rest, heading));
+    }
+    fail(input)
+}
+
+/// ```ebnf
+/// conjunction = [ "," ], ( "dat" | "het volgende" | … ), [ ",", trailing adverb, "," ] ;
+/// ```
+fn conjunction<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let words = &scan.grammar.words;
+    let comma = (space0, char(','), space0);
+    let aside = (
+        space0,
+        char(','),
+        space0,
+        word_of(&words.trailing_adverbs),
+        char(','),
+    );
+    let joined = alt((map(comma, drop), map(spaces1, drop)));
+    map((joined, word_of(&words.conjunctions), opt(aside)), drop).parse(input)
+}
+
+/// ```ebnf
+/// infinitive = ( "om" | "te" | "ertoe" | … ), ? only before a stop ? ;
+/// ```
+fn infinitive<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let words = &scan.grammar.words;
+    let comma = opt((space0, char(',')));
+    let stopped = verify(peek(|i| stop(scan, i)), |stop| *stop != Stop::Open);
+    map((comma, spaces1, word_of(&words.infinitives), stopped), drop).parse(input)
+}
+
+/// ```ebnf
+/// stop = ":" | ( "," | ";" ), ? end of line ? | ? end of line ? | ? nothing ? ;
+/// ```
+///
+/// A bullet behind the heading ends it as the end of a line does.
+fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
+    let (rest, sign) = opt(preceded(space0, one_of(":;,"))).parse(input)?;
+    let (rest, _) = opt(pair(char('*'), peek(|i| end_of_line(scan, i)))).parse(rest)?;
+    let ends = scan.at_line_end(rest) || peek(preceded(space0, bullet)).parse(rest).is_ok();
+    let (rest, _) = space0(rest)?;
+    let stop = match sign {
+        Some(':') => Stop::Colon,
+        Some(_) if ends => Stop::Comma,
+        None if ends => Stop::Line,
+        _ => Stop::Open,
+    };
+    Ok((rest, stop))
+}
+
+/// ```ebnf
+/// bullet = "•" | "▪" | "●" | "■" | "·" | "◦" | "‣" | "➢" | "✓" | "*" | "- " ;
+/// ```
+fn bullet(input: &str) -> IResult<&str, ()> {
+    alt((map(one_of("•▪●■·◦‣➢✓*"), drop), map(tag("- "), drop))).parse(input)
+}
+
+fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    if scan.at_line_end(input) {
+        Ok((input, ()))
+    } else {
+        fail(input)
+    }
+}
+
+/// ```ebnf
+/// phrase = part, { { adverb }, part } ;
+/// ```
+///
+/// The parts are those of the grammar file: a word as it is there, a slot as below.
+pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&'a str, Captured> {
+    let mut captured = Captured::default();
+    let mut rest = input;
+    for (i, part) in phrase.parts.iter().enumerate() {
+        let next = phrase.parts.get(i + 1);
+        rest = match part {
+            Part::Word(word) => {
+                let (after, _) = if i == 0 {
+                    literal(word, rest)?
+                } else {
+                    gap_and_word(scan, word, rest)?
+                };
+                after
+            }
+            Part::Slot(slot) => slot_taken(scan, *slot, next, rest, &mut captured)?.0,
+        };
+    }
+    Ok((rest, captured))
+}
+
+fn gap_and_word<'a>(scan: &Scan<'a>, word: &str, input: &'a str) -> IResult<&'a str, ()> {
+    let adverbs = &scan.grammar.words.adverbs;
+    let direct = preceded(space0, |i| literal(word, i)).parse(input);
+    if direct.is_ok() {
+        return direct;
+    }
+    let adverbs = many1_count(|i| preceded(spaces1, word_of(adverbs)).parse(i));
+    preceded((adverbs, spaces1), |i| literal(word, i)).parse(input)
+}
+
+/// Reads what a slot takes, up to what follows it in the phrase.
+fn slot_taken<'a>(
+    scan: &Scan<'a>,
+    slot: Slot,
+    next: Option<&Part>,
+    input: &'a str,
+    captured: &mut Captured,
+) -> IResult<&'a str, ()> {
+    let before = match next {
+        Some(Part::Word(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    let (start, _) = space0(input)?;
+    let range = |rest: &str| scan.at(start)..scan.at(rest);
+    match slot {
+        Slot::End => {
+            let (_, stop) = stop(scan, input)?;
+            if stop == Stop::Open {
+                fail(input)
+            } else {
+                Ok((input, ()))
+            }
+        }
+        Slot::Number => {
+            let (rest, _) = number(start)?;
+            Ok((rest, ()))
+        }
+        Slot::Addressee => {
+            let (rest, (addressee, known)) = match before {
+                Some(word) => bounded_addressee(scan, word, start)?,
+                None => addressee_or_unknown(scan, start)?,
+            };
+            captured.addressee = Some(addressee);
+            captured.addressee_known = known;
+            Ok((rest, ()))
+        }
+        Slot::Name => {
+            let (rest, _) = name(scan, before, start)?;
+            captured.name = Some(range(rest));
+            Ok((rest, ()))
+        }
+        Slot::Names | Slot::Rest => {
+            let rest = taken_until(scan, slot, before, start)?.0;
+            let taken = Some(range(rest));
+            if slot == Slot::Names {
+                captured.name = taken
+            } else {
+                captured.rest = taken
+            }
+            Ok((rest, ()))
+        }
+    }
+}
+
+/// Takes what stands before a word, or before the end of the line, or of the sentence for names.
+fn taken_until<'a>(
+    scan: &Scan<'a>,
+    slot: Slot,
+    before: Option<&str>,
+    input: &'a str,
+) -> IResult<&'a str, ()> {
+    let at = scan.at(input);
+    let end = match before {
+        Some(word) => match find_word(head(input, 4 * LONGEST), word) {
+            Some(found) => at + input[..found].trim_end().len(),
+            None => return fail(input),
+        },
+        None if slot == Slot::Names => at + sentence_end(input),
+        None => scan.line_end(at),
+    };
+    let taken = scan.text[at..end].trim_end();
+    if taken.is_empty() && slot == Slot::Names {
+        fail(input)
+    } else {
+        Ok((&scan.text[at + taken.len()..], ()))
+    }
+}
+
+/// Where a sentence ends: before a full stop that no initial letter stands before.
+fn sentence_end(input: &str) -> usize {
+    let ends = |&(at, _): &(usize, &str)| {
+        let word = input[..at].rsplit(' ').next().unwrap_or_default();
+        word.len() > 1
+            && !word.contains('.')
+            && (at + 1 == input.len() || input[at + 1..].starts_with(' '))
+    };
+    input
+        .match_indices('.')
+        .find(ends)
+        .map_or(input.len(), |(at, _)| at)
+}
+
+/// ```ebnf
+/// name = word, { " ", word } ;   (* at most four words, up to what follows in the phrase *)
+/// ```
+fn name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IResult<&'a str, ()> {
+    if let Some(word) = before {
+        return match find_word(head(input, LONGEST / 2), word) {
+            Some(found)
+                if input[..found].trim_end().split(' ').count() <= 4
+                    && !input[..found].contains([',', ';', ':', '.']) =>
+            {
+                Ok((&input[input[..found].trim_end().len()..], ()))
+            }
+            _ => fail(input),
+        };
+    }
+    if !scan.is_capital(input) && !input.starts_with('\'') {
+        return fail(input);
+    }
+    let connected = recognize((
+        space0,
+        many0_count(terminated(word_of(&scan.grammar.words.particles), spaces1)),
+        |i| {
+            if scan.is_capital(i) {
+                any_word(i)
+            } else {
+                fail(i)
+            }
+        },
+    ));
+    map(pair(any_word, many0_count(connected)), drop).parse(input)
+}
+
+/// ```ebnf
+/// number = digit, { digit | " " | "-" | "." | "/" } ;
+/// ```
+fn number(input: &str) -> IResult<&str, &str> {
+    let more = preceded(opt(one_of(" -./")), digit1);
+    recognize(pair(digit1, many0_count(more))).parse(input)
+}
+
+/// Reads a word as it is, and nothing that goes on behind it.
+pub(super) fn literal<'a>(word: &str, input: &'a str) -> IResult<&'a str, ()> {
+    map(terminated(tag(word), peek(not(letter))), drop).parse(input)
+}
+
+fn letter(input: &str) -> IResult<&str, char> {
+    verify(nom::character::complete::anychar, |c: &char| {
+        c.is_alphabetic()
+    })
+    .parse(input)
+}
+
+/// Reads the longest of the listed words or groups of words that stands here.
+pub(super) fn word_of<'a>(
+    words: &'a [String],
+) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
+    move |input: &'a str| {
+        let longest = words
+            .iter()
+            .filter(|word| literal(word, input).is_ok())
+            .max_by_key(|word| word.len());
+        match longest {
+            Some(word) => Ok((&input[word.len()..], ())),
+            None => fail(input),
+        }
+    }
+}
+
+fn one_word_of<'a>(
+    some: &'a [String],
+    others: &'a [String],
+) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
+    alt((word_of(some), word_of(others)))
+}
+
+/// A word of any letters, digits, and the signs that stand inside words.
+pub(super) fn any_word(input: &str) -> IResult<&str, ()> {
+    map(
+        take_while1(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '&' | '/')),
+        drop,
+    )
+    .parse(input)
+}
+
+pub(super) fn spaces1(input: &str) -> IResult<&str, ()> {
+    map(take_while1(|c| c == ' '), drop).parse(input)
+}
+
+/// The offset at which a whole word stands.
+pub(super) fn find_word(text: &str, word: &str) -> Option<usize> {
+    let whole = |&(at, _): &(usize, &str)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    text.match_indices(word).find(whole).map(|(at, _)| at)
+}
+
+/// The text without the last of these words, where it ends in one.
+pub(super) fn without_last<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
+    words.iter().find_map(|word| {
+        let rest = text.strip_suffix(word.as_str())?;
+        (rest.is_empty() || rest.ends_with(' ')).then(|| rest.trim_end())
+    })
+}
+
+/// The first bytes of a text, cut at a character.
+pub(super) fn head(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+pub(super) fn fail<T>(input: &str) -> IResult<&str, T> {
+    Err(nom::Err::Error(nom::error::Error::new(
+        input,
+        nom::error::ErrorKind::Verify,
+    )))
+}
