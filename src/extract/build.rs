@@ -169,10 +169,13 @@ impl Builder<'_, '_> {
         end
     }
 
-    /// A source range without the sign that ends a sentence.
+    /// A source range without the sign that ends a sentence; the full stop of an abbreviation stays.
     fn without_stop(&self, range: Range<usize>) -> Range<usize> {
         let text = self.sheet.document.slice(&range);
-        range.start..range.start + text.trim_end_matches([',', ':', ';', '.', ' ']).len()
+        let text = text.trim_end_matches([',', ':', ';', ' ']);
+        let abbreviation = text.rsplit(char::is_whitespace).next().is_some_and(|word| word.matches('.').count() > 1);
+        let text = if abbreviation { text } else { text.trim_end_matches('.') };
+        range.start..range.start + text.len()
     }
 
     fn head(&mut self, units: &[&Unit]) {

@@ -25,7 +25,8 @@ struct Node {
 #[derive(Clone, Copy, Debug)]
 struct Level {
     mark: Mark,
-    indent: f32,
+    /// `None` where the item stands inside a line.
+    indent: Option<f32>,
 }
 
 /// Gathers the items of a clause.
@@ -87,12 +88,7 @@ impl<'s, 'a> Items<'s, 'a> {
             indent: self.indent(unit),
         };
         if self.levels.is_empty() {
-            let introduced = self.nodes.last().is_some_and(|node| {
-                self.sheet.text()[node.words.clone()]
-                    .trim_end()
-                    .ends_with(':')
-            });
-            self.base = usize::from(introduced);
+            self.base = usize::from(self.announced());
             self.levels.push(level);
         } else {
             self.enter(level);
@@ -109,43 +105,28 @@ impl<'s, 'a> Items<'s, 'a> {
 
     /// Moves to the level of a list that an item belongs to, or begins one under the last.
     fn enter(&mut self, level: Level) {
-        let near = |a: f32, b: f32| (a - b).abs() < self.deeper();
         let same = |known: &Level| same_mark(known.mark, level.mark);
-        let by_place = self
-            .levels
-            .iter()
-            .rposition(|known| same(known) && near(known.indent, level.indent));
+        let further = |known: &Level| level.indent.zip(known.indent).map_or(0.0, |(here, there)| here - there);
+        let by_place = self.levels.iter().rposition(|known| same(known) && further(known).abs() < self.deeper());
         let by_mark = || self.levels.iter().rposition(same);
-        let last = self.levels.last().map_or(0.0, |last| last.indent);
-        let deeper = level.indent - last >= self.deeper();
-        match by_place {
-            Some(at) => self.levels.truncate(at + 1),
-            None if deeper => self.levels.push(level),
+        let deeper = self.levels.last().is_some_and(|last| further(last) >= self.deeper());
+        let at = match by_place {
+            Some(at) => at,
+            None if deeper => return self.levels.push(level),
             None => match by_mark() {
-                Some(at) => self.levels.truncate(at + 1),
-                None => self.enter_new_mark(level),
+                Some(at) => at,
+                // A new mark, and no further right: a list of its own where the item before
+                // announces one, else another way to mark the same list.
+                None if self.announced() || level.mark == Mark::Sign('o') => return self.levels.push(level),
+                None => self.levels.iter().rposition(|known| further(known) > -self.deeper()).unwrap_or(0),
             },
-        }
+        };
+        self.levels.truncate(at + 1);
     }
 
-    /// A mark that the clause has not had, and no further right: numbers and letters under signs and
-    /// the other way round begin a list of their own where the item before announces one.
-    fn enter_new_mark(&mut self, level: Level) {
-        let announced = self.nodes.last().is_some_and(|node| {
-            self.sheet.text()[node.words.clone()]
-                .trim_end()
-                .ends_with(':')
-        });
-        if announced || matches!(level.mark, Mark::Sign('o')) {
-            self.levels.push(level);
-        } else {
-            let at = self
-                .levels
-                .iter()
-                .rposition(|known| level.indent - known.indent > -self.deeper())
-                .unwrap_or(0);
-            self.levels.truncate(at + 1);
-        }
+    /// Whether the last item ends with a colon.
+    fn announced(&self) -> bool {
+        self.nodes.last().is_some_and(|node| self.sheet.text()[node.words.clone()].trim_end().ends_with(':'))
     }
 
     /// Whether a unit without a marker goes on with the item before it.
@@ -173,19 +154,8 @@ impl<'s, 'a> Items<'s, 'a> {
         !(apart || listed && semicolon)
     }
 
-    fn indent(&self, unit: &Unit) -> f32 {
-        let line = self.sheet.lines()[unit.line];
-        if unit.begins_line {
-            return line.indent;
-        }
-        let source = self.sheet.source_at(unit.range.start);
-        line.indent
-            + self
-                .sheet
-                .document
-                .text()
-                .get(line.range.start..source)
-                .map_or(0, |text| text.chars().count()) as f32
+    fn indent(&self, unit: &Unit) -> Option<f32> {
+        unit.begins_line.then(|| self.sheet.lines()[unit.line].indent)
     }
 
     /// How much further right counts as under.

@@ -107,7 +107,7 @@ fn candidates(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Candidate> {
         at,
         begins: Begins::Cell,
     }));
-    all.extend(bullets(scan.text).map(|at| Candidate {
+    all.extend(bullets(sheet, scan.text).map(|at| Candidate {
         at,
         begins: Begins::Bullet,
     }));
@@ -126,12 +126,14 @@ fn candidates(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Candidate> {
 }
 
 /// The offsets of bullets inside the text: signs that are used for nothing else, and dashes behind
-/// a colon.
-fn bullets(text: &str) -> impl Iterator<Item = usize> + use<'_> {
+/// a colon or before a wide gap.
+fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
     text.char_indices().filter_map(|(at, c)| {
         let sign = !c.is_ascii() && term::BULLETS.contains(c);
-        let dash =
-            c == '-' && text[..at].trim_end().ends_with(':') && text[at + 1..].starts_with(' ');
+        let spaced = || text[at + 1..].starts_with(' ');
+        let behind_colon = || text[..at].trim_end().ends_with(':');
+        let before_gap = || text[..at].ends_with(' ') && sheet.cells().binary_search(&(at + 2)).is_ok();
+        let dash = c == '-' && spaced() && (behind_colon() || before_gap());
         (sign || dash).then_some(at)
     })
 }
@@ -387,7 +389,10 @@ impl Segmenter<'_, '_> {
         } else {
             match heading.stop {
                 Stop::Colon => ended || capital || apart,
-                Stop::Comma | Stop::Line => ended && (apart || capital) || capital && apart,
+                Stop::Comma | Stop::Line => {
+                    let closed = matches!(before, Some(';' | '.' | ':'));
+                    ended && (apart || capital || closed) || capital && apart || self.marker(heading.end).is_some()
+                }
                 Stop::Open if self.zone == Zone::Head => ended && apart && line > 0,
                 Stop::Open => {
                     ended

@@ -223,16 +223,16 @@ pub fn mark_furniture(document: &mut Document, grammar: &Grammar) {
     }
 }
 
-/// Where words begin with a capital in print.
+/// Where words begin with a capital in print, also behind a letter or digit that they stick to.
 fn capitals(document: &Document, lines: &[&Line], folded: &Folded) -> Vec<usize> {
     let mut capitals = Vec::new();
     for line in lines {
-        let mut inside = false;
+        let mut after_capital = false;
         for (at, c) in document.slice(&line.range).char_indices() {
-            if c.is_uppercase() && !inside {
+            if c.is_uppercase() && !after_capital {
                 capitals.push(folded.folded(line.range.start + at));
             }
-            inside = c.is_alphanumeric();
+            after_capital = c.is_uppercase();
         }
     }
     capitals

@@ -125,6 +125,9 @@ impl Reader<'_, '_> {
     /// A line of names, or of what belongs to the names above it.
     fn row(&mut self, unit: &Unit) {
         let scan = self.scan;
+        if frame::is_bare_party_lead(scan, &scan.text[unit.range.start..]) {
+            return;
+        }
         if let Ok((rest, ())) = frame::party_lead(scan, &scan.text[unit.range.start..]) {
             let value = self.sheet.source(scan.at(rest)..unit.range.end);
             let text = self.text(&value).trim_end_matches([',', ':', ';']);

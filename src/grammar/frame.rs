@@ -264,6 +264,13 @@ pub fn party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     map(spaces1, drop).parse(rest)
 }
 
+/// Whether the words before a party stand here with nothing behind them on their line.
+#[must_use]
+pub fn is_bare_party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
+    let found = first(scan, &scan.grammar.party_leads, input);
+    found.is_ok_and(|(rest, _)| scan.at_line_end(rest.trim_start_matches([',', ':', ' '])))
+}
+
 /// ```ebnf
 /// movers = movers words, names ;
 /// ```

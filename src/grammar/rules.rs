@@ -179,14 +179,14 @@ fn infinitive<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// stop = ":" | ( "," | ";" ), ? end of line ? | ? end of line ? | ? nothing ? ;
+/// stop = ":" | ( "," | ";" ), ? end of cell ? | ? end of line ? | ? nothing ? ;
 /// ```
 ///
 /// A bullet behind the heading ends it as the end of a line does.
 fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
     let (rest, sign) = opt(preceded(space0, one_of(":;,"))).parse(input)?;
     let (rest, _) = opt(pair(char('*'), peek(|i| end_of_line(scan, i)))).parse(rest)?;
-    let ends = scan.at_line_end(rest) || peek(preceded(space0, bullet)).parse(rest).is_ok();
+    let ends = scan.at_line_end(rest) || sign.is_some() && scan.at_cell_end(rest) || peek(preceded(space0, bullet)).parse(rest).is_ok();
     let (rest, _) = space0(rest)?;
     let stop = match sign {
         Some(':') => Stop::Colon,
