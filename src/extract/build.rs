@@ -327,7 +327,7 @@ impl Builder<'_, '_> {
             .iter()
             .filter(|(zone, unit)| {
                 *zone == Zone::Tail && !matches!(unit.kind, Kind::Closing(_))
-                    || matches!(unit.kind, Kind::Movers(_))
+                    || matches!(unit.kind, Kind::Movers(..))
             })
             .map(|(_, unit)| unit)
             .collect();

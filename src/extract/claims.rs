@@ -45,10 +45,12 @@ impl Claims {
                     Some(range) => range.start.min(line.range.end),
                     None => line.range.end,
                 };
-                if document.slice(&(at..end)).contains(char::is_alphanumeric) {
+                let part = document.slice(&(at..end));
+                if part.contains(char::is_alphanumeric) {
+                    let sign = part.len() - part.trim_start_matches([',', '.', ';', ':', ' ']).len();
                     match left.last_mut() {
                         Some(last) if joins => last.end = end,
-                        _ => left.push(at..end),
+                        _ => left.push(at + sign..end),
                     }
                 }
                 at = end;

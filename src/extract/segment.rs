@@ -42,8 +42,8 @@ pub enum Kind {
     Closing(Range<usize>),
     /// Words that head signatures, and where what follows them begins.
     Signing(SignatoryKind, usize),
-    /// A sentence that says who brings it in; where the names stand.
-    Movers(Range<usize>),
+    /// A sentence that says who brings it in; where the names stand, and where it ends.
+    Movers(Range<usize>, usize),
     /// The beginning of a part behind the motion proper.
     Section(Section),
     /// Anything else.
@@ -164,6 +164,22 @@ struct List {
     dictum: bool,
 }
 
+/// What stands around a place where a heading may begin.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    /// The last character before it.
+    before: Option<char>,
+    /// That character may end a sentence or a part of one.
+    ended: bool,
+    /// There is space above, or room at the end of the line before.
+    apart: bool,
+    /// It begins with a capital.
+    capital: bool,
+}
+
+/// Signs behind which a sentence, or a part of one that stands alone, has ended.
+const SENTENCE_ENDS: &str = ".;:,!?)\"”’'";
+
 struct Segmenter<'s, 'a> {
     sheet: &'s Sheet<'a>,
     scan: &'s Scan<'s>,
@@ -207,7 +223,8 @@ impl Segmenter<'_, '_> {
         let end = match &kind {
             Kind::Opening(opening) => opening.end,
             Kind::Heading(heading) => heading.end,
-            Kind::Closing(range) | Kind::Movers(range) => range.end,
+            Kind::Closing(range) => range.end,
+            Kind::Movers(_, end) => *end,
             _ => marker.map_or(candidate.at, |(_, at)| at),
         };
         self.step(&kind, marker.is_some());
@@ -252,7 +269,7 @@ impl Segmenter<'_, '_> {
                     dictum,
                 };
             }
-            Kind::Signing(..) | Kind::Movers(_) | Kind::Section(_) if self.zone == Zone::Body => {
+            Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) if self.zone == Zone::Body => {
                 self.zone = Zone::Tail
             }
             Kind::Text if marked => self.list.marked = true,
@@ -274,8 +291,8 @@ impl Segmenter<'_, '_> {
             if let Ok((_, opening)) = frame::opening(self.scan, input) {
                 return Some(Kind::Opening(opening));
             }
-            if let Ok((_, names)) = frame::movers(self.scan, input) {
-                return Some(Kind::Movers(names));
+            if let Ok((rest, names)) = frame::movers(self.scan, input) {
+                return Some(Kind::Movers(names, self.scan.at(rest)));
             }
         }
         if let Some(heading) = self.heading(candidate, line, body, marked) {
@@ -327,8 +344,8 @@ impl Segmenter<'_, '_> {
             return None;
         }
         let input = &self.scan.text[body..];
-        if let Ok((_, names)) = frame::movers(self.scan, input) {
-            return Some(Kind::Movers(names));
+        if let Ok((rest, names)) = frame::movers(self.scan, input) {
+            return Some(Kind::Movers(names, self.scan.at(rest)));
         }
         if let Ok((rest, kind)) = frame::signing(self.scan, input) {
             return Some(Kind::Signing(kind, self.scan.at(rest)));
@@ -358,54 +375,56 @@ impl Segmenter<'_, '_> {
     }
 
     /// The heading that begins at a candidate, where what stands around it allows one there.
-    fn heading(
-        &self,
-        candidate: Candidate,
-        line: usize,
-        body: usize,
-        marked: bool,
-    ) -> Option<Heading> {
+    fn heading(&self, candidate: Candidate, line: usize, body: usize, marked: bool) -> Option<Heading> {
         let (_, heading) = rules::heading(self.scan, &self.scan.text[body..]).ok()?;
-        let headed = heading.stop != Stop::Open;
         let before = self.sheet.before(candidate.at);
-        let ended = before.is_none_or(|c| {
-            matches!(
-                c,
-                '.' | ';' | ':' | ',' | '!' | '?' | ')' | '"' | '”' | '’' | '\''
-            )
-        });
-        let apart = self.sheet.is_wide(line) || self.sheet.follows_short(line);
-        let capital = self.sheet.is_capital(body);
+        let around = Around {
+            before,
+            ended: before.is_none_or(|c| SENTENCE_ENDS.contains(c)),
+            apart: self.sheet.is_wide(line) || self.sheet.follows_short(line),
+            capital: self.sheet.is_capital(body),
+        };
         let accepted = if self.sheet.start(line) != candidate.at {
-            // Inside a line only a heading that ends, begins with a capital, and stands where a
-            // sentence ends or sticks to the word before it.
-            let glued = !self.scan.text[..candidate.at].ends_with(' ');
-            headed && capital && (ended || glued)
-                || marked && headed && self.is_first_or_marked_heading()
+            self.heads_inside(&heading, &around, candidate.at, marked)
         } else if marked {
-            headed && !self.list.marked
-                || headed && heading.stop == Stop::Colon
-                || self.is_first_or_marked_heading()
+            self.heads_marked(&heading)
         } else {
-            match heading.stop {
-                Stop::Colon => ended || capital || apart,
-                Stop::Comma | Stop::Line => {
-                    let closed = matches!(before, Some(';' | '.' | ':'));
-                    ended && (apart || capital || closed) || capital && apart || self.marker(heading.end).is_some()
-                }
-                Stop::Open if self.zone == Zone::Head => ended && apart && line > 0,
-                Stop::Open => {
-                    ended
-                        && (apart || before != Some(','))
-                        && !(self.list.marked && before == Some(','))
-                }
-            }
+            self.heads_line(&heading, &around, line)
         };
         accepted.then_some(heading)
     }
 
+    /// Whether a heading may stand inside a line: one that ends, begins with a capital, and stands
+    /// where a sentence ends or sticks to the word before it; or behind a marker.
+    fn heads_inside(&self, heading: &Heading, around: &Around, at: usize, marked: bool) -> bool {
+        let glued = !self.scan.text[..at].ends_with(' ');
+        let shown = around.capital && (around.ended || glued);
+        heading.stop != Stop::Open && (shown || marked && self.has_marked_headings())
+    }
+
+    /// Whether a heading may stand behind the marker of a line.
+    fn heads_marked(&self, heading: &Heading) -> bool {
+        heading.stop == Stop::Colon || heading.stop != Stop::Open && !self.list.marked || self.has_marked_headings()
+    }
+
+    /// Whether a heading may stand at the start of a line without a marker.
+    fn heads_line(&self, heading: &Heading, around: &Around, line: usize) -> bool {
+        let Around { before, ended, apart, capital } = *around;
+        match heading.stop {
+            Stop::Colon => ended || capital || apart,
+            Stop::Comma | Stop::Line => {
+                let closed = matches!(before, Some(';' | '.' | ':'));
+                ended && (apart || capital || closed) || capital && apart || self.marker(heading.end).is_some()
+            }
+            Stop::Open if self.zone == Zone::Head => ended && apart && line > 0,
+            // In a list a comma does not end an item.
+            Stop::Open if before == Some(',') => apart && !self.list.marked,
+            Stop::Open => ended || capital && apart,
+        }
+    }
+
     /// Whether a marked line may be a heading: in a motion whose headings are marked themselves.
-    fn is_first_or_marked_heading(&self) -> bool {
+    fn has_marked_headings(&self) -> bool {
         !self.list.begun || self.list.heading_marked || !self.list.marked && !self.list.dictum
     }
 

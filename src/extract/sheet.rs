@@ -252,22 +252,27 @@ fn usual_gap(lines: &[&Line]) -> f32 {
     most.map_or(0.0, |run| run[0] as f32 / 4.0)
 }
 
-/// How far lines reach: the largest right edge that another line comes near to.
+/// A line of plain text longer than this was not broken to fit a page: every line is a paragraph.
+const UNBROKEN: f32 = 140.0;
+
+/// How far lines reach: the largest right edge that another line comes near to; infinitely far in
+/// plain text whose lines are not broken.
 fn margin(document: &Document, lines: &[&Line]) -> f32 {
     let right = |line: &&Line| match line.bbox {
         Some(bbox) => bbox.x1,
         None => line.indent + document.slice(&line.range).chars().count() as f32,
     };
-    let near = if lines.iter().any(|line| line.bbox.is_some()) {
-        40.0
-    } else {
-        12.0
-    };
     let mut edges: Vec<f32> = lines.iter().map(right).collect();
     edges.sort_by(|a, b| b.total_cmp(a));
+    let far = edges.first().copied().unwrap_or(0.0);
+    let printed = lines.iter().any(|line| line.bbox.is_some());
+    if !printed && far > UNBROKEN {
+        return f32::INFINITY;
+    }
+    let near = if printed { 40.0 } else { 12.0 };
     let met = edges
         .windows(2)
-        .find(|pair| pair[0] - pair[1] <= near)
-        .map(|pair| pair[0]);
-    met.or(edges.first().copied()).unwrap_or(0.0)
+        .take_while(|pair| pair[0] > 0.75 * far)
+        .find(|pair| pair[0] - pair[1] <= near);
+    met.map_or(if printed { far } else { f32::INFINITY }, |pair| pair[0])
 }

@@ -44,7 +44,7 @@ pub fn read(
                 reader.begin(*kind, unit.range.start..(*value).min(unit.range.end));
                 reader.value(unit.line, (*value).min(unit.range.end)..unit.range.end);
             }
-            Kind::Movers(names) => reader.movers(unit, names),
+            Kind::Movers(names, end) => reader.movers(unit.range.start..*end, names),
             Kind::Section(section) => {
                 signing = signing
                     && !matches!(
@@ -107,10 +107,9 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn movers(&mut self, unit: &Unit, names: &Range<usize>) {
+    fn movers(&mut self, sentence: Range<usize>, names: &Range<usize>) {
         let source = self.sheet.source(names.clone());
-        self.claims
-            .take(self.sheet.source(unit.range.start..names.end));
+        self.claims.take(self.sheet.source(sentence));
         let found = person::names(&self.scan.grammar.words, self.text(&source));
         for name in found {
             let name = source.start + name.start..source.start + name.end;
@@ -157,17 +156,12 @@ impl Reader<'_, '_> {
     fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) {
         let (words, document) = (&self.scan.grammar.words, self.sheet.document);
         let party = |range: &Range<usize>| person::is_party(words, document.slice(range));
-        let below = !self.open.is_empty() && !self.sheet.is_wide(line);
-        if below
-            && cells
-                .iter()
-                .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some())
-        {
-            return self.belongs_below(cells);
-        }
+        let open = !self.open.is_empty();
+        let below = open && !self.sheet.is_wide(line);
+        let offices = below && cells.iter().all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
         let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
-        if mixed {
-            return self.belongs_below(cells);
+        if open && cells.iter().all(party) || offices || mixed {
+            return self.belongs_below(&cells);
         }
         self.open.clear();
         for cell in cells {
@@ -176,6 +170,7 @@ impl Reader<'_, '_> {
             match signed {
                 Some(signed) if !person::is_known_party(words, document.slice(&signed.name)) => {
                     let lacks = signed.party.is_none() && signed.organisation.is_none();
+                    self.claims.take(cell.clone());
                     self.push(signed);
                     if lacks {
                         self.open.push(self.entries.len() - 1);
@@ -191,10 +186,10 @@ impl Reader<'_, '_> {
     }
 
     /// A row of parties or offices under a row of names.
-    fn belongs_below(&mut self, cells: Vec<Range<usize>>) {
+    fn belongs_below(&mut self, cells: &[Range<usize>]) {
         let open = std::mem::take(&mut self.open);
         for (at, cell) in cells.iter().enumerate() {
-            let Some(&index) = self.above(&open, &cells, at) else {
+            let Some(&index) = self.above(&open, cells, at) else {
                 continue;
             };
             self.claims.take(cell.clone());

@@ -230,6 +230,8 @@ word_lists! {
     roles,
     /// Words with a small letter inside a person's name.
     particles,
+    /// Those of them that a name may begin with.
+    leading_particles,
     /// Words before a name that are no part of it.
     courtesies,
     /// Parties by name.

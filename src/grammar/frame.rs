@@ -275,7 +275,7 @@ pub fn is_bare_party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 /// movers = movers words, names ;
 /// ```
 ///
-/// Gives the range of the names.
+/// Gives the range of the names; the rest begins behind the whole sentence.
 pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (rest, captured) = first(scan, &scan.grammar.movers, input)?;
     match captured.name {

@@ -10,6 +10,8 @@ use nom::multi::many0_count;
 use nom::sequence::{delimited, pair, preceded};
 use nom::{IResult, Parser};
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::file::Words;
 use crate::text::Folded;
 
@@ -36,7 +38,8 @@ pub struct Signed {
 #[must_use]
 pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
     let skipped = courtesies(words, cell);
-    let body = &cell[skipped..];
+    let body = cell[skipped..].trim_end();
+    let body = body.strip_suffix(" en").or_else(|| body.strip_suffix(" &")).unwrap_or(body);
     let signed = party_first(words, body).or_else(|| name_first(words, body))?;
     let shifted = |range: Range<usize>| range.start + skipped..range.end + skipped;
     Some(Signed {
@@ -208,10 +211,11 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
 ///
 /// Reads printed text. At least one word has a capital, and particles do not end a name.
 pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
-    let part = |i: &'a str| alt((|i| capital_word(i), |i| particle(words, i))).parse(i);
+    let part = |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.particles, i))).parse(i);
     let joint = |i: &'a str| recognize(space1).parse(i);
     let (start, _) = space0(input)?;
-    let whole = recognize(pair(part, many0_count(preceded(joint, part))));
+    let first = |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.leading_particles, i))).parse(i);
+    let whole = recognize(pair(first, many0_count(preceded(joint, part))));
     let (_, taken) = verify(whole, |name: &str| {
         name.chars().any(char::is_uppercase) && name.split_whitespace().count() <= 8
     })
@@ -224,19 +228,19 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
 fn capital_word(input: &str) -> IResult<&str, &str> {
     let prefix = opt(alt((tag("d'"), tag("d’"), tag("'t "), tag("’t "))));
     let letters =
-        take_while(|c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '‑' | '.'));
+        take_while(|c: char| c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\'' | '’' | '-' | '‑' | '.'));
     let edge = peek(not(satisfy(char::is_numeric)));
     recognize((prefix, satisfy(char::is_uppercase), letters, edge)).parse(input)
 }
 
-fn particle<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
+fn particle<'a>(particles: &[String], input: &'a str) -> IResult<&'a str, &'a str> {
     let word = recognize(pair(
         opt(one_of("'’`")),
         take_while1(|c: char| c.is_lowercase() || c == '\'' || c == '’'),
     ));
     verify(word, |word: &str| {
         let plain = word.replace(['’', '`'], "'");
-        words.particles.iter().any(|particle| *particle == plain)
+        particles.iter().any(|particle| *particle == plain)
     })
     .parse(input)
 }

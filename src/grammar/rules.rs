@@ -271,8 +271,9 @@ fn slot_taken<'a>(
             }
         }
         Slot::Number => {
-            let (rest, _) = number(start)?;
-            Ok((rest, ()))
+            let line = &scan.text[scan.at(start)..scan.line_end(scan.at(start))];
+            let digits = number(line).map_or(0, |(_, digits)| digits.len());
+            if digits == 0 { fail(input) } else { Ok((&start[digits..], ())) }
         }
         Slot::Addressee => {
             let (rest, (addressee, known)) = match before {
