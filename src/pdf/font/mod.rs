@@ -1,0 +1,248 @@
+//! Fonts: from the codes in a string to letters and widths.
+//!
+//! Knows simple fonts, composite fonts and Type 3 fonts by their dictionaries: `ToUnicode` first,
+//! then the encoding. Font programs are not read but for the list of names at the head of a Type 1
+//! program. Where nothing says what a code means, its letter is U+FFFD: never a wrong one.
+
+mod builtin;
+mod cmap;
+mod core14;
+mod name;
+mod simple;
+mod symbol;
+mod width;
+
+use std::borrow::Cow;
+
+use lopdf::{Dictionary, Document, Object};
+
+use self::cmap::CMap;
+use self::symbol::Family;
+use self::width::Widths;
+use super::limits::Budget;
+use super::object;
+
+/// What is shown for a code that nobody can read.
+const UNKNOWN: &str = "\u{fffd}";
+/// The width of a space, in parts of the font size, where the font does not say.
+const SPACE: f32 = 0.25;
+
+/// A font as far as reading needs it.
+#[derive(Debug)]
+pub struct Font {
+    codes: Codes,
+    /// Whether its letters are bold.
+    pub bold: bool,
+    /// The width of its space, in parts of the font size.
+    pub space: f32,
+    /// How large its letters look at size 1: 1, but for Type 3.
+    pub scale: f32,
+}
+
+/// The two ways in which fonts read strings.
+#[derive(Debug)]
+enum Codes {
+    /// One byte a code.
+    Simple(Vec<Shown<'static>>),
+    /// Codes of one to four bytes.
+    Composite {
+        reading: CMap,
+        texts: CMap,
+        widths: Widths,
+        /// Whether a code is the text itself in UTF-16.
+        is_unicode: bool,
+    },
+}
+
+/// What one code shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown<'a> {
+    /// Its letters; empty where it shows nothing, U+FFFD where nobody knows.
+    pub text: Cow<'a, str>,
+    /// How far it moves the pen, in parts of the font size.
+    pub width: f32,
+    /// Whether it is the one-byte code 32, which word spacing widens.
+    pub is_space: bool,
+}
+
+impl Font {
+    /// Reads a font dictionary. Every font can be read; one that says little shows [`UNKNOWN`].
+    pub fn read(font: &Dictionary, document: &Document, budget: &mut Budget) -> Self {
+        let texts = object::get(font, b"ToUnicode", document)
+            .and_then(|map| map.as_stream().ok())
+            .and_then(|map| object::unpacked(map, budget))
+            .map(|bytes| CMap::parse(&bytes))
+            .unwrap_or_default();
+        match object::name(font, b"Subtype", document) {
+            Some(b"Type0") => Self::composite(font, texts, document, budget),
+            _ => simple::read(font, &texts, document, budget),
+        }
+    }
+
+    fn composite(font: &Dictionary, texts: CMap, document: &Document, budget: &mut Budget) -> Self {
+        let empty = Dictionary::new();
+        let descendant = object::array(font, b"DescendantFonts", document)
+            .and_then(|fonts| object::as_dict(object::resolve(fonts.first()?, document)?))
+            .unwrap_or(&empty);
+        let base = base_name(font, document).or_else(|| base_name(descendant, document));
+        let (reading, is_unicode) = encoding(font, document, budget);
+        let family = base.as_deref().and_then(Family::of);
+        let mut font = Self {
+            bold: is_bold(base.as_deref(), descendant, document),
+            codes: Codes::Composite {
+                reading,
+                texts: texts.map(|text| spelled(text, family)),
+                widths: Widths::composite(descendant, document),
+                is_unicode,
+            },
+            space: SPACE,
+            scale: 1.0,
+        };
+        let probe = (0..256_u16).find_map(|code| {
+            let (shown, _) = font.next(&code.to_be_bytes());
+            (shown.text == " ").then_some(shown.width)
+        });
+        font.space = sane_space(probe);
+        font
+    }
+
+    /// Takes the next code off a string that is not empty: what it shows, and its length in bytes.
+    pub fn next(&self, bytes: &[u8]) -> (Shown<'_>, usize) {
+        match &self.codes {
+            Codes::Simple(table) => {
+                let shown = &table[usize::from(bytes[0])];
+                let text = Cow::Borrowed(&*shown.text);
+                (Shown { text, ..*shown }, 1)
+            }
+            Codes::Composite {
+                reading,
+                texts,
+                widths,
+                is_unicode,
+            } => {
+                let (code, length) = reading.next_code(bytes);
+                let by_value = || {
+                    let letter = char::from_u32(code).filter(|_| *is_unicode)?;
+                    Some(Cow::Owned(letter.to_string()))
+                };
+                let text = texts.text(code).map(Cow::Borrowed).or_else(by_value);
+                let shown = Shown {
+                    text: text.unwrap_or(Cow::Borrowed(UNKNOWN)),
+                    width: widths.get(reading.cid(code).unwrap_or(code)),
+                    is_space: length == 1 && code == 32,
+                };
+                (shown, length.max(1))
+            }
+        }
+    }
+}
+
+/// The map that splits strings of a composite font into codes, and whether codes are UTF-16.
+fn encoding(font: &Dictionary, document: &Document, budget: &mut Budget) -> (CMap, bool) {
+    match object::get(font, b"Encoding", document) {
+        Some(Object::Stream(map)) => {
+            let map = object::unpacked(map, budget)
+                .map(|bytes| CMap::parse(&bytes))
+                .filter(CMap::has_spaces);
+            (map.unwrap_or_else(CMap::two_bytes), false)
+        }
+        Some(Object::Name(name)) => {
+            let is_unicode = name.ends_with(b"UCS2-H") || name.ends_with(b"UTF16-H");
+            (CMap::two_bytes(), is_unicode)
+        }
+        _ => (CMap::two_bytes(), false),
+    }
+}
+
+/// The name of a font, without the tag of a subset.
+fn base_name(font: &Dictionary, document: &Document) -> Option<String> {
+    let name = String::from_utf8_lossy(object::name(font, b"BaseFont", document)?).into_owned();
+    match name.split_once('+') {
+        Some((tag, rest)) if tag.len() == 6 => Some(rest.to_owned()),
+        _ => Some(name),
+    }
+}
+
+/// Whether a font is bold, by its name or its descriptor.
+fn is_bold(name: Option<&str>, font: &Dictionary, document: &Document) -> bool {
+    const FORCE_BOLD: i64 = 1 << 18;
+    let by_name = name.is_some_and(|name| {
+        let name = name.to_lowercase();
+        ["bold", "black", "heavy", "demi", "cmbx", "sfbx"]
+            .iter()
+            .any(|part| name.contains(part))
+    });
+    by_name
+        || object::dict(font, b"FontDescriptor", document).is_some_and(|descriptor| {
+            let number = |key: &[u8]| object::number_at(descriptor, key, document);
+            number(b"FontWeight").is_some_and(|weight| weight >= 600.0)
+                || number(b"Flags").is_some_and(|flags| flags as i64 & FORCE_BOLD != 0)
+        })
+}
+
+/// Text with ligatures taken apart, private characters shown as they look, spaces made plain, and
+/// what is invisible left out. `None` when a letter of it is not known.
+fn spelled(text: &str, family: Option<Family>) -> Option<String> {
+    let mut spelled = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{fb00}' => spelled.push_str("ff"),
+            '\u{fb01}' => spelled.push_str("fi"),
+            '\u{fb02}' => spelled.push_str("fl"),
+            '\u{fb03}' => spelled.push_str("ffi"),
+            '\u{fb04}' => spelled.push_str("ffl"),
+            '\u{fb05}' | '\u{fb06}' => spelled.push_str("st"),
+            '\u{e000}'..='\u{f8ff}' => spelled.push(symbol::private(c, family)?),
+            '\u{fffd}' => return None,
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            c if c.is_whitespace() => spelled.push(' '),
+            c if c.is_control() => {}
+            c => spelled.push(c),
+        }
+    }
+    Some(spelled)
+}
+
+/// The width of a space, if it is one that a space can have.
+fn sane_space(width: Option<f32>) -> f32 {
+    width
+        .filter(|width| (0.1..=0.7).contains(width))
+        .unwrap_or(SPACE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_spelled_out() {
+        assert_eq!(
+            spelled("ﬁn\u{a0}ﬃ\u{200b}", None).as_deref(),
+            Some("fin ffi")
+        );
+        assert_eq!(spelled("\u{f0b7}", None).as_deref(), Some("•"));
+        assert_eq!(spelled("\u{f0e4}x", None), None);
+    }
+
+    #[test]
+    fn a_composite_font_without_descendants_shows_the_unknown_letter() {
+        let mut font = Dictionary::new();
+        font.set("Subtype", Object::Name(b"Type0".to_vec()));
+        let font = Font::read(&font, &Document::new(), &mut Budget::new());
+        let (shown, length) = font.next(&[0, 65, 0]);
+        assert_eq!((&*shown.text, length), (UNKNOWN, 2));
+        assert_eq!(font.next(&[1]).1, 1);
+    }
+
+    #[test]
+    fn boldness_comes_from_the_name_or_the_descriptor() {
+        let document = Document::new();
+        let mut descriptor = Dictionary::new();
+        let mut font = Dictionary::new();
+        assert!(is_bold(Some("Arial-BoldMT"), &font, &document));
+        assert!(!is_bold(Some("Arial"), &font, &document));
+        descriptor.set("FontWeight", 700);
+        font.set("FontDescriptor", descriptor);
+        assert!(is_bold(Some("Arial"), &font, &document));
+    }
+}

@@ -1,0 +1,245 @@
+//! Simple fonts, one byte a code: Type 1, TrueType and Type 3.
+
+use std::borrow::Cow;
+
+use lopdf::{Dictionary, Document, Object};
+
+use super::cmap::CMap;
+use super::name::{self, Table};
+use super::symbol::Family;
+use super::{Codes, Font, Shown, UNKNOWN};
+use super::{base_name, builtin, core14, is_bold, sane_space, spelled, width};
+use crate::pdf::limits::Budget;
+use crate::pdf::matrix::Matrix;
+use crate::pdf::object;
+
+/// The bit of a descriptor's flags that says that a font has signs of its own.
+const SYMBOLIC: i64 = 1 << 2;
+
+/// Reads a simple font.
+pub fn read(font: &Dictionary, texts: &CMap, document: &Document, budget: &mut Budget) -> Font {
+    let base = base_name(font, document).unwrap_or_default();
+    let bold = is_bold(Some(&base), font, document);
+    let family = Family::of(&base);
+    let (unit, scale) = units(font, document);
+    let widths = width::simple(font, document, unit);
+    let letters = letters(font, family, document, budget);
+    let shown: Vec<Shown<'static>> = (0..=255_u8)
+        .map(|code| {
+            let index = usize::from(code);
+            let text = texts
+                .text(u32::from(code))
+                .and_then(|text| spelled(text, family))
+                .or_else(|| spelled(letters[index].as_deref()?, family));
+            let width = widths[index].unwrap_or_else(|| {
+                let first = text.as_deref().and_then(|text| text.chars().next());
+                core14::width(&base, bold, first.unwrap_or('\u{fffd}'))
+            });
+            Shown {
+                text: text.map_or(Cow::Borrowed(UNKNOWN), Cow::Owned),
+                width,
+                is_space: code == 32,
+            }
+        })
+        .collect();
+    let space = shown
+        .iter()
+        .find(|shown| shown.text == " ")
+        .map(|shown| shown.width / scale);
+    Font {
+        codes: Codes::Simple(shown),
+        bold,
+        space: sane_space(space),
+        scale,
+    }
+}
+
+/// What a unit of width is in parts of the font size, and how large the letters look at size 1.
+///
+/// The letters of a Type 3 font are drawings in units of their own, so its matrix and box say both.
+fn units(font: &Dictionary, document: &Document) -> (f32, f32) {
+    if object::name(font, b"Subtype", document) != Some(b"Type3") {
+        return (width::UNIT, 1.0);
+    }
+    let numbers = |key: &[u8]| object::array(font, key, document).unwrap_or_default();
+    let matrix = Matrix::read(numbers(b"FontMatrix"), document)
+        .unwrap_or(Matrix::new(0.001, 0.0, 0.0, 0.001, 0.0, 0.0));
+    let height = match numbers(b"FontBBox") {
+        [_, low, _, high] => object::number(high, document)
+            .zip(object::number(low, document))
+            .map_or(0.0, |(high, low)| (high - low).abs() * matrix.height()),
+        _ => 0.0,
+    };
+    // A box that is left empty, or about as high as the size, says that the size is what it seems.
+    let scale = if height.is_finite() && height > 0.0 && !(0.4..=2.0).contains(&height) {
+        height
+    } else {
+        1.0
+    };
+    (matrix.width(), scale)
+}
+
+/// The text of each code by the font's encoding; `None` where nothing says.
+fn letters(
+    font: &Dictionary,
+    family: Option<Family>,
+    document: &Document,
+    budget: &mut Budget,
+) -> Vec<Option<String>> {
+    let encoding = object::get(font, b"Encoding", document);
+    let named = match encoding {
+        Some(Object::Name(name)) => Some(name.as_slice()),
+        Some(Object::Dictionary(dict)) => object::name(dict, b"BaseEncoding", document),
+        _ => None,
+    };
+    let mut letters = match named.and_then(name::table) {
+        Some(table) if family.is_none() => plain(&table),
+        _ => unnamed(font, family, document, budget),
+    };
+    if let Some(Object::Dictionary(dict)) = encoding {
+        differ(
+            &mut letters,
+            object::array(dict, b"Differences", document).unwrap_or_default(),
+        );
+    }
+    letters
+}
+
+/// The letters of a font that names no encoding: those of its family, of its program, or the
+/// standard ones; none for a font that says it has signs of its own.
+fn unnamed(
+    font: &Dictionary,
+    family: Option<Family>,
+    document: &Document,
+    budget: &mut Budget,
+) -> Vec<Option<String>> {
+    if let Some(family) = family {
+        return (0..=255)
+            .map(|code| family.sign(code).map(String::from))
+            .collect();
+    }
+    let descriptor = object::dict(font, b"FontDescriptor", document);
+    if let Some(letters) =
+        descriptor.and_then(|descriptor| builtin::letters(descriptor, document, budget))
+    {
+        return letters;
+    }
+    let is_type3 = object::name(font, b"Subtype", document) == Some(b"Type3");
+    let has_program = descriptor.is_some_and(|dict| {
+        [&b"FontFile"[..], b"FontFile2", b"FontFile3"]
+            .iter()
+            .any(|key| dict.has(key))
+    });
+    let is_symbolic = descriptor
+        .and_then(|dict| object::number_at(dict, b"Flags", document))
+        .is_some_and(|flags| flags as i64 & SYMBOLIC != 0);
+    if is_type3 || (has_program && is_symbolic) {
+        return vec![None; 256];
+    }
+    name::table(b"StandardEncoding").map_or_else(|| vec![None; 256], |table| plain(&table))
+}
+
+fn plain(table: &Table) -> Vec<Option<String>> {
+    table
+        .iter()
+        .map(|letter| letter.map(String::from))
+        .collect()
+}
+
+/// Puts the letters of a `Differences` array in place: a code, then the names from that code on.
+fn differ(letters: &mut [Option<String>], differences: &[Object]) {
+    let mut code = 0;
+    for item in differences {
+        match item {
+            Object::Integer(next) => code = usize::try_from(*next).unwrap_or(usize::MAX),
+            Object::Name(glyph) => {
+                if let Some(slot) = letters.get_mut(code) {
+                    *slot = name::text(glyph);
+                }
+                code = code.saturating_add(1);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn font(entries: &[(&str, Object)]) -> Font {
+        let mut dict = Dictionary::new();
+        for (key, value) in entries {
+            dict.set(*key, value.clone());
+        }
+        let texts = CMap::default();
+        read(&dict, &texts, &Document::new(), &mut Budget::new())
+    }
+
+    fn text(font: &Font, bytes: &[u8]) -> String {
+        bytes
+            .iter()
+            .map(|byte| font.next(&[*byte]).0.text.into_owned())
+            .collect()
+    }
+
+    fn name(name: &str) -> Object {
+        Object::Name(name.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn differences_stand_over_the_base_encoding() {
+        let mut encoding = Dictionary::new();
+        encoding.set("BaseEncoding", name("WinAnsiEncoding"));
+        encoding.set(
+            "Differences",
+            vec![65.into(), name("eacute"), name("g7"), name("f_f_i")],
+        );
+        let font = font(&[("Encoding", encoding.into())]);
+        assert_eq!(text(&font, b"ABCD\x80"), "é\u{fffd}ffiD€");
+    }
+
+    #[test]
+    fn a_standard_font_needs_no_more_than_its_name() {
+        let font = font(&[("BaseFont", name("Helvetica-Bold"))]);
+        assert!(font.bold);
+        assert_eq!(text(&font, b"Raad'"), "Raad’");
+        assert_eq!(font.next(b"R").0.width, 0.722);
+        assert_eq!(font.space, 0.278);
+    }
+
+    #[test]
+    fn symbol_fonts_show_bullets_and_type_3_fonts_without_names_nothing() {
+        let symbol = font(&[("BaseFont", name("Symbol"))]);
+        assert_eq!(text(&symbol, b"\xb7"), "•");
+        let drawn = font(&[("Subtype", name("Type3"))]);
+        assert_eq!(text(&drawn, b"A"), "\u{fffd}");
+    }
+
+    #[test]
+    fn type_3_units_come_from_matrix_and_box() {
+        let font = font(&[
+            ("Subtype", name("Type3")),
+            (
+                "FontMatrix",
+                vec![
+                    Object::Real(0.1),
+                    0.into(),
+                    0.into(),
+                    Object::Real(0.1),
+                    0.into(),
+                    0.into(),
+                ]
+                .into(),
+            ),
+            (
+                "FontBBox",
+                vec![0.into(), (-20).into(), 80.into(), 80.into()].into(),
+            ),
+            ("FirstChar", 65.into()),
+            ("Widths", vec![50.into()].into()),
+        ]);
+        assert_eq!(font.next(b"A").0.width, 5.0);
+        assert_eq!(font.scale, 10.0);
+    }
+}

@@ -1,0 +1,219 @@
+//! Words to cells: where the room between two words of a row is more than a space.
+//!
+//! A row of signatures, a row of a table and a label with its value at a tab are rows of cells; a
+//! justified line is not, however wide its spaces are.
+
+use std::collections::HashMap;
+
+use super::word::Word;
+use crate::text::BBox;
+
+/// Room of this many spaces is a cell's, unless all spaces of the row are like that.
+const WIDE: f32 = 2.6;
+/// Room of this many font sizes is a cell's, whatever the row looks like.
+const ALWAYS: f32 = 1.8;
+/// How much wider than the other spaces of its row the room before a cell is.
+const WIDER: f32 = 1.8;
+
+/// Words that belong together in a row.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Its words, from left to right; never empty.
+    pub words: Vec<Word>,
+}
+
+impl Cell {
+    /// Where it begins.
+    pub fn x0(&self) -> f32 {
+        self.words[0].bbox.x0
+    }
+
+    /// Where it ends.
+    pub fn x1(&self) -> f32 {
+        self.bbox().x1
+    }
+
+    /// The box around its words.
+    pub fn bbox(&self) -> BBox {
+        self.words
+            .iter()
+            .skip(1)
+            .fold(self.words[0].bbox, |bbox, word| bbox.union(word.bbox))
+    }
+
+    /// How many letters it has, spaces between words with them.
+    pub fn len(&self) -> usize {
+        self.words.iter().map(|word| word.len() + 1).sum::<usize>() - 1
+    }
+}
+
+/// Splits the words of a row into cells. `structure` gives the table cell that a piece of marked
+/// content belongs to, where the file says so.
+pub fn cells(words: Vec<Word>, structure: &HashMap<u32, u32>) -> Vec<Cell> {
+    let usual = usual_space(&words);
+    let mut cells: Vec<Cell> = Vec::new();
+    for word in words {
+        match cells.last_mut() {
+            Some(cell) if !begins_cell(cell, &word, usual, structure) => cell.words.push(word),
+            _ => cells.push(Cell { words: vec![word] }),
+        }
+    }
+    join_label(&mut cells);
+    cells
+}
+
+fn begins_cell(cell: &Cell, word: &Word, usual: f32, structure: &HashMap<u32, u32>) -> bool {
+    let table_cell = |word: &Word| word.mark.and_then(|mark| structure.get(&mark));
+    let last = &cell.words[cell.words.len() - 1];
+    if let (Some(one), Some(other)) = (table_cell(last), table_cell(word))
+        && one != other
+    {
+        return true;
+    }
+    let size = last.size.max(word.size);
+    let wide = word.before > WIDE * word.space && word.before > WIDER * usual;
+    wide || word.before > ALWAYS * size
+}
+
+/// The narrowest space of a row of some words: in a justified line all spaces are about that wide.
+fn usual_space(words: &[Word]) -> f32 {
+    let spaces = words.iter().skip(1).map(|word| word.before);
+    if words.len() < 4 {
+        return words.first().map_or(0.0, |word| word.space);
+    }
+    spaces.fold(f32::MAX, f32::min).max(0.0)
+}
+
+/// Joins the mark of a list item to its text: the tab between them is one space.
+fn join_label(cells: &mut Vec<Cell>) {
+    let is_label = match cells.as_slice() {
+        [label, _, rest @ ..] => {
+            label.words.len() == 1 && is_label(&label.words[0].text, rest.is_empty())
+        }
+        _ => false,
+    };
+    if is_label {
+        let text = cells.remove(1);
+        cells[0].words.extend(text.words);
+    }
+}
+
+/// Signs that stand before an item of a list.
+const BULLETS: &str = "•●○◦▪■□▫◆◊❖❑❍➢➤➔→✓✗☑☐‣⁃·∙−-–—*o§⬧⧫⬥";
+
+/// Whether a word is the mark of a list item. A bare number is one only where `alone` says that
+/// nothing but one text follows.
+pub fn is_label(word: &str, alone: bool) -> bool {
+    let mut letters = word.chars();
+    if let (Some(sign), None) = (letters.next(), letters.next())
+        && BULLETS.contains(sign)
+    {
+        return true;
+    }
+    let stem = word
+        .trim_start_matches('(')
+        .trim_end_matches(['.', ')', ':', '°']);
+    let closed = stem.len() < word.len();
+    let is_number = !stem.is_empty() && stem.len() <= 2 && stem.bytes().all(|b| b.is_ascii_digit());
+    let is_letter = stem.len() == 1 && stem.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_roman =
+        !stem.is_empty() && stem.len() <= 5 && stem.bytes().all(|b| b"ivxIVX".contains(&b));
+    let is_nested = stem.len() <= 6
+        && stem.contains('.')
+        && stem.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (closed && (is_number || is_letter || is_roman || is_nested)) || (alone && is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, before: f32, mark: Option<u32>) -> Word {
+        Word {
+            text: text.to_owned(),
+            bbox: BBox {
+                x0: 0.0,
+                y0: 0.0,
+                x1: 10.0,
+                y1: 10.0,
+            },
+            size: 10.0,
+            space: 2.5,
+            bold: 0,
+            artifact: false,
+            mark,
+            before,
+        }
+    }
+
+    fn split(words: &[(&str, f32)]) -> Vec<String> {
+        let words = words
+            .iter()
+            .map(|(text, before)| word(text, *before, None))
+            .collect();
+        texts(cells(words, &HashMap::new()))
+    }
+
+    fn texts(cells: Vec<Cell>) -> Vec<String> {
+        cells
+            .iter()
+            .map(|cell| {
+                let words: Vec<_> = cell.words.iter().map(|word| word.text.as_str()).collect();
+                words.join(" ")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_wide_room_parts_cells_and_a_justified_line_has_none() {
+        assert_eq!(
+            split(&[("Jan", 0.0), ("Bos", 2.5), ("Mia", 12.0), ("El", 2.5)]),
+            ["Jan Bos", "Mia El"]
+        );
+        assert_eq!(
+            split(&[
+                ("de", 0.0),
+                ("raad", 7.0),
+                ("van", 7.2),
+                ("de", 6.9),
+                ("stad", 7.0)
+            ]),
+            ["de raad van de stad"]
+        );
+    }
+
+    #[test]
+    fn the_mark_of_an_item_is_no_cell() {
+        assert_eq!(
+            split(&[("•", 0.0), ("het", 20.0), ("plan", 2.5)]),
+            ["• het plan"]
+        );
+        assert_eq!(split(&[("1.", 0.0), ("het", 30.0)]), ["1. het"]);
+        assert_eq!(
+            split(&[("5", 0.0), ("VVD", 30.0), ("x", 30.0)]),
+            ["5", "VVD", "x"]
+        );
+    }
+
+    #[test]
+    fn the_structure_of_the_file_parts_cells_that_stand_close() {
+        let structure = HashMap::from([(1, 10), (2, 20)]);
+        let words = vec![
+            word("Jan", 0.0, Some(1)),
+            word("Bos", 2.5, Some(1)),
+            word("Mia", 2.5, Some(2)),
+        ];
+        assert_eq!(texts(cells(words, &structure)), ["Jan Bos", "Mia"]);
+    }
+
+    #[test]
+    fn labels_are_told_from_words() {
+        for label in ["•", "-", "1.", "12)", "(a)", "iv.", "a)", "2.1.", "o"] {
+            assert!(is_label(label, false), "{label}");
+        }
+        for word in ["nr.", "de", "2025.", "M.", "5"] {
+            assert_eq!(is_label(word, false), word == "M.", "{word}");
+        }
+        assert!(is_label("5", true));
+    }
+}

@@ -1,0 +1,122 @@
+//! Rows to words: where a space is, by the letters that are spaces and by the room between others.
+
+use super::row::Row;
+use crate::pdf::glyph::Glyph;
+use crate::text::BBox;
+
+/// Room of this part of a space between letters is a space, where no space was drawn.
+const OPEN_SPACE: f32 = 0.6;
+/// Room of this part of a space is needed where a space was drawn; less, and it was taken back.
+const DRAWN_SPACE: f32 = 0.25;
+/// How far letters reach above and below their baseline, in parts of the font size.
+const ASCENT: f32 = 0.8;
+const DESCENT: f32 = 0.22;
+
+/// Letters without a space between them.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Its letters.
+    pub text: String,
+    /// Its box, in the turned coordinates of its letters.
+    pub bbox: BBox,
+    /// The font size of its first letter.
+    pub size: f32,
+    /// The width of a space in its font.
+    pub space: f32,
+    /// How many of its letters are bold.
+    pub bold: usize,
+    /// Whether it is no part of the body, as the file says.
+    pub artifact: bool,
+    /// Its piece of marked content.
+    pub mark: Option<u32>,
+    /// The room before it in its row; 0 for the first one.
+    pub before: f32,
+}
+
+/// Splits a row into words.
+pub fn words(row: &Row) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut end = f32::MIN;
+    let mut spaced = false;
+    let usual = usual_room(row);
+    for fragment in &row.fragments {
+        for glyph in &fragment.glyphs {
+            if glyph.is_space() {
+                spaced = true;
+                continue;
+            }
+            let room = glyph.x0 - end;
+            match words.last_mut() {
+                Some(word) if !parts(room - usual, spaced, glyph, word.space) => word.push(glyph),
+                last => {
+                    let before = last.map_or(0.0, |_| room);
+                    words.push(Word::of(glyph, before));
+                }
+            }
+            end = end.max(glyph.x1);
+            spaced = false;
+        }
+    }
+    words
+}
+
+/// Whether this much room makes a space.
+fn parts(room: f32, spaced: bool, glyph: &Glyph, space: f32) -> bool {
+    let space = space.max(glyph.space);
+    room > space * if spaced { DRAWN_SPACE } else { OPEN_SPACE }
+}
+
+/// The room that letters of this row have between them where no space is: 0, but for text that is
+/// spaced out letter by letter.
+fn usual_room(row: &Row) -> f32 {
+    let mut rooms: Vec<f32> = row
+        .fragments
+        .iter()
+        .flat_map(|fragment| fragment.glyphs.windows(2))
+        .filter(|pair| !pair[0].is_space() && !pair[1].is_space())
+        .map(|pair| pair[1].x0 - pair[0].x1)
+        .collect();
+    if rooms.len() < 6 {
+        return 0.0;
+    }
+    let middle = rooms.len() / 2;
+    let (_, median, _) = rooms.select_nth_unstable_by(middle, f32::total_cmp);
+    let room = *median;
+    if room > 0.05 * row.size { room } else { 0.0 }
+}
+
+impl Word {
+    fn of(glyph: &Glyph, before: f32) -> Self {
+        Self {
+            text: glyph.letter.to_string(),
+            bbox: glyph_box(glyph),
+            size: glyph.size,
+            space: glyph.space,
+            bold: usize::from(glyph.bold),
+            artifact: glyph.artifact,
+            mark: glyph.mark,
+            before,
+        }
+    }
+
+    fn push(&mut self, glyph: &Glyph) {
+        self.text.push(glyph.letter);
+        self.bbox = self.bbox.union(glyph_box(glyph));
+        self.bold += usize::from(glyph.bold);
+        self.mark = self.mark.or(glyph.mark);
+    }
+
+    /// How many letters it has.
+    pub fn len(&self) -> usize {
+        self.text.chars().count()
+    }
+}
+
+fn glyph_box(glyph: &Glyph) -> BBox {
+    BBox {
+        x0: glyph.x0,
+        y0: glyph.y - ASCENT * glyph.size,
+        x1: glyph.x1,
+        y1: glyph.y + DESCENT * glyph.size,
+    }
+}

@@ -1,0 +1,249 @@
+//! A file as PDF objects: opened, repaired and decrypted as far as that goes, and its pages.
+
+use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, ObjectId};
+
+use super::error::PdfError;
+use super::limits::Budget;
+use super::matrix::Matrix;
+use super::object;
+use crate::text::Notice;
+
+/// How many bytes an object stream may unpack to while the file is opened.
+const OBJECT_STREAM: usize = 16 << 20;
+/// How far a page looks up the page tree for what it inherits.
+const ANCESTORS: usize = 64;
+/// How many bytes of something that is no PDF are shown.
+const SHOWN: usize = 24;
+/// A4, in points: the size of a page that does not say its own.
+const A4: [f32; 4] = [0.0, 0.0, 595.0, 842.0];
+
+/// An opened file.
+pub struct Loaded {
+    /// Its objects.
+    pub document: Document,
+    /// Its pages, in order; at least one.
+    pub pages: Vec<ObjectId>,
+    /// What was mended, if anything was.
+    pub notices: Vec<Notice>,
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// When it is no PDF, when it is too damaged to find pages in, when it needs a password, or when it
+/// unpacks to too much.
+pub fn load(bytes: &[u8]) -> Result<Loaded, PdfError> {
+    if !bytes.windows(5).any(|window| window == b"%PDF-") {
+        return Err(PdfError::NotAPdf {
+            found: printable(bytes),
+        });
+    }
+    let mut document = open(bytes, false).or_else(|error| match error {
+        PdfError::Damaged { .. } => open(bytes, true).map_err(|_| error),
+        error => Err(error),
+    })?;
+    let mut pages = pages(&document);
+    let mut repaired = document.xref_recovery.is_some();
+    if pages.is_empty() {
+        if let Ok(rebuilt) = open(bytes, true) {
+            document = rebuilt;
+        }
+        pages = loose_pages(&document);
+        repaired = true;
+    }
+    if pages.is_empty() {
+        return Err(PdfError::NoPages);
+    }
+    let notices = repaired
+        .then(|| {
+            Notice::whole(
+                "pdf-repaired",
+                "the file is damaged; its objects were searched for, and some may be missing",
+            )
+        })
+        .into_iter()
+        .collect();
+    Ok(Loaded {
+        document,
+        pages,
+        notices,
+    })
+}
+
+/// Opens a file; `rebuild` searches it for objects and does not trust its tables.
+fn open(bytes: &[u8], rebuild: bool) -> Result<Document, PdfError> {
+    let options = LoadOptions {
+        max_decompressed_size: Some(OBJECT_STREAM),
+        force_reconstruct: rebuild,
+        ..LoadOptions::default()
+    };
+    let document =
+        Document::load_mem_with_options(bytes, options).map_err(|error| match error {
+            Error::InvalidPassword
+            | Error::Decryption(_)
+            | Error::UnsupportedSecurityHandler(_) => PdfError::Encrypted,
+            Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
+                PdfError::TooComplex {
+                    limit: "16 MiB in one object stream".to_owned(),
+                    page: 0,
+                }
+            }
+            error => PdfError::Damaged {
+                reason: error.to_string(),
+            },
+        })?;
+    if document.is_encrypted() {
+        return Err(PdfError::Encrypted);
+    }
+    Ok(document)
+}
+
+/// The pages of the page tree, one more than are read at most.
+fn pages(document: &Document) -> Vec<ObjectId> {
+    let mut pages: Vec<_> = document
+        .page_iter()
+        .take(super::limits::PAGES + 1)
+        .collect();
+    pages.retain(|id| document.get_dictionary(*id).is_ok());
+    pages
+}
+
+/// The pages of a document without a page tree, in the order of their numbers.
+fn loose_pages(document: &Document) -> Vec<ObjectId> {
+    document
+        .objects
+        .iter()
+        .filter(|(_, object)| {
+            object::as_dict(object).is_some_and(|dict| {
+                dict.has_type(b"Page") || (dict.has(b"Contents") && dict.has(b"Resources"))
+            })
+        })
+        .map(|(id, _)| *id)
+        .take(super::limits::PAGES + 1)
+        .collect()
+}
+
+/// The first bytes of a file as something to print.
+fn printable(bytes: &[u8]) -> String {
+    let start = &bytes[..bytes.len().min(SHOWN)];
+    String::from_utf8_lossy(start)
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// A page: what is drawn on it, with what, and how it is displayed.
+pub struct PageView<'a> {
+    /// Its own dictionary.
+    pub dict: &'a Dictionary,
+    /// Its fonts, forms and so on; `None` when it has none.
+    pub resources: Option<&'a Dictionary>,
+    /// Maps the page's own coordinates to display: points from the top left of the crop box, the
+    /// page turned as its `Rotate` says.
+    pub display: Matrix,
+    /// Width as displayed, in points.
+    pub width: f32,
+    /// Height as displayed, in points.
+    pub height: f32,
+}
+
+impl<'a> PageView<'a> {
+    /// Reads a page; one that cannot be read is an empty A4.
+    pub fn read(document: &'a Document, id: ObjectId) -> Option<Self> {
+        let dict = document.get_dictionary(id).ok()?;
+        let lineage = lineage(document, dict);
+        let inherited = |key: &[u8]| {
+            lineage
+                .iter()
+                .find_map(|node| object::get(node, key, document))
+        };
+        let media = inherited(b"MediaBox")
+            .and_then(|value| rectangle(value, document))
+            .unwrap_or(A4);
+        let [x0, y0, x1, y1] = inherited(b"CropBox")
+            .and_then(|value| rectangle(value, document))
+            .and_then(|crop| common(crop, media))
+            .unwrap_or(media);
+        let turn = inherited(b"Rotate")
+            .and_then(|value| value.as_i64().ok())
+            .unwrap_or(0)
+            .rem_euclid(360);
+        let (across, down) = (x1 - x0, y1 - y0);
+        let (display, width, height) = match turn {
+            90 => (Matrix::new(0.0, 1.0, 1.0, 0.0, -y0, -x0), down, across),
+            180 => (Matrix::new(-1.0, 0.0, 0.0, 1.0, x1, -y0), across, down),
+            270 => (Matrix::new(0.0, -1.0, -1.0, 0.0, y1, x1), down, across),
+            _ => (Matrix::new(1.0, 0.0, 0.0, -1.0, -x0, y1), across, down),
+        };
+        Some(Self {
+            dict,
+            resources: inherited(b"Resources").and_then(object::as_dict),
+            display,
+            width,
+            height,
+        })
+    }
+
+    /// The page's content streams, unpacked, with a line end between them.
+    pub fn content(&self, document: &Document, budget: &mut Budget) -> Vec<u8> {
+        let streams = match object::get(self.dict, b"Contents", document) {
+            Some(lopdf::Object::Array(parts)) => parts.iter().collect(),
+            Some(stream) => vec![stream],
+            None => Vec::new(),
+        };
+        let mut content = Vec::new();
+        for stream in streams {
+            let Some(stream) = object::resolve(stream, document) else {
+                continue;
+            };
+            if let Some(part) = stream
+                .as_stream()
+                .ok()
+                .and_then(|stream| object::unpacked(stream, budget))
+            {
+                content.extend_from_slice(&part);
+                content.push(b'\n');
+            }
+        }
+        content
+    }
+}
+
+/// A page and the nodes of the page tree above it, from the page upwards.
+fn lineage<'a>(document: &'a Document, page: &'a Dictionary) -> Vec<&'a Dictionary> {
+    std::iter::successors(Some(page), |node| object::dict(node, b"Parent", document))
+        .take(ANCESTORS)
+        .collect()
+}
+
+/// Reads a rectangle, its corners put in order; `None` when it has no area.
+fn rectangle(value: &lopdf::Object, document: &Document) -> Option<[f32; 4]> {
+    let corners: Vec<f32> = value
+        .as_array()
+        .ok()?
+        .iter()
+        .take(4)
+        .filter_map(|corner| object::number(corner, document))
+        .filter(|corner| corner.is_finite())
+        .collect();
+    let [xa, ya, xb, yb] = corners.try_into().ok()?;
+    with_area([xa.min(xb), ya.min(yb), xa.max(xb), ya.max(yb)])
+}
+
+/// What two rectangles have in common; `None` when that has no area.
+fn common(one: [f32; 4], other: [f32; 4]) -> Option<[f32; 4]> {
+    with_area([
+        one[0].max(other[0]),
+        one[1].max(other[1]),
+        one[2].min(other[2]),
+        one[3].min(other[3]),
+    ])
+}
+
+/// The rectangle, if it is at least a point wide and high.
+fn with_area(rectangle: [f32; 4]) -> Option<[f32; 4]> {
+    let [x0, y0, x1, y1] = rectangle;
+    (x1 - x0 >= 1.0 && y1 - y0 >= 1.0).then_some(rectangle)
+}

@@ -1,0 +1,127 @@
+//! Marked content: what the file says about pieces of a page.
+//!
+//! `Artifact` says that a piece is no part of the body, `ActualText` says what it reads as, and
+//! `MCID` names it for the structure tree.
+
+use lopdf::{Dictionary, Document, Object};
+
+use super::glyph::Glyph;
+use super::limits::MARK_DEPTH;
+use super::object;
+
+/// The pieces of marked content that are open.
+#[derive(Debug, Default)]
+pub struct Marks {
+    open: Vec<Mark>,
+    /// How many pieces were begun beyond the depth that is kept.
+    deeper: usize,
+}
+
+/// A piece of marked content.
+#[derive(Clone, Debug)]
+struct Mark {
+    artifact: bool,
+    number: Option<u32>,
+    reads_as: Option<String>,
+    /// How many letters there were when it began.
+    start: usize,
+}
+
+impl Marks {
+    /// Begins a piece (`BMC`, `BDC`); `start` is the number of letters so far.
+    pub fn begin(
+        &mut self,
+        tag: &[u8],
+        properties: Option<&Dictionary>,
+        document: &Document,
+        start: usize,
+    ) {
+        if self.open.len() >= MARK_DEPTH {
+            self.deeper += 1;
+            return;
+        }
+        let number = properties
+            .and_then(|dict| object::get(dict, b"MCID", document)?.as_i64().ok())
+            .and_then(|number| u32::try_from(number).ok());
+        let reads_as = properties
+            .and_then(|dict| object::get(dict, b"ActualText", document))
+            .and_then(|text| lopdf::decode_text_string(text).ok());
+        self.open.push(Mark {
+            artifact: tag == b"Artifact" || self.is_artifact(),
+            number: number.or_else(|| self.number()),
+            reads_as,
+            start,
+        });
+    }
+
+    /// Ends the piece that began last (`EMC`). Where it says what it reads as, the letters drawn in
+    /// it give way to that.
+    pub fn end(&mut self, glyphs: &mut Vec<Glyph>) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        if let Some(mark) = self.open.pop()
+            && let Some(text) = mark.reads_as
+        {
+            replace(glyphs, mark.start, &text);
+        }
+    }
+
+    /// Whether what is drawn now is no part of the body.
+    pub fn is_artifact(&self) -> bool {
+        self.open.last().is_some_and(|mark| mark.artifact)
+    }
+
+    /// The number of the innermost piece that has one.
+    pub fn number(&self) -> Option<u32> {
+        self.open.last().and_then(|mark| mark.number)
+    }
+}
+
+/// Puts a text in the place of the letters from `start` on, spread evenly over the room that those
+/// on the first of their lines take. Where none were drawn there is no room, and nothing changes.
+fn replace(glyphs: &mut Vec<Glyph>, start: usize, text: &str) {
+    let Some(&first) = glyphs.get(start) else {
+        return;
+    };
+    let drawn: String = glyphs[start..].iter().map(|glyph| glyph.letter).collect();
+    let letters: Vec<char> = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control())
+        .collect();
+    if letters.is_empty() || letters.iter().copied().eq(drawn.chars()) {
+        return;
+    }
+    let end = glyphs[start..]
+        .iter()
+        .filter(|glyph| (glyph.y - first.y).abs() < first.size / 2.0)
+        .map(|glyph| glyph.x1)
+        .fold(first.x1, f32::max);
+    let width = (end - first.x0) / letters.len() as f32;
+    glyphs.truncate(start);
+    glyphs.extend(letters.iter().enumerate().map(|(index, &letter)| Glyph {
+        letter,
+        x0: first.x0 + width * index as f32,
+        x1: first.x0 + width * (index + 1) as f32,
+        ..first
+    }));
+}
+
+/// The properties of a piece: a dictionary that stands there, or one of the resources by its name.
+pub fn properties<'a>(
+    operand: Option<&'a Object>,
+    resources: Option<&'a Dictionary>,
+    document: &'a Document,
+) -> Option<&'a Dictionary> {
+    match operand? {
+        Object::Dictionary(dict) => Some(dict),
+        Object::Name(name) => object::dict(
+            object::dict(resources?, b"Properties", document)?,
+            name,
+            document,
+        ),
+        _ => None,
+    }
+}

@@ -1,0 +1,76 @@
+//! Short ways to what stands in PDF objects, with references followed.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::limits::Budget;
+
+/// The object behind a reference, or the object itself; `None` when it is missing.
+pub fn resolve<'a>(object: &'a Object, document: &'a Document) -> Option<&'a Object> {
+    document.dereference(object).ok().map(|(_, object)| object)
+}
+
+/// The value of a key, references followed.
+pub fn get<'a>(dict: &'a Dictionary, key: &[u8], document: &'a Document) -> Option<&'a Object> {
+    resolve(dict.get(key).ok()?, document).filter(|value| !matches!(value, Object::Null))
+}
+
+/// The dictionary under a key; also that of a stream.
+pub fn dict<'a>(
+    holder: &'a Dictionary,
+    key: &[u8],
+    document: &'a Document,
+) -> Option<&'a Dictionary> {
+    as_dict(get(holder, key, document)?)
+}
+
+/// An object as a dictionary; a stream is its own.
+pub fn as_dict(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(dict) => Some(dict),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}
+
+/// The array under a key.
+pub fn array<'a>(dict: &'a Dictionary, key: &[u8], document: &'a Document) -> Option<&'a [Object]> {
+    get(dict, key, document)?.as_array().ok().map(Vec::as_slice)
+}
+
+/// The name under a key.
+pub fn name<'a>(dict: &'a Dictionary, key: &[u8], document: &'a Document) -> Option<&'a [u8]> {
+    get(dict, key, document)?.as_name().ok()
+}
+
+/// A number, whole or not.
+pub fn number(object: &Object, document: &Document) -> Option<f32> {
+    match resolve(object, document)? {
+        Object::Integer(value) => Some(*value as f32),
+        Object::Real(value) => Some(*value),
+        _ => None,
+    }
+}
+
+/// The number under a key.
+pub fn number_at(dict: &Dictionary, key: &[u8], document: &Document) -> Option<f32> {
+    number(dict.get(key).ok()?, document)
+}
+
+/// The reference under a key, followed to the last one.
+pub fn reference(dict: &Dictionary, key: &[u8], document: &Document) -> Option<ObjectId> {
+    document.dereference(dict.get(key).ok()?).ok()?.0
+}
+
+/// A stream unpacked, paid for from the budget; `None` when it cannot be unpacked or is too large.
+pub fn unpacked(stream: &Stream, budget: &mut Budget) -> Option<Vec<u8>> {
+    match stream.decompressed_content_with_limit(budget.stream_limit()) {
+        Ok(bytes) => budget.unpack(bytes.len()).then_some(bytes),
+        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
+            budget.exceed("32 MiB in one stream");
+            // What was unpacked before the limit was hit cost the same work.
+            budget.unpack(budget.stream_limit());
+            None
+        }
+        Err(_) => None,
+    }
+}
