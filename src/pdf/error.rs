@@ -30,10 +30,12 @@ pub enum PdfError {
     Encrypted,
     /// It has no pages.
     NoPages,
-    /// It has pages, but no letters on them.
+    /// It has pages, but no letters on them, or hardly any that can be read.
     NoText {
         /// How many pages were looked at.
         pages: usize,
+        /// How many letters were found that no font says how to read.
+        unreadable: usize,
     },
     /// A limit was hit before anything useful was read; holds what there was too much of.
     TooComplex {
@@ -69,7 +71,7 @@ impl PdfError {
             Self::Encrypted => "save a copy without a password, and give that",
             Self::NoPages => "fetch the file again, or ask its sender for a complete one",
             Self::NoText { .. } => {
-                "the pages are probably scanned images: run text recognition (OCR) on them"
+                "the pages hold images of text: run text recognition (OCR) on them"
             }
             Self::TooComplex { .. } => "print the pages that hold the motion to a new PDF",
         }
@@ -95,14 +97,17 @@ impl fmt::Display for PdfError {
                 "expected a PDF that opens without a password, and found one that needs one"
             ),
             Self::NoPages => write!(f, "expected a PDF with pages, and found none in it"),
-            Self::NoText { pages } => write!(
-                f,
-                "expected text, and found none on {}",
-                match pages {
-                    1 => "page 1, the only page".to_owned(),
-                    pages => format!("pages 1 to {pages}"),
+            Self::NoText { pages, unreadable } => {
+                write!(f, "expected text, and found ")?;
+                match unreadable {
+                    0 => write!(f, "none")?,
+                    count => write!(f, "{count} letters that their fonts do not name")?,
                 }
-            ),
+                match pages {
+                    1 => write!(f, " on page 1, the only page"),
+                    pages => write!(f, " on pages 1 to {pages}"),
+                }
+            }
             Self::TooComplex { limit, page: 0 } => {
                 write!(f, "expected at most {limit}, and found more before page 1")
             }
@@ -159,14 +164,21 @@ mod tests {
                  (fetch the file again, or ask its sender for a complete one)",
             ),
             (
-                PdfError::NoText { pages: 1 },
+                PdfError::NoText {
+                    pages: 1,
+                    unreadable: 0,
+                },
                 "pdf-no-text: expected text, and found none on page 1, the only page \
-                 (the pages are probably scanned images: run text recognition (OCR) on them)",
+                 (the pages hold images of text: run text recognition (OCR) on them)",
             ),
             (
-                PdfError::NoText { pages: 4 },
-                "pdf-no-text: expected text, and found none on pages 1 to 4 \
-                 (the pages are probably scanned images: run text recognition (OCR) on them)",
+                PdfError::NoText {
+                    pages: 4,
+                    unreadable: 312,
+                },
+                "pdf-no-text: expected text, and found 312 letters that their fonts do not name \
+                 on pages 1 to 4 \
+                 (the pages hold images of text: run text recognition (OCR) on them)",
             ),
             (
                 too_complex(0),

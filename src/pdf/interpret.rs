@@ -237,6 +237,9 @@ impl<'a> Interpreter<'a, '_> {
         let Some(form) = self.form(operands, frame) else {
             return;
         };
+        if !self.budget.form() {
+            return;
+        }
         if frame.depth >= FORM_DEPTH {
             self.budget.exceed("12 forms inside one another");
             return;

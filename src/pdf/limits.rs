@@ -14,6 +14,8 @@ pub const PAGES: usize = 200;
 pub const UNPACKED: usize = 128 << 20;
 /// How many bytes one stream may unpack to.
 pub const STREAM: usize = 32 << 20;
+/// How many forms are drawn in one file.
+pub const FORMS: usize = 5_000;
 /// How deep forms may be drawn inside forms.
 pub const FORM_DEPTH: usize = 12;
 /// How many graphics states may be saved at one time.
@@ -32,6 +34,7 @@ pub const STRING: usize = 1 << 20;
 pub struct Budget {
     operations: usize,
     glyphs: usize,
+    forms: usize,
     unpacked: usize,
     exceeded: Option<&'static str>,
 }
@@ -42,6 +45,7 @@ impl Budget {
         Self {
             operations: OPERATIONS,
             glyphs: GLYPHS,
+            forms: FORMS,
             unpacked: UNPACKED,
             exceeded: None,
         }
@@ -57,6 +61,12 @@ impl Budget {
     pub fn glyph(&mut self) -> bool {
         let left = take(&mut self.glyphs, 1);
         self.note(left, "500000 letters")
+    }
+
+    /// Pays for drawing a form; `false` when none is left.
+    pub fn form(&mut self) -> bool {
+        let left = take(&mut self.forms, 1);
+        self.note(left, "5000 drawn forms")
     }
 
     /// Pays for unpacked bytes; `false` when there are not that many left.
@@ -82,7 +92,7 @@ impl Budget {
 
     /// Whether an account has run out, so that reading must stop.
     pub fn is_spent(&self) -> bool {
-        self.operations == 0 || self.glyphs == 0 || self.unpacked == 0
+        [self.operations, self.glyphs, self.forms, self.unpacked].contains(&0)
     }
 
     fn note(&mut self, left: bool, limit: &'static str) -> bool {

@@ -24,8 +24,7 @@ mod marks;
 mod matrix;
 mod object;
 mod state;
-
-use std::collections::HashMap;
+mod structure;
 
 pub use error::PdfError;
 
@@ -43,12 +42,13 @@ pub fn read(bytes: &[u8]) -> Result<Document, PdfError> {
     let loaded = load::load(bytes)?;
     let mut budget = Budget::new();
     let read = read_pages(&loaded, &mut budget);
+    let repaired = !loaded.notices.is_empty();
     let mut builder = Builder::new();
     for notice in loaded.notices {
         builder.notice(notice);
     }
-    if read.lines.iter().all(Vec::is_empty) {
-        return Err(nothing_read(&budget, read.pages.len()));
+    if read.unknown * 2 >= read.letters {
+        return Err(nothing_read(&read, &budget, repaired));
     }
     for (page, lines) in read.pages.iter().zip(&read.lines) {
         builder.page(*page);
@@ -100,28 +100,36 @@ fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
         let Some(page) = PageView::read(document, *id) else {
             continue;
         };
+        let table_cells = structure::table_cells(document, page.dict);
         let glyphs = interpret::glyphs(document, &page, &mut fonts, budget);
         let ink = glyphs.iter().filter(|glyph| !glyph.is_space());
         read.letters += ink.clone().count();
         read.unknown += ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
-        read.lines.push(layout::lines(glyphs, &HashMap::new()));
+        read.lines.push(layout::lines(glyphs, &table_cells));
         read.pages.push(Page {
             width: page.width,
             height: page.height,
         });
     }
-    layout::mark_furniture(&mut read.lines);
+    layout::mark_furniture(&read.pages, &mut read.lines);
     read
 }
 
-/// Why there are no lines.
-fn nothing_read(budget: &Budget, pages: usize) -> PdfError {
+/// Why there is no text, or hardly any that can be read.
+fn nothing_read(read: &Read, budget: &Budget, repaired: bool) -> PdfError {
+    let pages = read.pages.len();
     match budget.exceeded() {
         Some(limit) => PdfError::TooComplex {
             limit: limit.to_owned(),
             page: pages,
         },
-        None => PdfError::NoText { pages },
+        None if repaired && read.letters == 0 => PdfError::Damaged {
+            reason: "no text is left on its pages".to_owned(),
+        },
+        None => PdfError::NoText {
+            pages,
+            unreadable: read.unknown,
+        },
     }
 }
 

@@ -3,9 +3,8 @@
 //! A row of signatures, a row of a table and a label with its value at a tab are rows of cells; a
 //! justified line is not, however wide its spaces are.
 
-use std::collections::HashMap;
-
 use super::word::Word;
+use crate::pdf::structure::TableCells;
 use crate::text::BBox;
 
 /// Room of this many spaces is a cell's, unless all spaces of the row are like that.
@@ -14,6 +13,9 @@ const WIDE: f32 = 2.6;
 const ALWAYS: f32 = 1.8;
 /// How much wider than the other spaces of its row the room before a cell is.
 const WIDER: f32 = 1.8;
+
+/// How far the text of a list item stands from its mark at most, in font sizes.
+const TAB: f32 = 6.0;
 
 /// Words that belong together in a row.
 #[derive(Clone, Debug)]
@@ -33,12 +35,29 @@ impl Cell {
         self.bbox().x1
     }
 
+    /// The baseline of its first word.
+    pub fn baseline(&self) -> f32 {
+        self.words[0].baseline()
+    }
+
     /// The box around its words.
     pub fn bbox(&self) -> BBox {
         self.words
             .iter()
             .skip(1)
             .fold(self.words[0].bbox, |bbox, word| bbox.union(word.bbox))
+    }
+
+    /// Splits it before each word that begins another cell.
+    pub fn split(self, begins: impl Fn(&Word) -> bool) -> Vec<Self> {
+        let mut cells: Vec<Self> = Vec::new();
+        for word in self.words {
+            match cells.last_mut() {
+                Some(cell) if !begins(&word) => cell.words.push(word),
+                _ => cells.push(Self { words: vec![word] }),
+            }
+        }
+        cells
     }
 
     /// How many letters it has, spaces between words with them.
@@ -49,7 +68,7 @@ impl Cell {
 
 /// Splits the words of a row into cells. `structure` gives the table cell that a piece of marked
 /// content belongs to, where the file says so.
-pub fn cells(words: Vec<Word>, structure: &HashMap<u32, u32>) -> Vec<Cell> {
+pub fn cells(words: Vec<Word>, structure: &TableCells) -> Vec<Cell> {
     let usual = usual_space(&words);
     let mut cells: Vec<Cell> = Vec::new();
     for word in words {
@@ -62,7 +81,7 @@ pub fn cells(words: Vec<Word>, structure: &HashMap<u32, u32>) -> Vec<Cell> {
     cells
 }
 
-fn begins_cell(cell: &Cell, word: &Word, usual: f32, structure: &HashMap<u32, u32>) -> bool {
+fn begins_cell(cell: &Cell, word: &Word, usual: f32, structure: &TableCells) -> bool {
     let table_cell = |word: &Word| word.mark.and_then(|mark| structure.get(&mark));
     let last = &cell.words[cell.words.len() - 1];
     if let (Some(one), Some(other)) = (table_cell(last), table_cell(word))
@@ -87,8 +106,10 @@ fn usual_space(words: &[Word]) -> f32 {
 /// Joins the mark of a list item to its text: the tab between them is one space.
 fn join_label(cells: &mut Vec<Cell>) {
     let is_label = match cells.as_slice() {
-        [label, _, rest @ ..] => {
-            label.words.len() == 1 && is_label(&label.words[0].text, rest.is_empty())
+        [label, text, rest @ ..] => {
+            label.words.len() == 1
+                && text.words[0].before <= TAB * label.words[0].size
+                && is_label(&label.words[0].text, rest.is_empty())
         }
         _ => false,
     };
@@ -151,7 +172,7 @@ mod tests {
             .iter()
             .map(|(text, before)| word(text, *before, None))
             .collect();
-        texts(cells(words, &HashMap::new()))
+        texts(cells(words, &TableCells::new()))
     }
 
     fn texts(cells: Vec<Cell>) -> Vec<String> {
@@ -197,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_structure_of_the_file_parts_cells_that_stand_close() {
-        let structure = HashMap::from([(1, 10), (2, 20)]);
+        let structure = TableCells::from([(1, 10), (2, 20)]);
         let words = vec![
             word("Jan", 0.0, Some(1)),
             word("Bos", 2.5, Some(1)),

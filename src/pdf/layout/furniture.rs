@@ -1,9 +1,264 @@
 //! Page furniture: running heads and feet, and page numbers.
-use super::PageLine;
+//!
+//! They stay in the text, marked, so that higher floors can leave them out of sentences. A head may
+//! also hold fields with their values, as forms of councils do; those are body.
 
-/// Marks.
-pub fn mark(pages: &mut [Vec<PageLine>]) {
-    for line in pages.iter_mut().flatten() {
-        line.furniture = line.artifact;
+use std::collections::HashMap;
+
+use super::PageLine;
+use crate::text::Page;
+
+/// A head lies in this part of a page, from its top.
+const HEAD: f32 = 0.15;
+/// A foot lies below this part of a page.
+const FOOT: f32 = 0.85;
+/// Lines at one place on several pages may differ this much, in points.
+const SAME_PLACE: f32 = 8.0;
+/// How many words a line with a page number in it has at most.
+const NUMBER_WORDS: usize = 12;
+/// How many words the name of an organisation in a head has at most.
+const NAME_WORDS: usize = 5;
+
+/// Marks the furniture on all pages.
+pub fn mark(pages: &[Page], lines: &mut [Vec<PageLine>]) {
+    let repeated = repeated(pages, lines);
+    for (index, (page, lines)) in pages.iter().zip(lines.iter_mut()).enumerate() {
+        let mut in_fields = false;
+        let last = lines.len().saturating_sub(1);
+        for (place, line) in lines.iter_mut().enumerate() {
+            let zone = Zone::of(line, page);
+            in_fields |= line.artifact && line.text.contains(':');
+            let is_head = line.artifact && !in_fields && (index > 0 || is_name(&line.text));
+            line.furniture = match zone {
+                _ if line.artifact && is_page_number(&line.text) => true,
+                _ if is_nothing_but_page_number(&line.text) => true,
+                Zone::Head => repeated[index][place] || is_head || numbers_head(line, place),
+                Zone::Body => line.artifact && !in_fields && is_name(&line.text),
+                Zone::Foot => {
+                    repeated[index][place] || line.artifact || numbers_foot(line, place, last)
+                }
+            };
+        }
+    }
+}
+
+/// Where on a page a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Zone {
+    Head,
+    Body,
+    Foot,
+}
+
+impl Zone {
+    fn of(line: &PageLine, page: &Page) -> Self {
+        if line.bbox.y1 < page.height * HEAD {
+            Self::Head
+        } else if line.bbox.y0 > page.height * FOOT {
+            Self::Foot
+        } else {
+            Self::Body
+        }
+    }
+}
+
+/// Whether the first line of a page is its number.
+fn numbers_head(line: &PageLine, place: usize) -> bool {
+    place == 0 && is_page_number(&line.text) && !is_bare_number(&line.text)
+}
+
+/// Whether a line at the foot is, or ends in, the number of the page; a bare number only if it is
+/// the last line and stands apart.
+fn numbers_foot(line: &PageLine, place: usize, last: usize) -> bool {
+    if is_bare_number(&line.text) {
+        place == last && line.gap > 0.5
+    } else {
+        is_page_number(&line.text)
+    }
+}
+
+/// Whether a line looks like the name of whoever sends the paper: a few words without a number.
+fn is_name(text: &str) -> bool {
+    text.split_whitespace().count() <= NAME_WORDS
+        && !text.contains(|c: char| c.is_ascii_digit() || c == ':')
+}
+
+fn is_bare_number(text: &str) -> bool {
+    let number = text.trim_matches(|c: char| "-–— ".contains(c));
+    !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a line is "pagina 1 van 2" and nothing else, which stands for itself anywhere.
+fn is_nothing_but_page_number(text: &str) -> bool {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let is_number = |word: &String| word.bytes().all(|b| b.is_ascii_digit());
+    matches!(words.as_slice(), [page, number, van, count]
+        if page == "pagina" && (van == "van" || van == "/") && is_number(number) && is_number(count))
+}
+
+/// Whether a line says which page it stands on: a bare number, or "pagina 1 van 2" in a short line.
+fn is_page_number(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let names_page = words.windows(2).any(|pair| {
+        let word = pair[0].trim_start_matches(|c: char| !c.is_alphanumeric());
+        matches!(
+            word,
+            "pagina" | "blad" | "bladzijde" | "pag." | "blz." | "p." | "page" | "side"
+        ) && pair[1].starts_with(|c: char| c.is_ascii_digit())
+    });
+    let is_fraction = words.len() <= 3
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && (text.contains('/')
+            || words
+                .get(1)
+                .is_some_and(|word| matches!(*word, "van" | "of")))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || "/ vanof".contains(c));
+    is_bare_number(&text) || is_fraction || (names_page && words.len() <= NUMBER_WORDS)
+}
+
+/// For each line whether it belongs to a head or foot that stands on other pages too: nothing but
+/// such lines is above it, or below it.
+fn repeated(pages: &[Page], lines: &[Vec<PageLine>]) -> Vec<Vec<bool>> {
+    let mut places: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
+    for (index, lines) in lines.iter().enumerate() {
+        for line in lines {
+            let place = (index, line.bbox.y0);
+            places.entry(key(&line.text)).or_default().push(place);
+        }
+    }
+    let enough = (pages.len() / 3).max(1);
+    let recurs = |index: usize, line: &PageLine| {
+        let others = places.get(&key(&line.text)).into_iter().flatten();
+        let same =
+            |(other, y): &&(usize, f32)| *other != index && (y - line.bbox.y0).abs() < SAME_PLACE;
+        others.filter(same).count() >= enough
+    };
+    pages
+        .iter()
+        .zip(lines)
+        .enumerate()
+        .map(|(index, (page, lines))| outermost(page, lines, |line| recurs(index, line)))
+        .collect()
+}
+
+/// For each line of a page whether it and all between it and the edge of the page recur.
+fn outermost(page: &Page, lines: &[PageLine], recurs: impl Fn(&PageLine) -> bool) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by(|a, b| lines[*a].bbox.y0.total_cmp(&lines[*b].bbox.y0));
+    let mut found = vec![false; lines.len()];
+    let head = order.iter().take_while(|index| {
+        Zone::of(&lines[**index], page) == Zone::Head && recurs(&lines[**index])
+    });
+    let foot = order.iter().rev().take_while(|index| {
+        Zone::of(&lines[**index], page) == Zone::Foot && recurs(&lines[**index])
+    });
+    for index in head.chain(foot) {
+        found[*index] = true;
+    }
+    found
+}
+
+/// What makes lines the same: their text, whatever its numbers.
+fn key(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_ascii_digit() { '#' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::BBox;
+
+    const PAGE: Page = Page {
+        width: 600.0,
+        height: 800.0,
+    };
+
+    fn line(text: &str, y0: f32, artifact: bool) -> PageLine {
+        PageLine {
+            text: text.to_owned(),
+            words: Vec::new(),
+            bbox: BBox {
+                x0: 70.0,
+                y0,
+                x1: 200.0,
+                y1: y0 + 10.0,
+            },
+            size: 10.0,
+            bold: false,
+            gap: 1.0,
+            artifact,
+            furniture: false,
+        }
+    }
+
+    fn furniture(mut pages: Vec<Vec<PageLine>>) -> Vec<String> {
+        mark(&vec![PAGE; pages.len()], &mut pages);
+        pages
+            .into_iter()
+            .flatten()
+            .filter(|line| line.furniture)
+            .map(|line| line.text)
+            .collect()
+    }
+
+    #[test]
+    fn fields_in_a_head_are_body_and_the_name_above_them_is_not() {
+        assert_eq!(
+            furniture(vec![vec![
+                line("GEMEENTERAAD", 40.0, true),
+                line("Stuknummer:", 60.0, true),
+                line("K.6", 70.0, true),
+                line("Uitslag stemming:", 80.0, true),
+                line("Pagina 1 van 1", 130.0, true),
+                line("Motie: Fietsen", 160.0, false),
+                line("Postbus 1", 770.0, true),
+            ]]),
+            ["GEMEENTERAAD", "Pagina 1 van 1", "Postbus 1"]
+        );
+    }
+
+    #[test]
+    fn what_stands_at_one_place_on_two_pages_is_furniture() {
+        assert_eq!(
+            furniture(vec![
+                vec![
+                    line("Raad, 5 mei", 40.0, false),
+                    line("Motie", 300.0, false)
+                ],
+                vec![
+                    line("Raad, 5 mei", 41.0, false),
+                    line("Motie", 300.0, false)
+                ],
+            ]),
+            ["Raad, 5 mei", "Raad, 5 mei"]
+        );
+    }
+
+    #[test]
+    fn page_numbers_are_told_from_other_numbers() {
+        for text in [
+            "3",
+            "- 3 -",
+            "Pagina 1 van 2",
+            "1/2",
+            "2 van 3",
+            "Raad – pagina 1 van 2",
+        ] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in [
+            "2025",
+            "12-05",
+            "van 3",
+            "3. de raad",
+            "de pagina over fietsen",
+        ] {
+            assert!(!is_page_number(text), "{text}");
+        }
     }
 }

@@ -7,6 +7,8 @@
 //! Knows where things stand on a page, and the marks that list items begin with. Does not know what
 //! the words mean.
 
+mod accent;
+mod align;
 mod cell;
 mod column;
 mod furniture;
@@ -14,13 +16,13 @@ mod line;
 mod row;
 mod word;
 
-use std::collections::HashMap;
-
 pub use furniture::mark as mark_furniture;
 pub use line::PageLine;
 
 use self::cell::Cell;
 use super::glyph::Glyph;
+use super::structure::TableCells;
+use crate::text::BBox;
 
 /// Cells that stand on one baseline.
 #[derive(Clone, Debug)]
@@ -33,11 +35,49 @@ pub struct CellRow {
     pub size: f32,
 }
 
+impl CellRow {
+    /// Makes a row of cells; `None` when there are none.
+    pub fn of(cells: Vec<Cell>) -> Option<Self> {
+        let heaviest = cells.iter().max_by_key(|cell| cell.len())?;
+        let (y, size) = (heaviest.baseline(), heaviest.words[0].size);
+        Some(Self { cells, y, size })
+    }
+
+    /// How many letters it has.
+    fn len(&self) -> usize {
+        self.cells.iter().map(Cell::len).sum()
+    }
+
+    /// Whether two rows are one, set a little askew: a label, and its value stamped in beside it.
+    fn is_beside(&self, other: &Self) -> bool {
+        let (one, two) = (self.bbox(), other.bbox());
+        let overlap = one.y1.min(two.y1) - one.y0.max(two.y0);
+        let room = (one.x0 - two.x1).max(two.x0 - one.x1);
+        self.len().max(other.len()) <= SHORT
+            && overlap >= ASKEW * one.height().min(two.height())
+            && room >= BESIDE * self.size.max(other.size)
+    }
+
+    fn bbox(&self) -> BBox {
+        self.cells
+            .iter()
+            .skip(1)
+            .fold(self.cells[0].bbox(), |bbox, cell| bbox.union(cell.bbox()))
+    }
+}
+
+/// How many letters a row has that may be put beside another.
+const SHORT: usize = 40;
+/// How much of their height rows share that are one, set askew.
+const ASKEW: f32 = 0.45;
+/// The room between rows that are one, in font sizes.
+const BESIDE: f32 = 1.5;
+
 /// The lines of a page, in reading order: those that are turned as most of the page is, then the
 /// others.
 ///
 /// `structure` gives the table cell that a piece of marked content belongs to.
-pub fn lines(glyphs: Vec<Glyph>, structure: &HashMap<u32, u32>) -> Vec<PageLine> {
+pub fn lines(glyphs: Vec<Glyph>, structure: &TableCells) -> Vec<PageLine> {
     let mut lines = Vec::new();
     for (turn, glyphs) in by_turn(visible(glyphs)) {
         let rows: Vec<CellRow> = row::rows(&glyphs)
@@ -48,11 +88,27 @@ pub fn lines(glyphs: Vec<Glyph>, structure: &HashMap<u32, u32>) -> Vec<PageLine>
                 size: row.size,
             })
             .collect();
-        for block in column::blocks(rows) {
+        for mut block in column::blocks(join_askew(rows)) {
+            align::align(&mut block);
             lines.extend(line::lines(&block, turn));
         }
     }
     lines
+}
+
+/// Joins rows that are one, set a little askew.
+fn join_askew(rows: Vec<CellRow>) -> Vec<CellRow> {
+    let mut joined: Vec<CellRow> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match joined.last_mut() {
+            Some(above) if above.is_beside(&row) => {
+                above.cells.extend(row.cells);
+                above.cells.sort_by(|a, b| a.x0().total_cmp(&b.x0()));
+            }
+            _ => joined.push(row),
+        }
+    }
+    joined
 }
 
 /// The letters that are drawn; all, where none are: the text layer of a scan.

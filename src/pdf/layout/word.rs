@@ -1,5 +1,6 @@
 //! Rows to words: where a space is, by the letters that are spaces and by the room between others.
 
+use super::accent;
 use super::row::Row;
 use crate::pdf::glyph::Glyph;
 use crate::text::BBox;
@@ -11,6 +12,9 @@ const DRAWN_SPACE: f32 = 0.25;
 /// How far letters reach above and below their baseline, in parts of the font size.
 const ASCENT: f32 = 0.8;
 const DESCENT: f32 = 0.22;
+
+/// How far a raised number stands above its line, in parts of the font size.
+const RAISED: f32 = 0.2;
 
 /// Letters without a space between them.
 #[derive(Clone, Debug)]
@@ -47,7 +51,9 @@ pub fn words(row: &Row) -> Vec<Word> {
             }
             let room = glyph.x0 - end;
             match words.last_mut() {
-                Some(word) if !parts(room - usual, spaced, glyph, word.space) => word.push(glyph),
+                Some(word) if !parts(room - usual, spaced, glyph, word.space) => {
+                    word.push(glyph, row);
+                }
                 last => {
                     let before = last.map_or(0.0, |_| room);
                     words.push(Word::of(glyph, before));
@@ -99,11 +105,30 @@ impl Word {
         }
     }
 
-    fn push(&mut self, glyph: &Glyph) {
-        self.text.push(glyph.letter);
+    /// Adds a letter: an accent goes over the letter that it was drawn over, and a raised number
+    /// stays one.
+    fn push(&mut self, glyph: &Glyph, row: &Row) {
+        let overlap = self.bbox.x1 - glyph.x0;
+        let accented = self.text.pop().and_then(|last| {
+            let composed = (overlap > 0.5 * (glyph.x1 - glyph.x0).min(row.size / 3.0))
+                .then(|| accent::compose(last, glyph.letter))
+                .flatten();
+            self.text.push(composed.unwrap_or(last));
+            composed
+        });
+        if accented.is_none() {
+            let raised = row.y - glyph.y > RAISED * row.size && glyph.size < row.size;
+            let number = raised.then(|| accent::raised(glyph.letter)).flatten();
+            self.text.push(number.unwrap_or(glyph.letter));
+        }
         self.bbox = self.bbox.union(glyph_box(glyph));
         self.bold += usize::from(glyph.bold);
         self.mark = self.mark.or(glyph.mark);
+    }
+
+    /// The baseline it stands on.
+    pub fn baseline(&self) -> f32 {
+        self.bbox.y1 - DESCENT * self.size
     }
 
     /// How many letters it has.

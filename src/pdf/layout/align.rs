@@ -1,0 +1,55 @@
+//! Cells that stand one space apart, found by the cells of the row above or below.
+//!
+//! In a row of many signatures names grow together; the parties below them still stand in columns.
+
+use super::CellRow;
+
+/// How far rows of one table are apart at most, in font sizes.
+const NEAR: f32 = 2.6;
+/// How far edges of one column may differ, in points.
+const EDGE: f32 = 1.2;
+/// How many words a cell has at most that is split.
+const WORDS: usize = 14;
+/// How much of a space the room before a cell has at least.
+const ROOM: f32 = 0.8;
+/// How much the room before a cell differs from a space, in parts of a space.
+const UNLIKE_SPACE: f32 = 0.12;
+
+/// Splits cells where a cell of a neighbouring row begins, if the room there is no ordinary space.
+pub fn align(rows: &mut [CellRow]) {
+    for index in 1..rows.len() {
+        split_by(rows, index, index - 1);
+    }
+    for index in (1..rows.len()).rev() {
+        split_by(rows, index - 1, index);
+    }
+}
+
+/// Splits the cells of one row where those of another begin.
+fn split_by(rows: &mut [CellRow], row: usize, other: usize) {
+    let near = (rows[row].y - rows[other].y).abs() <= NEAR * rows[row].size;
+    if !near || rows[other].cells.len() < 2 {
+        return;
+    }
+    let edges: Vec<f32> = rows[other]
+        .cells
+        .iter()
+        .skip(1)
+        .map(|cell| cell.x0())
+        .collect();
+    let cells = std::mem::take(&mut rows[row].cells);
+    rows[row].cells = cells
+        .into_iter()
+        .flat_map(|cell| {
+            if cell.words.len() > WORDS {
+                vec![cell]
+            } else {
+                cell.split(|word| {
+                    word.before >= ROOM * word.space
+                        && (word.before - word.space).abs() > UNLIKE_SPACE * word.space
+                        && edges.iter().any(|edge| (edge - word.bbox.x0).abs() <= EDGE)
+                })
+            }
+        })
+        .collect();
+}
