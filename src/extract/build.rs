@@ -85,11 +85,7 @@ impl Builder<'_, '_> {
         let document = self.sheet.document;
         let text = join::one_line(document, range);
         self.claims.take(range.clone());
-        if text.is_empty() {
-            (None, Vec::new())
-        } else {
-            (Some(text), document.spans(range))
-        }
+        if text.is_empty() { (None, Vec::new()) } else { (Some(text), document.spans(range)) }
     }
 
     fn source(&self, range: Range<usize>) -> Range<usize> {
@@ -98,11 +94,7 @@ impl Builder<'_, '_> {
 
     fn warn(&mut self, code: &str, message: impl Into<String>, at: Option<&Range<usize>>) {
         let span = at.and_then(|range| self.sheet.document.spans(range).into_iter().next());
-        self.motion.warnings.push(Warning {
-            code: code.to_owned(),
-            message: message.into(),
-            span,
-        });
+        self.motion.warnings.push(Warning { code: code.to_owned(), message: message.into(), span });
     }
 
     fn opening(&mut self, units: &[&Unit]) {
@@ -129,19 +121,13 @@ impl Builder<'_, '_> {
             return;
         }
         let place = opening.place.clone().map(|range| self.source(range));
-        let day = opening
-            .date
-            .clone()
-            .map(|(date, range)| (date, self.source(range)));
+        let day = opening.date.clone().map(|(date, range)| (date, self.source(range)));
         let iso = day.as_ref().and_then(|(date, _)| date.iso());
         if let Some((_, range)) = day.as_ref().filter(|_| iso.is_none()) {
             self.warn("date-incomplete", "expected a day, month and year that the calendar has; the meeting's date is left out", Some(range));
         }
-        let ranges: Vec<Range<usize>> = place
-            .iter()
-            .cloned()
-            .chain(day.map(|(_, range)| range))
-            .collect();
+        let ranges: Vec<Range<usize>> =
+            place.iter().cloned().chain(day.map(|(_, range)| range)).collect();
         let start = ranges.iter().map(|range| range.start).min().unwrap_or(0);
         let end = ranges.iter().map(|range| range.end).max().unwrap_or(0);
         self.motion.spans.meeting = self.sheet.document.spans(&(start..end));
@@ -173,7 +159,10 @@ impl Builder<'_, '_> {
     fn without_stop(&self, range: Range<usize>) -> Range<usize> {
         let text = self.sheet.document.slice(&range);
         let text = text.trim_end_matches([',', ':', ';', ' ']);
-        let abbreviation = text.rsplit(char::is_whitespace).next().is_some_and(|word| word.matches('.').count() > 1);
+        let abbreviation = text
+            .rsplit(char::is_whitespace)
+            .next()
+            .is_some_and(|word| word.matches('.').count() > 1);
         let text = if abbreviation { text } else { text.trim_end_matches('.') };
         range.start..range.start + text.len()
     }
@@ -183,13 +172,7 @@ impl Builder<'_, '_> {
         for range in &head.words {
             self.claims.take(range.clone());
         }
-        let Head {
-            addressee,
-            sender,
-            subject,
-            title,
-            ..
-        } = &head;
+        let Head { addressee, sender, subject, title, .. } = &head;
         for (range, field) in [
             (addressee, Name::Addressee),
             (sender, Name::Sender),
@@ -239,19 +222,13 @@ impl Builder<'_, '_> {
                 Some(range),
             );
         }
-        let labelled = head
-            .date
-            .as_ref()
-            .and_then(|(date, range)| Some((date.iso()?, range)));
+        let labelled = head.date.as_ref().and_then(|(date, range)| Some((date.iso()?, range)));
         if let Some((iso, range)) = labelled {
             self.motion.date = Some(iso);
             self.motion.spans.date = self.sheet.document.spans(range);
         } else if let Some(meeting) = &self.motion.meeting {
             self.motion.date.clone_from(&meeting.date);
-            self.motion
-                .spans
-                .date
-                .clone_from(&self.motion.spans.meeting);
+            self.motion.spans.date.clone_from(&self.motion.spans.meeting);
             if self.motion.date.is_none() {
                 self.motion.spans.date.clear();
             }
@@ -318,8 +295,7 @@ impl Builder<'_, '_> {
         for (_, unit) in units {
             if let Kind::Closing(range) = &unit.kind {
                 let range = self.source(range.clone());
-                self.claims
-                    .take(self.source(unit.range.start..unit.range.start + 1));
+                self.claims.take(self.source(unit.range.start..unit.range.start + 1));
                 (self.motion.closing, self.motion.spans.closing) = self.field(&range);
             }
         }
@@ -336,17 +312,8 @@ impl Builder<'_, '_> {
 
     fn finish(mut self) -> Motion {
         let document = self.sheet.document;
-        let dictum = self
-            .motion
-            .clauses
-            .iter()
-            .any(|clause| clause.role == Role::Dictum);
-        let asks = dictum
-            || self
-                .motion
-                .clauses
-                .iter()
-                .any(|clause| clause.role == Role::Opinion);
+        let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
+        let asks = dictum || self.motion.clauses.iter().any(|clause| clause.role == Role::Opinion);
         if asks && (self.motion.body.is_some() || self.motion.title.is_some()) {
             self.motion.document_kind = DocumentKind::Motie;
         }
@@ -360,11 +327,7 @@ impl Builder<'_, '_> {
             self.warn("no-dictum", "expected a clause that asks or decides, such as `verzoekt` or `spreekt uit`, found none", None);
         }
         if self.motion.signatories.is_empty() {
-            self.warn(
-                "no-signatories",
-                "expected names below the motion, found none",
-                None,
-            );
+            self.warn("no-signatories", "expected names below the motion, found none", None);
         }
         for notice in document.notices() {
             self.warn(notice.code, notice.message.clone(), notice.range.as_ref());

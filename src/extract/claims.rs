@@ -28,9 +28,8 @@ impl Claims {
         let mut reached = 0;
         for line in document.lines().iter().filter(|line| !line.furniture) {
             let mut at = line.range.start.max(reached);
-            let mut joins = left
-                .last()
-                .is_some_and(|last| last.end == reached_end(document, line.range.start));
+            let mut joins =
+                left.last().is_some_and(|last| last.end == reached_end(document, line.range.start));
             while at < line.range.end {
                 while taken.peek().is_some_and(|range| range.end <= at) {
                     taken.next();
@@ -47,7 +46,8 @@ impl Claims {
                 };
                 let part = document.slice(&(at..end));
                 if part.contains(char::is_alphanumeric) {
-                    let sign = part.len() - part.trim_start_matches([',', '.', ';', ':', ' ']).len();
+                    let sign =
+                        part.len() - part.trim_start_matches([',', '.', ';', ':', ' ']).len();
                     match left.last_mut() {
                         Some(last) if joins => last.end = end,
                         _ => left.push(at + sign..end),
@@ -56,9 +56,7 @@ impl Claims {
                 at = end;
             }
         }
-        left.iter()
-            .flat_map(|range| document.spans(range))
-            .collect()
+        left.iter().flat_map(|range| document.spans(range)).collect()
     }
 }
 
@@ -79,11 +77,8 @@ mod tests {
         claims.take(0..3);
         claims.take(14..18);
         claims.take(26..30);
-        let rest: Vec<&str> = claims
-            .rest(&document)
-            .iter()
-            .map(|span| document.slice(&span.range()))
-            .collect();
+        let rest: Vec<&str> =
+            claims.rest(&document).iter().map(|span| document.slice(&span.range())).collect();
         assert_eq!(rest, ["twee\ndrie", "zes"]);
     }
 }

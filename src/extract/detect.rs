@@ -14,10 +14,7 @@ const OPENING: usize = 5;
 /// Never: there is no set of grammars without one.
 #[must_use]
 pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> (&'g Grammar, bool) {
-    let scored = grammars
-        .all()
-        .iter()
-        .map(|grammar| (score(sheet, grammar), grammar));
+    let scored = grammars.all().iter().map(|grammar| (score(sheet, grammar), grammar));
     let best = scored.rev().max_by_key(|(score, _)| *score);
     let (score, grammar) = best.expect("grammars hold at least one body");
     (grammar, score > 0)

@@ -35,21 +35,26 @@ pub struct Head {
 /// Reads the units of the head.
 #[must_use]
 pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
-    let mut reader = Reader {
-        sheet,
-        scan,
-        units,
-        taken: vec![false; units.len()],
-        head: Head::default(),
-    };
+    let mut reader =
+        Reader { sheet, scan, units, taken: vec![false; units.len()], head: Head::default() };
     reader.dossier();
     for at in 0..units.len() {
-        match &units[at].kind {
-            Kind::Label(field, value) => reader.label(at, *field, *value),
-            Kind::Title(title) if reader.head.title.is_none() => reader.title(at, title),
-            _ => {}
+        if let Kind::Label(field, value) = &units[at].kind {
+            reader.label(at, *field, *value);
         }
     }
+    // A label with a name behind it wins over one that stands alone.
+    for bare in [false, true] {
+        for at in 0..units.len() {
+            match &units[at].kind {
+                Kind::Title(title) if title.bare == bare && reader.head.title.is_none() => {
+                    reader.title(at, title)
+                }
+                _ => {}
+            }
+        }
+    }
+    reader.spare_title_labels();
     if reader.head.title.is_none() {
         reader.unlabelled_title();
     }
@@ -71,19 +76,13 @@ impl Reader<'_, '_> {
     }
 
     fn is_text(&self, at: usize) -> bool {
-        self.units
-            .get(at)
-            .is_some_and(|unit| matches!(unit.kind, Kind::Text))
-            && !self.taken[at]
+        self.units.get(at).is_some_and(|unit| matches!(unit.kind, Kind::Text)) && !self.taken[at]
     }
 
     fn label(&mut self, at: usize, field: Field, value: usize) {
         let unit = self.units[at];
         self.taken[at] = true;
-        self.head.words.push(
-            self.sheet
-                .source(unit.range.start..value.min(unit.range.end)),
-        );
+        self.head.words.push(self.sheet.source(unit.range.start..value.min(unit.range.end)));
         let mut range = value.min(unit.range.end)..unit.range.end;
         if self.scan.text[range.clone()].trim().is_empty() {
             match self.value_below(at, field) {
@@ -115,16 +114,12 @@ impl Reader<'_, '_> {
             .filter(|&(at, _)| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric());
         let found = starts
             .filter_map(|(at, _)| {
-                term::date(&text[at..])
-                    .ok()
-                    .map(|(rest, date)| (date, at..text.len() - rest.len()))
+                term::date(&text[at..]).ok().map(|(rest, date)| (date, at..text.len() - rest.len()))
             })
             .next();
         match found {
             Some((date, at)) if self.head.date.is_none() => {
-                let place = self
-                    .sheet
-                    .source(range.start + at.start..range.start + at.end);
+                let place = self.sheet.source(range.start + at.start..range.start + at.end);
                 self.head.words.push(source);
                 self.head.date = Some((date, place));
             }
@@ -155,11 +150,11 @@ impl Reader<'_, '_> {
         let mut last = at;
         for next in at + 1..self.units.len() {
             let unit = self.units[next];
-            let goes_on = self.is_text(next)
-                && (!unit.begins_line
-                    || !self.sheet.is_wide(unit.line)
-                        && !self.sheet.follows_short(unit.line)
-                        && self.looks_alike(last, next));
+            let close = !self.sheet.is_wide(unit.line) && self.looks_alike(last, next);
+            let full = !self.sheet.follows_short(unit.line)
+                || self.is_unfinished(last)
+                || self.is_shouted(last, next);
+            let goes_on = self.is_text(next) && close && full;
             if !goes_on || !unit.begins_line {
                 break;
             }
@@ -176,6 +171,24 @@ impl Reader<'_, '_> {
         a.bold == b.bold && a.size.zip(b.size).is_none_or(|(a, b)| (a - b).abs() < 0.6)
     }
 
+    /// Whether a unit ends in a word that another one must follow: "en", "van", "de".
+    fn is_unfinished(&self, at: usize) -> bool {
+        let words = &self.scan.grammar.words;
+        let last = self.text(at).trim_end().rsplit(' ').next().unwrap_or_default();
+        [&words.leads, &words.particles, &words.articles]
+            .iter()
+            .any(|list| list.iter().any(|word| word == last))
+    }
+
+    /// Whether two units are both in capitals.
+    fn is_shouted(&self, a: usize, b: usize) -> bool {
+        let shouted = |at: usize| {
+            let text = self.sheet.document.slice(&self.sheet.source(self.units[at].range.clone()));
+            text.contains(char::is_uppercase) && !text.contains(char::is_lowercase)
+        };
+        shouted(a) && shouted(b)
+    }
+
     fn title(&mut self, at: usize, title: &Title) {
         let unit = self.units[at];
         self.taken[at] = true;
@@ -184,10 +197,7 @@ impl Reader<'_, '_> {
                 self.head.number.push(self.sheet.source(number.clone()));
             }
         }
-        self.head.words.push(
-            self.sheet
-                .source(unit.range.start..title.name.min(unit.range.end)),
-        );
+        self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
         let name = if !title.bare {
             let line = self.cell(title.name..unit.range.end);
             let end = if line.end < unit.range.end {
@@ -205,6 +215,16 @@ impl Reader<'_, '_> {
         };
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
+    }
+
+    /// Takes title labels that stand alone beside the title.
+    fn spare_title_labels(&mut self) {
+        for at in 0..self.units.len() {
+            if !self.taken[at] && matches!(&self.units[at].kind, Kind::Title(title) if title.bare) {
+                self.taken[at] = true;
+                self.head.words.push(self.sheet.source(self.units[at].range.clone()));
+            }
+        }
     }
 
     /// The first cell of a range: what stands behind a wide gap on its line is something else.
@@ -250,12 +270,7 @@ impl Reader<'_, '_> {
         let found = (0..self.units.len()).find_map(|at| {
             let text = self.text(at);
             let (rest, dossier) = term::dossier(text).ok()?;
-            Some((
-                at,
-                dossier.trim_end().len(),
-                rest.trim().is_empty(),
-                dossier.contains('-'),
-            ))
+            Some((at, dossier.trim_end().len(), rest.trim().is_empty(), dossier.contains('-')))
         });
         let Some((at, len, alone, dashed)) = found else {
             return;
@@ -272,28 +287,18 @@ impl Reader<'_, '_> {
             let (rest, digits) = term::paper_number(self.text(paper))
                 .map_or((0, 0), |(rest, number)| (rest.len(), number.len()));
             let end = self.units[paper].range.end - rest;
-            self.head
-                .words
-                .push(self.sheet.source(self.units[paper].range.start..end));
+            self.head.words.push(self.sheet.source(self.units[paper].range.start..end));
             self.head.number.push(self.sheet.source(end - digits..end));
             self.taken[paper] = true;
         }
         let until = paper.unwrap_or_else(|| {
-            (at + 1..self.units.len())
-                .find(|&at| !self.is_text(at))
-                .unwrap_or(self.units.len())
+            (at + 1..self.units.len()).find(|&at| !self.is_text(at)).unwrap_or(self.units.len())
         });
         let first = if alone { at + 1 } else { at };
-        let last = (first..until)
-            .take_while(|&next| next == at || self.is_text(next))
-            .last();
+        let last = (first..until).take_while(|&next| next == at || self.is_text(next)).last();
         if let Some(last) = last {
             (first..=last).for_each(|unit| self.taken[unit] = true);
-            let from = if alone {
-                self.units[first].range.start
-            } else {
-                start + len
-            };
+            let from = if alone { self.units[first].range.start } else { start + len };
             self.head.subject = Some(self.sheet.source(from..self.units[last].range.end));
         }
     }
@@ -314,9 +319,7 @@ fn usual_size(sheet: &Sheet<'_>) -> f32 {
 fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
     let text = sheet.document.slice(&range);
     let quotes: &[char] = &['"', '“', '”', '„', '‘', '’', '\'', '«', '»'];
-    let inner = text
-        .strip_prefix(quotes)
-        .and_then(|inner| inner.strip_suffix(quotes));
+    let inner = text.strip_prefix(quotes).and_then(|inner| inner.strip_suffix(quotes));
     match inner {
         Some(inner) if !inner.contains(quotes) => {
             let start = range.start + (inner.as_ptr() as usize - text.as_ptr() as usize);

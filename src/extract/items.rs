@@ -45,19 +45,9 @@ impl<'s, 'a> Items<'s, 'a> {
     /// Begins the items of a clause with what stands behind its heading, if anything does.
     #[must_use]
     pub fn behind(sheet: &'s Sheet<'a>, stop: Stop, words: Range<usize>) -> Self {
-        let mut items = Self {
-            sheet,
-            stop,
-            nodes: Vec::new(),
-            levels: Vec::new(),
-            base: 0,
-        };
+        let mut items = Self { sheet, stop, nodes: Vec::new(), levels: Vec::new(), base: 0 };
         if !sheet.text()[words.clone()].trim().is_empty() {
-            items.nodes.push(Node {
-                words,
-                marker: None,
-                depth: 0,
-            });
+            items.nodes.push(Node { words, marker: None, depth: 0 });
         }
         items
     }
@@ -73,20 +63,13 @@ impl<'s, 'a> Items<'s, 'a> {
             }
             None => {
                 let depth = if self.levels.is_empty() { 0 } else { self.base };
-                self.nodes.push(Node {
-                    words: unit.range.clone(),
-                    marker: None,
-                    depth,
-                });
+                self.nodes.push(Node { words: unit.range.clone(), marker: None, depth });
             }
         }
     }
 
     fn add_marked(&mut self, unit: &Unit, mark: Mark, at: usize) {
-        let level = Level {
-            mark,
-            indent: self.indent(unit),
-        };
+        let level = Level { mark, indent: self.indent(unit) };
         if self.levels.is_empty() {
             self.base = usize::from(self.announced());
             self.levels.push(level);
@@ -96,18 +79,19 @@ impl<'s, 'a> Items<'s, 'a> {
         let marker = unit.range.start..at.min(unit.range.end).max(unit.range.start);
         let words = at.min(unit.range.end)..unit.range.end;
         let depth = self.base + self.levels.len() - 1;
-        self.nodes.push(Node {
-            words,
-            marker: Some((mark, marker)),
-            depth,
-        });
+        self.nodes.push(Node { words, marker: Some((mark, marker)), depth });
     }
 
     /// Moves to the level of a list that an item belongs to, or begins one under the last.
     fn enter(&mut self, level: Level) {
         let same = |known: &Level| same_mark(known.mark, level.mark);
-        let further = |known: &Level| level.indent.zip(known.indent).map_or(0.0, |(here, there)| here - there);
-        let by_place = self.levels.iter().rposition(|known| same(known) && further(known).abs() < self.deeper());
+        let further = |known: &Level| {
+            level.indent.zip(known.indent).map_or(0.0, |(here, there)| here - there)
+        };
+        let by_place = self
+            .levels
+            .iter()
+            .rposition(|known| same(known) && further(known).abs() < self.deeper());
         let by_mark = || self.levels.iter().rposition(same);
         let deeper = self.levels.last().is_some_and(|last| further(last) >= self.deeper());
         let at = match by_place {
@@ -117,8 +101,14 @@ impl<'s, 'a> Items<'s, 'a> {
                 Some(at) => at,
                 // A new mark, and no further right: a list of its own where the item before
                 // announces one, else another way to mark the same list.
-                None if self.announced() || level.mark == Mark::Sign('o') => return self.levels.push(level),
-                None => self.levels.iter().rposition(|known| further(known) > -self.deeper()).unwrap_or(0),
+                None if self.announced() || level.mark == Mark::Sign('o') => {
+                    return self.levels.push(level);
+                }
+                None => self
+                    .levels
+                    .iter()
+                    .rposition(|known| further(known) > -self.deeper())
+                    .unwrap_or(0),
             },
         };
         self.levels.truncate(at + 1);
@@ -126,7 +116,9 @@ impl<'s, 'a> Items<'s, 'a> {
 
     /// Whether the last item ends with a colon.
     fn announced(&self) -> bool {
-        self.nodes.last().is_some_and(|node| self.sheet.text()[node.words.clone()].trim_end().ends_with(':'))
+        self.nodes
+            .last()
+            .is_some_and(|node| self.sheet.text()[node.words.clone()].trim_end().ends_with(':'))
     }
 
     /// Whether a unit without a marker goes on with the item before it.
@@ -160,11 +152,7 @@ impl<'s, 'a> Items<'s, 'a> {
 
     /// How much further right counts as under.
     fn deeper(&self) -> f32 {
-        if self.sheet.lines().iter().any(|line| line.bbox.is_some()) {
-            DEEPER.0
-        } else {
-            DEEPER.1
-        }
+        if self.sheet.lines().iter().any(|line| line.bbox.is_some()) { DEEPER.0 } else { DEEPER.1 }
     }
 
     /// The items as a tree.
@@ -192,12 +180,10 @@ impl<'s, 'a> Items<'s, 'a> {
         let document = self.sheet.document;
         let source = self.sheet.source(node.words.clone());
         let text = join::one_line(document, &source);
-        let marker = node.marker.as_ref().map(|(_, range)| {
-            document
-                .slice(&self.sheet.source(range.clone()))
-                .trim()
-                .to_owned()
-        });
+        let marker = node
+            .marker
+            .as_ref()
+            .map(|(_, range)| document.slice(&self.sheet.source(range.clone())).trim().to_owned());
         Item {
             text: without_end(&text).to_owned(),
             marker,
@@ -226,10 +212,7 @@ fn without_end(text: &str) -> &str {
         let rest = text.strip_suffix(word)?.trim_end();
         rest.ends_with([';', ',']).then_some(rest)
     });
-    joined
-        .unwrap_or(text)
-        .trim_end_matches([';', ','])
-        .trim_end()
+    joined.unwrap_or(text).trim_end_matches([';', ',']).trim_end()
 }
 
 #[cfg(test)]

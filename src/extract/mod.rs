@@ -5,7 +5,7 @@
 //! cost grows linearly with its input.
 //!
 //! ```text
-//! Document ── detect ──▶ Grammar
+//! Document ── detect ──▶ Grammar ── furniture ──▶ Document without heads and feet
 //!     └────── sheet ───▶ Sheet ── segment ──▶ units ─┬─ head ───────┐
 //!                                                    ├─ items ──────┼─ build ──▶ Motion
 //!                                                    └─ signatures ─┘
@@ -27,6 +27,7 @@
 mod build;
 mod claims;
 mod detect;
+mod furniture;
 mod head;
 mod items;
 mod segment;
@@ -44,7 +45,7 @@ use crate::text::Document;
 pub fn motion(document: &Document, source: Source, id: String, grammars: &Grammars) -> Motion {
     let mut document = document.clone();
     let (grammar, known) = detect::grammar(&sheet::Sheet::of(&document), grammars);
-    sheet::mark_furniture(&mut document, grammar);
+    furniture::mark(&mut document, grammar);
     let sheet = sheet::Sheet::of(&document);
     build::motion(&sheet, grammar, known, source, id)
 }

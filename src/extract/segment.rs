@@ -64,13 +64,8 @@ pub enum Zone {
 /// The units of a document, each with the zone that it stands in.
 #[must_use]
 pub fn units(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<(Zone, Unit)> {
-    let mut segmenter = Segmenter {
-        sheet,
-        scan,
-        zone: Zone::Head,
-        units: Vec::new(),
-        list: List::default(),
-    };
+    let mut segmenter =
+        Segmenter { sheet, scan, zone: Zone::Head, units: Vec::new(), list: List::default() };
     let mut cursor = 0;
     for candidate in candidates(sheet, scan) {
         if candidate.at >= cursor {
@@ -99,27 +94,18 @@ enum Begins {
 /// All places where a unit may begin, in order.
 fn candidates(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::with_capacity(2 * sheet.lines().len());
-    all.extend((0..sheet.lines().len()).map(|line| Candidate {
-        at: sheet.start(line),
-        begins: Begins::Line,
-    }));
-    all.extend(sheet.cells().iter().map(|&at| Candidate {
-        at,
-        begins: Begins::Cell,
-    }));
-    all.extend(bullets(sheet, scan.text).map(|at| Candidate {
-        at,
-        begins: Begins::Bullet,
-    }));
+    all.extend(
+        (0..sheet.lines().len())
+            .map(|line| Candidate { at: sheet.start(line), begins: Begins::Line }),
+    );
+    all.extend(sheet.cells().iter().map(|&at| Candidate { at, begins: Begins::Cell }));
+    all.extend(bullets(sheet, scan.text).map(|at| Candidate { at, begins: Begins::Bullet }));
     let phrases = scan
         .grammar
         .openings_of_clauses
         .find_all(scan.text)
         .chain(scan.grammar.closings.find_all(scan.text));
-    all.extend(phrases.map(|at| Candidate {
-        at: with_lead(scan, at),
-        begins: Begins::Phrase,
-    }));
+    all.extend(phrases.map(|at| Candidate { at: with_lead(scan, at), begins: Begins::Phrase }));
     all.sort_unstable();
     all.dedup_by_key(|candidate| candidate.at);
     all
@@ -132,7 +118,8 @@ fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usiz
         let sign = !c.is_ascii() && term::BULLETS.contains(c);
         let spaced = || text[at + 1..].starts_with(' ');
         let behind_colon = || text[..at].trim_end().ends_with(':');
-        let before_gap = || text[..at].ends_with(' ') && sheet.cells().binary_search(&(at + 2)).is_ok();
+        let before_gap =
+            || text[..at].ends_with(' ') && sheet.cells().binary_search(&(at + 2)).is_ok();
         let dash = c == '-' && spaced() && (behind_colon() || before_gap());
         (sign || dash).then_some(at)
     })
@@ -143,10 +130,7 @@ fn with_lead(scan: &Scan<'_>, at: usize) -> usize {
     let before = &scan.text[..at];
     let lead = |word: &String| {
         let rest = before.strip_suffix(' ')?.strip_suffix(word.as_str())?;
-        rest.chars()
-            .next_back()
-            .is_none_or(|c| !c.is_alphanumeric())
-            .then_some(rest.len())
+        rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()).then_some(rest.len())
     };
     scan.grammar.words.leads.iter().find_map(lead).unwrap_or(at)
 }
@@ -230,26 +214,8 @@ impl Segmenter<'_, '_> {
         self.step(&kind, marker.is_some());
         let range = candidate.at..candidate.at;
         let begins_line = self.sheet.start(line) == candidate.at;
-        self.units.push((
-            self.zone,
-            Unit {
-                range,
-                line,
-                begins_line,
-                marker,
-                kind,
-            },
-        ));
-        if matches!(
-            self.units.last(),
-            Some((
-                _,
-                Unit {
-                    kind: Kind::Closing(_),
-                    ..
-                }
-            ))
-        ) {
+        self.units.push((self.zone, Unit { range, line, begins_line, marker, kind }));
+        if matches!(self.units.last(), Some((_, Unit { kind: Kind::Closing(_), .. }))) {
             self.zone = Zone::Tail;
         }
         end.max(candidate.at + 1)
@@ -262,12 +228,7 @@ impl Segmenter<'_, '_> {
             Kind::Heading(heading) => {
                 self.zone = Zone::Body;
                 let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
-                self.list = List {
-                    begun: true,
-                    marked: false,
-                    heading_marked: marked,
-                    dictum,
-                };
+                self.list = List { begun: true, marked: false, heading_marked: marked, dictum };
             }
             Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) if self.zone == Zone::Body => {
                 self.zone = Zone::Tail
@@ -303,9 +264,9 @@ impl Segmenter<'_, '_> {
                 return Some(Kind::Label(field, value));
             }
         }
-        let title = begins_line
-            .then(|| frame::title(self.scan, input).ok())
-            .flatten();
+        let behind_label = matches!(self.units.last(), Some((_, unit)) if unit.line == line && matches!(unit.kind, Kind::Label(..)));
+        let may_be_title = begins_line || candidate.begins == Begins::Cell && !behind_label;
+        let title = may_be_title.then(|| frame::title(self.scan, input).ok()).flatten();
         title.map(|(_, title)| Kind::Title(title))
     }
 
@@ -350,9 +311,7 @@ impl Segmenter<'_, '_> {
         if let Ok((rest, kind)) = frame::signing(self.scan, input) {
             return Some(Kind::Signing(kind, self.scan.at(rest)));
         }
-        frame::section(self.scan, input)
-            .ok()
-            .map(|(_, section)| Kind::Section(section))
+        frame::section(self.scan, input).ok().map(|(_, section)| Kind::Section(section))
     }
 
     /// The marker that begins here, and where the words behind it begin.
@@ -375,7 +334,13 @@ impl Segmenter<'_, '_> {
     }
 
     /// The heading that begins at a candidate, where what stands around it allows one there.
-    fn heading(&self, candidate: Candidate, line: usize, body: usize, marked: bool) -> Option<Heading> {
+    fn heading(
+        &self,
+        candidate: Candidate,
+        line: usize,
+        body: usize,
+        marked: bool,
+    ) -> Option<Heading> {
         let (_, heading) = rules::heading(self.scan, &self.scan.text[body..]).ok()?;
         let before = self.sheet.before(candidate.at);
         let around = Around {
@@ -404,7 +369,9 @@ impl Segmenter<'_, '_> {
 
     /// Whether a heading may stand behind the marker of a line.
     fn heads_marked(&self, heading: &Heading) -> bool {
-        heading.stop == Stop::Colon || heading.stop != Stop::Open && !self.list.marked || self.has_marked_headings()
+        heading.stop == Stop::Colon
+            || heading.stop != Stop::Open && !self.list.marked
+            || self.has_marked_headings()
     }
 
     /// Whether a heading may stand at the start of a line without a marker.
@@ -414,7 +381,9 @@ impl Segmenter<'_, '_> {
             Stop::Colon => ended || capital || apart,
             Stop::Comma | Stop::Line => {
                 let closed = matches!(before, Some(';' | '.' | ':'));
-                ended && (apart || capital || closed) || capital && apart || self.marker(heading.end).is_some()
+                ended && (apart || capital || closed)
+                    || capital && apart
+                    || self.marker(heading.end).is_some()
             }
             Stop::Open if self.zone == Zone::Head => ended && apart && line > 0,
             // In a list a comma does not end an item.

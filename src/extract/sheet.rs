@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use crate::grammar::Grammar;
 use crate::grammar::rules::Scan;
-use crate::grammar::{Grammar, frame};
 use crate::text::{Document, Folded, Line};
 
 /// A gap counts as wide when it is this much more than the document's usual one, in lines.
@@ -30,16 +30,9 @@ impl<'a> Sheet<'a> {
     /// Folds the body of a document and measures its lines.
     #[must_use]
     pub fn of(document: &'a Document) -> Self {
-        let lines: Vec<&Line> = document
-            .lines()
-            .iter()
-            .filter(|line| !line.furniture)
-            .collect();
+        let lines: Vec<&Line> = document.lines().iter().filter(|line| !line.furniture).collect();
         let folded = Folded::of(document.text(), lines.iter().map(|line| line.range.clone()));
-        let starts = lines
-            .iter()
-            .map(|line| folded.folded(line.range.start))
-            .collect();
+        let starts = lines.iter().map(|line| folded.folded(line.range.start)).collect();
         let cells = lines
             .iter()
             .flat_map(|line| document.cells(line).map(|cell| folded.folded(cell.start)))
@@ -47,16 +40,7 @@ impl<'a> Sheet<'a> {
         let capitals = capitals(document, &lines, &folded);
         let usual_gap = usual_gap(&lines);
         let margin = margin(document, &lines);
-        Self {
-            document,
-            lines,
-            folded,
-            starts,
-            cells,
-            capitals,
-            usual_gap,
-            margin,
-        }
+        Self { document, lines, folded, starts, cells, capitals, usual_gap, margin }
     }
 
     /// What the productions of a grammar read.
@@ -86,18 +70,13 @@ impl<'a> Sheet<'a> {
     /// Where a line begins.
     #[must_use]
     pub fn start(&self, line: usize) -> usize {
-        self.starts
-            .get(line)
-            .copied()
-            .unwrap_or(self.folded.text().len())
+        self.starts.get(line).copied().unwrap_or(self.folded.text().len())
     }
 
     /// The line that holds an offset.
     #[must_use]
     pub fn line_of(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|&start| start <= offset)
-            .saturating_sub(1)
+        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
     }
 
     /// The offsets at which the cells of the lines begin, the first of each line too.
@@ -118,16 +97,13 @@ impl<'a> Sheet<'a> {
         let text = &self.text()[range.clone()];
         let start = range.start + (text.len() - text.trim_start().len());
         let end = start + text.trim().len();
-        self.folded
-            .source_range(self.document.text(), start..end.max(start))
+        self.folded.source_range(self.document.text(), start..end.max(start))
     }
 
     /// The source offset of an offset.
     #[must_use]
     pub fn source_at(&self, offset: usize) -> usize {
-        self.document
-            .text()
-            .floor_char_boundary(self.folded.source(offset))
+        self.document.text().floor_char_boundary(self.folded.source(offset))
     }
 
     /// The offset of a source offset.
@@ -140,39 +116,29 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn printed_from(&self, offset: usize) -> &'a str {
         let start = self.source_at(offset);
-        let end = self
-            .lines
-            .get(self.line_of(offset))
-            .map_or(start, |line| line.range.end);
+        let end = self.lines.get(self.line_of(offset)).map_or(start, |line| line.range.end);
         self.document.text().get(start..end).unwrap_or_default()
     }
 
     /// Whether there is more space above a line than is usual in the document.
     #[must_use]
     pub fn is_wide(&self, line: usize) -> bool {
-        self.lines
-            .get(line)
-            .is_some_and(|line| line.gap - self.usual_gap > WIDE)
+        self.lines.get(line).is_some_and(|line| line.gap - self.usual_gap > WIDE)
     }
 
     /// Whether a line begins a page that is not the first.
     #[must_use]
     pub fn begins_page(&self, line: usize) -> bool {
-        line > 0
-            && self
-                .lines
-                .get(line)
-                .is_some_and(|here| here.page != self.lines[line - 1].page)
+        line > 0 && self.lines.get(line).is_some_and(|here| here.page != self.lines[line - 1].page)
     }
 
     /// Whether the line before this one ended before its margin: whether the first word of this
     /// line would have had room there. True at the first line.
     #[must_use]
     pub fn follows_short(&self, line: usize) -> bool {
-        let (Some(before), Some(here)) = (
-            line.checked_sub(1).and_then(|at| self.lines.get(at)),
-            self.lines.get(line),
-        ) else {
+        let (Some(before), Some(here)) =
+            (line.checked_sub(1).and_then(|at| self.lines.get(at)), self.lines.get(line))
+        else {
             return true;
         };
         let word = self
@@ -198,31 +164,6 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Marks the lines that a grammar knows as page furniture, and bare numbers beside such lines or at
-/// the ends of pages.
-pub fn mark_furniture(document: &mut Document, grammar: &Grammar) {
-    let sheet = Sheet::of(document);
-    let scan = sheet.scan(grammar);
-    let known: Vec<bool> = (0..sheet.lines.len())
-        .map(|line| frame::furniture(&scan, &scan.text[sheet.start(line)..]).is_ok())
-        .collect();
-    let page = |line: usize| sheet.lines.get(line).map(|line| line.page);
-    let number = |line: usize| {
-        let text = document.slice(&sheet.lines[line].range);
-        let edge = line == 0 || page(line - 1) != page(line) || page(line + 1) != page(line);
-        let beside = line > 0 && known[line - 1] || known.get(line + 1) == Some(&true);
-        text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit()) && (edge || beside)
-    };
-    let marked: Vec<usize> = (0..sheet.lines.len())
-        .filter(|&line| known[line] || number(line))
-        .map(|line| document.line_at(sheet.lines[line].range.start))
-        .collect();
-    drop(sheet);
-    for line in marked {
-        document.set_furniture(line);
-    }
-}
-
 /// Where words begin with a capital in print, also behind a letter or digit that they stick to.
 fn capitals(document: &Document, lines: &[&Line], folded: &Folded) -> Vec<usize> {
     let mut capitals = Vec::new();
@@ -240,15 +181,11 @@ fn capitals(document: &Document, lines: &[&Line], folded: &Folded) -> Vec<usize>
 
 /// The gap that most lines have above them.
 fn usual_gap(lines: &[&Line]) -> f32 {
-    let mut gaps: Vec<i32> = lines
-        .iter()
-        .skip(1)
-        .map(|line| (line.gap * 4.0).round() as i32)
-        .collect();
+    let mut gaps: Vec<i32> =
+        lines.iter().skip(1).map(|line| (line.gap * 4.0).round() as i32).collect();
     gaps.sort_unstable();
-    let most = gaps
-        .chunk_by(|a, b| a == b)
-        .max_by_key(|run| (run.len(), std::cmp::Reverse(run[0])));
+    let most =
+        gaps.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), std::cmp::Reverse(run[0])));
     most.map_or(0.0, |run| run[0] as f32 / 4.0)
 }
 

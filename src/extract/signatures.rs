@@ -34,6 +34,7 @@ pub fn read(
         entries: Vec::new(),
         open: Vec::new(),
         party: None,
+        organisation: None,
         kind: SignatoryKind::Submitted,
     };
     let mut signing = true;
@@ -47,10 +48,7 @@ pub fn read(
             Kind::Movers(names, end) => reader.movers(unit.range.start..*end, names),
             Kind::Section(section) => {
                 signing = signing
-                    && !matches!(
-                        section,
-                        Section::Explanation | Section::Annexes | Section::Stamp
-                    )
+                    && !matches!(section, Section::Explanation | Section::Annexes | Section::Stamp)
             }
             _ if signing => reader.row(unit),
             _ => {}
@@ -68,6 +66,8 @@ struct Reader<'r, 'a> {
     open: Vec<usize>,
     /// The party that the names to come sign for.
     party: Option<Range<usize>>,
+    /// The organisation that they sign for.
+    organisation: Option<Range<usize>>,
     kind: SignatoryKind,
 }
 
@@ -80,6 +80,7 @@ impl Reader<'_, '_> {
         self.kind = kind;
         self.open.clear();
         self.party = None;
+        self.organisation = None;
         self.claims.take(self.sheet.source(words));
     }
 
@@ -113,10 +114,7 @@ impl Reader<'_, '_> {
         let found = person::names(&self.scan.grammar.words, self.text(&source));
         for name in found {
             let name = source.start + name.start..source.start + name.end;
-            self.push(Signed {
-                name,
-                ..Signed::default()
-            });
+            self.push(Signed { name, ..Signed::default() });
         }
         self.open.clear();
     }
@@ -127,18 +125,8 @@ impl Reader<'_, '_> {
         if frame::is_bare_party_lead(scan, &scan.text[unit.range.start..]) {
             return;
         }
-        if let Ok((rest, ())) = frame::party_lead(scan, &scan.text[unit.range.start..]) {
-            let value = self.sheet.source(scan.at(rest)..unit.range.end);
-            let text = self.text(&value).trim_end_matches([',', ':', ';']);
-            let named = person::signatory(&scan.grammar.words, text).is_none()
-                || person::is_party(&scan.grammar.words, text);
-            if named && !text.is_empty() && text.split_whitespace().count() <= 8 {
-                let party = value.start..value.start + text.len();
-                self.claims.take(self.sheet.source(unit.range.clone()));
-                self.party = Some(party);
-                self.open.clear();
-                return;
-            }
+        if self.lead(unit) {
+            return;
         }
         let line = self.sheet.lines()[unit.line];
         let start = self.sheet.source_at(unit.range.start);
@@ -153,12 +141,40 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A line such as "Namens de fractie van X,": those below it sign for X.
+    fn lead(&mut self, unit: &Unit) -> bool {
+        let scan = self.scan;
+        let words = &scan.grammar.words;
+        let Ok((rest, certain)) = frame::party_lead(scan, &scan.text[unit.range.start..]) else {
+            return false;
+        };
+        let value = self.sheet.source(scan.at(rest)..unit.range.end);
+        let text = self.text(&value).trim_end_matches([',', ':', ';']);
+        let named =
+            certain || person::signatory(words, text).is_none() || person::is_party(words, text);
+        if !named || text.is_empty() || text.split_whitespace().count() > 8 {
+            return false;
+        }
+        let text = text.strip_prefix("de ").unwrap_or(text);
+        let start = value.start + self.text(&value).find(text).unwrap_or(0);
+        let range = start..start + text.len();
+        let organisation = !certain && person::names_organisation(words, text);
+        self.claims.take(self.sheet.source(unit.range.clone()));
+        self.open.clear();
+        (self.party, self.organisation) =
+            if organisation { (None, Some(range)) } else { (Some(range), None) };
+        true
+    }
+
     fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) {
         let (words, document) = (&self.scan.grammar.words, self.sheet.document);
         let party = |range: &Range<usize>| person::is_party(words, document.slice(range));
         let open = !self.open.is_empty();
         let below = open && !self.sheet.is_wide(line);
-        let offices = below && cells.iter().all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
+        let offices = below
+            && cells
+                .iter()
+                .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
         let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
         if open && cells.iter().all(party) || offices || mixed {
             return self.belongs_below(&cells);
@@ -216,20 +232,22 @@ impl Reader<'_, '_> {
         }
         let left = |range: &Range<usize>| {
             let line = &self.sheet.document.lines()[self.sheet.document.line_at(range.start)];
-            self.sheet.document.bbox(range).map_or(
-                line.indent + (range.start - line.range.start) as f32,
-                |bbox| bbox.x0,
-            )
+            self.sheet
+                .document
+                .bbox(range)
+                .map_or(line.indent + (range.start - line.range.start) as f32, |bbox| bbox.x0)
         };
         let place = left(&cells[at]);
         let distance = |index: &&usize| (left(&self.entries[**index].signed.name) - place).abs();
-        open.iter()
-            .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        open.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
     }
 
     fn push(&mut self, mut signed: Signed) {
         if signed.party.is_none() {
-            signed.party = self.party.clone();
+            signed.party.clone_from(&self.party);
+        }
+        if signed.organisation.is_none() {
+            signed.organisation.clone_from(&self.organisation);
         }
         for range in [
             Some(&signed.name),
@@ -239,26 +257,18 @@ impl Reader<'_, '_> {
         ] {
             self.claims.take(range.cloned().unwrap_or_default());
         }
-        self.entries.push(Entry {
-            signed,
-            kind: self.kind,
-        });
+        self.entries.push(Entry { signed, kind: self.kind });
     }
 
     fn finish(self) -> Vec<Signatory> {
         let sheet = self.sheet;
-        self.entries
-            .iter()
-            .map(|entry| signatory(sheet, entry))
-            .collect()
+        self.entries.iter().map(|entry| signatory(sheet, entry)).collect()
     }
 }
 
 fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
     let text = |range: &Option<Range<usize>>| {
-        range
-            .as_ref()
-            .map(|range| crate::text::join::one_line(sheet.document, range))
+        range.as_ref().map(|range| crate::text::join::one_line(sheet.document, range))
     };
     let signed = &entry.signed;
     let role = text(&signed.role);

@@ -14,22 +14,17 @@ use super::rules::{
 };
 
 /// ```ebnf
-/// addressee = noun phrase, { ( "en" | "en aan" ), noun phrase } ;
+/// addressee = noun phrase, { "en", [ "aan" ], noun phrase } ;
 /// ```
 pub fn addressee<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
-    let and = (
-        spaces1,
-        tag("en"),
-        spaces1,
-        opt(terminated(tag("aan"), spaces1)),
-    );
+    let and = (spaces1, tag("en"), spaces1, opt(terminated(tag("aan"), spaces1)));
     let more = many0_count(preceded(and, |i| noun_phrase(scan, i)));
     let (rest, _) = pair(|i| noun_phrase(scan, i), more).parse(input)?;
     Ok((rest, scan.at(input)..scan.at(rest)))
 }
 
 /// ```ebnf
-/// noun phrase = ( article, [ word ], noun | noun | bare addressee ), [ tail ] ;
+/// noun phrase = ( [ article, [ word ] ], addressed noun | bare addressee ), [ tail ] ;
 /// ```
 fn noun_phrase<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let words = &scan.grammar.words;
@@ -42,7 +37,7 @@ fn noun_phrase<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// tail = "van b&w" | "van gedeputeerde staten" | … | ( "van" | "voor" ), capital name ;
+/// tail = addressee tail | ( "van" | "voor" ), capital name ;
 /// ```
 fn tail<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let of = terminated(alt((tag("van"), tag("voor"))), spaces1);
@@ -58,11 +53,7 @@ fn tail<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 /// ```
 pub(super) fn capital_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let word = |i: &'a str| {
-        if scan.is_capital(i) {
-            any_word(i)
-        } else {
-            fail(i)
-        }
+        if scan.is_capital(i) { any_word(i) } else { fail(i) }
     };
     let joint = alt((tag(", "), tag(" en "), tag(" van "), tag(" ")));
     map(pair(word, many0_count(preceded(joint, word))), drop).parse(input)
@@ -125,15 +116,11 @@ pub(super) fn addressee_or_unknown<'a>(
 /// Whether an addressee may begin here: with an article, a bare addressee, or a capital.
 fn begins_addressee(scan: &Scan<'_>, input: &str) -> bool {
     let words = &scan.grammar.words;
-    let article = terminated(word_of(&words.articles), spaces1)
-        .parse(input)
-        .is_ok();
+    let article = terminated(word_of(&words.articles), spaces1).parse(input).is_ok();
     article || deze(input) || scan.is_capital(input) || noun_phrase(scan, input).is_ok()
 }
 
 /// Whether a pointing word stands here: "roept deze bewindspersonen op".
 fn deze(input: &str) -> bool {
-    ["deze ", "die ", "beide "]
-        .iter()
-        .any(|word| input.starts_with(word))
+    ["deze ", "die ", "beide "].iter().any(|word| input.starts_with(word))
 }

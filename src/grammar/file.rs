@@ -261,10 +261,7 @@ impl std::error::Error for GrammarError {}
 
 impl GrammarError {
     pub(super) fn new(path: &Path, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            message: message.into(),
-        }
+        Self { path: path.to_owned(), message: message.into() }
     }
 }
 
@@ -272,14 +269,8 @@ impl GrammarError {
 const BUILT_IN: [(&str, &str); 4] = [
     ("common.toml", include_str!("../../grammars/common.toml")),
     ("vng.toml", include_str!("../../grammars/vng.toml")),
-    (
-        "gemeenteraad.toml",
-        include_str!("../../grammars/gemeenteraad.toml"),
-    ),
-    (
-        "tweede-kamer.toml",
-        include_str!("../../grammars/tweede-kamer.toml"),
-    ),
+    ("gemeenteraad.toml", include_str!("../../grammars/gemeenteraad.toml")),
+    ("tweede-kamer.toml", include_str!("../../grammars/tweede-kamer.toml")),
 ];
 
 /// Reads the files that are built into the program.
@@ -287,10 +278,7 @@ const BUILT_IN: [(&str, &str); 4] = [
 /// # Errors
 /// When one of them is no grammar file; the tests see to it that none is.
 pub fn built_in() -> Result<Vec<GrammarFile>, GrammarError> {
-    BUILT_IN
-        .iter()
-        .map(|(name, toml)| parse(Path::new(name), toml))
-        .collect()
+    BUILT_IN.iter().map(|(name, toml)| parse(Path::new(name), toml)).collect()
 }
 
 /// Reads all `.toml` files of a folder, sorted by name.
@@ -304,10 +292,7 @@ pub fn in_dir(dir: &Path) -> Result<Vec<GrammarFile>, GrammarError> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
+        if path.extension().is_some_and(|extension| extension == "toml") {
             paths.push(path);
         }
     }

@@ -12,7 +12,8 @@ use nom::{IResult, Parser};
 
 use super::file::{Field, Section, SignatoryKind};
 use super::matcher::Matcher;
-use super::rules::{Captured, Scan, any_word, fail, phrase, spaces1, word_of};
+use super::phrase::Phrase;
+use super::rules::{Captured, Scan, any_word, fail, number, phrase, spaces1, word_of};
 use super::term::{Date, date, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
@@ -31,25 +32,20 @@ pub struct Opening {
 }
 
 /// ```ebnf
-/// opening = [ quote ], body, { [ "," ], sitting }, [ [ "," ], discussing ], [ "," | ":" | ";" | "." ] ;
+/// opening = [ '"' ], body phrase, { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] ) ;
 /// ```
 ///
 /// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
 pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening> {
     let (start, _) = opt(char('"')).parse(input)?;
     let (mut rest, _) = first(scan, &scan.grammar.bodies, start)?;
-    let mut opening = Opening {
-        body: scan.at(start)..scan.at(rest),
-        ..Opening::default()
-    };
+    let mut opening = Opening { body: scan.at(start)..scan.at(rest), ..Opening::default() };
     let after_body = rest;
     while let Ok((next, ())) = sitting(scan, rest, &mut opening) {
         rest = next;
     }
-    let (discussed, found) = opt(preceded(joint, |i| {
-        first(scan, &scan.grammar.discussing, i)
-    }))
-    .parse(rest)?;
+    let (discussed, found) =
+        opt(preceded(joint, |i| first(scan, &scan.grammar.discussing, i))).parse(rest)?;
     if found.is_some() {
         let (discussed, _) = space0(discussed)?;
         opening.subject = Some(scan.at(discussed));
@@ -73,8 +69,8 @@ fn joint(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// sitting = "in vergadering" | "bijeen" | … | [ "op" | "van" | "d.d." ], date | ( "te" | "in" ), place ;
-/// place   = capital name ;
+/// sitting = sitting word | [ "op" | "van" | "d.d." ], date | ( "te" | "in" ), place ;
+/// place = capital word, { ( " " | " aan de " | " aan " | " op " | " bij " | " en " ), capital word } ;
 /// ```
 fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResult<&'a str, ()> {
     let (input, _) = joint(input)?;
@@ -84,9 +80,7 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
     let on = alt((tag("op "), tag("van "), tag("d.d. "), tag("dd. ")));
     let (dated, _) = opt(on).parse(input)?;
     if let Ok((rest, day)) = date(dated) {
-        opening
-            .date
-            .get_or_insert((day, scan.at(dated)..scan.at(rest)));
+        opening.date.get_or_insert((day, scan.at(dated)..scan.at(rest)));
         return Ok((rest, ()));
     }
     let (place, _) = alt((tag("te "), tag("in "))).parse(input)?;
@@ -99,6 +93,7 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
 fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let small = alt((
         tag(" aan de "),
+        tag(" aan "),
         tag(" aan den "),
         tag(" op "),
         tag(" bij "),
@@ -106,25 +101,14 @@ fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
         tag(" "),
     ));
     let capital = |i: &'a str| {
-        if scan.is_capital(i) {
-            any_word(i)
-        } else {
-            fail(i)
-        }
+        if scan.is_capital(i) { any_word(i) } else { fail(i) }
     };
     let apostrophe = preceded(peek(char('\'')), any_word);
-    map(
-        pair(
-            alt((capital, apostrophe)),
-            many0_count(preceded(small, capital)),
-        ),
-        drop,
-    )
-    .parse(input)
+    map(pair(alt((capital, apostrophe)), many0_count(preceded(small, capital))), drop).parse(input)
 }
 
 /// ```ebnf
-/// label = label words, [ " " ], ":" | label words, ? end of cell ? | date label, ? before a date ? ;
+/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? ) ;
 /// ```
 ///
 /// Gives the field and where its value begins.
@@ -161,33 +145,21 @@ pub struct Title {
 }
 
 /// ```ebnf
-/// title = whole heading | title label, [ [ "(" ], piece number, [ ")" ] ], [ ":" | "-" ], name ;
+/// title = whole title | title label, [ [ "(" ], piece number, [ ")" ] ], [ ":" | "-" ], ? the name ? ;
 /// ```
 pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input) {
-        return Ok((
-            rest,
-            Title {
-                number: None,
-                name: scan.at(input),
-                bare: false,
-            },
-        ));
+        return Ok((rest, Title { number: None, name: scan.at(input), bare: false }));
     }
     let (after, _) = first(scan, &scan.grammar.title_labels, input)?;
     let numbered = |i: &'a str| {
         let start = scan.at(i);
         let (rest, number) = piece_number(i)?;
-        Ok((
-            rest,
-            start + (i.len() - rest.len() - number.len())..scan.at(rest),
-        ))
+        Ok((rest, start + (i.len() - rest.len() - number.len())..scan.at(rest)))
     };
-    let (rest, number) = opt(preceded(
-        (space0, opt(char('('))),
-        terminated(numbered, opt(char(')'))),
-    ))
-    .parse(after)?;
+    let (rest, number) =
+        opt(preceded((space0, opt(char('('))), terminated(numbered, opt(char(')')))))
+            .parse(after)?;
     let sign = preceded(space0, one_of::<_, _, nom::error::Error<&str>>(":-"));
     let (rest, sign) = opt(sign).parse(rest)?;
     // A number belongs to the label when a sign follows it, or when it cannot be the first word.
@@ -200,18 +172,11 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         (after, None)
     };
     let (name, _) = space0(rest)?;
-    Ok((
-        name,
-        Title {
-            number,
-            name: scan.at(name),
-            bare: scan.at_line_end(rest),
-        },
-    ))
+    Ok((name, Title { number, name: scan.at(name), bare: scan.at_line_end(rest) }))
 }
 
 /// ```ebnf
-/// closing = { "en" | "," }, closing words, [ "." | "," | "!" | ";" ], [ quote ] ;
+/// closing = [ "en" ], closing phrase, [ "." | "," | "!" | ";" ] ;
 /// ```
 pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (body, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
@@ -221,14 +186,14 @@ pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<us
 }
 
 /// ```ebnf
-/// section = section words, [ " " ], [ ":" ] ;
+/// section = section phrase, ( ":" | [ "," ], ? end of line ? ) ;
 /// ```
 pub fn section<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Section> {
     first_stopped(scan, &scan.grammar.sections, input)
 }
 
 /// ```ebnf
-/// signing = signing words, [ " " ], ":" | signing words, [ "," ], ? end of line ? ;
+/// signing = signing phrase, ( ":" | [ "," ], ? end of line ? ) ;
 /// ```
 pub fn signing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, SignatoryKind> {
     first_stopped(scan, &scan.grammar.signing, input)
@@ -244,11 +209,8 @@ fn first_stopped<'a, T: Copy>(
         let Ok((rest, _)) = phrase(scan, candidate, input) else {
             continue;
         };
-        let (after, sign) = opt(preceded(
-            space0,
-            one_of::<_, _, nom::error::Error<&str>>(":,"),
-        ))
-        .parse(rest)?;
+        let (after, sign) =
+            opt(preceded(space0, one_of::<_, _, nom::error::Error<&str>>(":,"))).parse(rest)?;
         if sign == Some(':') || scan.at_line_end(after) {
             return Ok((space0(after)?.0, *value));
         }
@@ -257,11 +219,14 @@ fn first_stopped<'a, T: Copy>(
 }
 
 /// ```ebnf
-/// party lead = ( "namens de fractie van" | "namens" | "fractie" | … ), " " ;
+/// party lead = party lead phrase, " " ;
 /// ```
-pub fn party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+///
+/// Tells whether the words leave no doubt that a party follows: those that say "fractie".
+pub fn party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, bool> {
     let (rest, _) = first(scan, &scan.grammar.party_leads, input)?;
-    map(spaces1, drop).parse(rest)
+    let certain = input[..input.len() - rest.len()].contains("fractie");
+    map(spaces1, move |()| certain).parse(rest)
 }
 
 /// Whether the words before a party stand here with nothing behind them on their line.
@@ -272,7 +237,7 @@ pub fn is_bare_party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 }
 
 /// ```ebnf
-/// movers = movers words, names ;
+/// movers = movers phrase ;
 /// ```
 ///
 /// Gives the range of the names; the rest begins behind the whole sentence.
@@ -285,17 +250,30 @@ pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usi
 }
 
 /// ```ebnf
-/// furniture = furniture words, ? end of line ? | number, ? alone on the first or last line of its page ? ;
+/// furniture = furniture phrase, { ? next cell ?, ( furniture phrase | number ) }, ? end of line ? ;
 /// ```
 pub fn furniture<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    for (candidate, ()) in scan.grammar.furniture.at(input) {
-        if let Ok((rest, _)) = phrase(scan, candidate, input) {
-            if scan.at_line_end(rest) {
-                return Ok((rest, ()));
-            }
+    let (mut rest, _) = first_in_cell(scan, input)?;
+    while !scan.at_line_end(rest) {
+        let next = rest.trim_start();
+        rest = match first_in_cell(scan, next) {
+            Ok((rest, ())) => rest,
+            Err(_) => preceded(space0, number).parse(next).map(|(rest, _)| rest)?,
+        };
+        if !scan.at_cell_end(rest) {
+            return fail(input);
         }
     }
-    fail(input)
+    Ok((rest, ()))
+}
+
+/// The first phrase of furniture that takes the whole cell, or the line.
+fn first_in_cell<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let fits = |(candidate, ()): &(Phrase, ())| {
+        let (rest, _) = phrase(scan, candidate, input).ok()?;
+        scan.at_cell_end(rest).then_some((rest, ()))
+    };
+    scan.grammar.furniture.at(input).find_map(fits).map_or_else(|| fail(input), Ok)
 }
 
 /// The first phrase of a matcher that stands here.

@@ -32,10 +32,9 @@ impl<T> Matcher<T> {
         let mut slotted = Vec::new();
         for i in order {
             match phrases[i].0.parts.first() {
-                Some(Part::Word(word)) => by_letters
-                    .entry(letters(word).to_owned())
-                    .or_default()
-                    .push(i),
+                Some(Part::Word(word)) => {
+                    by_letters.entry(letters(word).to_owned()).or_default().push(i)
+                }
                 _ => slotted.push(i),
             }
         }
@@ -43,23 +42,13 @@ impl<T> Matcher<T> {
             .iter()
             .map(|(phrase, _)| phrase.leading_words())
             .filter(|words| !words.is_empty());
-        let leading = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(words)?;
-        Ok(Self {
-            phrases,
-            by_letters,
-            slotted,
-            leading,
-        })
+        let leading = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words)?;
+        Ok(Self { phrases, by_letters, slotted, leading })
     }
 
     /// The phrases that may begin at the start of this folded text, the longest first.
     pub fn at<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
-        let found = self
-            .by_letters
-            .get(letters(text))
-            .map_or(&[][..], Vec::as_slice);
+        let found = self.by_letters.get(letters(text)).map_or(&[][..], Vec::as_slice);
         found.iter().chain(&self.slotted).map(|&i| &self.phrases[i])
     }
 
@@ -77,9 +66,7 @@ impl<T> Matcher<T> {
 
 /// The letters that a text begins with.
 fn letters(text: &str) -> &str {
-    let end = text
-        .find(|c: char| !c.is_alphabetic())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     &text[..end]
 }
 
@@ -90,30 +77,15 @@ mod tests {
     #[test]
     fn the_longest_phrase_is_tried_first_and_slotted_ones_always() {
         let phrase = |notation| Phrase::parse(notation).unwrap();
-        let phrases = [
-            "van",
-            "van mening",
-            "van mening zijnde",
-            "{addressee} te verzoeken",
-            "'s-gravenhage",
-        ];
-        let matcher = Matcher::new(
-            phrases
-                .iter()
-                .enumerate()
-                .map(|(i, p)| (phrase(p), i))
-                .collect(),
-        )
-        .unwrap();
+        let phrases =
+            ["van", "van mening", "van mening zijnde", "{addressee} te verzoeken", "'s-gravenhage"];
+        let matcher =
+            Matcher::new(phrases.iter().enumerate().map(|(i, p)| (phrase(p), i)).collect())
+                .unwrap();
         let at = |text| matcher.at(text).map(|(_, i)| *i).collect::<Vec<_>>();
         assert_eq!(at("van mening dat"), [2, 1, 0, 3]);
         assert_eq!(at("vandaag"), [3]);
         assert_eq!(at("'s-gravenhage"), [4, 3]);
-        assert_eq!(
-            matcher
-                .find_all("van de raad, van mening zijnde")
-                .collect::<Vec<_>>(),
-            [0, 13]
-        );
+        assert_eq!(matcher.find_all("van de raad, van mening zijnde").collect::<Vec<_>>(), [0, 13]);
     }
 }

@@ -69,9 +69,8 @@ impl Grammars {
     fn of(files: &[GrammarFile], dir: &Path) -> Result<Self, GrammarError> {
         let common = files.iter().find(|file| file.name == COMMON);
         let bodies = files.iter().filter(|file| file.name != COMMON);
-        let grammars: Vec<Grammar> = bodies
-            .map(|body| Grammar::of(common, body, dir))
-            .collect::<Result<_, _>>()?;
+        let grammars: Vec<Grammar> =
+            bodies.map(|body| Grammar::of(common, body, dir)).collect::<Result<_, _>>()?;
         if grammars.is_empty() {
             return Err(GrammarError::new(
                 dir,
@@ -155,14 +154,9 @@ impl Grammar {
         let mut clauses: Vec<ClauseKind> = Vec::new();
         let mut openings: Listed<usize> = Vec::new();
         for entry in files.iter().flat_map(|file| &file.clause) {
-            let index = clauses
-                .iter()
-                .position(|known| known.kind == entry.kind)
-                .unwrap_or_else(|| {
-                    clauses.push(ClauseKind {
-                        kind: entry.kind.clone(),
-                        role: entry.role,
-                    });
+            let index =
+                clauses.iter().position(|known| known.kind == entry.kind).unwrap_or_else(|| {
+                    clauses.push(ClauseKind { kind: entry.kind.clone(), role: entry.role });
                     clauses.len() - 1
                 });
             openings.extend(entry.phrases.iter().map(|phrase| (phrase.as_str(), index)));
@@ -188,25 +182,19 @@ impl Grammar {
             discussing: plain(|file| &file.discussing.phrases)?,
             closings: plain(|file| &file.closing.phrases)?,
             labels: compiled(
-                labels
-                    .flat_map(|entry| each(&entry.phrases, entry.field))
-                    .collect(),
+                labels.flat_map(|entry| each(&entry.phrases, entry.field)).collect(),
                 &path,
             )?,
             title_labels: plain(|file| &file.title.labels)?,
             whole_titles: plain(|file| &file.title.whole)?,
             signing: compiled(
-                signing
-                    .flat_map(|entry| each(&entry.phrases, entry.kind))
-                    .collect(),
+                signing.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),
                 &path,
             )?,
             party_leads: plain(|file| &file.party_leads.phrases)?,
             movers: plain(|file| &file.movers.phrases)?,
             sections: compiled(
-                sections
-                    .flat_map(|entry| each(&entry.phrases, entry.name))
-                    .collect(),
+                sections.flat_map(|entry| each(&entry.phrases, entry.name)).collect(),
                 &path,
             )?,
             furniture: plain(|file| &file.furniture.phrases)?,
@@ -224,14 +212,10 @@ fn compiled<T>(listed: Listed<'_, T>, path: &Path) -> Result<Matcher<T>, Grammar
     let mut phrases = Vec::with_capacity(listed.len());
     for (notation, value) in listed {
         let phrase = Phrase::parse(notation).ok_or_else(|| {
-            let slots: Vec<String> = phrase::Slot::NAMES
-                .iter()
-                .map(|(name, _)| format!("`{{{name}}}`"))
-                .collect();
-            let message = format!(
-                "expected words and slots ({}), found `{notation}`",
-                slots.join(", ")
-            );
+            let slots: Vec<String> =
+                phrase::Slot::NAMES.iter().map(|(name, _)| format!("`{{{name}}}`")).collect();
+            let message =
+                format!("expected words and slots ({}), found `{notation}`", slots.join(", "));
             GrammarError::new(path, message)
         })?;
         phrases.push((phrase, value));

@@ -29,8 +29,8 @@ pub struct Signed {
 }
 
 /// ```ebnf
-/// signatory = { courtesy }, ( name, [ behind name ] | party, ( " - " | ", " | ": " ), name ) ;
-/// behind name = ( "," | "-" | "/" ), ( role, [ organisation ] | party | organisation ) | "(", party, ")" | role, [ organisation ] ;
+/// signatory = { courtesy }, ( name, [ behind name ] | party, ( "-" | "," | ":" ), name ) ;
+/// behind name = [ "," | "-" | "/" ], ( office | ? a party or an organisation ? ) | "(", ? a party ?, ")" ;
 /// ```
 ///
 /// Reads one cell of printed text whole; `None` when it is something else than a name with what
@@ -53,19 +53,13 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
     let (after, taken) = name(words, cell).ok()?;
     let taken = trimmed_range(cell, 0..taken.len());
-    let tail = after
-        .trim_end()
-        .trim_end_matches([',', ';', '.', '*'])
-        .trim_end();
+    let tail = after.trim_end().trim_end_matches([',', ';', '.', '*']).trim_end();
     if tail.is_empty() {
         return split_off_party(words, cell, taken);
     }
     let (joint, value) = behind(tail)?;
     let start = cell.len() - after.len() + (value.as_ptr() as usize - tail.as_ptr() as usize);
-    let mut signed = Signed {
-        name: taken,
-        ..Signed::default()
-    };
+    let mut signed = Signed { name: taken, ..Signed::default() };
     if joint == Joint::Bracket {
         return named_by(words, cell, signed, start..start + value.len());
     }
@@ -73,11 +67,7 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
         signed.role = Some(start..start + role);
         let of = organisation(&value[role..]);
         let range = start + value.len() - of.len()..start + value.len();
-        return if of.is_empty() {
-            Some(signed)
-        } else {
-            placed(words, of, signed, range)
-        };
+        return if of.is_empty() { Some(signed) } else { placed(words, of, signed, range) };
     }
     if joint == Joint::Space && !is_known_party(words, value) {
         return None;
@@ -86,7 +76,7 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
 }
 
 /// ```ebnf
-/// office = role, [ [ "," ], [ "van" ], organisation ] ;
+/// office = role, [ [ "," ], [ "van" ], ? an organisation ? ] ;
 /// ```
 ///
 /// Reads a cell that holds an office without a name: the ranges of the office and of what it is
@@ -103,19 +93,13 @@ pub fn office(words: &Words, cell: &str) -> Option<(Range<usize>, Option<Range<u
 /// What stands behind an office, without the "van" that joins it.
 fn organisation(text: &str) -> &str {
     let text = text.trim_start_matches([' ', ',']);
-    let of = text
-        .strip_prefix("van de ")
-        .filter(|of| of.starts_with("gemeente"));
+    let of = text.strip_prefix("van de ").filter(|of| of.starts_with("gemeente"));
     of.or_else(|| text.strip_prefix("van ")).unwrap_or(text)
 }
 
 /// Puts what stands behind an office with the parties, if it is one, else with the organisations.
 fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> Option<Signed> {
-    let to = if is_party(words, of) {
-        &mut signed.party
-    } else {
-        &mut signed.organisation
-    };
+    let to = if is_party(words, of) { &mut signed.party } else { &mut signed.organisation };
     *to = Some(range);
     Some(signed)
 }
@@ -126,15 +110,17 @@ fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) 
     if text.split_whitespace().count() > 8 || text.contains([';', ':']) {
         return None;
     }
-    let organisation =
-        words.behind_name.iter().any(|word| word == "organisation") && !is_party(words, text);
-    let to = if organisation {
-        &mut signed.organisation
-    } else {
-        &mut signed.party
-    };
+    let to =
+        if names_organisation(words, text) { &mut signed.organisation } else { &mut signed.party };
     *to = Some(value);
     Some(signed)
+}
+
+/// Whether what stands beside a name is an organisation rather than a party: in the grammar of a
+/// body whose members come for municipalities.
+#[must_use]
+pub fn names_organisation(words: &Words, text: &str) -> bool {
+    words.behind_name.iter().any(|word| word == "organisation") && !is_party(words, text)
 }
 
 /// What joins a name to what stands behind it.
@@ -152,25 +138,17 @@ fn behind(tail: &str) -> Option<(Joint, &str)> {
     let bracketed = delimited((space0, char('(')), take_while1(|c| c != ')'), char(')'));
     let mut joined = alt((
         map(bracketed, |value: &str| (Joint::Bracket, value.trim())),
-        map(preceded(alt((sign, dash)), rest), |value: &str| {
-            (Joint::Sign, value)
-        }),
+        map(preceded(alt((sign, dash)), rest), |value: &str| (Joint::Sign, value)),
         map(preceded(space1, rest), |value: &str| (Joint::Space, value)),
     ));
     let found: IResult<&str, (Joint, &str)> = joined.parse(tail);
-    found
-        .ok()
-        .map(|(_, found)| found)
-        .filter(|(_, value)| !value.is_empty())
+    found.ok().map(|(_, found)| found).filter(|(_, value)| !value.is_empty())
 }
 
 /// A name with a known party behind it and nothing but a space between: "Mia Bos D66".
 fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Signed> {
     let text = &cell[name.clone()];
-    for (at, _) in text
-        .match_indices(' ')
-        .skip(usize::from(!is_initials(text)))
-    {
+    for (at, _) in text.match_indices(' ').skip(usize::from(!is_initials(text))) {
         let behind = &text[at + 1..];
         if is_known_party(words, behind) {
             return Some(Signed {
@@ -180,10 +158,7 @@ fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Sign
             });
         }
     }
-    (!is_known_party(words, text)).then_some(Signed {
-        name,
-        ..Signed::default()
-    })
+    (!is_known_party(words, text)).then_some(Signed { name, ..Signed::default() })
 }
 
 fn party_first(words: &Words, cell: &str) -> Option<Signed> {
@@ -205,8 +180,8 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
 }
 
 /// ```ebnf
-/// name = name word, { ( " " | "-" ), ( name word | particle ) } ;
-/// name word = capital, { letter | "'" | "-" | "." } ;
+/// name = ( name word | leading particle ), { " ", ( name word | particle ) } ;
+/// name word = ? a capital ?, { ? a letter ? | "'" | "-" | "." } ;
 /// ```
 ///
 /// Reads printed text. At least one word has a capital, and particles do not end a name.
@@ -214,7 +189,8 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
     let part = |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.particles, i))).parse(i);
     let joint = |i: &'a str| recognize(space1).parse(i);
     let (start, _) = space0(input)?;
-    let first = |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.leading_particles, i))).parse(i);
+    let first =
+        |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.leading_particles, i))).parse(i);
     let whole = recognize(pair(first, many0_count(preceded(joint, part))));
     let (_, taken) = verify(whole, |name: &str| {
         name.chars().any(char::is_uppercase) && name.split_whitespace().count() <= 8
@@ -227,8 +203,9 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
 
 fn capital_word(input: &str) -> IResult<&str, &str> {
     let prefix = opt(alt((tag("d'"), tag("d’"), tag("'t "), tag("’t "))));
-    let letters =
-        take_while(|c: char| c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\'' | '’' | '-' | '‑' | '.'));
+    let letters = take_while(|c: char| {
+        c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\'' | '’' | '-' | '‑' | '.')
+    });
     let edge = peek(not(satisfy(char::is_numeric)));
     recognize((prefix, satisfy(char::is_uppercase), letters, edge)).parse(input)
 }
@@ -277,8 +254,7 @@ fn courtesies(words: &Words, cell: &str) -> usize {
 }
 
 fn starts_with_folded(text: &str, word: &str) -> bool {
-    text.get(..word.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(word))
+    text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
 /// The length of the office that stands at the start of a text.
@@ -325,9 +301,7 @@ pub fn is_name(words: &Words, text: &str) -> bool {
 
 /// Whether a name begins with initials: "A.B. de Vries".
 fn is_initials(name: &str) -> bool {
-    name.split(' ')
-        .next()
-        .is_some_and(|word| word.ends_with('.'))
+    name.split(' ').next().is_some_and(|word| word.ends_with('.'))
 }
 
 /// ```ebnf
@@ -339,17 +313,11 @@ fn is_initials(name: &str) -> bool {
 pub fn names(words: &Words, text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    let parts = text
-        .split_inclusive(',')
-        .flat_map(|part| part.split_inclusive(" en "));
+    let parts = text.split_inclusive(',').flat_map(|part| part.split_inclusive(" en "));
     for part in parts {
         let range = start..start + part.len();
         start = range.end;
-        let trimmed = part
-            .trim_end()
-            .trim_end_matches(',')
-            .trim_end()
-            .trim_end_matches(" en");
+        let trimmed = part.trim_end().trim_end_matches(',').trim_end().trim_end_matches(" en");
         let skipped = trimmed.len() - trimmed.trim_start().len();
         let skipped = skipped + courtesies_after(words, &trimmed[skipped..]);
         if let Ok((rest, taken)) = name(words, &trimmed[skipped..]) {
@@ -366,9 +334,8 @@ pub fn names(words: &Words, text: &str) -> Vec<Range<usize>> {
 
 /// As [`courtesies`], with the "van" that joins a second group: "en van de heer".
 fn courtesies_after(words: &Words, text: &str) -> usize {
-    let van = text
-        .strip_prefix("van ")
-        .map_or(0, |rest| if courtesies(words, rest) > 0 { 4 } else { 0 });
+    let van =
+        text.strip_prefix("van ").map_or(0, |rest| if courtesies(words, rest) > 0 { 4 } else { 0 });
     van + courtesies(words, &text[van..])
 }
 
@@ -399,24 +366,13 @@ mod tests {
     #[test]
     fn signatories_of_a_council_have_parties() {
         for (cell, expected) in [
-            (
-                "Mia van den Bos, D66",
-                [Some("Mia van den Bos"), None, None, Some("D66")],
-            ),
+            ("Mia van den Bos, D66", [Some("Mia van den Bos"), None, None, Some("D66")]),
             (
                 "J. Bakker-Smit (Lokaal Oosterwaal)",
-                [
-                    Some("J. Bakker-Smit"),
-                    None,
-                    None,
-                    Some("Lokaal Oosterwaal"),
-                ],
+                [Some("J. Bakker-Smit"), None, None, Some("Lokaal Oosterwaal")],
             ),
             ("Mia Bos D66", [Some("Mia Bos"), None, None, Some("D66")]),
-            (
-                "VVD – Karel 't Zand",
-                [Some("Karel 't Zand"), None, None, Some("VVD")],
-            ),
+            ("VVD – Karel 't Zand", [Some("Karel 't Zand"), None, None, Some("VVD")]),
             ("Ömer Çelik,", [Some("Ömer Çelik"), None, None, None]),
             (
                 "De heer A.B. El-Amin, raadslid SP",
@@ -432,26 +388,13 @@ mod tests {
         for (cell, expected) in [
             (
                 "Mia Bos, burgemeester Oosterwaal",
-                [
-                    Some("Mia Bos"),
-                    Some("burgemeester"),
-                    Some("Oosterwaal"),
-                    None,
-                ],
+                [Some("Mia Bos"), Some("burgemeester"), Some("Oosterwaal"), None],
             ),
             (
                 "Mia Bos, wethouder van de gemeente Westerveen",
-                [
-                    Some("Mia Bos"),
-                    Some("wethouder"),
-                    Some("gemeente Westerveen"),
-                    None,
-                ],
+                [Some("Mia Bos"), Some("wethouder"), Some("gemeente Westerveen"), None],
             ),
-            (
-                "Mia Bos, Westerveen",
-                [Some("Mia Bos"), None, Some("Westerveen"), None],
-            ),
+            ("Mia Bos, Westerveen", [Some("Mia Bos"), None, Some("Westerveen"), None]),
         ] {
             assert_eq!(read("vng", cell), Some(expected), "{cell}");
         }
@@ -459,14 +402,8 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_no_signatory() {
-        for cell in [
-            "de raad te informeren;",
-            "VVD",
-            "Pagina 1 van 2",
-            "",
-            "het is Mia",
-            "………………",
-        ] {
+        for cell in ["de raad te informeren;", "VVD", "Pagina 1 van 2", "", "het is Mia", "………………"]
+        {
             assert_eq!(read("gemeenteraad", cell), None, "{cell}");
         }
     }
@@ -476,10 +413,7 @@ mod tests {
         let grammars = Grammars::built_in();
         let words = &grammars.get("tweede-kamer").unwrap().words;
         let text = "de leden Van der Berg, Six Molen en De Wit";
-        let found: Vec<&str> = names(words, text)
-            .into_iter()
-            .map(|range| &text[range])
-            .collect();
+        let found: Vec<&str> = names(words, text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["Van der Berg", "Six Molen", "De Wit"]);
     }
 }

@@ -57,10 +57,7 @@ impl Slot {
     ];
 
     fn named(name: &str) -> Option<Self> {
-        Self::NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, slot)| *slot)
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, slot)| *slot)
     }
 }
 
@@ -69,18 +66,14 @@ impl Phrase {
     ///
     /// ```ebnf
     /// notation = part, { " ", part } ;
-    /// part     = word | "{", slot, "}" ;
-    /// slot     = "addressee" | "end" | "name" | "names" | "number" | "rest" ;
+    /// part     = word | "{", slot name, "}" ;
+    /// slot name = "addressee" | "end" | "name" | "names" | "number" | "rest" ;
     /// ```
     #[must_use]
     pub fn parse(notation: &str) -> Option<Self> {
-        let (_, parts) = all_consuming(separated_list1(space1, part))
-            .parse(notation.trim())
-            .ok()?;
-        Some(Self {
-            parts,
-            printed: notation.to_owned(),
-        })
+        let (_, parts) =
+            all_consuming(separated_list1(space1, part)).parse(notation.trim()).ok()?;
+        Some(Self { parts, printed: notation.to_owned() })
     }
 
     /// The words that the phrase begins with, up to its first slot; empty when it begins with one.
@@ -100,9 +93,7 @@ fn part(input: &str) -> IResult<&str, Part> {
     let word = take_while1(|c: char| !c.is_whitespace() && !matches!(c, '{' | '}'));
     alt((
         map(slot, Part::Slot),
-        map(word, |word| {
-            Part::Word(Folded::whole(word).text().to_owned())
-        }),
+        map(word, |word| Part::Word(Folded::whole(word).text().to_owned())),
     ))
     .parse(input)
 }
@@ -115,10 +106,7 @@ mod tests {
     fn words_are_folded_and_slots_are_named() {
         let phrase = Phrase::parse("Draagt {addressee} óp").unwrap();
         let word = |word: &str| Part::Word(word.to_owned());
-        assert_eq!(
-            phrase.parts,
-            [word("draagt"), Part::Slot(Slot::Addressee), word("op")]
-        );
+        assert_eq!(phrase.parts, [word("draagt"), Part::Slot(Slot::Addressee), word("op")]);
         assert_eq!(phrase.leading_words(), "draagt");
     }
 

@@ -40,18 +40,11 @@ static CODES: LazyLock<HashMap<(Body, String), String>> = LazyLock::new(|| {
     ];
     let entry = |body, line: &str| {
         let (code, name) = line.split_once(',')?;
-        Some((
-            (body, key(body, name.trim().trim_matches('"'))),
-            code.to_ascii_lowercase(),
-        ))
+        Some(((body, key(body, name.trim().trim_matches('"'))), code.to_ascii_lowercase()))
     };
     lists
         .iter()
-        .flat_map(|&(body, list)| {
-            list.lines()
-                .skip(1)
-                .filter_map(move |line| entry(body, line))
-        })
+        .flat_map(|&(body, list)| list.lines().skip(1).filter_map(move |line| entry(body, line)))
         .collect()
 });
 
@@ -74,10 +67,8 @@ pub fn code(name: &str, sort: Body) -> Option<&'static str> {
 fn key(body: Body, name: &str) -> String {
     let folded = Folded::whole(name);
     let name = folded.text();
-    let sort = SORTS
-        .iter()
-        .filter(|&&(_, of)| of == body)
-        .find_map(|(word, _)| name.strip_prefix(word));
+    let sort =
+        SORTS.iter().filter(|&&(_, of)| of == body).find_map(|(word, _)| name.strip_prefix(word));
     sort.unwrap_or(name).to_owned()
 }
 
@@ -97,11 +88,7 @@ mod tests {
             for line in lines {
                 let (expected, name) = line.split_once(',').unwrap();
                 let name = name.trim().trim_matches('"');
-                assert_eq!(
-                    code(name, body),
-                    Some(expected.to_lowercase().as_str()),
-                    "{name}"
-                );
+                assert_eq!(code(name, body), Some(expected.to_lowercase().as_str()), "{name}");
                 assert_eq!(
                     code(&name.to_uppercase(), body),
                     Some(expected.to_lowercase().as_str()),
@@ -113,16 +100,10 @@ mod tests {
 
     #[test]
     fn the_word_before_a_name_says_what_it_is_and_unknown_names_have_no_code() {
-        let (line, name) = MUNICIPALITIES
-            .lines()
-            .nth(1)
-            .and_then(|line| line.split_once(','))
-            .unwrap();
+        let (line, name) =
+            MUNICIPALITIES.lines().nth(1).and_then(|line| line.split_once(',')).unwrap();
         let printed = format!("Gemeente {}", name.trim_matches('"'));
-        assert_eq!(
-            code(&printed, Body::Province),
-            Some(line.to_lowercase().as_str())
-        );
+        assert_eq!(code(&printed, Body::Province), Some(line.to_lowercase().as_str()));
         assert_eq!(code("Molendrecht", Body::Municipality), None);
     }
 }

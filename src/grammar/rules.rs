@@ -110,15 +110,12 @@ impl<'a> Scan<'a> {
     #[must_use]
     pub fn line_end(&self, offset: usize) -> usize {
         let next = self.lines.partition_point(|&start| start <= offset);
-        self.lines
-            .get(next)
-            .map_or(self.text.len(), |&start| start)
-            .min(self.text.len())
+        self.lines.get(next).map_or(self.text.len(), |&start| start).min(self.text.len())
     }
 }
 
 /// ```ebnf
-/// heading = { lead }, phrase, { trailing adverb }, [ [ "," ], conjunction ], [ infinitive ], stop ;
+/// heading = { lead | adverb }, phrase, { trailing adverb }, [ conjunction ], [ infinitive ], stop ;
 /// ```
 ///
 /// An infinitive belongs to the heading only where a stop follows it.
@@ -152,24 +149,18 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
 }
 
 /// ```ebnf
-/// conjunction = [ "," ], ( "dat" | "het volgende" | … ), [ ",", trailing adverb, "," ] ;
+/// conjunction = [ "," ], conjunction word, [ ",", trailing adverb, "," ] ;
 /// ```
 fn conjunction<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let words = &scan.grammar.words;
     let comma = (space0, char(','), space0);
-    let aside = (
-        space0,
-        char(','),
-        space0,
-        word_of(&words.trailing_adverbs),
-        char(','),
-    );
+    let aside = (space0, char(','), space0, word_of(&words.trailing_adverbs), char(','));
     let joined = alt((map(comma, drop), map(spaces1, drop)));
     map((joined, word_of(&words.conjunctions), opt(aside)), drop).parse(input)
 }
 
 /// ```ebnf
-/// infinitive = ( "om" | "te" | "ertoe" | … ), ? only before a stop ? ;
+/// infinitive = [ "," ], infinitive word, ? only before a stop ? ;
 /// ```
 fn infinitive<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let words = &scan.grammar.words;
@@ -179,14 +170,16 @@ fn infinitive<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// stop = ":" | ( "," | ";" ), ? end of cell ? | ? end of line ? | ? nothing ? ;
+/// stop = ":" | ( "," | ";" ), ( bullet | ? end of cell ? ) | bullet | ? end of line ? | ? nothing ? ;
 /// ```
 ///
 /// A bullet behind the heading ends it as the end of a line does.
 fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
     let (rest, sign) = opt(preceded(space0, one_of(":;,"))).parse(input)?;
     let (rest, _) = opt(pair(char('*'), peek(|i| end_of_line(scan, i)))).parse(rest)?;
-    let ends = scan.at_line_end(rest) || sign.is_some() && scan.at_cell_end(rest) || peek(preceded(space0, bullet)).parse(rest).is_ok();
+    let ends = scan.at_line_end(rest)
+        || sign.is_some() && scan.at_cell_end(rest)
+        || peek(preceded(space0, bullet)).parse(rest).is_ok();
     let (rest, _) = space0(rest)?;
     let stop = match sign {
         Some(':') => Stop::Colon,
@@ -205,15 +198,12 @@ fn bullet(input: &str) -> IResult<&str, ()> {
 }
 
 fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    if scan.at_line_end(input) {
-        Ok((input, ()))
-    } else {
-        fail(input)
-    }
+    if scan.at_line_end(input) { Ok((input, ())) } else { fail(input) }
 }
 
 /// ```ebnf
-/// phrase = part, { { adverb }, part } ;
+/// phrase = ( word | slot ), { { adverb }, ( word | slot ) } ;
+/// slot = addressee | proper name | names | number | ? any words ? | ? nothing, before a stop ? ;
 /// ```
 ///
 /// The parts are those of the grammar file: a word as it is there, a slot as below.
@@ -224,11 +214,8 @@ pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&
         let next = phrase.parts.get(i + 1);
         rest = match part {
             Part::Word(word) => {
-                let (after, _) = if i == 0 {
-                    literal(word, rest)?
-                } else {
-                    gap_and_word(scan, word, rest)?
-                };
+                let (after, _) =
+                    if i == 0 { literal(word, rest)? } else { gap_and_word(scan, word, rest)? };
                 after
             }
             Part::Slot(slot) => slot_taken(scan, *slot, next, rest, &mut captured)?.0,
@@ -264,11 +251,7 @@ fn slot_taken<'a>(
     match slot {
         Slot::End => {
             let (_, stop) = stop(scan, input)?;
-            if stop == Stop::Open {
-                fail(input)
-            } else {
-                Ok((input, ()))
-            }
+            if stop == Stop::Open { fail(input) } else { Ok((input, ())) }
         }
         Slot::Number => {
             let line = &scan.text[scan.at(start)..scan.line_end(scan.at(start))];
@@ -285,7 +268,7 @@ fn slot_taken<'a>(
             Ok((rest, ()))
         }
         Slot::Name => {
-            let (rest, _) = name(scan, before, start)?;
+            let (rest, _) = proper_name(scan, before, start)?;
             captured.name = Some(range(rest));
             Ok((rest, ()))
         }
@@ -334,16 +317,13 @@ fn sentence_end(input: &str) -> usize {
             && !word.contains('.')
             && (at + 1 == input.len() || input[at + 1..].starts_with(' '))
     };
-    input
-        .match_indices('.')
-        .find(ends)
-        .map_or(input.len(), |(at, _)| at)
+    input.match_indices('.').find(ends).map_or(input.len(), |(at, _)| at)
 }
 
 /// ```ebnf
-/// name = word, { " ", word } ;   (* at most four words, up to what follows in the phrase *)
+/// proper name = word, { " ", word } ;   (* at most four words, up to what follows in the phrase *)
 /// ```
-fn name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IResult<&'a str, ()> {
+fn proper_name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IResult<&'a str, ()> {
     if let Some(word) = before {
         return match find_word(head(input, LONGEST / 2), word) {
             Some(found)
@@ -362,11 +342,7 @@ fn name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IResult<&'
         space0,
         many0_count(terminated(word_of(&scan.grammar.words.particles), spaces1)),
         |i| {
-            if scan.is_capital(i) {
-                any_word(i)
-            } else {
-                fail(i)
-            }
+            if scan.is_capital(i) { any_word(i) } else { fail(i) }
         },
     ));
     map(pair(any_word, many0_count(connected)), drop).parse(input)
@@ -374,8 +350,9 @@ fn name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IResult<&'
 
 /// ```ebnf
 /// number = digit, { digit | " " | "-" | "." | "/" } ;
+/// digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" ;
 /// ```
-fn number(input: &str) -> IResult<&str, &str> {
+pub(super) fn number(input: &str) -> IResult<&str, &str> {
     let more = preceded(opt(one_of(" -./")), digit1);
     recognize(pair(digit1, many0_count(more))).parse(input)
 }
@@ -386,10 +363,7 @@ pub(super) fn literal<'a>(word: &str, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 fn letter(input: &str) -> IResult<&str, char> {
-    verify(nom::character::complete::anychar, |c: &char| {
-        c.is_alphabetic()
-    })
-    .parse(input)
+    verify(nom::character::complete::anychar, |c: &char| c.is_alphabetic()).parse(input)
 }
 
 /// Reads the longest of the listed words or groups of words that stands here.
@@ -397,10 +371,8 @@ pub(super) fn word_of<'a>(
     words: &'a [String],
 ) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
     move |input: &'a str| {
-        let longest = words
-            .iter()
-            .filter(|word| literal(word, input).is_ok())
-            .max_by_key(|word| word.len());
+        let longest =
+            words.iter().filter(|word| literal(word, input).is_ok()).max_by_key(|word| word.len());
         match longest {
             Some(word) => Ok((&input[word.len()..], ())),
             None => fail(input),
@@ -417,11 +389,8 @@ fn one_word_of<'a>(
 
 /// A word of any letters, digits, and the signs that stand inside words.
 pub(super) fn any_word(input: &str) -> IResult<&str, ()> {
-    map(
-        take_while1(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '&' | '/')),
-        drop,
-    )
-    .parse(input)
+    map(take_while1(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '&' | '/')), drop)
+        .parse(input)
 }
 
 pub(super) fn spaces1(input: &str) -> IResult<&str, ()> {
@@ -452,8 +421,5 @@ pub(super) fn head(text: &str, bytes: usize) -> &str {
 }
 
 pub(super) fn fail<T>(input: &str) -> IResult<&str, T> {
-    Err(nom::Err::Error(nom::error::Error::new(
-        input,
-        nom::error::ErrorKind::Verify,
-    )))
+    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)))
 }

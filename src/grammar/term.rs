@@ -23,9 +23,7 @@ impl Date {
     /// The ISO 8601 form; `None` without a year, or for a day that the calendar does not have.
     #[must_use]
     pub fn iso(&self) -> Option<String> {
-        jiff::civil::Date::new(self.year?, self.month, self.day)
-            .ok()
-            .map(|date| date.to_string())
+        jiff::civil::Date::new(self.year?, self.month, self.day).ok().map(|date| date.to_string())
     }
 }
 
@@ -44,47 +42,34 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-const WEEKDAYS: [&str; 7] = [
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
-];
+const WEEKDAYS: [&str; 7] =
+    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 
 /// ```ebnf
-/// date = [ weekday, [ "," ] ], day, ( month, [ year ] | sign, month number, sign, year ) ;
+/// date = [ ? a weekday ?, [ "," ] ], number, ( ? a month ?, [ number ] | sign, number, sign, number ) ;
 /// sign = "-" | "/" | "." ;
 /// ```
 ///
 /// Reads folded text.
 pub fn date(input: &str) -> IResult<&str, Date> {
     let weekday = terminated(one_of_words(&WEEKDAYS), pair(opt(char(',')), space1));
-    let year = map_res(
-        take_while_m_n(4, 4, |c: char| c.is_ascii_digit()),
-        str::parse::<i16>,
-    );
+    let year = map_res(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), str::parse::<i16>);
     let month_name = map_opt(letters, |word| month(word));
     let month_number = verify(small_number, |month| (1..=12).contains(month));
-    let words = map(
-        (preceded(space1, month_name), opt(preceded(space1, year))),
-        |(month, year)| (month, year),
-    );
-    let year = map_res(
-        take_while_m_n(4, 4, |c: char| c.is_ascii_digit()),
-        str::parse::<i16>,
-    );
-    let digits = map(
-        (one_of("-/."), month_number, one_of("-/."), year),
-        |(_, month, _, year)| (month, Some(year)),
-    );
+    let words =
+        map((preceded(space1, month_name), opt(preceded(space1, year))), |(month, year)| {
+            (month, year)
+        });
+    let year = map_res(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), str::parse::<i16>);
+    let digits = map((one_of("-/."), month_number, one_of("-/."), year), |(_, month, _, year)| {
+        (month, Some(year))
+    });
     let day = verify(small_number, |day| (1..=31).contains(day));
-    map(
-        (opt(weekday), day, alt((words, digits))),
-        |(_, day, (month, year))| Date { year, month, day },
-    )
+    map((opt(weekday), day, alt((words, digits))), |(_, day, (month, year))| Date {
+        year,
+        month,
+        day,
+    })
     .parse(input)
 }
 
@@ -93,36 +78,23 @@ fn month(word: &str) -> Option<i8> {
     let short = |name: &str| {
         word.len() >= 3 && name.starts_with(word) || (word == "mrt" && name == "maart")
     };
-    MONTHS
-        .iter()
-        .position(|name| *name == word || short(name))
-        .map(|at| at as i8 + 1)
+    MONTHS.iter().position(|name| *name == word || short(name)).map(|at| at as i8 + 1)
 }
 
 fn letters(input: &str) -> IResult<&str, &str> {
-    terminated(
-        take_while1(|c: char| c.is_ascii_lowercase()),
-        opt(peek(char('.'))),
-    )
-    .parse(input)
+    terminated(take_while1(|c: char| c.is_ascii_lowercase()), opt(peek(char('.')))).parse(input)
 }
 
 fn small_number(input: &str) -> IResult<&str, i8> {
     let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
-    map_res(
-        terminated(digits, peek(not(satisfy(|c| c.is_ascii_digit())))),
-        str::parse,
-    )
-    .parse(input)
+    map_res(terminated(digits, peek(not(satisfy(|c| c.is_ascii_digit())))), str::parse).parse(input)
 }
 
 fn one_of_words<'a>(
     words: &'static [&'static str],
 ) -> impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>> {
-    map_opt(peek(letters), move |word| {
-        words.contains(&word).then_some(word)
-    })
-    .flat_map(|word: &str| tag(word))
+    map_opt(peek(letters), move |word| words.contains(&word).then_some(word))
+        .flat_map(|word: &str| tag(word))
 }
 
 /// How an item is marked, and how deep such marks usually stand.
@@ -137,33 +109,24 @@ pub enum Mark {
 }
 
 /// ```ebnf
-/// marker = ( bullet | dash | "o" | digits, ( "." | ")" ) | letter, ( "." | ")" ) ), white space ;
+/// marker = bullet | ( "-" | "–" | "o" | [ "(" ], ( number | ? a small letter ? ), ( "." | ")" ) ), ? white space ? ;
 /// ```
 ///
 /// Reads a line as printed. Bullets that stand for nothing else need no white space behind them.
 pub fn marker(input: &str) -> IResult<&str, Mark> {
     let bullet = map(one_of(BULLETS), Mark::Sign);
     let dash = map(terminated(one_of("-–—−‑‐*o§"), peek(blank)), Mark::Sign);
-    let glued = map(
-        terminated(char('‑'), peek(satisfy(char::is_alphabetic))),
-        Mark::Sign,
-    );
+    let glued = map(terminated(char('‑'), peek(satisfy(char::is_alphabetic))), Mark::Sign);
     let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
-    let number = map(
-        terminated(
-            preceded(opt(char('(')), digits),
-            pair(one_of(".)"), peek(blank)),
-        ),
-        |_| Mark::Number,
-    );
+    let number =
+        map(terminated(preceded(opt(char('(')), digits), pair(one_of(".)"), peek(blank))), |_| {
+            Mark::Number
+        });
     let letter = satisfy(|c| c.is_ascii_lowercase());
-    let letter = map(
-        terminated(
-            preceded(opt(char('(')), letter),
-            pair(one_of(".)"), peek(blank)),
-        ),
-        |_| Mark::Letter,
-    );
+    let letter =
+        map(terminated(preceded(opt(char('(')), letter), pair(one_of(".)"), peek(blank))), |_| {
+            Mark::Letter
+        });
     alt((bullet, dash, glued, number, letter)).parse(input)
 }
 
@@ -179,7 +142,7 @@ fn blank(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( roman | digits ) ] ;
+/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( ? a roman number ? | number ) ] ;
 /// ```
 ///
 /// Reads folded text.
@@ -188,14 +151,8 @@ pub fn dossier(input: &str) -> IResult<&str, &str> {
     let roman = recognize(many1_count(one_of("ivxlcdm")));
     let more = alt((recognize(take_while1(|c: char| c.is_ascii_digit())), roman));
     let edge = || peek(not(satisfy(char::is_alphanumeric)));
-    recognize((
-        digits(2),
-        space0,
-        digits(3),
-        opt((one_of(" -"), more, edge())),
-        edge(),
-    ))
-    .parse(input)
+    recognize((digits(2), space0, digits(3), opt((one_of(" -"), more, edge())), edge()))
+        .parse(input)
 }
 
 /// ```ebnf
@@ -204,15 +161,11 @@ pub fn dossier(input: &str) -> IResult<&str, &str> {
 ///
 /// Reads folded text.
 pub fn paper_number(input: &str) -> IResult<&str, &str> {
-    preceded(
-        (tag("nr."), space0),
-        take_while1(|c: char| c.is_ascii_digit()),
-    )
-    .parse(input)
+    preceded((tag("nr."), space0), take_while1(|c: char| c.is_ascii_digit())).parse(input)
 }
 
 /// ```ebnf
-/// piece number = [ "nr." | "nr" ], ( letter, { letter }, [ "." | "-" ], digits | digits ), { ( "." | "-" | "/" ), digits } ;
+/// piece number = [ "nr." | "nr" ], [ ? letters, at most 4 ?, [ "." | "-" ] ], number, { ( "." | "-" | "/" ), number } ;
 /// ```
 ///
 /// Reads folded text: "m12", "2024-31", "ps2026-455".
@@ -223,11 +176,7 @@ pub fn piece_number(input: &str) -> IResult<&str, &str> {
     let more = pair(one_of(".-/"), digits());
     let edge = peek(not(satisfy(char::is_alphanumeric)));
     let named = opt((tag("nr"), opt(char('.')), space0));
-    preceded(
-        named,
-        recognize((start, nom::multi::many0_count(more), edge)),
-    )
-    .parse(input)
+    preceded(named, recognize((start, nom::multi::many0_count(more), edge))).parse(input)
 }
 
 #[cfg(test)]
@@ -268,15 +217,7 @@ mod tests {
         ] {
             assert_eq!(marker(line).unwrap().1, mark, "{line}");
         }
-        for line in [
-            "-een",
-            "oud",
-            "A. de Vries",
-            "2024. een",
-            "1.2 een",
-            "8 mei",
-            "",
-        ] {
+        for line in ["-een", "oud", "A. de Vries", "2024. een", "1.2 een", "8 mei", ""] {
             assert!(marker(line).is_err(), "{line}");
         }
     }

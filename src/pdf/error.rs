@@ -84,10 +84,9 @@ impl fmt::Display for PdfError {
             Self::NotAPdf { found } if found.is_empty() => {
                 write!(f, "expected a PDF, and found an empty file")
             }
-            Self::NotAPdf { found } => write!(
-                f,
-                "expected a PDF, which has `%PDF-` near its start, and found `{found}`"
-            ),
+            Self::NotAPdf { found } => {
+                write!(f, "expected a PDF, which has `%PDF-` near its start, and found `{found}`")
+            }
             Self::Damaged { reason } => write!(
                 f,
                 "expected a PDF whose objects can be found, and found a damaged one: {reason}"
@@ -126,29 +125,21 @@ mod tests {
 
     #[test]
     fn every_error_says_what_was_expected_and_found_and_what_to_do() {
-        let too_complex = |page| PdfError::TooComplex {
-            limit: "2000000 drawing operations".to_owned(),
-            page,
-        };
+        let too_complex =
+            |page| PdfError::TooComplex { limit: "2000000 drawing operations".to_owned(), page };
         let cases = [
             (
-                PdfError::NotAPdf {
-                    found: String::new(),
-                },
+                PdfError::NotAPdf { found: String::new() },
                 "not-a-pdf: expected a PDF, and found an empty file \
                  (give a PDF, or a text file with a name that ends in `.txt`)",
             ),
             (
-                PdfError::NotAPdf {
-                    found: "<html>".to_owned(),
-                },
+                PdfError::NotAPdf { found: "<html>".to_owned() },
                 "not-a-pdf: expected a PDF, which has `%PDF-` near its start, and found `<html>` \
                  (give a PDF, or a text file with a name that ends in `.txt`)",
             ),
             (
-                PdfError::Damaged {
-                    reason: "no trailer".to_owned(),
-                },
+                PdfError::Damaged { reason: "no trailer".to_owned() },
                 "pdf-damaged: expected a PDF whose objects can be found, and found a damaged one: \
                  no trailer (fetch the file again, or open it in a PDF viewer and print it to a \
                  new PDF)",
@@ -164,18 +155,12 @@ mod tests {
                  (fetch the file again, or ask its sender for a complete one)",
             ),
             (
-                PdfError::NoText {
-                    pages: 1,
-                    unreadable: 0,
-                },
+                PdfError::NoText { pages: 1, unreadable: 0 },
                 "pdf-no-text: expected text, and found none on page 1, the only page \
                  (the pages hold images of text: run text recognition (OCR) on them)",
             ),
             (
-                PdfError::NoText {
-                    pages: 4,
-                    unreadable: 312,
-                },
+                PdfError::NoText { pages: 4, unreadable: 312 },
                 "pdf-no-text: expected text, and found 312 letters that their fonts do not name \
                  on pages 1 to 4 \
                  (the pages hold images of text: run text recognition (OCR) on them)",

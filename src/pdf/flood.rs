@@ -71,10 +71,7 @@ fn string_end(bytes: &[u8]) -> Option<usize> {
 }
 
 fn word_length(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|byte| is_delimiter(*byte))
-        .unwrap_or(bytes.len())
+    bytes.iter().position(|byte| is_delimiter(*byte)).unwrap_or(bytes.len())
 }
 
 fn is_delimiter(byte: u8) -> bool {

@@ -75,13 +75,7 @@ impl<'a> Interpreter<'a, '_> {
             self.budget.exceed("250000 operands to one operator");
             return;
         }
-        let mut frame = Frame {
-            resources,
-            state,
-            saved: Vec::new(),
-            pen: Pen::START,
-            depth,
-        };
+        let mut frame = Frame { resources, state, saved: Vec::new(), pen: Pen::START, depth };
         for operation in Content::decode_iter(content).flatten() {
             if !self.budget.operation() || self.budget.is_spent() {
                 return;
@@ -170,9 +164,7 @@ impl<'a> Interpreter<'a, '_> {
                         kern => {
                             let kern = object::number(kern, self.document).unwrap_or(0.0);
                             let state = &frame.state;
-                            frame
-                                .pen
-                                .forward(-kern / 1000.0 * state.size * state.stretch);
+                            frame.pen.forward(-kern / 1000.0 * state.size * state.stretch);
                         }
                     }
                 }
@@ -299,17 +291,14 @@ impl<'a> Interpreter<'a, '_> {
     fn font(&mut self, font: &Object) -> Rc<Font> {
         let read = |budget: &mut Budget| {
             let empty = Dictionary::new();
-            let dict = object::resolve(font, self.document)
-                .and_then(object::as_dict)
-                .unwrap_or(&empty);
+            let dict =
+                object::resolve(font, self.document).and_then(object::as_dict).unwrap_or(&empty);
             Rc::new(Font::read(dict, self.document, budget))
         };
         match font {
-            Object::Reference(id) => self
-                .fonts
-                .entry(*id)
-                .or_insert_with(|| read(self.budget))
-                .clone(),
+            Object::Reference(id) => {
+                self.fonts.entry(*id).or_insert_with(|| read(self.budget)).clone()
+            }
             _ => read(self.budget),
         }
     }
@@ -319,17 +308,12 @@ impl<'a> Interpreter<'a, '_> {
         let tag = operands.first().and_then(|tag| tag.as_name().ok());
         let properties = marks::properties(operands.get(1), frame.resources, self.document);
         let start = self.glyphs.len();
-        self.marks
-            .begin(tag.unwrap_or_default(), properties, self.document, start);
+        self.marks.begin(tag.unwrap_or_default(), properties, self.document, start);
     }
 
     fn resource(&self, frame: &Frame<'a>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
         let document = self.document;
-        object::get(
-            object::dict(frame.resources?, kind, document)?,
-            name,
-            document,
-        )
+        object::get(object::dict(frame.resources?, kind, document)?, name, document)
     }
 
     fn number(&self, operands: &[Object], index: usize) -> Option<f32> {
@@ -339,15 +323,9 @@ impl<'a> Interpreter<'a, '_> {
 
 /// How far a line is turned, in degrees clockwise; within two degrees of a quarter it is a quarter.
 fn turn(map: Matrix, size: f32) -> i16 {
-    let degrees = (map.b * size.signum())
-        .atan2(map.a * size.signum())
-        .to_degrees();
+    let degrees = (map.b * size.signum()).atan2(map.a * size.signum()).to_degrees();
     let quarter = (degrees / 90.0).round() * 90.0;
-    let degrees = if (degrees - quarter).abs() <= 2.0 {
-        quarter
-    } else {
-        degrees.round()
-    };
+    let degrees = if (degrees - quarter).abs() <= 2.0 { quarter } else { degrees.round() };
     (degrees as i16).rem_euclid(360)
 }
 

@@ -34,9 +34,7 @@ pub struct Loaded {
 /// unpacks to too much.
 pub fn load(bytes: &[u8]) -> Result<Loaded, PdfError> {
     if !bytes.windows(5).any(|window| window == b"%PDF-") {
-        return Err(PdfError::NotAPdf {
-            found: printable(bytes),
-        });
+        return Err(PdfError::NotAPdf { found: printable(bytes) });
     }
     let mut document = open(bytes, false).or_else(|error| match error {
         PdfError::Damaged { .. } => open(bytes, true).map_err(|_| error),
@@ -63,11 +61,7 @@ pub fn load(bytes: &[u8]) -> Result<Loaded, PdfError> {
         })
         .into_iter()
         .collect();
-    Ok(Loaded {
-        document,
-        pages,
-        notices,
-    })
+    Ok(Loaded { document, pages, notices })
 }
 
 /// Opens a file; `rebuild` searches it for objects and does not trust its tables.
@@ -83,14 +77,9 @@ fn open(bytes: &[u8], rebuild: bool) -> Result<Document, PdfError> {
             | Error::Decryption(_)
             | Error::UnsupportedSecurityHandler(_) => PdfError::Encrypted,
             Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
-                PdfError::TooComplex {
-                    limit: "16 MiB in one object stream".to_owned(),
-                    page: 0,
-                }
+                PdfError::TooComplex { limit: "16 MiB in one object stream".to_owned(), page: 0 }
             }
-            error => PdfError::Damaged {
-                reason: error.to_string(),
-            },
+            error => PdfError::Damaged { reason: error.to_string() },
         })?;
     if document.is_encrypted() {
         return Err(PdfError::Encrypted);
@@ -100,10 +89,7 @@ fn open(bytes: &[u8], rebuild: bool) -> Result<Document, PdfError> {
 
 /// The pages of the page tree, one more than are read at most.
 fn pages(document: &Document) -> Vec<ObjectId> {
-    let mut pages: Vec<_> = document
-        .page_iter()
-        .take(super::limits::PAGES + 1)
-        .collect();
+    let mut pages: Vec<_> = document.page_iter().take(super::limits::PAGES + 1).collect();
     pages.retain(|id| document.get_dictionary(*id).is_ok());
     pages
 }
@@ -154,22 +140,16 @@ impl<'a> PageView<'a> {
     pub fn read(document: &'a Document, id: ObjectId) -> Option<Self> {
         let dict = document.get_dictionary(id).ok()?;
         let lineage = lineage(document, dict);
-        let inherited = |key: &[u8]| {
-            lineage
-                .iter()
-                .find_map(|node| object::get(node, key, document))
-        };
-        let media = inherited(b"MediaBox")
-            .and_then(|value| rectangle(value, document))
-            .unwrap_or(A4);
+        let inherited =
+            |key: &[u8]| lineage.iter().find_map(|node| object::get(node, key, document));
+        let media =
+            inherited(b"MediaBox").and_then(|value| rectangle(value, document)).unwrap_or(A4);
         let [x0, y0, x1, y1] = inherited(b"CropBox")
             .and_then(|value| rectangle(value, document))
             .and_then(|crop| common(crop, media))
             .unwrap_or(media);
-        let turn = inherited(b"Rotate")
-            .and_then(|value| value.as_i64().ok())
-            .unwrap_or(0)
-            .rem_euclid(360);
+        let turn =
+            inherited(b"Rotate").and_then(|value| value.as_i64().ok()).unwrap_or(0).rem_euclid(360);
         let (across, down) = (x1 - x0, y1 - y0);
         let (display, width, height) = match turn {
             90 => (Matrix::new(0.0, 1.0, 1.0, 0.0, -y0, -x0), down, across),
@@ -198,10 +178,8 @@ impl<'a> PageView<'a> {
             let Some(stream) = object::resolve(stream, document) else {
                 continue;
             };
-            if let Some(part) = stream
-                .as_stream()
-                .ok()
-                .and_then(|stream| object::unpacked(stream, budget))
+            if let Some(part) =
+                stream.as_stream().ok().and_then(|stream| object::unpacked(stream, budget))
             {
                 content.extend_from_slice(&part);
                 content.push(b'\n');

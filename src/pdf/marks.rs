@@ -117,11 +117,9 @@ pub fn properties<'a>(
 ) -> Option<&'a Dictionary> {
     match operand? {
         Object::Dictionary(dict) => Some(dict),
-        Object::Name(name) => object::dict(
-            object::dict(resources?, b"Properties", document)?,
-            name,
-            document,
-        ),
+        Object::Name(name) => {
+            object::dict(object::dict(resources?, b"Properties", document)?, name, document)
+        }
         _ => None,
     }
 }

@@ -53,10 +53,7 @@ impl Matrix {
 
     /// Where a point goes.
     pub fn apply(self, x: f32, y: f32) -> (f32, f32) {
-        (
-            self.a * x + self.c * y + self.e,
-            self.b * x + self.d * y + self.f,
-        )
+        (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
     }
 
     /// How much longer a vertical stretch becomes.
@@ -90,10 +87,7 @@ mod tests {
             Matrix::read(&numbers(Object::Real(7.5)), &document),
             Some(Matrix::shift(0.0, 7.5))
         );
-        assert_eq!(
-            Matrix::read(&numbers(Object::Real(f32::NAN)), &document),
-            None
-        );
+        assert_eq!(Matrix::read(&numbers(Object::Real(f32::NAN)), &document), None);
         assert_eq!(Matrix::read(&[1.into()], &document), None);
     }
 }

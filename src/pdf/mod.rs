@@ -59,10 +59,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, PdfError> {
     if let Some(limit) = budget.exceeded() {
         builder.notice(Notice::whole(
             "pdf-cut-short",
-            format!(
-                "reading stopped on page {}, at the limit of {limit}",
-                read.pages.len()
-            ),
+            format!("reading stopped on page {}, at the limit of {limit}", read.pages.len()),
         ));
     }
     if read.unknown > 0 {
@@ -106,10 +103,7 @@ fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
         read.letters += ink.clone().count();
         read.unknown += ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
         read.lines.push(layout::lines(glyphs, &table_cells));
-        read.pages.push(Page {
-            width: page.width,
-            height: page.height,
-        });
+        read.pages.push(Page { width: page.width, height: page.height });
     }
     layout::mark_furniture(&read.pages, &mut read.lines);
     read
@@ -119,17 +113,11 @@ fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
 fn nothing_read(read: &Read, budget: &Budget, repaired: bool) -> PdfError {
     let pages = read.pages.len();
     match budget.exceeded() {
-        Some(limit) => PdfError::TooComplex {
-            limit: limit.to_owned(),
-            page: pages,
-        },
-        None if repaired && read.letters == 0 => PdfError::Damaged {
-            reason: "no text is left on its pages".to_owned(),
-        },
-        None => PdfError::NoText {
-            pages,
-            unreadable: read.unknown,
-        },
+        Some(limit) => PdfError::TooComplex { limit: limit.to_owned(), page: pages },
+        None if repaired && read.letters == 0 => {
+            PdfError::Damaged { reason: "no text is left on its pages".to_owned() }
+        }
+        None => PdfError::NoText { pages, unreadable: read.unknown },
     }
 }
 

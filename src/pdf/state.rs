@@ -56,10 +56,7 @@ pub struct Pen {
 
 impl Pen {
     /// The pen at the start of a text object.
-    pub const START: Self = Self {
-        at: Matrix::IDENTITY,
-        line: Matrix::IDENTITY,
-    };
+    pub const START: Self = Self { at: Matrix::IDENTITY, line: Matrix::IDENTITY };
 
     /// Puts the pen at the start of a line.
     pub fn set(&mut self, line: Matrix) {

@@ -41,9 +41,7 @@ pub fn table_cells(document: &Document, page: &Dictionary) -> TableCells {
 
 /// The elements of a page, one for each number of a piece of marked content.
 fn elements<'a>(document: &'a Document, page: &Dictionary) -> Option<&'a [Object]> {
-    let key = object::get(page, b"StructParents", document)?
-        .as_i64()
-        .ok()?;
+    let key = object::get(page, b"StructParents", document)?.as_i64().ok()?;
     let root = object::dict(document.catalog().ok()?, b"StructTreeRoot", document)?;
     let tree = object::dict(root, b"ParentTree", document)?;
     look_up(tree, key, document, TREE_DEPTH, &mut TREE_NODES.clone())?

@@ -41,9 +41,7 @@ impl std::error::Error for DecodeError {}
 /// [`DecodeError::Empty`] for nothing but white space; [`DecodeError::Unknown`] at the first control
 /// character, and at the first byte that no Windows-1252 character has.
 pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
-    let encoding = Encoding::for_bom(bytes)
-        .map(|(encoding, _)| encoding)
-        .or_else(|| utf16(bytes));
+    let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| utf16(bytes));
     let text = match (encoding, std::str::from_utf8(bytes)) {
         (Some(encoding), _) => {
             let (text, _) = encoding.decode_with_bom_removal(bytes);
@@ -52,15 +50,9 @@ pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
         (None, Ok(text)) => text.to_owned(),
         (None, Err(_)) => {
             if let Some(offset) = bytes.iter().position(|byte| UNDEFINED.contains(byte)) {
-                return Err(DecodeError::Unknown {
-                    offset,
-                    byte: bytes[offset],
-                });
+                return Err(DecodeError::Unknown { offset, byte: bytes[offset] });
             }
-            WINDOWS_1252
-                .decode_without_bom_handling(bytes)
-                .0
-                .into_owned()
+            WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
         }
     };
     if text.trim().is_empty() {
@@ -69,10 +61,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
     let text = text.trim_end_matches(END_OF_FILE);
     match bytes.iter().position(|&byte| is_control(byte)) {
         Some(offset) if text.chars().any(|c| u8::try_from(c).is_ok_and(is_control)) => {
-            Err(DecodeError::Unknown {
-                offset,
-                byte: bytes[offset],
-            })
+            Err(DecodeError::Unknown { offset, byte: bytes[offset] })
         }
         _ => Ok(text.to_owned()),
     }
@@ -92,13 +81,7 @@ fn is_control(byte: u8) -> bool {
 /// UTF-16 without a mark shows itself by the zero byte in each of its Latin letters.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512) & !1];
-    let zeros = |odd: usize| {
-        head.iter()
-            .skip(odd)
-            .step_by(2)
-            .filter(|&&byte| byte == 0)
-            .count()
-    };
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
     let most = head.len() / 2 * 3 / 4;
     if head.len() < 4 {
         None
@@ -138,16 +121,11 @@ mod tests {
     #[test]
     fn what_is_no_text_is_said_with_its_place() {
         assert_eq!(decode(b" \r\n"), Err(DecodeError::Empty));
-        assert_eq!(
-            decode(b"ab\x00c"),
-            Err(DecodeError::Unknown { offset: 2, byte: 0 })
-        );
+        assert_eq!(decode(b"ab\x00c"), Err(DecodeError::Unknown { offset: 2, byte: 0 }));
         assert_eq!(
             decode(b"caf\xe9 \x81").map_err(|error| error.to_string()),
-            Err(
-                "expected text in UTF-8, UTF-16 or Windows-1252, found byte 0x81 at offset 5"
-                    .to_owned()
-            )
+            Err("expected text in UTF-8, UTF-16 or Windows-1252, found byte 0x81 at offset 5"
+                .to_owned())
         );
     }
 }

@@ -162,9 +162,7 @@ impl Document {
     /// The box around the words of a range; `None` where no word of it has a place.
     #[must_use]
     pub fn bbox(&self, range: &Range<usize>) -> Option<BBox> {
-        let first = self
-            .words
-            .partition_point(|word| word.range.end <= range.start);
+        let first = self.words.partition_point(|word| word.range.end <= range.start);
         self.words[first..]
             .iter()
             .take_while(|word| word.range.start < range.end)
@@ -261,16 +259,11 @@ impl Builder {
         text.push_str(trimmed);
         text.push('\n');
         let dropped = line.text.len() - line.text.trim_start().len();
-        self.document
-            .words
-            .extend(line.words.iter().filter_map(|word| {
-                let begin = word.range.start.max(dropped) - dropped;
-                let end = word.range.end.clamp(dropped, dropped + trimmed.len()) - dropped;
-                (begin < end).then(|| Word {
-                    range: start + begin..start + end,
-                    bbox: word.bbox,
-                })
-            }));
+        self.document.words.extend(line.words.iter().filter_map(|word| {
+            let begin = word.range.start.max(dropped) - dropped;
+            let end = word.range.end.clamp(dropped, dropped + trimmed.len()) - dropped;
+            (begin < end).then(|| Word { range: start + begin..start + end, bbox: word.bbox })
+        }));
         self.document.lines.push(Line {
             range: start..start + trimmed.len(),
             page: self.document.pages.len() as u32,
@@ -296,12 +289,7 @@ impl Builder {
 
     /// Takes the text as it is, for a reader that finds the lines in it itself.
     pub(super) fn with_text(text: String) -> Self {
-        Self {
-            document: Document {
-                text,
-                ..Document::default()
-            },
-        }
+        Self { document: Document { text, ..Document::default() } }
     }
 
     /// Adds a page whose break already stands in the text.
@@ -321,11 +309,8 @@ mod tests {
 
     #[test]
     fn cells_are_parted_by_two_spaces_or_a_tab() {
-        let parts = |line| {
-            cells(line, 10)
-                .map(|range| (range.start, range.end))
-                .collect::<Vec<_>>()
-        };
+        let parts =
+            |line| cells(line, 10).map(|range| (range.start, range.end)).collect::<Vec<_>>();
         assert_eq!(parts("Jan Bos   Mia  El"), [(10, 17), (20, 23), (25, 27)]);
         assert_eq!(parts("een\ttwee"), [(10, 13), (14, 18)]);
         assert_eq!(parts("een woord"), [(10, 19)]);
@@ -337,55 +322,25 @@ mod tests {
         let mut builder = Builder::new();
         let word = |range: Range<usize>, x0: f32| Word {
             range,
-            bbox: BBox {
-                x0,
-                y0: 10.0,
-                x1: x0 + 9.0,
-                y1: 20.04,
-            },
+            bbox: BBox { x0, y0: 10.0, x1: x0 + 9.0, y1: 20.04 },
         };
-        builder.page(Page {
-            width: 100.0,
-            height: 100.0,
-        });
+        builder.page(Page { width: 100.0, height: 100.0 });
         builder.line(NewLine {
             text: " een twee",
             words: &[word(1..4, 5.0), word(5..9, 20.0)],
             ..NewLine::default()
         });
-        builder.line(NewLine {
-            text: "Pagina 1",
-            furniture: true,
-            gap: 3.0,
-            ..NewLine::default()
-        });
-        builder.page(Page {
-            width: 100.0,
-            height: 100.0,
-        });
-        builder.line(NewLine {
-            text: "drie",
-            words: &[word(0..4, 5.0)],
-            ..NewLine::default()
-        });
+        builder.line(NewLine { text: "Pagina 1", furniture: true, gap: 3.0, ..NewLine::default() });
+        builder.page(Page { width: 100.0, height: 100.0 });
+        builder.line(NewLine { text: "drie", words: &[word(0..4, 5.0)], ..NewLine::default() });
         let document = builder.finish();
         assert_eq!(document.text(), "een twee\n\nPagina 1\n\u{c}drie\n");
         let spans = document.spans(&(4..document.text().len()));
         assert_eq!(
             spans,
             [
-                Span {
-                    page: 1,
-                    start: 4,
-                    end: 8,
-                    bbox: Some([20.0, 10.0, 29.0, 20.0])
-                },
-                Span {
-                    page: 2,
-                    start: 20,
-                    end: 24,
-                    bbox: Some([5.0, 10.0, 14.0, 20.0])
-                },
+                Span { page: 1, start: 4, end: 8, bbox: Some([20.0, 10.0, 29.0, 20.0]) },
+                Span { page: 2, start: 20, end: 24, bbox: Some([5.0, 10.0, 14.0, 20.0]) },
             ]
         );
         assert!(document.spans(&(8..9)).is_empty());

@@ -25,10 +25,7 @@ impl Folded {
     /// # Panics
     /// If a range does not lie on character boundaries of the text.
     pub fn of(source: &str, ranges: impl IntoIterator<Item = Range<usize>>) -> Self {
-        let mut folded = Self {
-            text: String::with_capacity(source.len()),
-            steps: Vec::new(),
-        };
+        let mut folded = Self { text: String::with_capacity(source.len()), steps: Vec::new() };
         for range in ranges {
             folded.space(range.start);
             folded.fold(source, range);
@@ -51,10 +48,7 @@ impl Folded {
     /// The source offset of a folded offset. The end of the text gives the end of its source.
     #[must_use]
     pub fn source(&self, offset: usize) -> usize {
-        match self
-            .steps
-            .partition_point(|&(folded, _)| folded as usize <= offset)
-        {
+        match self.steps.partition_point(|&(folded, _)| folded as usize <= offset) {
             0 => offset,
             n => {
                 let (folded, source) = self.steps[n - 1];
@@ -78,21 +72,13 @@ impl Folded {
     /// The folded offset of a source offset; where that character is gone, of the next one left.
     #[must_use]
     pub fn folded(&self, offset: usize) -> usize {
-        match self
-            .steps
-            .partition_point(|&(_, source)| source as usize <= offset)
-        {
-            0 => offset.min(
-                self.steps
-                    .first()
-                    .map_or(self.text.len(), |&(folded, _)| folded as usize),
-            ),
+        match self.steps.partition_point(|&(_, source)| source as usize <= offset) {
+            0 => offset
+                .min(self.steps.first().map_or(self.text.len(), |&(folded, _)| folded as usize)),
             n => {
                 let (folded, source) = self.steps[n - 1];
-                let next = self
-                    .steps
-                    .get(n)
-                    .map_or(self.text.len(), |&(folded, _)| folded as usize);
+                let next =
+                    self.steps.get(n).map_or(self.text.len(), |&(folded, _)| folded as usize);
                 (folded as usize + (offset - source as usize)).min(next)
             }
         }
@@ -103,10 +89,7 @@ impl Folded {
         let bytes = source.as_bytes();
         while at < range.end {
             // Runs of plain characters are copied at once.
-            let run = bytes[at..range.end]
-                .iter()
-                .take_while(|&&byte| is_plain(byte))
-                .count();
+            let run = bytes[at..range.end].iter().take_while(|&&byte| is_plain(byte)).count();
             if run > 0 {
                 self.step(at);
                 let start = self.text.len();
@@ -215,10 +198,6 @@ mod tests {
         let folded = Folded::of(source, [0..3, 14..18]);
         assert_eq!(folded.text(), "een twee");
         assert_eq!(folded.source_range(source, 4..8), 14..18);
-        assert_eq!(
-            folded.folded(5),
-            3,
-            "what was left out leads to what follows"
-        );
+        assert_eq!(folded.folded(5), 3, "what was left out leads to what follows");
     }
 }

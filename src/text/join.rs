@@ -71,16 +71,9 @@ fn seam(text: &str, line: &str, next: &str) -> Seam {
         return Seam::Space;
     }
     let start = stem.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let compound = format!(
-        "{}-{}",
-        &stem[start..],
-        word.trim_end_matches(|c: char| !c.is_alphanumeric())
-    );
-    if text.contains(&compound) {
-        Seam::Together
-    } else {
-        Seam::DropHyphen
-    }
+    let compound =
+        format!("{}-{}", &stem[start..], word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    if text.contains(&compound) { Seam::Together } else { Seam::DropHyphen }
 }
 
 /// Appends a line, its white space made single and its invisible characters left out.
@@ -103,10 +96,7 @@ const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Whether nobody sees a character.
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        SOFT_HYPHEN | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
+    matches!(c, SOFT_HYPHEN | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -121,10 +111,7 @@ mod tests {
 
     #[test]
     fn line_ends_and_runs_of_space_become_one_space() {
-        assert_eq!(
-            joined("  een\n\n twee \u{a0}drie\u{200b}\n"),
-            "een twee drie"
-        );
+        assert_eq!(joined("  een\n\n twee \u{a0}drie\u{200b}\n"), "een twee drie");
     }
 
     #[test]

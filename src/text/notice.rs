@@ -16,19 +16,11 @@ pub struct Notice {
 impl Notice {
     /// Makes a notice about the document as a whole.
     pub fn whole(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            range: None,
-        }
+        Self { code, message: message.into(), range: None }
     }
 
     /// Makes a notice about a part of the normalised text.
     pub fn at(code: &'static str, message: impl Into<String>, range: Range<usize>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            range: Some(range),
-        }
+        Self { code, message: message.into(), range: Some(range) }
     }
 }

@@ -58,10 +58,7 @@ fn normalised(text: &str) -> String {
 
 /// The width of the white space before a line, in characters.
 fn indent(space: &str) -> f32 {
-    space
-        .chars()
-        .map(|c| if c == '\t' { TAB } else { 1.0 })
-        .sum()
+    space.chars().map(|c| if c == '\t' { TAB } else { 1.0 }).sum()
 }
 
 #[cfg(test)]
@@ -79,23 +76,9 @@ mod tests {
         let lines: Vec<_> = document
             .lines()
             .iter()
-            .map(|line| {
-                (
-                    document.slice(&line.range),
-                    line.page,
-                    line.gap,
-                    line.indent,
-                )
-            })
+            .map(|line| (document.slice(&line.range), line.page, line.gap, line.indent))
             .collect();
-        assert_eq!(
-            lines,
-            [
-                ("een", 1, 0.0, 0.0),
-                ("twee", 1, 2.0, 2.0),
-                ("drie", 2, 0.0, 8.0)
-            ]
-        );
+        assert_eq!(lines, [("een", 1, 0.0, 0.0), ("twee", 1, 2.0, 2.0), ("drie", 2, 0.0, 8.0)]);
         assert_eq!(document.pages().len(), 2);
     }
 

@@ -16,9 +16,7 @@ pub fn letters(
     document: &Document,
     budget: &mut Budget,
 ) -> Option<Vec<Option<String>>> {
-    let program = object::get(descriptor, b"FontFile", document)?
-        .as_stream()
-        .ok()?;
+    let program = object::get(descriptor, b"FontFile", document)?.as_stream().ok()?;
     let bytes = object::unpacked(program, budget)?;
     parse(&bytes[..bytes.len().min(HEAD)])
 }

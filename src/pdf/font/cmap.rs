@@ -49,10 +49,7 @@ impl CMap {
 
     /// A map that reads two bytes a code and says nothing about them.
     pub fn two_bytes() -> Self {
-        Self {
-            spaces: vec![(2, 0, 0xffff)],
-            ..Self::default()
-        }
+        Self { spaces: vec![(2, 0, 0xffff)], ..Self::default() }
     }
 
     /// The text of a code; `None` where the map does not say, or says that it does not know.
@@ -72,10 +69,8 @@ impl CMap {
 
     /// The glyph number of a code.
     pub fn cid(&self, code: u32) -> Option<u32> {
-        let (first, _, cid) = self
-            .cids
-            .iter()
-            .find(|(first, last, _)| (*first..=*last).contains(&code))?;
+        let (first, _, cid) =
+            self.cids.iter().find(|(first, last, _)| (*first..=*last).contains(&code))?;
         Some(cid.wrapping_add(code - first))
     }
 
@@ -89,19 +84,13 @@ impl CMap {
         let mut code = 0;
         for (index, byte) in bytes.iter().take(CODE_BYTES).enumerate() {
             code = code << 8 | u32::from(*byte);
-            if self
-                .spaces
-                .iter()
-                .any(|space| holds(*space, index + 1, code))
-            {
+            if self.spaces.iter().any(|space| holds(*space, index + 1, code)) {
                 return (code, index + 1);
             }
         }
         let length = self.spaces.iter().map(|space| space.0).min().unwrap_or(2);
         let length = length.min(bytes.len());
-        let code = bytes[..length]
-            .iter()
-            .fold(0, |code, byte| code << 8 | u32::from(*byte));
+        let code = bytes[..length].iter().fold(0, |code, byte| code << 8 | u32::from(*byte));
         (code, length)
     }
 
@@ -186,10 +175,7 @@ fn holds((length, first, last): (usize, u32, u32), bytes: usize, code: u32) -> b
 
 /// The bytes of a code as one number.
 fn value(bytes: &[u8]) -> u32 {
-    bytes
-        .iter()
-        .take(CODE_BYTES)
-        .fold(0, |value, byte| value << 8 | u32::from(*byte))
+    bytes.iter().take(CODE_BYTES).fold(0, |value, byte| value << 8 | u32::from(*byte))
 }
 
 /// Text as UTF-16, high byte first; a single byte is its own code point.
@@ -197,12 +183,8 @@ fn utf16(bytes: &[u8]) -> String {
     if let [byte] = bytes {
         return char::from(*byte).to_string();
     }
-    let units = bytes
-        .chunks_exact(2)
-        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-    char::decode_utf16(units)
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
+    let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// The text of the code that stands `step` places after the first of its range.
@@ -242,10 +224,8 @@ impl<'a> Iterator for Tokens<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
-            let start = self
-                .bytes
-                .iter()
-                .position(|byte| !byte.is_ascii_whitespace() && *byte != 0)?;
+            let start =
+                self.bytes.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != 0)?;
             self.bytes = &self.bytes[start..];
             match self.bytes[0] {
                 b'%' => drop(self.take(|byte| byte != b'\n' && byte != b'\r')),
@@ -265,11 +245,7 @@ impl<'a> Tokens<'a> {
     }
 
     fn take(&mut self, keep: impl Fn(u8) -> bool) -> &'a [u8] {
-        let length = self
-            .bytes
-            .iter()
-            .position(|byte| !keep(*byte))
-            .unwrap_or(self.bytes.len());
+        let length = self.bytes.iter().position(|byte| !keep(*byte)).unwrap_or(self.bytes.len());
         let (taken, rest) = self.bytes.split_at(length);
         self.bytes = rest;
         taken
@@ -285,10 +261,7 @@ impl<'a> Tokens<'a> {
             .collect();
         self.bytes = self.bytes.get(1..).unwrap_or_default();
         Token::Hex(
-            digits
-                .chunks(2)
-                .map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0))
-                .collect(),
+            digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect(),
         )
     }
 
@@ -302,9 +275,7 @@ impl<'a> Tokens<'a> {
         let (word, rest) = self.bytes.split_at(length + 1);
         self.bytes = rest;
         if first.is_ascii_digit()
-            && let Some(number) = std::str::from_utf8(word)
-                .ok()
-                .and_then(|word| word.parse().ok())
+            && let Some(number) = std::str::from_utf8(word).ok().and_then(|word| word.parse().ok())
         {
             return Token::Number(number);
         }
@@ -347,11 +318,7 @@ mod tests {
     fn a_range_without_end_and_an_unknown_letter_add_no_text() {
         let map = CMap::parse(b"beginbfrange <00000000> <ffffffff> <0041> endbfrange");
         assert!(map.texts.len() <= MAP_ENTRIES);
-        assert!(
-            CMap::parse(b"beginbfchar <01> <0000> <02> <fffd> endbfchar")
-                .texts
-                .is_empty()
-        );
+        assert!(CMap::parse(b"beginbfchar <01> <0000> <02> <fffd> endbfchar").texts.is_empty());
         assert!(CMap::parse(b"beginbfchar <01").texts.is_empty());
     }
 }

@@ -21,10 +21,9 @@ pub fn width(font: &str, bold: bool, letter: char) -> f32 {
         return COURIER;
     }
     let italic = font.contains("italic") || font.contains("oblique");
-    let serif = ["times", "roman", "georgia", "garamond", "serif"]
-        .iter()
-        .any(|name| font.contains(name))
-        && !font.contains("sans");
+    let serif =
+        ["times", "roman", "georgia", "garamond", "serif"].iter().any(|name| font.contains(name))
+            && !font.contains("sans");
     let widths = match (serif, bold, italic) {
         (false, false, _) => &HELVETICA,
         (false, true, _) => &HELVETICA_BOLD,
@@ -42,10 +41,7 @@ pub fn width(font: &str, bold: bool, letter: char) -> f32 {
 fn place(letter: char) -> Option<usize> {
     match letter {
         ' '..='~' => Some(letter as usize - ' ' as usize),
-        _ => BEYOND_ASCII
-            .chars()
-            .position(|c| c == letter)
-            .map(|index| index + 95),
+        _ => BEYOND_ASCII.chars().position(|c| c == letter).map(|index| index + 95),
     }
 }
 

@@ -114,12 +114,7 @@ impl Font {
                 let text = Cow::Borrowed(&*shown.text);
                 (Shown { text, ..*shown }, 1)
             }
-            Codes::Composite {
-                reading,
-                texts,
-                widths,
-                is_unicode,
-            } => {
+            Codes::Composite { reading, texts, widths, is_unicode } => {
                 let (code, length) = reading.next_code(bytes);
                 let by_value = || {
                     let letter = char::from_u32(code).filter(|_| *is_unicode)?;
@@ -168,9 +163,7 @@ fn is_bold(name: Option<&str>, font: &Dictionary, document: &Document) -> bool {
     const FORCE_BOLD: i64 = 1 << 18;
     let by_name = name.is_some_and(|name| {
         let name = name.to_lowercase();
-        ["bold", "black", "heavy", "demi", "cmbx", "sfbx"]
-            .iter()
-            .any(|part| name.contains(part))
+        ["bold", "black", "heavy", "demi", "cmbx", "sfbx"].iter().any(|part| name.contains(part))
     });
     by_name
         || object::dict(font, b"FontDescriptor", document).is_some_and(|descriptor| {
@@ -205,9 +198,7 @@ fn spelled(text: &str, family: Option<Family>) -> Option<String> {
 
 /// The width of a space, if it is one that a space can have.
 fn sane_space(width: Option<f32>) -> f32 {
-    width
-        .filter(|width| (0.1..=0.7).contains(width))
-        .unwrap_or(SPACE)
+    width.filter(|width| (0.1..=0.7).contains(width)).unwrap_or(SPACE)
 }
 
 #[cfg(test)]
@@ -216,10 +207,7 @@ mod tests {
 
     #[test]
     fn text_is_spelled_out() {
-        assert_eq!(
-            spelled("ﬁn\u{a0}ﬃ\u{200b}", None).as_deref(),
-            Some("fin ffi")
-        );
+        assert_eq!(spelled("ﬁn\u{a0}ﬃ\u{200b}", None).as_deref(), Some("fin ffi"));
         assert_eq!(spelled("\u{f0b7}", None).as_deref(), Some("•"));
         assert_eq!(spelled("\u{f0e4}x", None), None);
     }

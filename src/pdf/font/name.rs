@@ -59,10 +59,7 @@ pub fn text(name: &[u8]) -> Option<String> {
 /// The letter of a name in the Adobe list.
 fn listed(name: &str) -> Option<char> {
     let mut encoding = Dictionary::new();
-    encoding.set(
-        "Differences",
-        vec![Object::Integer(1), Object::Name(name.as_bytes().to_vec())],
-    );
+    encoding.set("Differences", vec![Object::Integer(1), Object::Name(name.as_bytes().to_vec())]);
     let font = font(Object::Dictionary(encoding));
     let document = Document::new();
     let Ok(Encoding::Differences(differences)) = font.get_font_encoding(&document) else {
@@ -74,11 +71,8 @@ fn listed(name: &str) -> Option<char> {
 
 /// The text of `uni` with groups of four hexadecimal digits, or of `u` with four to six.
 fn by_number(name: &str) -> Option<String> {
-    let is_hex = |digits: &str| {
-        digits
-            .bytes()
-            .all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b))
-    };
+    let is_hex =
+        |digits: &str| digits.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
     if let Some(digits) = name.strip_prefix("uni")
         && is_hex(digits)
         && !digits.is_empty()
@@ -134,10 +128,7 @@ mod tests {
     #[test]
     fn tables_have_their_letters() {
         let win = table(b"WinAnsiEncoding").unwrap();
-        assert_eq!(
-            [win[0x80], win[0xe9], win[0x95]],
-            [Some('€'), Some('é'), Some('•')]
-        );
+        assert_eq!([win[0x80], win[0xe9], win[0x95]], [Some('€'), Some('é'), Some('•')]);
         assert_eq!([win[0xa0], win[0x20]], [Some(' '), Some(' ')]);
         let mac = table(b"MacRomanEncoding").unwrap();
         assert_eq!(mac[0x8e], Some('é'));

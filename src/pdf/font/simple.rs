@@ -42,16 +42,8 @@ pub fn read(font: &Dictionary, texts: &CMap, document: &Document, budget: &mut B
             }
         })
         .collect();
-    let space = shown
-        .iter()
-        .find(|shown| shown.text == " ")
-        .map(|shown| shown.width / scale);
-    Font {
-        codes: Codes::Simple(shown),
-        bold,
-        space: sane_space(space),
-        scale,
-    }
+    let space = shown.iter().find(|shown| shown.text == " ").map(|shown| shown.width / scale);
+    Font { codes: Codes::Simple(shown), bold, space: sane_space(space), scale }
 }
 
 /// What a unit of width is in parts of the font size, and how large the letters look at size 1.
@@ -97,10 +89,7 @@ fn letters(
         _ => unnamed(font, family, document, budget),
     };
     if let Some(Object::Dictionary(dict)) = encoding {
-        differ(
-            &mut letters,
-            object::array(dict, b"Differences", document).unwrap_or_default(),
-        );
+        differ(&mut letters, object::array(dict, b"Differences", document).unwrap_or_default());
     }
     letters
 }
@@ -114,9 +103,7 @@ fn unnamed(
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
     if let Some(family) = family {
-        return (0..=255)
-            .map(|code| family.sign(code).map(String::from))
-            .collect();
+        return (0..=255).map(|code| family.sign(code).map(String::from)).collect();
     }
     let descriptor = object::dict(font, b"FontDescriptor", document);
     if let Some(letters) =
@@ -126,9 +113,7 @@ fn unnamed(
     }
     let is_type3 = object::name(font, b"Subtype", document) == Some(b"Type3");
     let has_program = descriptor.is_some_and(|dict| {
-        [&b"FontFile"[..], b"FontFile2", b"FontFile3"]
-            .iter()
-            .any(|key| dict.has(key))
+        [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| dict.has(key))
     });
     let is_symbolic = descriptor
         .and_then(|dict| object::number_at(dict, b"Flags", document))
@@ -140,10 +125,7 @@ fn unnamed(
 }
 
 fn plain(table: &Table) -> Vec<Option<String>> {
-    table
-        .iter()
-        .map(|letter| letter.map(String::from))
-        .collect()
+    table.iter().map(|letter| letter.map(String::from)).collect()
 }
 
 /// Puts the letters of a `Differences` array in place: a code, then the names from that code on.
@@ -177,10 +159,7 @@ mod tests {
     }
 
     fn text(font: &Font, bytes: &[u8]) -> String {
-        bytes
-            .iter()
-            .map(|byte| font.next(&[*byte]).0.text.into_owned())
-            .collect()
+        bytes.iter().map(|byte| font.next(&[*byte]).0.text.into_owned()).collect()
     }
 
     fn name(name: &str) -> Object {
@@ -191,10 +170,7 @@ mod tests {
     fn differences_stand_over_the_base_encoding() {
         let mut encoding = Dictionary::new();
         encoding.set("BaseEncoding", name("WinAnsiEncoding"));
-        encoding.set(
-            "Differences",
-            vec![65.into(), name("eacute"), name("g7"), name("f_f_i")],
-        );
+        encoding.set("Differences", vec![65.into(), name("eacute"), name("g7"), name("f_f_i")]);
         let font = font(&[("Encoding", encoding.into())]);
         assert_eq!(text(&font, b"ABCD\x80"), "é\u{fffd}ffiD€");
     }
@@ -222,20 +198,10 @@ mod tests {
             ("Subtype", name("Type3")),
             (
                 "FontMatrix",
-                vec![
-                    Object::Real(0.1),
-                    0.into(),
-                    0.into(),
-                    Object::Real(0.1),
-                    0.into(),
-                    0.into(),
-                ]
-                .into(),
+                vec![Object::Real(0.1), 0.into(), 0.into(), Object::Real(0.1), 0.into(), 0.into()]
+                    .into(),
             ),
-            (
-                "FontBBox",
-                vec![0.into(), (-20).into(), 80.into(), 80.into()].into(),
-            ),
+            ("FontBBox", vec![0.into(), (-20).into(), 80.into(), 80.into()].into()),
             ("FirstChar", 65.into()),
             ("Widths", vec![50.into()].into()),
         ]);

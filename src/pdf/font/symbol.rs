@@ -144,10 +144,7 @@ mod tests {
     #[test]
     fn bullets_of_office_programs_show_as_they_look() {
         assert_eq!(private('\u{f0b7}', Family::of("SymbolMT")), Some('•'));
-        assert_eq!(
-            private('\u{f0a7}', Family::of("ABCDEF+Wingdings-Regular")),
-            Some('▪')
-        );
+        assert_eq!(private('\u{f0a7}', Family::of("ABCDEF+Wingdings-Regular")), Some('▪'));
         assert_eq!(private('\u{f0b7}', None), Some('•'));
         assert_eq!(private('\u{f041}', None), None);
         assert_eq!(private('A', Some(Family::Symbol)), None);

@@ -24,11 +24,7 @@ pub fn simple(font: &Dictionary, document: &Document, scale: f32) -> Vec<Option<
         .map(|width| sane(width * scale));
     let listed = object::array(font, b"Widths", document);
     let mut widths = vec![missing.filter(|_| listed.is_some()); 256];
-    for (slot, width) in widths
-        .iter_mut()
-        .skip(first)
-        .zip(listed.unwrap_or_default())
-    {
+    for (slot, width) in widths.iter_mut().skip(first).zip(listed.unwrap_or_default()) {
         *slot = object::number(width, document).map(|width| sane(width * scale));
     }
     widths
@@ -49,14 +45,8 @@ impl Widths {
     pub fn composite(font: &Dictionary, document: &Document) -> Self {
         let default = object::number_at(font, b"DW", document)
             .map_or(COMPOSITE_DEFAULT, |width| sane(width * THOUSANDTH));
-        let mut widths = Self {
-            default,
-            listed: HashMap::new(),
-        };
-        widths.list(
-            object::array(font, b"W", document).unwrap_or_default(),
-            document,
-        );
+        let mut widths = Self { default, listed: HashMap::new() };
+        widths.list(object::array(font, b"W", document).unwrap_or_default(), document);
         widths
     }
 
@@ -100,11 +90,7 @@ impl Widths {
 
 /// A width that can be: finite, and not absurd.
 fn sane(width: f32) -> f32 {
-    if width.is_finite() {
-        width.clamp(-WIDEST, WIDEST)
-    } else {
-        0.0
-    }
+    if width.is_finite() { width.clamp(-WIDEST, WIDEST) } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -131,10 +117,7 @@ mod tests {
         );
         let widths = Widths::composite(&font, &Document::new());
         assert_eq!([3, 4, 5].map(|cid| widths.get(cid)), [0.25, 0.3, 0.75]);
-        assert_eq!(
-            [10, 12, 13].map(|cid| widths.get(cid)),
-            [0.5125, 0.5125, 0.75]
-        );
+        assert_eq!([10, 12, 13].map(|cid| widths.get(cid)), [0.5125, 0.5125, 0.75]);
         assert!(widths.listed.len() <= MAP_ENTRIES);
     }
 

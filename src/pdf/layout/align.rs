@@ -31,12 +31,7 @@ fn split_by(rows: &mut [CellRow], row: usize, other: usize) {
     if !near || rows[other].cells.len() < 2 {
         return;
     }
-    let edges: Vec<f32> = rows[other]
-        .cells
-        .iter()
-        .skip(1)
-        .map(|cell| cell.x0())
-        .collect();
+    let edges: Vec<f32> = rows[other].cells.iter().skip(1).map(|cell| cell.x0()).collect();
     let cells = std::mem::take(&mut rows[row].cells);
     rows[row].cells = cells
         .into_iter()

@@ -42,10 +42,7 @@ impl Cell {
 
     /// The box around its words.
     pub fn bbox(&self) -> BBox {
-        self.words
-            .iter()
-            .skip(1)
-            .fold(self.words[0].bbox, |bbox, word| bbox.union(word.bbox))
+        self.words.iter().skip(1).fold(self.words[0].bbox, |bbox, word| bbox.union(word.bbox))
     }
 
     /// Splits it before each word that begins another cell.
@@ -131,9 +128,7 @@ pub fn is_label(word: &str, alone: bool) -> bool {
     {
         return true;
     }
-    let stem = word
-        .trim_start_matches('(')
-        .trim_end_matches(['.', ')', ':', '°']);
+    let stem = word.trim_start_matches('(').trim_end_matches(['.', ')', ':', '°']);
     let closed = stem.len() < word.len();
     let is_number = !stem.is_empty() && stem.len() <= 2 && stem.bytes().all(|b| b.is_ascii_digit());
     let is_letter = stem.len() == 1 && stem.bytes().all(|b| b.is_ascii_alphabetic());
@@ -152,12 +147,7 @@ mod tests {
     fn word(text: &str, before: f32, mark: Option<u32>) -> Word {
         Word {
             text: text.to_owned(),
-            bbox: BBox {
-                x0: 0.0,
-                y0: 0.0,
-                x1: 10.0,
-                y1: 10.0,
-            },
+            bbox: BBox { x0: 0.0, y0: 0.0, x1: 10.0, y1: 10.0 },
             size: 10.0,
             space: 2.5,
             bold: 0,
@@ -168,10 +158,7 @@ mod tests {
     }
 
     fn split(words: &[(&str, f32)]) -> Vec<String> {
-        let words = words
-            .iter()
-            .map(|(text, before)| word(text, *before, None))
-            .collect();
+        let words = words.iter().map(|(text, before)| word(text, *before, None)).collect();
         texts(cells(words, &TableCells::new()))
     }
 
@@ -192,38 +179,23 @@ mod tests {
             ["Jan Bos", "Mia El"]
         );
         assert_eq!(
-            split(&[
-                ("de", 0.0),
-                ("raad", 7.0),
-                ("van", 7.2),
-                ("de", 6.9),
-                ("stad", 7.0)
-            ]),
+            split(&[("de", 0.0), ("raad", 7.0), ("van", 7.2), ("de", 6.9), ("stad", 7.0)]),
             ["de raad van de stad"]
         );
     }
 
     #[test]
     fn the_mark_of_an_item_is_no_cell() {
-        assert_eq!(
-            split(&[("•", 0.0), ("het", 20.0), ("plan", 2.5)]),
-            ["• het plan"]
-        );
+        assert_eq!(split(&[("•", 0.0), ("het", 20.0), ("plan", 2.5)]), ["• het plan"]);
         assert_eq!(split(&[("1.", 0.0), ("het", 30.0)]), ["1. het"]);
-        assert_eq!(
-            split(&[("5", 0.0), ("VVD", 30.0), ("x", 30.0)]),
-            ["5", "VVD", "x"]
-        );
+        assert_eq!(split(&[("5", 0.0), ("VVD", 30.0), ("x", 30.0)]), ["5", "VVD", "x"]);
     }
 
     #[test]
     fn the_structure_of_the_file_parts_cells_that_stand_close() {
         let structure = TableCells::from([(1, 10), (2, 20)]);
-        let words = vec![
-            word("Jan", 0.0, Some(1)),
-            word("Bos", 2.5, Some(1)),
-            word("Mia", 2.5, Some(2)),
-        ];
+        let words =
+            vec![word("Jan", 0.0, Some(1)), word("Bos", 2.5, Some(1)), word("Mia", 2.5, Some(2))];
         assert_eq!(texts(cells(words, &structure)), ["Jan Bos", "Mia"]);
     }
 

@@ -30,11 +30,7 @@ const WIDE: f32 = 0.4;
 pub fn blocks(rows: Vec<CellRow>) -> Vec<Vec<CellRow>> {
     let mut blocks = Vec::new();
     split(rows, DEPTH, &mut blocks);
-    blocks
-        .into_iter()
-        .filter(|block| !block.is_empty())
-        .map(split_margin)
-        .collect()
+    blocks.into_iter().filter(|block| !block.is_empty()).map(split_margin).collect()
 }
 
 fn split(rows: Vec<CellRow>, depth: usize, blocks: &mut Vec<Vec<CellRow>>) {
@@ -56,10 +52,8 @@ fn part(band: Vec<CellRow>, x: f32) -> (Vec<CellRow>, Vec<CellRow>) {
     let mut left = Vec::new();
     let mut right = Vec::new();
     for row in band {
-        let (before, after): (Vec<_>, Vec<_>) = row
-            .cells
-            .into_iter()
-            .partition(|cell| cell.x1() <= x + EDGE);
+        let (before, after): (Vec<_>, Vec<_>) =
+            row.cells.into_iter().partition(|cell| cell.x1() <= x + EDGE);
         left.extend(CellRow::of(before));
         right.extend(CellRow::of(after));
     }
@@ -70,22 +64,14 @@ fn part(band: Vec<CellRow>, x: f32) -> (Vec<CellRow>, Vec<CellRow>) {
 fn gutter(rows: &[CellRow]) -> Option<(usize, usize, f32)> {
     candidates(rows)
         .into_iter()
-        .flat_map(|x| {
-            bands(rows, x)
-                .into_iter()
-                .map(move |(start, end)| (start, end, x))
-        })
+        .flat_map(|x| bands(rows, x).into_iter().map(move |(start, end)| (start, end, x)))
         .filter(|(start, end, x)| parts_columns(&rows[*start..*end], *x))
         .max_by_key(|(start, end, _)| end - start)
 }
 
 /// The places where many cells begin, but for the first: there a gutter may end.
 fn candidates(rows: &[CellRow]) -> Vec<f32> {
-    let mut edges: Vec<f32> = rows
-        .iter()
-        .flat_map(|row| &row.cells)
-        .map(Cell::x0)
-        .collect();
+    let mut edges: Vec<f32> = rows.iter().flat_map(|row| &row.cells).map(Cell::x0).collect();
     edges.sort_by(f32::total_cmp);
     edges
         .chunk_by(|a, b| b - a < EDGE)
@@ -97,11 +83,8 @@ fn candidates(rows: &[CellRow]) -> Vec<f32> {
 
 /// The runs of rows in which no cell stands across a place, without rows far below the others.
 fn bands(rows: &[CellRow], x: f32) -> Vec<(usize, usize)> {
-    let crosses = |row: &CellRow| {
-        row.cells
-            .iter()
-            .any(|cell| cell.x0() < x && cell.x1() > x + EDGE)
-    };
+    let crosses =
+        |row: &CellRow| row.cells.iter().any(|cell| cell.x0() < x && cell.x1() > x + EDGE);
     let mut bands = Vec::new();
     let mut start = 0;
     for index in 0..=rows.len() {
@@ -139,10 +122,7 @@ fn parts_columns(band: &[CellRow], x: f32) -> bool {
 fn is_column(cells: &[&Cell], size: f32) -> bool {
     let x0 = cells.iter().map(|cell| cell.x0()).fold(f32::MAX, f32::min);
     let x1 = cells.iter().map(|cell| cell.x1()).fold(f32::MIN, f32::max);
-    let full = cells
-        .iter()
-        .filter(|cell| cell.x1() - cell.x0() >= FULL * (x1 - x0))
-        .count();
+    let full = cells.iter().filter(|cell| cell.x1() - cell.x0() >= FULL * (x1 - x0)).count();
     let letters: usize = cells.iter().map(|cell| cell.len()).sum();
     full >= LINES && x1 - x0 >= WIDTH * size && letters >= LETTERS * cells.len()
 }

@@ -102,20 +102,13 @@ fn is_page_number(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let names_page = words.windows(2).any(|pair| {
         let word = pair[0].trim_start_matches(|c: char| !c.is_alphanumeric());
-        matches!(
-            word,
-            "pagina" | "blad" | "bladzijde" | "pag." | "blz." | "p." | "page" | "side"
-        ) && pair[1].starts_with(|c: char| c.is_ascii_digit())
+        matches!(word, "pagina" | "blad" | "bladzijde" | "pag." | "blz." | "p." | "page" | "side")
+            && pair[1].starts_with(|c: char| c.is_ascii_digit())
     });
     let is_fraction = words.len() <= 3
         && text.starts_with(|c: char| c.is_ascii_digit())
-        && (text.contains('/')
-            || words
-                .get(1)
-                .is_some_and(|word| matches!(*word, "van" | "of")))
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || "/ vanof".contains(c));
+        && (text.contains('/') || words.get(1).is_some_and(|word| matches!(*word, "van" | "of")))
+        && text.chars().all(|c| c.is_ascii_digit() || "/ vanof".contains(c));
     is_bare_number(&text) || is_fraction || (names_page && words.len() <= NUMBER_WORDS)
 }
 
@@ -163,9 +156,7 @@ fn outermost(page: &Page, lines: &[PageLine], recurs: impl Fn(&PageLine) -> bool
 
 /// What makes lines the same: their text, whatever its numbers.
 fn key(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_ascii_digit() { '#' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -173,21 +164,13 @@ mod tests {
     use super::*;
     use crate::text::BBox;
 
-    const PAGE: Page = Page {
-        width: 600.0,
-        height: 800.0,
-    };
+    const PAGE: Page = Page { width: 600.0, height: 800.0 };
 
     fn line(text: &str, y0: f32, artifact: bool) -> PageLine {
         PageLine {
             text: text.to_owned(),
             words: Vec::new(),
-            bbox: BBox {
-                x0: 70.0,
-                y0,
-                x1: 200.0,
-                y1: y0 + 10.0,
-            },
+            bbox: BBox { x0: 70.0, y0, x1: 200.0, y1: y0 + 10.0 },
             size: 10.0,
             bold: false,
             gap: 1.0,
@@ -198,12 +181,7 @@ mod tests {
 
     fn furniture(mut pages: Vec<Vec<PageLine>>) -> Vec<String> {
         mark(&vec![PAGE; pages.len()], &mut pages);
-        pages
-            .into_iter()
-            .flatten()
-            .filter(|line| line.furniture)
-            .map(|line| line.text)
-            .collect()
+        pages.into_iter().flatten().filter(|line| line.furniture).map(|line| line.text).collect()
     }
 
     #[test]
@@ -226,14 +204,8 @@ mod tests {
     fn what_stands_at_one_place_on_two_pages_is_furniture() {
         assert_eq!(
             furniture(vec![
-                vec![
-                    line("Raad, 5 mei", 40.0, false),
-                    line("Motie", 300.0, false)
-                ],
-                vec![
-                    line("Raad, 5 mei", 41.0, false),
-                    line("Motie", 300.0, false)
-                ],
+                vec![line("Raad, 5 mei", 40.0, false), line("Motie", 300.0, false)],
+                vec![line("Raad, 5 mei", 41.0, false), line("Motie", 300.0, false)],
             ]),
             ["Raad, 5 mei", "Raad, 5 mei"]
         );
@@ -241,23 +213,10 @@ mod tests {
 
     #[test]
     fn page_numbers_are_told_from_other_numbers() {
-        for text in [
-            "3",
-            "- 3 -",
-            "Pagina 1 van 2",
-            "1/2",
-            "2 van 3",
-            "Raad – pagina 1 van 2",
-        ] {
+        for text in ["3", "- 3 -", "Pagina 1 van 2", "1/2", "2 van 3", "Raad – pagina 1 van 2"] {
             assert!(is_page_number(text), "{text}");
         }
-        for text in [
-            "2025",
-            "12-05",
-            "van 3",
-            "3. de raad",
-            "de pagina over fietsen",
-        ] {
+        for text in ["2025", "12-05", "van 3", "3. de raad", "de pagina over fietsen"] {
             assert!(!is_page_number(text), "{text}");
         }
     }

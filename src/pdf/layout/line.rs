@@ -82,19 +82,13 @@ fn line(row: &CellRow, gap: f32, turn: i16) -> PageLine {
             }
             let start = text.len();
             text.push_str(&word.text);
-            words.push(Word {
-                range: start..text.len(),
-                bbox: displayed(word.bbox, turn),
-            });
+            words.push(Word { range: start..text.len(), bbox: displayed(word.bbox, turn) });
         }
     }
     let pieces: Vec<&Piece> = row.cells.iter().flat_map(|cell| &cell.words).collect();
     let letters: usize = pieces.iter().map(|word| word.len()).sum();
     let bold: usize = pieces.iter().map(|word| word.bold).sum();
-    let bbox = words
-        .iter()
-        .skip(1)
-        .fold(words[0].bbox, |bbox, word| bbox.union(word.bbox));
+    let bbox = words.iter().skip(1).fold(words[0].bbox, |bbox, word| bbox.union(word.bbox));
     PageLine {
         text,
         words,
@@ -118,13 +112,6 @@ fn displayed(bbox: BBox, turn: i16) -> BBox {
         turned(bbox.x0, bbox.y1, turn),
         turned(bbox.x1, bbox.y1, turn),
     ];
-    let boxes = corners.map(|(x, y)| BBox {
-        x0: x,
-        y0: y,
-        x1: x,
-        y1: y,
-    });
-    boxes[1..]
-        .iter()
-        .fold(boxes[0], |all, corner| all.union(*corner))
+    let boxes = corners.map(|(x, y)| BBox { x0: x, y0: y, x1: x, y1: y });
+    boxes[1..].iter().fold(boxes[0], |all, corner| all.union(*corner))
 }

@@ -59,10 +59,7 @@ impl CellRow {
     }
 
     fn bbox(&self) -> BBox {
-        self.cells
-            .iter()
-            .skip(1)
-            .fold(self.cells[0].bbox(), |bbox, cell| bbox.union(cell.bbox()))
+        self.cells.iter().skip(1).fold(self.cells[0].bbox(), |bbox, cell| bbox.union(cell.bbox()))
     }
 }
 
@@ -113,14 +110,8 @@ fn join_askew(rows: Vec<CellRow>) -> Vec<CellRow> {
 
 /// The letters that are drawn; all, where none are: the text layer of a scan.
 fn visible(glyphs: Vec<Glyph>) -> Vec<Glyph> {
-    if glyphs
-        .iter()
-        .any(|glyph| !glyph.invisible && !glyph.is_space())
-    {
-        glyphs
-            .into_iter()
-            .filter(|glyph| !glyph.invisible)
-            .collect()
+    if glyphs.iter().any(|glyph| !glyph.invisible && !glyph.is_space()) {
+        glyphs.into_iter().filter(|glyph| !glyph.invisible).collect()
     } else {
         glyphs
     }

@@ -42,9 +42,7 @@ impl Fragment {
     }
 
     fn text_is(&self, other: &Self) -> bool {
-        self.ink()
-            .map(|glyph| glyph.letter)
-            .eq(other.ink().map(|glyph| glyph.letter))
+        self.ink().map(|glyph| glyph.letter).eq(other.ink().map(|glyph| glyph.letter))
     }
 }
 
@@ -61,20 +59,12 @@ pub struct Row {
 
 impl Row {
     fn of(fragment: Fragment) -> Self {
-        Self {
-            y: fragment.glyphs[0].y,
-            size: fragment.glyphs[0].size,
-            fragments: vec![fragment],
-        }
+        Self { y: fragment.glyphs[0].y, size: fragment.glyphs[0].size, fragments: vec![fragment] }
     }
 
     /// Takes another fragment in; the heaviest one says where the baseline is.
     fn add(&mut self, fragment: Fragment) {
-        let heaviest = self
-            .fragments
-            .iter()
-            .map(Fragment::weight)
-            .fold(0.0, f32::max);
+        let heaviest = self.fragments.iter().map(Fragment::weight).fold(0.0, f32::max);
         if fragment.weight() > heaviest {
             self.y = fragment.glyphs[0].y;
             self.size = fragment.glyphs[0].size;
@@ -83,17 +73,11 @@ impl Row {
     }
 
     fn x0(&self) -> f32 {
-        self.fragments
-            .iter()
-            .map(Fragment::x0)
-            .fold(f32::MAX, f32::min)
+        self.fragments.iter().map(Fragment::x0).fold(f32::MAX, f32::min)
     }
 
     fn x1(&self) -> f32 {
-        self.fragments
-            .iter()
-            .map(Fragment::x1)
-            .fold(f32::MIN, f32::max)
+        self.fragments.iter().map(Fragment::x1).fold(f32::MIN, f32::max)
     }
 
     /// Whether small letters of another row are raised or lowered letters of this one: they stand
@@ -119,8 +103,7 @@ impl Row {
 impl Fragment {
     /// Whether the stretch from `x0` to `x1` is free of letters.
     fn has_room(&self, x0: f32, x1: f32, slack: f32) -> bool {
-        self.ink()
-            .all(|glyph| glyph.x1 < x0 + slack || glyph.x0 > x1 - slack)
+        self.ink().all(|glyph| glyph.x1 < x0 + slack || glyph.x0 > x1 - slack)
     }
 }
 
@@ -156,9 +139,7 @@ fn fragments(glyphs: &[Glyph]) -> Vec<Fragment> {
                     fragment.glyphs.push(glyph);
                 }
             }
-            _ => fragments.push(Fragment {
-                glyphs: vec![glyph],
-            }),
+            _ => fragments.push(Fragment { glyphs: vec![glyph] }),
         }
     }
     fragments.retain(|fragment| fragment.ink().next().is_some());
