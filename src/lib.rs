@@ -12,3 +12,5 @@ pub mod grammar;
 pub mod motion;
 
 pub mod extract;
+
+pub mod store;

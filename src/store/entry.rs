@@ -1,0 +1,105 @@
+//! Documents on their way in, and as the ledger has them.
+
+use serde::Serialize;
+
+use crate::motion::Motion;
+
+/// A document that is to be filed.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// Lower-case hex SHA-256 of the bytes.
+    pub id: String,
+    /// The file as it was named by whoever brought it: a path or a bare name.
+    pub file: String,
+    /// `application/pdf`, `text/plain`, or `application/octet-stream` where nobody knows.
+    pub media_type: String,
+    /// The bytes themselves.
+    pub bytes: Vec<u8>,
+    /// What was read in them.
+    pub content: Content,
+}
+
+/// What was read in a document.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A motion.
+    Motion {
+        /// The record.
+        motion: Box<Motion>,
+        /// The normalised text that the record's spans count in.
+        text: String,
+    },
+    /// Nothing: it is kept, and tried anew when it is brought again.
+    Unreadable {
+        /// The code of the failure: `pdf-damaged`.
+        code: String,
+        /// What was expected and what was found.
+        message: String,
+    },
+}
+
+/// What became of an arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filed {
+    /// It is kept, and the ledger says in which state.
+    New,
+    /// The store has a motion of the same bytes.
+    Duplicate {
+        /// The file that brought the bytes first.
+        of: String,
+    },
+}
+
+/// A document in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Lower-case hex SHA-256 of its bytes.
+    pub id: String,
+    /// The file that brought it first.
+    pub file: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// What became of it.
+    #[serde(flatten)]
+    pub state: State,
+    /// When it came in: UTC, `2026-11-24T09:30:00Z`.
+    pub imported_at: String,
+    /// Its number in the ledger; a later filing has a higher one.
+    pub seq: u64,
+    /// How often the same bytes were brought again.
+    pub duplicates: u64,
+    /// The motion's title.
+    pub title: Option<String>,
+    /// The motion's date, ISO 8601.
+    pub date: Option<String>,
+    /// The assembly that speaks.
+    pub body: Option<String>,
+}
+
+/// What became of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum State {
+    /// It was read, and is searchable.
+    Indexed,
+    /// It could not be read.
+    Failed {
+        /// The code of the failure.
+        code: String,
+        /// What was expected and what was found.
+        message: String,
+    },
+}
+
+/// How many documents the ledger has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Documents that were read.
+    pub indexed: u64,
+    /// Documents that could not be read.
+    pub failed: u64,
+    /// Times that the bytes of one of them were brought again.
+    pub duplicates: u64,
+}

@@ -1,0 +1,174 @@
+//! What can go wrong with a store.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the store cannot do what it was asked.
+#[derive(Debug)]
+pub enum StoreError {
+    /// There is no store in this folder.
+    Missing {
+        /// The data directory.
+        dir: PathBuf,
+    },
+    /// Another program is writing to it.
+    Busy {
+        /// The data directory.
+        dir: PathBuf,
+    },
+    /// The disk refused.
+    Io {
+        /// What was being done: "write".
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// What stands on disk is not what was written there.
+    Damaged {
+        /// The part: "ledger", "index", "original".
+        part: &'static str,
+        /// What was found.
+        found: String,
+    },
+    /// The ledger was written by a later version of this program.
+    Newer {
+        /// The version found.
+        found: i64,
+        /// The latest version that this program knows.
+        known: i64,
+    },
+    /// No document has this id.
+    NotFound {
+        /// The id, or the beginning of one, as it was asked for.
+        id: String,
+    },
+    /// Several documents have an id that begins so.
+    Ambiguous {
+        /// The beginning, as it was asked for.
+        id: String,
+        /// How many there are.
+        count: usize,
+    },
+    /// It cannot be the beginning of an id.
+    NoId {
+        /// What was asked for.
+        id: String,
+    },
+    /// There is no such kind or role of clause.
+    UnknownClause {
+        /// What was asked for.
+        name: String,
+        /// The roles, then the kinds that the index holds.
+        known: Vec<String>,
+    },
+    /// A query without a word in it.
+    NoWords {
+        /// The query.
+        query: String,
+    },
+}
+
+impl StoreError {
+    /// Makes an error of the disk.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { dir } => write!(
+                f,
+                "`{}`: expected a data directory, found no ledger in it",
+                dir.display()
+            ),
+            Self::Busy { dir } => {
+                write!(f, "`{}`: another program is writing to it", dir.display())
+            }
+            Self::Io {
+                action,
+                path,
+                source,
+            } => write!(f, "`{}`: cannot {action}: {source}", path.display()),
+            Self::Damaged { part, found } => write!(f, "the {part} is damaged: {found}"),
+            Self::Newer { found, known } => write!(
+                f,
+                "expected a ledger of version {known} or older, found version {found}"
+            ),
+            Self::NotFound { id } => write!(f, "no document has the id `{id}`"),
+            Self::Ambiguous { id, count } => write!(
+                f,
+                "expected the id of one document, found {count} that begin with `{id}`"
+            ),
+            Self::NoId { id } => write!(
+                f,
+                "expected at least 6 of the digits 0-9 and a-f of an id, found `{id}`"
+            ),
+            Self::UnknownClause { name, known } => write!(
+                f,
+                "expected a role or kind of clause, found `{name}`; known are {}",
+                known.join(", ")
+            ),
+            Self::NoWords { query } => {
+                write!(f, "expected a word to search for, found `{query}`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{
+            CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, PermissionDenied, ReadOnly,
+            SystemIoFailure,
+        };
+        match error.sqlite_error_code() {
+            Some(
+                CannotOpen | DatabaseBusy | DatabaseLocked | DiskFull | PermissionDenied | ReadOnly
+                | SystemIoFailure,
+            ) => Self::Io {
+                action: "use",
+                path: PathBuf::from("ledger.sqlite"),
+                source: io::Error::other(error),
+            },
+            _ => Self::Damaged {
+                part: "ledger",
+                found: error.to_string(),
+            },
+        }
+    }
+}
+
+impl From<tantivy::TantivyError> for StoreError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        match error {
+            tantivy::TantivyError::IoError(source) => Self::Io {
+                action: "use",
+                path: PathBuf::from("index"),
+                source: io::Error::other(source),
+            },
+            error => Self::Damaged {
+                part: "index",
+                found: error.to_string(),
+            },
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! From a record to documents of the index.
+
+use std::fs;
+use std::path::Path;
+
+use tantivy::indexer::UserOperation;
+use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+
+use super::{CLAUSE, Fields, MOTION, Stamp, create};
+use crate::motion::{Clause, Item, Motion, Role};
+use crate::store::error::StoreError;
+use crate::store::originals::create_dir;
+
+/// How much memory documents may take before they are written out, in bytes.
+const MEMORY: usize = 64 << 20;
+
+/// Puts motions into an index.
+pub(in crate::store) struct Filler {
+    writer: IndexWriter,
+    fields: Fields,
+    pending: usize,
+}
+
+impl Filler {
+    /// Fills an index that is there.
+    pub(in crate::store) fn of(index: &Index) -> Result<Self, StoreError> {
+        Ok(Self {
+            writer: index.writer_with_num_threads(1, MEMORY)?,
+            fields: Fields::new(),
+            pending: 0,
+        })
+    }
+
+    /// Fills a new index in this folder, whatever stands there.
+    pub(in crate::store) fn anew(path: &Path) -> Result<Self, StoreError> {
+        if path.exists() {
+            fs::remove_dir_all(path).map_err(StoreError::io("remove", path))?;
+        }
+        create_dir(path)?;
+        Self::of(&create(path)?)
+    }
+
+    /// How many motions were put since the last commit.
+    pub(in crate::store) fn pending(&self) -> usize {
+        self.pending
+    }
+
+    /// Puts a motion in the place of the one with its id, if there is one.
+    pub(in crate::store) fn put(&mut self, motion: &Motion, text: &str) -> Result<(), StoreError> {
+        let mut operations = vec![
+            UserOperation::Delete(Term::from_field_text(self.fields.id, &motion.id)),
+            UserOperation::Add(self.motion(motion, text)),
+        ];
+        for (number, clause) in (0..).zip(&motion.clauses) {
+            operations.push(UserOperation::Add(self.clause(motion, number, clause)));
+        }
+        self.writer.run(operations)?;
+        self.pending += 1;
+        Ok(())
+    }
+
+    /// Makes all that was put searchable, for good.
+    pub(in crate::store) fn commit(&mut self, stamp: &Stamp) -> Result<(), StoreError> {
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&serde_json::to_string(stamp).expect("a stamp is plain data"));
+        commit.commit()?;
+        self.pending = 0;
+        Ok(())
+    }
+
+    /// Lets the merging of small parts end.
+    pub(in crate::store) fn close(self) -> Result<(), StoreError> {
+        self.writer.wait_merging_threads()?;
+        Ok(())
+    }
+
+    fn part(&self, motion: &Motion, part: &str) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.id, &motion.id);
+        document.add_text(self.fields.part, part);
+        for (field, value) in [
+            (self.fields.date, &motion.date),
+            (self.fields.body, &motion.body),
+            (self.fields.grammar, &motion.grammar),
+        ] {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        document
+    }
+
+    fn motion(&self, motion: &Motion, text: &str) -> TantivyDocument {
+        let mut document = self.part(motion, MOTION);
+        for (field, value) in [
+            (self.fields.title, &motion.title),
+            (self.fields.subject, &motion.subject),
+            (self.fields.text, &motion.number),
+        ] {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        for signatory in &motion.signatories {
+            document.add_text(self.fields.names, &signatory.name);
+            for value in [&signatory.organisation, &signatory.party]
+                .into_iter()
+                .flatten()
+            {
+                document.add_text(self.fields.names, value);
+            }
+        }
+        document.add_text(self.fields.text, text);
+        // Once more as the record has them: there, words cut by a line end are whole.
+        for clause in &motion.clauses {
+            each_item(&clause.items, &mut |item| {
+                document.add_text(self.fields.text, &item.text);
+            });
+        }
+        document
+    }
+
+    fn clause(&self, motion: &Motion, number: u64, clause: &Clause) -> TantivyDocument {
+        let mut document = self.part(motion, CLAUSE);
+        document.add_u64(self.fields.clause, number);
+        document.add_text(self.fields.kind, &clause.kind);
+        document.add_text(self.fields.role, role_name(clause.role));
+        document.add_text(self.fields.heading, &clause.heading);
+        each_item(&clause.items, &mut |item| {
+            document.add_text(self.fields.text, &item.text);
+        });
+        document
+    }
+}
+
+/// Shows every item, each before those under it.
+fn each_item<'a>(items: &'a [Item], show: &mut dyn FnMut(&'a Item)) {
+    for item in items {
+        show(item);
+        each_item(&item.items, show);
+    }
+}
+
+/// The name of a role, as the record writes it.
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Preamble => "preamble",
+        Role::Opinion => "opinion",
+        Role::Dictum => "dictum",
+    }
+}

@@ -1,0 +1,124 @@
+//! The originals: the bytes as they came in, one file each, named by their SHA-256.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::error::StoreError;
+
+/// The folder of originals.
+#[derive(Clone, Debug)]
+pub(super) struct Originals {
+    dir: PathBuf,
+}
+
+impl Originals {
+    /// The originals of a data directory.
+    pub(super) fn of(data: &Path) -> Self {
+        Self {
+            dir: data.join("originals"),
+        }
+    }
+
+    /// Puts files on disk: when it returns, they outlast a power cut. What is there already stays.
+    ///
+    /// Each is written under another name first and then renamed, so that a name always stands for
+    /// the whole file.
+    pub(super) fn put<'a>(
+        &self,
+        files: impl Iterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<(), StoreError> {
+        let mut changed = BTreeSet::new();
+        for (id, bytes) in files {
+            let path = self.path(id);
+            if path.exists() {
+                continue;
+            }
+            let folder = path.parent().expect("an original lies in a folder");
+            if !folder.exists() {
+                create_dir(folder)?;
+            }
+            write_whole(folder, &path, bytes).map_err(StoreError::io("write", &path))?;
+            changed.insert(folder.to_owned());
+        }
+        changed.iter().try_for_each(|folder| sync_dir(folder))
+    }
+
+    /// Reads an original.
+    pub(super) fn get(&self, id: &str) -> Result<Vec<u8>, StoreError> {
+        let path = self.path(id);
+        fs::read(&path).map_err(StoreError::io("read", &path))
+    }
+
+    fn path(&self, id: &str) -> PathBuf {
+        self.dir.join(&id[..2]).join(id)
+    }
+}
+
+/// Makes a folder and those above it, for good.
+pub(super) fn create_dir(dir: &Path) -> Result<(), StoreError> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    let parent = match dir.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    create_dir(parent)?;
+    match fs::create_dir(dir) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(StoreError::io("create", dir)(error))
+        }
+        _ => sync_dir(parent),
+    }
+}
+
+/// Forces a folder's list of names to disk.
+pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
+    File::open(dir)
+        .and_then(|folder| folder.sync_all())
+        .map_err(StoreError::io("write", dir))
+}
+
+fn write_whole(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = NamedTempFile::with_prefix_in(".part-", folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_kept_whole_and_only_once() {
+        let data = tempfile::tempdir().unwrap();
+        let originals = Originals::of(data.path());
+        originals
+            .put([("abcd", b"een".as_slice())].into_iter())
+            .unwrap();
+        originals
+            .put([("abcd", b"twee".as_slice())].into_iter())
+            .unwrap();
+        assert_eq!(originals.get("abcd").unwrap(), b"een");
+        let names: Vec<_> = fs::read_dir(data.path().join("originals/ab"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        assert_eq!(names, ["abcd"]);
+    }
+
+    #[test]
+    fn an_original_that_is_gone_is_said_to_be() {
+        let originals = Originals::of(Path::new("nergens"));
+        assert_eq!(
+            originals.get("abcd").unwrap_err().to_string(),
+            "`nergens/originals/ab/abcd`: cannot read: No such file or directory (os error 2)"
+        );
+    }
+}

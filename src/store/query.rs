@@ -1,0 +1,358 @@
+//! From words to the motions and clauses that have them.
+//!
+//! A query is words, "phrases", `+must`, `-not`, `AND`, `OR`, `NOT` and parentheses. All words must
+//! be found: in one motion, or in one clause where a role or kind of clause is given.
+
+use std::collections::{BTreeSet, HashSet};
+
+use serde::Serialize;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, Occur, Query as Tree, QueryParser, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+
+use super::error::StoreError;
+use super::index::{MOTION, Shelf};
+use super::mark::{Marked, Marker};
+use crate::motion::{Clause, Item, Motion, Role};
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    /// The words.
+    pub words: &'a str,
+    /// The name of a role or kind of clause that they must stand in: `dictum`, `overwegende`.
+    pub clause: Option<&'a str>,
+    /// How many motions to show at most.
+    pub limit: usize,
+}
+
+/// The clauses that words must stand in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum ClauseFilter {
+    /// Those with this role.
+    Role(&'static str),
+    /// Those of this kind.
+    Kind(String),
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Found {
+    /// How many motions have the words; with a clause filter, how many clauses.
+    pub total: usize,
+    /// The best motions, best first.
+    pub hits: Vec<Hit>,
+    /// What was not understood of the query.
+    pub notices: Vec<String>,
+}
+
+/// A motion that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Its id.
+    pub id: String,
+    /// The file that it came in.
+    pub name: String,
+    /// Its title; null if it states none.
+    pub title: Option<Marked>,
+    /// Its date, ISO 8601.
+    pub date: Option<String>,
+    /// The assembly that speaks.
+    pub body: Option<String>,
+    /// How well it fits; only to compare hits of one query.
+    pub score: f32,
+    /// The clauses that fit best, best first, at most three.
+    pub clauses: Vec<ClauseHit>,
+}
+
+/// A clause that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClauseHit {
+    /// Its place in the motion, from 0.
+    pub clause: usize,
+    /// Its kind: `overwegende`.
+    pub kind: String,
+    /// Its role.
+    pub role: Role,
+    /// Its opening words.
+    pub heading: Marked,
+    /// Its items that have one of the words; the first one if only the heading has.
+    pub items: Vec<Marked>,
+}
+
+/// How many clauses of a motion are shown.
+const CLAUSES: usize = 3;
+
+const ROLES: [&str; 3] = ["preamble", "opinion", "dictum"];
+
+impl ClauseFilter {
+    /// Reads the name of a role or of a kind that the index has, however it is spelt: `Roept-op`.
+    fn read(name: &str, kinds: &BTreeSet<String>) -> Result<Self, StoreError> {
+        let folded = name.trim().to_lowercase().replace(['-', ' '], "_");
+        if let Some(role) = ROLES.into_iter().find(|role| *role == folded) {
+            Ok(Self::Role(role))
+        } else if kinds.contains(&folded) {
+            Ok(Self::Kind(folded))
+        } else {
+            Err(StoreError::UnknownClause {
+                name: name.to_owned(),
+                known: ROLES
+                    .map(str::to_owned)
+                    .into_iter()
+                    .chain(kinds.iter().cloned())
+                    .collect(),
+            })
+        }
+    }
+}
+
+/// Returns the kinds of clause that the index has.
+pub(super) fn kinds(shelf: &Shelf) -> Result<BTreeSet<String>, StoreError> {
+    let mut kinds = BTreeSet::new();
+    for segment in shelf.reader.searcher().segment_readers() {
+        let terms = segment.inverted_index(shelf.fields.kind)?;
+        let mut stream = terms
+            .terms()
+            .stream()
+            .map_err(tantivy::TantivyError::from)?;
+        while stream.advance() {
+            kinds.insert(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+    }
+    Ok(kinds)
+}
+
+/// Looks for motions; `record` gives the record of an id.
+pub(super) fn search(
+    shelf: &Shelf,
+    query: &Query<'_>,
+    record: &mut dyn FnMut(&str) -> Result<Option<Motion>, StoreError>,
+) -> Result<Found, StoreError> {
+    let filter = query
+        .clause
+        .map(|name| ClauseFilter::read(name, &kinds(shelf)?))
+        .transpose()?;
+    let read = Read::of(shelf, query.words, filter.as_ref())?;
+    let searcher = shelf.reader.searcher();
+    let (total, places) = places(shelf, &searcher, &*read.tree, query.limit)?;
+    let mut marker = Marker::of(read.words);
+    let mut hits = Vec::with_capacity(places.len());
+    for place in places {
+        if let Some(motion) = record(&place.id)? {
+            hits.push(hit(&motion, &place, &mut marker));
+        }
+    }
+    Ok(Found {
+        total,
+        hits,
+        notices: read.notices,
+    })
+}
+
+/// A query as it was understood.
+struct Read {
+    tree: Box<dyn Tree>,
+    words: HashSet<String>,
+    notices: Vec<String>,
+}
+
+impl Read {
+    fn of(shelf: &Shelf, words: &str, filter: Option<&ClauseFilter>) -> Result<Self, StoreError> {
+        let fields = &shelf.fields;
+        let mut parser = if filter.is_some() {
+            QueryParser::for_index(&shelf.index, vec![fields.heading, fields.text])
+        } else {
+            let all = vec![fields.title, fields.subject, fields.names, fields.text];
+            QueryParser::for_index(&shelf.index, all)
+        };
+        parser.set_conjunction_by_default();
+        parser.set_field_boost(fields.title, 3.0);
+        parser.set_field_boost(fields.subject, 2.0);
+        let (asked, problems) = parser.parse_query_lenient(&plain(words));
+        let found = words_of(&*asked);
+        if found.is_empty() {
+            return Err(StoreError::NoWords {
+                query: words.trim().to_owned(),
+            });
+        }
+        let within = match filter {
+            None => term(fields.part, MOTION),
+            Some(ClauseFilter::Role(role)) => term(fields.role, role),
+            Some(ClauseFilter::Kind(kind)) => term(fields.kind, kind),
+        };
+        let notices = problems
+            .iter()
+            .map(|problem| format!("part of the query was not understood: {problem}"))
+            .collect();
+        Ok(Self {
+            tree: Box::new(BooleanQuery::new(vec![
+                (Occur::Must, asked),
+                (Occur::Must, within),
+            ])),
+            words: found,
+            notices,
+        })
+    }
+}
+
+/// Takes the signs out that mean something to tantivy and nothing to us: fields, ranges, boosts,
+/// patterns.
+fn plain(words: &str) -> String {
+    words.replace(
+        [
+            ':', '/', '[', ']', '{', '}', '<', '>', '^', '~', '\\', '*', '`',
+        ],
+        " ",
+    )
+}
+
+fn term(field: Field, value: &str) -> Box<dyn Tree> {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, value),
+        IndexRecordOption::Basic,
+    ))
+}
+
+/// The words of a query, as the index has them.
+fn words_of(tree: &dyn Tree) -> HashSet<String> {
+    let mut words = HashSet::new();
+    tree.query_terms(&mut |term, _| {
+        words.extend(term.value().as_str().map(str::to_owned));
+    });
+    words
+}
+
+/// A motion that was found, by its id, with the numbers of the clauses that were.
+#[derive(Debug)]
+struct Place {
+    id: String,
+    score: f32,
+    clauses: Vec<usize>,
+}
+
+/// Finds the best motions, and counts.
+fn places(
+    shelf: &Shelf,
+    searcher: &Searcher,
+    tree: &dyn Tree,
+    limit: usize,
+) -> Result<(usize, Vec<Place>), StoreError> {
+    // Several clauses of one motion may be found: more are asked for until there are enough motions.
+    let mut depth = limit.max(1);
+    loop {
+        let (total, top) =
+            searcher.search(tree, &(Count, TopDocs::with_limit(depth).order_by_score()))?;
+        let places = group(shelf, searcher, &top, limit)?;
+        if places.len() >= limit || top.len() >= total {
+            return Ok((total, places));
+        }
+        depth = depth.saturating_mul(4).min(total);
+    }
+}
+
+fn group(
+    shelf: &Shelf,
+    searcher: &Searcher,
+    top: &[(f32, DocAddress)],
+    limit: usize,
+) -> Result<Vec<Place>, StoreError> {
+    let mut places: Vec<Place> = Vec::new();
+    for &(score, address) in top {
+        let document: TantivyDocument = searcher.doc(address)?;
+        let id = document
+            .get_first(shelf.fields.id)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default();
+        let clause = document
+            .get_first(shelf.fields.clause)
+            .and_then(|value| value.as_u64())
+            .and_then(|clause| usize::try_from(clause).ok());
+        if let Some(place) = places.iter_mut().find(|place| place.id == id) {
+            place.clauses.extend(clause);
+        } else if places.len() < limit {
+            places.push(Place {
+                id: id.to_owned(),
+                score,
+                clauses: clause.into_iter().collect(),
+            });
+        }
+    }
+    Ok(places)
+}
+
+/// Makes what is shown of a motion.
+fn hit(motion: &Motion, place: &Place, marker: &mut Marker) -> Hit {
+    let clauses = if place.clauses.is_empty() {
+        best_clauses(motion, marker)
+    } else {
+        place
+            .clauses
+            .iter()
+            .filter_map(|&number| Some((number, motion.clauses.get(number)?)))
+            .take(CLAUSES)
+            .map(|(number, clause)| clause_hit(number, clause, marker).0)
+            .collect()
+    };
+    Hit {
+        id: motion.id.clone(),
+        name: motion.source.name.clone(),
+        title: motion.title.as_deref().map(|title| marker.mark(title).0),
+        date: motion.date.clone(),
+        body: motion.body.clone(),
+        score: place.score,
+        clauses,
+    }
+}
+
+/// The clauses with the most different words of the query, the first of those with as many.
+fn best_clauses(motion: &Motion, marker: &mut Marker) -> Vec<ClauseHit> {
+    let mut clauses: Vec<_> = motion
+        .clauses
+        .iter()
+        .enumerate()
+        .map(|(number, clause)| clause_hit(number, clause, marker))
+        .filter(|&(_, words)| words > 0)
+        .collect();
+    clauses.sort_by_key(|&(_, words)| std::cmp::Reverse(words));
+    clauses
+        .into_iter()
+        .take(CLAUSES)
+        .map(|(clause, _)| clause)
+        .collect()
+}
+
+/// Makes what is shown of a clause; returns it with how many words of the query it has.
+fn clause_hit(number: usize, clause: &Clause, marker: &mut Marker) -> (ClauseHit, usize) {
+    let (heading, mut seen) = marker.mark(&clause.heading);
+    let mut items = Vec::new();
+    mark_items(&clause.items, marker, &mut items, &mut seen);
+    if items.is_empty() {
+        items.extend(clause.items.first().map(|item| marker.mark(&item.text).0));
+    }
+    let hit = ClauseHit {
+        clause: number,
+        kind: clause.kind.clone(),
+        role: clause.role,
+        heading,
+        items,
+    };
+    (hit, seen.len())
+}
+
+/// Gathers the items that have a word of the query.
+fn mark_items(
+    items: &[Item],
+    marker: &mut Marker,
+    marked: &mut Vec<Marked>,
+    seen: &mut HashSet<String>,
+) {
+    for item in items {
+        let (text, words) = marker.mark(&item.text);
+        if !words.is_empty() {
+            marked.push(text);
+            seen.extend(words);
+        }
+        mark_items(&item.items, marker, marked, seen);
+    }
+}
