@@ -14,3 +14,7 @@ pub mod motion;
 pub mod extract;
 
 pub mod store;
+
+pub mod error;
+
+pub mod import;

@@ -1,0 +1,33 @@
+//! Floor 6: from paths and bytes to stored motions.
+//!
+//! Knows how a document is read, and in what order many are. Does not know who asked.
+//!
+//! ```text
+//! paths ── walk ──▶ files ──▶ reader, reader, … ──▶ writer ──▶ reports
+//!          one thread         as many as cores      the caller's thread
+//! ```
+//!
+//! One bad document fails by itself and stops nothing: it gives a report with a code, a message
+//! and a hint. Memory stays bounded, whatever the number and size of the files: at most so many
+//! bytes of documents are on their way at once.
+//!
+//! ```
+//! use moties::grammar::Grammars;
+//! use moties::import::read;
+//!
+//! let motion = read::document("motie.txt", "Motie: één ding\n".as_bytes(), &Grammars::built_in())?;
+//! assert_eq!(motion.source.media_type, "text/plain");
+//!
+//! let error = read::document("leeg.pdf", b"", &Grammars::built_in()).unwrap_err();
+//! assert_eq!(error.code.name(), "empty-file");
+//! # Ok::<(), moties::error::Error>(())
+//! ```
+
+mod gate;
+pub mod pipeline;
+pub mod read;
+mod report;
+mod walk;
+
+pub use pipeline::{Watch, import};
+pub use report::{Outcome, Report, Summary};

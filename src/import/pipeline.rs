@@ -1,0 +1,231 @@
+//! Many documents at once: a walker, readers, and one writer.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::gate::Gate;
+use super::read::{self, Media};
+use super::report::{Outcome, Report, Summary};
+use super::walk::{Met, walk};
+use crate::error::Error;
+use crate::grammar::Grammars;
+use crate::store::{Arrival, Content, Filed, Writer};
+
+/// How many documents share one transaction, at most.
+const BATCH: usize = 256;
+
+/// How many files the walker may be ahead of the readers.
+const AHEAD: usize = 4096;
+
+/// How many bytes of documents may be on their way from disk to store.
+const ROOM: u64 = 256 << 20;
+
+/// Hears what an import does, while it does it, in the thread that asked for it.
+pub trait Watch {
+    /// So many files were found so far.
+    fn found(&mut self, total: usize) {
+        let _ = total;
+    }
+
+    /// This became of a document: if it says imported, it is on disk.
+    fn report(&mut self, report: &Report);
+}
+
+/// Imports files and folders, in no fixed order.
+///
+/// Ends early, with what was reported kept, once `stop` is set.
+///
+/// # Errors
+/// Where the store fails; a document that fails is in its report.
+pub fn import(
+    writer: &mut Writer,
+    paths: &[PathBuf],
+    grammars: &Grammars,
+    stop: &AtomicBool,
+    watch: &mut dyn Watch,
+) -> Result<Summary, Error> {
+    let gate = Gate::with_room(ROOM);
+    let found = AtomicUsize::new(0);
+    let result = thread::scope(|scope| {
+        let (jobs, next) = sync_channel(AHEAD);
+        let next = Arc::new(Mutex::new(next));
+        let (done, arrived) = sync_channel(BATCH);
+        scope.spawn({
+            let (done, found) = (done.clone(), &found);
+            move || find(paths, stop, found, &jobs, &done)
+        });
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            let (next, done, gate) = (Arc::clone(&next), done.clone(), &gate);
+            scope.spawn(move || read_all(&next, &done, gate, grammars, stop));
+        }
+        // Whoever still waits must notice when this thread gives up: it keeps none of the ends.
+        drop((next, done));
+        let result = file_all(writer, &arrived, &gate, &found, watch);
+        gate.close();
+        result
+    });
+    let mut summary = result?;
+    writer.commit()?;
+    summary.stopped = stop.load(Ordering::Relaxed);
+    Ok(summary)
+}
+
+/// A document on its way to the writer.
+struct Done {
+    file: String,
+    /// What to file, or what became of it without.
+    what: Result<Box<Brought>, Outcome>,
+    /// What it takes of the gate's room.
+    bytes: u64,
+}
+
+/// Something to file, and what to report if it is new.
+struct Brought {
+    arrival: Arrival,
+    outcome: Outcome,
+}
+
+/// Walks; sends files to the readers, and what is none straight to the writer.
+fn find(
+    paths: &[PathBuf],
+    stop: &AtomicBool,
+    found: &AtomicUsize,
+    jobs: &SyncSender<PathBuf>,
+    done: &SyncSender<Done>,
+) {
+    walk(paths, &mut |met| {
+        found.fetch_add(1, Ordering::Relaxed);
+        let (path, outcome) = match met {
+            Met::File(path) => return jobs.send(path).is_ok() && !stop.load(Ordering::Relaxed),
+            Met::Failed(path, error) => (path, Outcome::Failed { id: None, error }),
+            Met::Skipped(path, what) => (path, Outcome::Skipped { what }),
+        };
+        let sent = done.send(Done {
+            file: path.display().to_string(),
+            what: Err(outcome),
+            bytes: 0,
+        });
+        sent.is_ok() && !stop.load(Ordering::Relaxed)
+    });
+}
+
+/// Reads files until there are no more.
+fn read_all(
+    next: &Mutex<Receiver<PathBuf>>,
+    done: &SyncSender<Done>,
+    gate: &Gate,
+    grammars: &Grammars,
+    stop: &AtomicBool,
+) {
+    while !stop.load(Ordering::Relaxed) {
+        let job = next.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(path) = job else { return };
+        let bytes = read::size(&path).unwrap_or(0);
+        if !gate.enter(bytes) {
+            return;
+        }
+        let file = path.display().to_string();
+        let what = bring(&path, &file, grammars)
+            .map(Box::new)
+            .map_err(|error| Outcome::Failed { id: None, error });
+        if done.send(Done { file, what, bytes }).is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads one file.
+fn bring(path: &Path, file: &str, grammars: &Grammars) -> Result<Brought, Error> {
+    let bytes = read::load(path)?;
+    let id = read::id(&bytes);
+    let media_type = Media::of(file, &bytes).map_or("application/octet-stream", Media::name);
+    let (content, outcome) = match read::reading(file, &bytes, grammars) {
+        Ok(reading) => {
+            let outcome = Outcome::Imported {
+                id: id.clone(),
+                title: reading.motion.title.clone(),
+                warnings: reading.motion.warnings.len(),
+            };
+            let content = Content::Motion {
+                motion: Box::new(reading.motion),
+                text: reading.text,
+            };
+            (content, outcome)
+        }
+        Err(error) => {
+            let content = Content::Unreadable {
+                code: error.code.name().to_owned(),
+                message: error.message.clone(),
+            };
+            let id = Some(id.clone());
+            (content, Outcome::Failed { id, error })
+        }
+    };
+    Ok(Brought {
+        arrival: Arrival {
+            id,
+            file: file.to_owned(),
+            media_type: media_type.to_owned(),
+            bytes,
+            content,
+        },
+        outcome,
+    })
+}
+
+/// Files what arrives, as many at once as are there, and reports it.
+fn file_all(
+    writer: &mut Writer,
+    arrived: &Receiver<Done>,
+    gate: &Gate,
+    found: &AtomicUsize,
+    watch: &mut dyn Watch,
+) -> Result<Summary, Error> {
+    let mut summary = Summary::default();
+    while let Ok(first) = arrived.recv() {
+        let mut batch = vec![first];
+        batch.extend(arrived.try_iter().take(BATCH - 1));
+        let room = batch.iter().map(|done| done.bytes).sum();
+        watch.found(found.load(Ordering::Relaxed));
+        for report in file_batch(writer, batch)? {
+            summary.count(&report);
+            watch.report(&report);
+        }
+        gate.leave(room);
+    }
+    Ok(summary)
+}
+
+/// Files a batch; the reports come when all of it is on disk.
+fn file_batch(writer: &mut Writer, batch: Vec<Done>) -> Result<Vec<Report>, Error> {
+    let mut reports = Vec::with_capacity(batch.len());
+    let mut arrivals = Vec::with_capacity(batch.len());
+    let mut outcomes = Vec::with_capacity(batch.len());
+    for done in batch {
+        match done.what {
+            Ok(brought) => {
+                arrivals.push(brought.arrival);
+                outcomes.push(brought.outcome);
+            }
+            Err(outcome) => reports.push(Report {
+                file: done.file,
+                outcome,
+            }),
+        }
+    }
+    let filed = writer.file(&arrivals)?;
+    for ((arrival, filed), outcome) in arrivals.into_iter().zip(filed).zip(outcomes) {
+        let outcome = match filed {
+            Filed::New => outcome,
+            Filed::Duplicate { of } => Outcome::Duplicate { id: arrival.id, of },
+        };
+        reports.push(Report {
+            file: arrival.file,
+            outcome,
+        });
+    }
+    Ok(reports)
+}
