@@ -18,3 +18,7 @@ pub mod store;
 pub mod error;
 
 pub mod import;
+
+pub mod web;
+
+pub mod http;

@@ -1,0 +1,47 @@
+//! What every page has.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::error::{Code, Error};
+
+/// Makes a whole page.
+pub(super) fn page(title: &str, main: &Markup) -> String {
+    html! {
+        (DOCTYPE)
+        html lang="nl" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                link rel="stylesheet" href="/style.css";
+            }
+            body {
+                a.skip href="#inhoud" { "Naar de inhoud" }
+                header { nav aria-label="Hoofdmenu" { a href="/" { "Moties" } } }
+                main #inhoud tabindex="-1" { (main) }
+            }
+        }
+    }
+    .into_string()
+}
+
+/// Makes the page that says that something went wrong.
+#[must_use]
+pub fn failure(error: &Error) -> String {
+    let (title, text) = match error.code {
+        Code::NotFound => ("Niet gevonden", "Deze pagina of motie is er niet."),
+        Code::BadRequest => ("Ongeldige vraag", "Deze vraag kan niet worden beantwoord."),
+        _ => (
+            "Er ging iets mis",
+            "Dit ligt niet aan u. Probeer het later opnieuw.",
+        ),
+    };
+    let main = html! {
+        h1 { (title) }
+        p { (text) }
+        p.details lang="en" { code { (error.code.name()) } ": " (error.message) }
+        p { a href="/" { "Naar het zoeken" } }
+    };
+    page(&format!("{title} – Moties"), &main)
+}

@@ -1,0 +1,17 @@
+//! Floor 7: the pages, in Dutch, as functions of data.
+//!
+//! Knows HTML and what a reader wants to see. Does not know requests: `http` does.
+//!
+//! Everything works without JavaScript. Whatever comes out of documents is escaped by maud.
+
+mod layout;
+mod motion;
+mod search;
+mod words;
+
+pub use layout::failure;
+pub use motion::motion;
+pub use search::{Search, search};
+
+/// The style sheet of all pages.
+pub const STYLE: &str = include_str!("style.css");

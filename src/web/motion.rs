@@ -1,0 +1,94 @@
+//! The page of one motion.
+
+use maud::{Markup, html};
+
+use super::layout::page;
+use super::words;
+use crate::motion::{Clause, Item, Motion, SignatoryKind};
+
+/// Makes the page of a motion.
+#[must_use]
+pub fn motion(motion: &Motion) -> String {
+    let title = motion.title.as_deref().unwrap_or(&motion.source.name);
+    let main = html! {
+        article {
+            h1 { (title) }
+            (head(motion))
+            @if let Some(body) = &motion.body { p.body { (body) } }
+            @for clause in &motion.clauses { (section(clause)) }
+            @if let Some(closing) = &motion.closing { p.closing { (closing) } }
+            (signatories(motion, SignatoryKind::Submitted))
+            (signatories(motion, SignatoryKind::Supported))
+            p.details {
+                "Uit " (motion.source.name) ". "
+                a href={ "/api/v1/motions/" (motion.id) } { "Deze motie als gegevens (JSON)" }
+            }
+        }
+    };
+    page(&format!("{title} – Moties"), &main)
+}
+
+fn head(motion: &Motion) -> Markup {
+    let date = motion.date.as_deref().map(words::date);
+    let text = |value: &Option<String>| value.as_ref().map(|value| html! { (value) });
+    let facts = [
+        ("Nummer", text(&motion.number)),
+        ("Datum", date),
+        ("Onderwerp", text(&motion.subject)),
+        ("Aan", text(&motion.addressee)),
+        ("Van", text(&motion.sender)),
+    ];
+    html! {
+        @if facts.iter().any(|(_, value)| value.is_some()) {
+            dl {
+                @for (name, value) in facts {
+                    @if let Some(value) = value {
+                        div { dt { (name) } dd { (value) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn section(clause: &Clause) -> Markup {
+    html! {
+        section.clause {
+            h2 { (clause.heading) " " span.role { "(" (words::role(clause.role)) ")" } }
+            (items(&clause.items))
+        }
+    }
+}
+
+fn items(items: &[Item]) -> Markup {
+    html! {
+        @if !items.is_empty() {
+            ul {
+                @for item in items {
+                    li { (item.text) (self::items(&item.items)) }
+                }
+            }
+        }
+    }
+}
+
+fn signatories(motion: &Motion, kind: SignatoryKind) -> Markup {
+    let of_kind = || motion.signatories.iter().filter(|one| one.kind == kind);
+    html! {
+        @if of_kind().next().is_some() {
+            section {
+                h2 { (words::signatories(kind)) }
+                ul {
+                    @for one in of_kind() {
+                        li {
+                            (one.name)
+                            @for about in [&one.role, &one.organisation, &one.party].into_iter().flatten() {
+                                ", " (about)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The search page.
+
+use maud::{Markup, html};
+
+use super::layout::page;
+use super::words;
+use crate::error::{Code, Error};
+use crate::store::{ClauseHit, Found, Hit};
+
+/// What the search page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    /// The words asked for; empty before the first question.
+    pub words: &'a str,
+    /// The role or kind of clause asked for; empty for whole motions.
+    pub clause: &'a str,
+    /// The kinds of clause that can be asked for.
+    pub kinds: &'a [String],
+    /// How many motions there are.
+    pub motions: u64,
+    /// What was found; `None` before the first question.
+    pub result: Option<Result<&'a Found, &'a Error>>,
+}
+
+/// Makes the search page.
+#[must_use]
+pub fn search(search: &Search<'_>) -> String {
+    let title = if search.words.trim().is_empty() {
+        "Moties zoeken".to_owned()
+    } else {
+        format!("{} – Moties zoeken", search.words.trim())
+    };
+    let main = html! {
+        h1 { "Moties zoeken" }
+        (form(search))
+        @match search.result {
+            None => p { (count(search.motions, "motie", "moties")) " doorzoekbaar." },
+            Some(Ok(found)) => (results(found, search)),
+            Some(Err(error)) => p.notice role="status" { (problem(error, search)) },
+        }
+    };
+    page(&title, &main)
+}
+
+fn form(search: &Search<'_>) -> Markup {
+    html! {
+        form action="/" method="get" role="search" {
+            div.field {
+                label for="q" { "Woorden" }
+                input #q type="search" name="q" value=(search.words) aria-describedby="uitleg";
+            }
+            div.field {
+                label for="clause" { "Zoek in" }
+                select #clause name="clause" {
+                    option value="" selected[search.clause.is_empty()] { "de hele motie" }
+                    optgroup label="Rol" {
+                        @for (role, name) in words::ROLES {
+                            option value=(role) selected[search.clause == role] { (name) }
+                        }
+                    }
+                    @if !search.kinds.is_empty() {
+                        optgroup label="Soort" {
+                            @for kind in search.kinds {
+                                option value=(kind) selected[search.clause == kind] {
+                                    (words::kind(kind))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            button type="submit" { "Zoeken" }
+            p #uitleg .hint {
+                "Alle woorden moeten voorkomen. Zet een woordgroep tussen aanhalingstekens, "
+                "een min voor een woord dat niet mag voorkomen."
+            }
+        }
+    }
+}
+
+fn results(found: &Found, search: &Search<'_>) -> Markup {
+    let total = found.total as u64;
+    html! {
+        section aria-labelledby="gevonden" {
+            h2 #gevonden {
+                @if total == 0 {
+                    "Niets gevonden"
+                } @else if search.clause.is_empty() {
+                    (count(total, "motie", "moties")) " gevonden"
+                } @else {
+                    (count(total, "passage", "passages")) " gevonden"
+                }
+            }
+            @if !found.notices.is_empty() {
+                p.notice { "Een deel van de vraag is niet begrepen." }
+            }
+            @if total == 0 {
+                p { "Probeer andere of minder woorden, of zoek in de hele motie." }
+            }
+            ol.hits {
+                @for hit in &found.hits { li { (motion(hit)) } }
+            }
+        }
+    }
+}
+
+fn motion(hit: &Hit) -> Markup {
+    html! {
+        article {
+            h3 {
+                a href={ "/moties/" (hit.id) } {
+                    @match &hit.title {
+                        Some(title) => (words::marked(title)),
+                        None => (hit.name),
+                    }
+                }
+            }
+            @if hit.date.is_some() || hit.body.is_some() {
+                p.about {
+                    @if let Some(date) = &hit.date { (words::date(date)) }
+                    @if hit.date.is_some() && hit.body.is_some() { " · " }
+                    @if let Some(body) = &hit.body { (body) }
+                }
+            }
+            @for clause in &hit.clauses { (clause_hit(clause)) }
+        }
+    }
+}
+
+fn clause_hit(clause: &ClauseHit) -> Markup {
+    html! {
+        div.clause {
+            p.heading {
+                (words::marked(&clause.heading)) " "
+                span.role { "(" (words::role(clause.role)) ")" }
+            }
+            ul { @for item in &clause.items { li { (words::marked(item)) } } }
+        }
+    }
+}
+
+fn problem(error: &Error, search: &Search<'_>) -> String {
+    match error.code {
+        Code::BadRequest if search.words.trim().is_empty() => {
+            "Vul een of meer woorden in om op te zoeken.".to_owned()
+        }
+        Code::BadRequest if !is_known(search) => {
+            format!("Er is geen soort passage met de naam “{}”.", search.clause)
+        }
+        _ => "In deze vraag staat geen woord om op te zoeken.".to_owned(),
+    }
+}
+
+fn is_known(search: &Search<'_>) -> bool {
+    search.clause.is_empty()
+        || words::ROLES.iter().any(|(role, _)| *role == search.clause)
+        || search.kinds.iter().any(|kind| kind == search.clause)
+}
+
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
