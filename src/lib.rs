@@ -22,3 +22,5 @@ pub mod import;
 pub mod web;
 
 pub mod http;
+
+pub mod cli;

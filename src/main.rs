@@ -1,3 +1,5 @@
-//! The `moties` program.
+//! The `moties` program: see [`moties::cli`].
 
-fn main() {}
+fn main() -> moties::cli::Exit {
+    moties::cli::main()
+}

@@ -1,0 +1,98 @@
+//! `moties import`: documents kept and made searchable.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::exit::{Exit, Stop};
+use super::interrupt;
+use super::io::{Io, failed};
+use crate::grammar::Grammars;
+use crate::import::{self, Outcome, Report, Summary, Watch};
+use crate::store::Writer;
+
+/// Imports paths, and says at the end what became of all.
+pub(super) fn run(
+    dir: &Path,
+    paths: &[PathBuf],
+    json: bool,
+    grammars: &Grammars,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
+    let summary = into(dir, paths, json, grammars, io)?;
+    io.say(&summary.to_string());
+    let is_whole = summary.failed.is_empty() && !summary.stopped;
+    Ok(if is_whole { Exit::Done } else { Exit::Lacking })
+}
+
+/// Imports paths into a data directory.
+pub(super) fn into(
+    dir: &Path,
+    paths: &[PathBuf],
+    json: bool,
+    grammars: &Grammars,
+    io: &mut Io<'_>,
+) -> Result<Summary, Stop> {
+    let mut writer = Writer::open(dir, &mut |line| io.say(line))?;
+    let stop = interrupt::flag();
+    let mut teller = Teller {
+        bar: bar(io.shows_progress),
+        json,
+        broken: None,
+        stop: &stop,
+        io,
+    };
+    let summary = import::import(&mut writer, paths, grammars, &stop, &mut teller)?;
+    teller.bar.finish_and_clear();
+    if let Some(error) = teller.broken {
+        return Err(error.into());
+    }
+    writer.close()?;
+    Ok(summary)
+}
+
+/// Tells of each document while the import runs.
+struct Teller<'a, 'io> {
+    bar: ProgressBar,
+    json: bool,
+    /// Why nothing more can be printed.
+    broken: Option<std::io::Error>,
+    stop: &'a AtomicBool,
+    io: &'a mut Io<'io>,
+}
+
+impl Watch for Teller<'_, '_> {
+    fn found(&mut self, total: usize) {
+        self.bar.set_length(total as u64);
+    }
+
+    fn report(&mut self, report: &Report) {
+        self.bar.inc(1);
+        if self.json {
+            let printed = self.io.json_line(report).and_then(|()| self.io.out.flush());
+            if let Err(error) = printed {
+                self.stop.store(true, Ordering::Relaxed);
+                self.broken.get_or_insert(error);
+            }
+        }
+        if let Outcome::Failed { error, .. } = &report.outcome {
+            let line = failed(&report.file, error);
+            let err = &mut *self.io.err;
+            self.bar.suspend(|| {
+                let _ = writeln!(err, "{line}");
+            });
+        }
+    }
+}
+
+fn bar(is_shown: bool) -> ProgressBar {
+    if !is_shown {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(
+        "{bar:30} {human_pos} of {human_len} files, {per_sec}, {eta} to go",
+    )
+    .expect("the template is well formed");
+    ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr()).with_style(style)
+}

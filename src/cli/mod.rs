@@ -1,0 +1,303 @@
+//! Floor 7, a door: the command line.
+//!
+//! Knows arguments, terminals and exit codes. Does not know anything that another door would have
+//! to know again: each command calls the floors below.
+//!
+//! What a machine may read goes to standard output, what is said to a person to standard error. A
+//! document that fails gives one line there, and the rest goes on.
+
+mod exit;
+mod extract;
+mod import;
+mod interrupt;
+mod io;
+mod list;
+mod search;
+mod serve;
+mod show;
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::error::Error;
+use crate::grammar::Grammars;
+use crate::motion;
+use crate::store::Writer;
+pub use exit::Exit;
+use exit::Stop;
+pub use io::Io;
+
+/// Reads motions of Dutch assemblies out of PDF and text, and finds their clauses again.
+#[derive(Debug, Parser)]
+#[command(name = "moties", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the records of documents; nothing is kept
+    Extract {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = Format::Json)]
+        format: Format,
+        /// Read motions by the grammars of this folder instead of the built-in ones
+        #[arg(long, value_name = "DIR")]
+        grammars: Option<PathBuf>,
+        /// PDF or text; `-` is standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Keep documents, and make them searchable
+    Import {
+        #[command(flatten)]
+        data: Data,
+        /// Print one line of JSON a document
+        #[arg(long)]
+        json: bool,
+        /// Read motions by the grammars of this folder instead of the built-in ones
+        #[arg(long, value_name = "DIR")]
+        grammars: Option<PathBuf>,
+        /// Files, and folders with all that is in them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Find motions by their words
+    ///
+    /// All words must be found; "…" is a phrase, -word excludes, OR gives a choice.
+    Search {
+        #[command(flatten)]
+        data: Data,
+        /// Find all words in one clause of this kind (overwegende, roept_op, …) or role (preamble,
+        /// opinion, dictum)
+        #[arg(long, value_name = "KIND|ROLE")]
+        clause: Option<String>,
+        /// How many motions to show at most
+        #[arg(long, default_value_t = 10, value_name = "N")]
+        limit: usize,
+        /// Print one JSON object, with the places of the words found
+        #[arg(long)]
+        json: bool,
+        /// The words
+        #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+    /// Show a document
+    Show {
+        #[command(flatten)]
+        data: Data,
+        /// Print its record
+        #[arg(long)]
+        json: bool,
+        /// Print its bytes as they came in
+        #[arg(long, conflicts_with = "json")]
+        original: bool,
+        /// Its id, or at least the first 6 digits of it
+        id: String,
+    },
+    /// List all documents
+    List {
+        #[command(flatten)]
+        data: Data,
+        /// Print one line of JSON a document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema of the record
+    Schema,
+    /// Make the index anew from the ledger
+    Reindex {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Serve the search page and the API
+    Serve {
+        #[command(flatten)]
+        data: Data,
+        /// Import these first
+        #[arg(long = "with", value_name = "PATH")]
+        with: Vec<PathBuf>,
+        /// The address to listen on; only this machine can be served
+        #[arg(long, default_value = "127.0.0.1:8700", value_name = "ADDR")]
+        listen: SocketAddr,
+        /// Read motions by the grammars of this folder instead of the built-in ones
+        #[arg(long, value_name = "DIR")]
+        grammars: Option<PathBuf>,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Data {
+    /// The data directory
+    #[arg(
+        long = "data",
+        env = "MOTIES_DATA",
+        default_value = "moties-data",
+        value_name = "DIR"
+    )]
+    dir: PathBuf,
+}
+
+/// How records are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Indented JSON, one object a document
+    Json,
+    /// JSON, one line a document
+    Ndjson,
+    /// The normalised text that the record's spans count in
+    Text,
+}
+
+/// Runs the program on the arguments and streams of its process.
+#[must_use]
+pub fn main() -> Exit {
+    let is_terminal = std::io::stdout().is_terminal();
+    let wants_no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    // Standard error stays unlocked: the progress bar and a thread that panics write there too.
+    let mut io = Io {
+        input: &mut std::io::stdin().lock(),
+        out: &mut std::io::stdout().lock(),
+        err: &mut std::io::stderr(),
+        is_coloured: is_terminal && !wants_no_colour,
+        shows_progress: std::io::stderr().is_terminal(),
+    };
+    run(std::env::args_os(), &mut io)
+}
+
+/// Runs the program; the first argument is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
+    let result = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => dispatch(arguments.command, io),
+        Err(error) => misread(&error, io),
+    };
+    let result = result.and_then(|exit| {
+        io.out.flush()?;
+        Ok(exit)
+    });
+    match result {
+        Ok(exit) => exit,
+        Err(stop) => stop.tell(io),
+    }
+}
+
+fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    match command {
+        Command::Extract {
+            format,
+            grammars,
+            files,
+        } => extract::run(&files, format, &grammars_of(grammars.as_deref())?, io),
+        Command::Import {
+            data,
+            json,
+            grammars,
+            paths,
+        } => import::run(
+            &data.dir,
+            &paths,
+            json,
+            &grammars_of(grammars.as_deref())?,
+            io,
+        ),
+        Command::Search {
+            data,
+            clause,
+            limit,
+            json,
+            words,
+        } => search::run(
+            &data.dir,
+            &words.join(" "),
+            clause.as_deref(),
+            limit,
+            json,
+            io,
+        ),
+        Command::Show {
+            data,
+            json,
+            original,
+            id,
+        } => show::run(&data.dir, &id, json, original, io),
+        Command::List { data, json } => list::run(&data.dir, json, io),
+        Command::Schema => schema(io),
+        Command::Reindex { data } => reindex(&data.dir, io),
+        Command::Serve {
+            data,
+            with,
+            listen,
+            grammars,
+        } => serve::run(
+            &data.dir,
+            &with,
+            listen,
+            grammars_of(grammars.as_deref())?,
+            io,
+        ),
+        Command::Completions { shell } => completions(shell, io),
+    }
+}
+
+/// Says what clap says, where clap would.
+fn misread(error: &clap::Error, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let text = error.render();
+    let to = if error.use_stderr() {
+        &mut *io.err
+    } else {
+        &mut *io.out
+    };
+    if io.is_coloured {
+        write!(to, "{}", text.ansi())?;
+    } else {
+        write!(to, "{text}")?;
+    }
+    Ok(if error.use_stderr() {
+        Exit::Wrong
+    } else {
+        Exit::Done
+    })
+}
+
+fn grammars_of(dir: Option<&Path>) -> Result<Grammars, Error> {
+    match dir {
+        Some(dir) => Ok(Grammars::from_dir(dir)?),
+        None => Ok(Grammars::built_in()),
+    }
+}
+
+fn schema(io: &mut Io<'_>) -> Result<Exit, Stop> {
+    io.json_pretty(&motion::schema())?;
+    Ok(Exit::Done)
+}
+
+fn reindex(dir: &Path, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    if !dir.join("ledger.sqlite").exists() {
+        let dir = dir.to_owned();
+        return Err(crate::store::StoreError::Missing { dir }.into());
+    }
+    let motions = Writer::open(dir, &mut |line| io.say(line))?.rebuild()?;
+    let s = if motions == 1 { "" } else { "s" };
+    io.say(&format!("the index was made anew: {motions} motion{s}"));
+    Ok(Exit::Done)
+}
+
+fn completions(shell: clap_complete::Shell, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "moties", &mut script);
+    io.out.write_all(&script)?;
+    Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests;
