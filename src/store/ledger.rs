@@ -318,3 +318,46 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         body: row.get(11)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_of_a_later_version_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open_to_write(dir.path()).unwrap();
+        ledger
+            .connection
+            .pragma_update(None, "user_version", 99)
+            .unwrap();
+        drop(ledger);
+        let expected = "expected a ledger of version 1 or older, found version 99";
+        let error = Ledger::open_to_write(dir.path()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        let error = Ledger::open_to_read(dir.path()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn what_is_no_ledger_is_said_to_be_damaged() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(path(dir.path()), "geen database, maar een brief").unwrap();
+        assert_eq!(
+            Ledger::open_to_write(dir.path()).unwrap_err().to_string(),
+            "the ledger is damaged: file is not a database"
+        );
+    }
+
+    #[test]
+    fn every_write_is_forced_to_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open_to_write(dir.path()).unwrap();
+        let pragma = |name| -> rusqlite::Result<String> {
+            let query = format!("SELECT {name} || '' FROM pragma_{name}");
+            ledger.connection.query_row(&query, [], |row| row.get(0))
+        };
+        assert_eq!(pragma("journal_mode").unwrap(), "wal");
+        assert_eq!(pragma("synchronous").unwrap(), "2");
+    }
+}

@@ -36,6 +36,8 @@
 
 mod entry;
 mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod index;
 mod ledger;
 mod lock;

@@ -31,6 +31,7 @@ impl Originals {
         &self,
         files: impl Iterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<(), StoreError> {
+        let incoming = self.incoming();
         let mut changed = BTreeSet::new();
         for (id, bytes) in files {
             let path = self.path(id);
@@ -41,7 +42,7 @@ impl Originals {
             if !folder.exists() {
                 create_dir(folder)?;
             }
-            write_whole(folder, &path, bytes).map_err(StoreError::io("write", &path))?;
+            write_whole(&incoming, &path, bytes).map_err(StoreError::io("write", &path))?;
             changed.insert(folder.to_owned());
         }
         changed.iter().try_for_each(|folder| sync_dir(folder))
@@ -51,6 +52,20 @@ impl Originals {
     pub(super) fn get(&self, id: &str) -> Result<Vec<u8>, StoreError> {
         let path = self.path(id);
         fs::read(&path).map_err(StoreError::io("read", &path))
+    }
+
+    /// Makes the folder where files are written, and takes out what a kill left there. The caller
+    /// holds the lock.
+    pub(super) fn prepare(&self) -> Result<(), StoreError> {
+        let incoming = self.incoming();
+        if incoming.exists() {
+            fs::remove_dir_all(&incoming).map_err(StoreError::io("remove", &incoming))?;
+        }
+        create_dir(&incoming)
+    }
+
+    fn incoming(&self) -> PathBuf {
+        self.dir.join("incoming")
     }
 
     fn path(&self, id: &str) -> PathBuf {
@@ -83,8 +98,8 @@ pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
         .map_err(StoreError::io("write", dir))
 }
 
-fn write_whole(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = NamedTempFile::with_prefix_in(".part-", folder)?;
+fn write_whole(incoming: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = NamedTempFile::new_in(incoming)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -99,6 +114,9 @@ mod tests {
     fn a_file_is_kept_whole_and_only_once() {
         let data = tempfile::tempdir().unwrap();
         let originals = Originals::of(data.path());
+        originals.prepare().unwrap();
+        fs::write(data.path().join("originals/incoming/half"), "e").unwrap();
+        originals.prepare().unwrap();
         originals
             .put([("abcd", b"een".as_slice())].into_iter())
             .unwrap();
@@ -106,11 +124,14 @@ mod tests {
             .put([("abcd", b"twee".as_slice())].into_iter())
             .unwrap();
         assert_eq!(originals.get("abcd").unwrap(), b"een");
-        let names: Vec<_> = fs::read_dir(data.path().join("originals/ab"))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .collect();
-        assert_eq!(names, ["abcd"]);
+        let names = |folder: &str| -> Vec<_> {
+            fs::read_dir(data.path().join("originals").join(folder))
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name())
+                .collect()
+        };
+        assert_eq!(names("ab"), ["abcd"]);
+        assert!(names("incoming").is_empty());
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, Query as Tree, QueryParser, TermQuery};
+use tantivy::query::{
+    BooleanQuery, Occur, Query as Tree, QueryParser, QueryParserError, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
@@ -181,10 +183,7 @@ impl Read {
             Some(ClauseFilter::Role(role)) => term(fields.role, role),
             Some(ClauseFilter::Kind(kind)) => term(fields.kind, kind),
         };
-        let notices = problems
-            .iter()
-            .map(|problem| format!("part of the query was not understood: {problem}"))
-            .collect();
+        let notices = problems.iter().map(notice).collect();
         Ok(Self {
             tree: Box::new(BooleanQuery::new(vec![
                 (Occur::Must, asked),
@@ -193,6 +192,17 @@ impl Read {
             words: found,
             notices,
         })
+    }
+}
+
+/// What is said of a part of the query that has no meaning.
+fn notice(problem: &QueryParserError) -> String {
+    match problem {
+        QueryParserError::AllButQueryForbidden => {
+            "the query has only words that must not be there".to_owned()
+        }
+        QueryParserError::SyntaxError(what) => format!("part of the query was left out: {what}"),
+        other => format!("part of the query was left out: {other}"),
     }
 }
 
@@ -354,5 +364,191 @@ fn mark_items(
             seen.extend(words);
         }
         mark_items(&item.items, marker, marked, seen);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::{arrival, filled};
+    use crate::store::{Part, Store};
+
+    fn stocked() -> (tempfile::TempDir, Store) {
+        filled(&[
+            arrival(
+                "aa",
+                "Wonen in de Molenwijk",
+                &[
+                    (
+                        "overwegende",
+                        "overwegende dat",
+                        &[
+                            "de woningen in de wijk oud zijn",
+                            "één fietsroute ontbreekt",
+                        ],
+                    ),
+                    (
+                        "roept_op",
+                        "roept het college op",
+                        &["de wijk te vernieuwen", "een fietsroute aan te leggen"],
+                    ),
+                ],
+            ),
+            arrival(
+                "bb",
+                "Fietsen",
+                &[
+                    (
+                        "overwegende",
+                        "overwegende dat",
+                        &["fietsroutes veilig moeten zijn"],
+                    ),
+                    ("verzoekt", "verzoekt het college", &["de wijk te bezoeken"]),
+                ],
+            ),
+        ])
+    }
+
+    fn titles(store: &Store, words: &str, clause: Option<&str>) -> Vec<String> {
+        let query = Query {
+            words,
+            clause,
+            limit: 10,
+        };
+        let found = store.search(&query).unwrap();
+        let titles = found.hits.into_iter().map(|hit| hit.title.unwrap().text);
+        let mut titles: Vec<_> = titles.collect();
+        titles.sort();
+        titles
+    }
+
+    #[test]
+    fn all_words_must_be_found_in_the_motion_or_in_one_clause() {
+        let (_dir, store) = stocked();
+        for (words, clause, expected) in [
+            (
+                "wijk",
+                None,
+                ["Fietsen", "Wonen in de Molenwijk"].as_slice(),
+            ),
+            (
+                "WIJK fietsroute",
+                None,
+                &["Fietsen", "Wonen in de Molenwijk"],
+            ),
+            ("woning", None, &["Wonen in de Molenwijk"]),
+            ("woning", Some("overwegende"), &["Wonen in de Molenwijk"]),
+            ("woning", Some("roept_op"), &[]),
+            ("woning vernieuwen", None, &["Wonen in de Molenwijk"]),
+            ("woning vernieuwen", Some("dictum"), &[]),
+            (
+                "wijk",
+                Some("dictum"),
+                &["Fietsen", "Wonen in de Molenwijk"],
+            ),
+            ("wijk", Some("Roept op"), &["Wonen in de Molenwijk"]),
+            ("\"wijk te bezoeken\"", None, &["Fietsen"]),
+            ("\"bezoeken wijk\"", None, &[]),
+            ("wijk -woning", None, &["Fietsen"]),
+            (
+                "woning OR veilig",
+                None,
+                &["Fietsen", "Wonen in de Molenwijk"],
+            ),
+            (
+                "Anna Voorbeeld",
+                None,
+                &["Fietsen", "Wonen in de Molenwijk"],
+            ),
+            ("titel:/[woning", None, &[]),
+            ("wijk: woning/oud", None, &["Wonen in de Molenwijk"]),
+        ] {
+            assert_eq!(
+                titles(&store, words, clause),
+                expected,
+                "{words} in {clause:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_hit_shows_the_words_found_in_the_clauses_that_have_most_of_them() {
+        let (_dir, store) = stocked();
+        let query = Query {
+            words: "wijk fietsroute",
+            clause: None,
+            limit: 1,
+        };
+        let found = store.search(&query).unwrap();
+        assert_eq!(found.total, 2);
+        assert_eq!(found.hits.len(), 1);
+        let query = Query {
+            words: "fietsroutes een",
+            clause: Some("dictum"),
+            limit: 10,
+        };
+        let found = store.search(&query).unwrap();
+        let clause = &found.hits[0].clauses[0];
+        assert_eq!(
+            (clause.clause, clause.kind.as_str(), clause.items.len()),
+            (1, "roept_op", 1)
+        );
+        let parts: Vec<_> = clause.items[0].parts().collect();
+        assert_eq!(
+            parts,
+            [
+                Part::Found("een"),
+                Part::Plain(" "),
+                Part::Found("fietsroute"),
+                Part::Plain(" aan te leggen")
+            ]
+        );
+    }
+
+    #[test]
+    fn motions_are_counted_and_not_their_clauses() {
+        let (_dir, store) = stocked();
+        let query = Query {
+            words: "fietsroute",
+            clause: Some("preamble"),
+            limit: 1,
+        };
+        let found = store.search(&query).unwrap();
+        assert_eq!((found.total, found.hits.len()), (2, 1));
+        let query = Query {
+            words: "wijk OR fietsroute",
+            clause: Some("Preamble"),
+            limit: 2,
+        };
+        assert_eq!(store.search(&query).unwrap().hits.len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_question_is_said_to_be_none() {
+        let (_dir, store) = stocked();
+        let ask = |words, clause| {
+            store.search(&Query {
+                words,
+                clause,
+                limit: 10,
+            })
+        };
+        assert_eq!(
+            ask(" ?! ", None).unwrap_err().to_string(),
+            "expected a word to search for, found `?!`"
+        );
+        assert_eq!(
+            ask("wijk", Some("verzoek")).unwrap_err().to_string(),
+            "expected a role or kind of clause, found `verzoek`; \
+             known are preamble, opinion, dictum, overwegende, roept_op, verzoekt"
+        );
+        assert_eq!(
+            ask("-wijk", None).unwrap().notices,
+            ["the query has only words that must not be there"]
+        );
+        assert_eq!(
+            ask("\"wijk", None).unwrap().notices,
+            ["part of the query was left out: missing delimiter \\\" at position 5"]
+        );
     }
 }

@@ -181,3 +181,55 @@ fn mend(dir: &Path, say: &mut Say<'_>) -> Result<bool, StoreError> {
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::{arrival, broken, filled};
+
+    #[test]
+    fn a_document_is_found_by_the_beginning_of_its_id() {
+        let (_dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
+        let id = arrival("aa", "", &[]).id;
+        assert_eq!(store.find(&id).unwrap().id, id);
+        assert_eq!(
+            store.find(&id[..6].to_uppercase()).unwrap().title.unwrap(),
+            "Wonen"
+        );
+        let error = |id: &str| store.find(id).unwrap_err().to_string();
+        assert_eq!(
+            error(&id[..5]),
+            format!(
+                "expected at least 6 of the digits 0-9 and a-f of an id, found `{}`",
+                &id[..5]
+            )
+        );
+        assert_eq!(
+            error("motie-12"),
+            "expected at least 6 of the digits 0-9 and a-f of an id, found `motie-12`"
+        );
+        assert_eq!(error("123456"), "no document has the id `123456`");
+    }
+
+    #[test]
+    fn a_prefix_of_several_ids_says_how_many() {
+        let ids = ["abcdef1", "abcdef2"].map(|start| format!("{start:0<64}"));
+        let arrivals = ids.map(|id| crate::store::Arrival { id, ..broken("aa") });
+        let (_dir, store) = filled(&arrivals);
+        assert_eq!(
+            store.find("abcdef").unwrap_err().to_string(),
+            "expected the id of one document, found 2 that begin with `abcdef`"
+        );
+    }
+
+    #[test]
+    fn where_there_is_no_store_it_says_so() {
+        let Err(error) = Store::open(Path::new("nergens"), &mut |_| {}) else {
+            panic!("there is one");
+        };
+        assert_eq!(
+            error.to_string(),
+            "`nergens`: expected a data directory, found no ledger in it"
+        );
+    }
+}

@@ -40,6 +40,8 @@ impl Writer {
         create_dir(dir)?;
         let lock = WriterLock::take(dir)?;
         let is_new = !dir.join("ledger.sqlite").exists();
+        let originals = Originals::of(dir);
+        originals.prepare()?;
         let ledger = Ledger::open_to_write(dir)?;
         let identity = ledger.identity()?;
         let filler = match index::open(&index::path(dir), &identity, ledger.last_seq()?) {
@@ -59,7 +61,7 @@ impl Writer {
             dir: dir.to_owned(),
             ledger,
             identity,
-            originals: Originals::of(dir),
+            originals,
             filler,
             _lock: lock,
         })
@@ -173,4 +175,169 @@ fn build(dir: &Path, ledger: &Ledger, identity: &str) -> Result<Filler, StoreErr
 /// The time, to the second, in UTC.
 fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::{arrival, broken, filled};
+    use crate::store::{Query, State, Store};
+
+    fn silent(line: &str) {
+        panic!("nothing should be said: {line}");
+    }
+
+    fn count(store: &Store, words: &str) -> usize {
+        let query = Query {
+            words,
+            clause: None,
+            limit: 10,
+        };
+        store.search(&query).unwrap().total
+    }
+
+    #[test]
+    fn the_same_bytes_are_one_motion_and_the_twin_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+        let mut again = arrival("aa", "Wonen", &[]);
+        again.file = "kopie.txt".into();
+        let filed = writer
+            .file(&[arrival("aa", "Wonen", &[]), again.clone()])
+            .unwrap();
+        let twin = Filed::Duplicate {
+            of: "aa.txt".into(),
+        };
+        assert_eq!(filed, [Filed::New, twin.clone()]);
+        assert_eq!(writer.file(&[again]).unwrap(), [twin]);
+        writer.close().unwrap();
+
+        let store = Store::open(dir.path(), &mut silent).unwrap();
+        let tally = store.tally().unwrap();
+        assert_eq!((tally.indexed, tally.failed, tally.duplicates), (1, 0, 2));
+        assert_eq!(count(&store, "wonen"), 1);
+    }
+
+    #[test]
+    fn what_failed_is_kept_and_tried_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+        let id = arrival("aa", "", &[]).id;
+        for _ in 0..2 {
+            assert_eq!(writer.file(&[broken("aa")]).unwrap(), [Filed::New]);
+        }
+        let store = Store::open(dir.path(), &mut silent).unwrap();
+        let failed = State::Failed {
+            code: "pdf-damaged".into(),
+            message: "expected a PDF, found half of one".into(),
+        };
+        assert_eq!(store.find(&id).unwrap().state, failed);
+        assert_eq!(store.original(&id).unwrap(), b"aa");
+        assert_eq!(store.motion(&id).unwrap(), None);
+
+        assert_eq!(
+            writer.file(&[arrival("aa", "Wonen", &[])]).unwrap(),
+            [Filed::New]
+        );
+        writer.close().unwrap();
+        assert_eq!(store.find(&id).unwrap().state, State::Indexed);
+        let tally = store.tally().unwrap();
+        assert_eq!((tally.indexed, tally.failed, tally.duplicates), (1, 0, 0));
+    }
+
+    #[test]
+    fn a_writer_that_is_killed_leaves_everything_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+        writer.file(&[arrival("aa", "Wonen", &[])]).unwrap();
+        writer.commit().unwrap();
+        writer
+            .file(&[arrival("bb", "Wonen", &[]), broken("cc")])
+            .unwrap();
+        // As after a kill: the ledger has what the index lacks.
+        drop(writer);
+        for _ in 0..2 {
+            let store = Store::open(dir.path(), &mut silent).unwrap();
+            assert_eq!(count(&store, "wonen"), 2);
+        }
+    }
+
+    #[test]
+    fn an_index_that_is_no_good_is_made_anew() {
+        let arrivals = [arrival("aa", "Wonen", &[]), arrival("bb", "Fietsen", &[])];
+        for (spoil, expected) in [
+            (
+                "missing",
+                "the index is missing; making it anew from the ledger",
+            ),
+            (
+                "damaged",
+                "the index is damaged; making it anew from the ledger",
+            ),
+            (
+                "older",
+                "the index is of another version; making it anew from the ledger",
+            ),
+            (
+                "other",
+                "the index belongs to another ledger; making it anew from the ledger",
+            ),
+        ] {
+            let (dir, store) = filled(&arrivals);
+            drop(store);
+            let index = index::path(dir.path());
+            let meta = index.join("meta.json");
+            let text = fs::read_to_string(&meta).unwrap();
+            match spoil {
+                "missing" => fs::remove_dir_all(&index).unwrap(),
+                "damaged" => fs::write(&meta, "{").unwrap(),
+                "older" => {
+                    let older = text.replace("format\\\":1", "format\\\":0");
+                    assert_ne!(older, text);
+                    fs::write(&meta, older).unwrap();
+                }
+                _ => {
+                    let other = text.replace("seq\\\":2", "seq\\\":9");
+                    assert_ne!(other, text);
+                    fs::write(&meta, other).unwrap();
+                }
+            }
+            let mut said = Vec::new();
+            let store = Store::open(dir.path(), &mut |line| said.push(line.to_owned())).unwrap();
+            assert_eq!(said, [expected]);
+            assert_eq!((count(&store, "wonen"), count(&store, "fietsen")), (1, 1));
+        }
+    }
+
+    #[test]
+    fn there_is_one_writer_and_readers_go_on() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[])]);
+        let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+        let Err(error) = Writer::open(dir.path(), &mut silent) else {
+            panic!("there are two");
+        };
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "`{}`: another program is writing to it",
+                dir.path().display()
+            )
+        );
+        writer.file(&[arrival("bb", "Wonen", &[])]).unwrap();
+        let other = Store::open(dir.path(), &mut silent).unwrap();
+        assert_eq!((count(&store, "wonen"), count(&other, "wonen")), (1, 1));
+        writer.close().unwrap();
+        store.refresh().unwrap();
+        assert_eq!(count(&store, "wonen"), 2);
+    }
+
+    #[test]
+    fn rebuilding_loses_nothing() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
+        let writer = Writer::open(dir.path(), &mut silent).unwrap();
+        assert_eq!(writer.rebuild().unwrap(), 1);
+        store.refresh().unwrap();
+        assert_eq!(count(&store, "wonen"), 1);
+        assert!(!dir.path().join("index.old").exists());
+    }
 }

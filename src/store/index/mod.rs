@@ -65,7 +65,8 @@ pub(super) fn open(path: &Path, ledger: &str, last_seq: u64) -> Result<Shelf, St
     if !path.join("meta.json").exists() {
         return Err("the index is missing".to_owned());
     }
-    let damaged = |error: tantivy::TantivyError| format!("the index is damaged ({error})");
+    // What tantivy says of it is long and of no use: the index is made anew whatever it is.
+    let damaged = |_: tantivy::TantivyError| "the index is damaged".to_owned();
     let index = Index::open_in_dir(path).map_err(damaged)?;
     index.tokenizers().register(words::NAME, dutch());
     let payload = index.load_metas().map_err(damaged)?.payload;

@@ -102,7 +102,7 @@ mod tests {
                 (0, "de", "De"),
                 (1, "ideeen", "ideee\u{308}n"),
                 (2, "van", "van"),
-                (3, "caf", "Café"),
+                (3, "cafe", "Café"),
                 (4, "s", "s"),
                 (5, "fietspaad", "ﬁets\u{ad}paden"),
                 (6, "m12", "M12"),
