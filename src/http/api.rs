@@ -31,8 +31,7 @@ pub(super) struct Upload {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Search {
     /// The words.
-    #[serde(default)]
-    pub(super) q: String,
+    pub(super) q: Option<String>,
     /// The role or kind of clause; empty is none.
     pub(super) clause: Option<String>,
     /// How many motions to answer with at most.
@@ -81,7 +80,7 @@ impl Service {
     /// Looks for motions.
     pub(super) fn search(&self, search: &Search) -> Result<Found, Error> {
         Ok(self.store.search(&store::Query {
-            words: &search.q,
+            words: search.q.as_deref().unwrap_or_default(),
             clause: search.clause.as_deref().filter(|name| !name.is_empty()),
             limit: search.limit.unwrap_or(LIMIT).clamp(1, HIGHEST_LIMIT),
         })?)

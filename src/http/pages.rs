@@ -58,7 +58,7 @@ impl Service {
     fn search_page(&self, search: &Search) -> Result<(StatusCode, String), Error> {
         let kinds = self.store.kinds()?;
         let tally = self.store.tally()?;
-        let is_asked = search.clause.is_some() || !search.q.is_empty();
+        let is_asked = search.q.is_some() || search.clause.is_some();
         let result = is_asked.then(|| self.search(search));
         let status = match &result {
             Some(Err(error)) if error.code != Code::BadRequest => return Err(error.clone()),
@@ -66,7 +66,7 @@ impl Service {
             _ => StatusCode::OK,
         };
         let page = web::search(&web::Search {
-            words: &search.q,
+            words: search.q.as_deref().unwrap_or_default(),
             clause: search.clause.as_deref().unwrap_or_default(),
             kinds: &kinds,
             motions: tally.indexed,

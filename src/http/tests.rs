@@ -1,1 +1,269 @@
+use std::sync::Arc;
 
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::{LARGEST_BODY, Service, local, router};
+use crate::grammar::Grammars;
+use crate::store::fixture::{arrival, broken, filled};
+
+/// The routes over a small store.
+struct Site {
+    _dir: tempfile::TempDir,
+    router: axum::Router,
+}
+
+impl Site {
+    fn new() -> Self {
+        let (dir, store) = filled(&[
+            arrival(
+                "aa",
+                "Wonen & <leven>",
+                &[
+                    ("overwegende", "overwegende dat", &["de wijk oud is"]),
+                    ("roept_op", "roept op", &["de wijk te vernieuwen"]),
+                ],
+            ),
+            broken("cc"),
+        ]);
+        Self {
+            _dir: dir,
+            router: router(Arc::new(Service::new(store, Grammars::built_in()))),
+        }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path)
+            .header(header::HOST, "127.0.0.1:8700")
+            .body(Body::empty())
+            .unwrap();
+        read(self.send(request).await).await
+    }
+
+    async fn get_json(&self, path: &str) -> (u16, Value) {
+        let (status, body) = self.get(path).await;
+        (status.as_u16(), serde_json::from_str(&body).unwrap())
+    }
+
+    async fn post(&self, path: &str, body: impl Into<Body>) -> (u16, Value) {
+        let request = Request::post(path)
+            .header(header::HOST, "localhost:8700")
+            .body(body.into())
+            .unwrap();
+        let (status, body) = read(self.send(request).await).await;
+        (status.as_u16(), serde_json::from_str(&body).unwrap())
+    }
+}
+
+async fn read(response: Response<Body>) -> (StatusCode, String) {
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn a_posted_document_gives_its_record() {
+    let site = Site::new();
+    let (status, record) = site.post("/api/v1/extract?name=motie.txt", "Motie").await;
+    assert_eq!(status, 200);
+    assert_eq!(record["source"]["name"], "motie.txt");
+
+    let request = Request::post("/api/v1/extract")
+        .header(header::HOST, "localhost")
+        .header(
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"m 1.txt\"",
+        )
+        .body(Body::from("Motie"))
+        .unwrap();
+    let (_, body) = read(site.send(request).await).await;
+    let record: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(record["source"]["name"], "m 1.txt");
+}
+
+#[tokio::test]
+async fn a_document_that_fails_is_a_problem() {
+    let site = Site::new();
+    assert_eq!(
+        site.post("/api/v1/extract?name=leeg.pdf", "").await,
+        (
+            422,
+            json!({
+                "type": "about:blank",
+                "title": "Unprocessable Entity",
+                "status": 422,
+                "detail": "expected a document, found a file of 0 bytes",
+                "code": "empty-file",
+                "hint": "check that the file was copied whole",
+            })
+        )
+    );
+    let (status, problem) = site.post("/api/v1/extract", b"PK\x03\x04".as_slice()).await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (415, &json!("unsupported-format"))
+    );
+    let (status, problem) = site
+        .post("/api/v1/extract", vec![b'a'; LARGEST_BODY + 1])
+        .await;
+    assert_eq!((status, &problem["code"]), (413, &json!("too-large")));
+    assert_eq!(
+        problem["detail"],
+        "expected at most 67108864 bytes, found more"
+    );
+}
+
+#[tokio::test]
+async fn search_finds_clauses() {
+    let site = Site::new();
+    let (status, found) = site.get_json("/api/v1/search?q=wijk&clause=roept_op").await;
+    assert_eq!((status, &found["total"]), (200, &json!(1)));
+    assert_eq!(
+        found["hits"][0]["clauses"],
+        json!([{
+            "clause": 1,
+            "kind": "roept_op",
+            "role": "dictum",
+            "heading": {"text": "roept op", "marks": []},
+            "items": [{"text": "de wijk te vernieuwen", "marks": [[3, 7]]}],
+        }])
+    );
+    for (query, detail) in [
+        ("", "expected a word to search for, found ``"),
+        (
+            "?q=wijk&clause=vraagt",
+            "expected a role or kind of clause, found `vraagt`; known are preamble, opinion, \
+             dictum, overwegende, roept_op",
+        ),
+        (
+            "?q=wijk&limit=veel",
+            "failed to deserialize query string: limit: invalid digit found in string",
+        ),
+    ] {
+        let (status, problem) = site.get_json(&format!("/api/v1/search{query}")).await;
+        assert_eq!((status, &problem["detail"]), (400, &json!(detail)));
+        assert_eq!(problem["code"], "bad-request");
+    }
+}
+
+#[tokio::test]
+async fn a_motion_is_found_by_its_id() {
+    let site = Site::new();
+    let (status, motion) = site.get_json("/api/v1/motions/6161ff").await;
+    assert_eq!((status, &motion["title"]), (200, &json!("Wonen & <leven>")));
+    for (id, status, detail) in [
+        ("123456", 404, "no document has the id `123456`"),
+        ("6363ff", 404, "no motion could be read in `cc.txt`"),
+        (
+            "12",
+            400,
+            "expected at least 6 of the digits 0-9 and a-f of an id, found `12`",
+        ),
+    ] {
+        let (found, problem) = site.get_json(&format!("/api/v1/motions/{id}")).await;
+        assert_eq!((found, &problem["detail"]), (status, &json!(detail)));
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_problem_too() {
+    let site = Site::new();
+    let (status, problem) = site.get_json("/api/v2/search").await;
+    assert_eq!(
+        (status, &problem["detail"]),
+        (404, &json!("nothing is at `/api/v2/search`"))
+    );
+    let (status, problem) = site.get_json("/api/v1/extract").await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (405, &json!("method-not-allowed"))
+    );
+}
+
+#[tokio::test]
+async fn the_page_shows_what_was_found_and_escapes_it() {
+    let site = Site::new();
+    let (status, page) = site.get("/").await;
+    assert_eq!(status, 200);
+    assert!(page.contains("<p>1 motie doorzoekbaar.</p>"), "{page}");
+    let (status, page) = site.get("/?q=wijk&clause=overwegende").await;
+    assert_eq!(status, 200);
+    for part in [
+        r#"<html lang="nl">"#,
+        r#"<h2 id="gevonden">1 passage gevonden</h2>"#,
+        "Wonen &amp; &lt;leven&gt;",
+        "de <mark>wijk</mark> oud is",
+        r#"<option value="overwegende" selected>overwegende</option>"#,
+        r#"<time datetime="2026-03-04">4 maart 2026</time>"#,
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("vernieuwen"));
+    for (path, status, part) in [
+        ("/?q=zeppelin", 200, "Niets gevonden"),
+        ("/?q=", 400, "Vul een of meer woorden in om op te zoeken."),
+        (
+            "/?q=%3F!",
+            400,
+            "In deze vraag staat geen woord om op te zoeken.",
+        ),
+        (
+            "/?q=wijk&clause=x%3C",
+            400,
+            "Er is geen soort passage met de naam “x&lt;”.",
+        ),
+        ("/moties/6161ff", 200, "<h1>Wonen &amp; &lt;leven&gt;</h1>"),
+        ("/moties/123456", 404, "<h1>Niet gevonden</h1>"),
+        ("/elders", 404, "<h1>Niet gevonden</h1>"),
+        ("/style.css", 200, "prefers-color-scheme: dark"),
+    ] {
+        let (found, page) = site.get(path).await;
+        assert_eq!(found.as_u16(), status, "{path}");
+        assert!(page.contains(part), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_its_headers_and_no_other_host_is_served() {
+    let site = Site::new();
+    for (host, status) in [("127.0.0.1:8700", 200), ("moties.example", 400)] {
+        let request = Request::get("/")
+            .header(header::HOST, host)
+            .body(Body::empty())
+            .unwrap();
+        let response = site.send(request).await;
+        assert_eq!(response.status().as_u16(), status);
+        let headers = response.headers();
+        assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
+        assert!(
+            headers[header::CONTENT_SECURITY_POLICY]
+                .to_str()
+                .unwrap()
+                .starts_with("default-src 'none'; style-src 'self';")
+        );
+        let (_, body) = read(response).await;
+        assert_eq!(
+            body.contains("expected `localhost` or 127.0.0.1 as host, found `moties.example`"),
+            status == 400
+        );
+    }
+    let request = Request::get("/").body(Body::empty()).unwrap();
+    assert_eq!(site.send(request).await.status(), 400);
+}
+
+#[test]
+fn only_this_machine_is_listened_to() {
+    assert!(local("127.0.0.1:8700".parse().unwrap()).is_ok());
+    assert!(local("[::1]:1".parse().unwrap()).is_ok());
+    assert_eq!(
+        local("192.0.2.1:80".parse().unwrap()).unwrap_err().message,
+        "expected an address of this machine alone, found `192.0.2.1:80`"
+    );
+}
