@@ -1,1 +1,438 @@
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
 
+use super::{Exit, Io, run};
+use crate::store::Writer;
+use crate::store::fixture::{arrival, broken, motion};
+
+/// What a command printed.
+#[derive(Debug)]
+struct Said {
+    exit: Exit,
+    out: String,
+    err: String,
+}
+
+fn moties_with(arguments: &[&str], input: &[u8], is_coloured: bool) -> Said {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = std::iter::once("moties").chain(arguments.iter().copied());
+    let exit = run(
+        arguments.map(OsString::from),
+        &mut Io {
+            input: &mut &*input,
+            out: &mut out,
+            err: &mut err,
+            is_coloured,
+            shows_progress: false,
+        },
+    );
+    Said {
+        exit,
+        out: String::from_utf8(out).unwrap(),
+        err: String::from_utf8(err).unwrap(),
+    }
+}
+
+fn moties(arguments: &[&str]) -> Said {
+    moties_with(arguments, b"", false)
+}
+
+/// Runs a command and leaves the folder's own name out of what it says.
+fn moties_in(dir: &Path, arguments: &[&str]) -> Said {
+    let name = dir.display().to_string();
+    let arguments: Vec<_> = arguments
+        .iter()
+        .map(|argument| argument.replace("DIR", &name))
+        .collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let mut said = moties(&arguments);
+    said.out = said.out.replace(&name, "DIR");
+    said.err = said.err.replace(&name, "DIR");
+    said
+}
+
+fn stocked() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+    let arrivals = [
+        arrival(
+            "aa",
+            "Wonen in de wijk",
+            &[
+                ("overwegende", "overwegende dat", &["de wijk oud is"]),
+                (
+                    "roept_op",
+                    "roept het college op",
+                    &["de wijk\u{1b}[2J te vernieuwen", "te bouwen"],
+                ),
+            ],
+        ),
+        arrival("bb", "", &[]),
+        broken("cc"),
+    ];
+    writer.file(&arrivals).unwrap();
+    writer.close().unwrap();
+    dir
+}
+
+#[test]
+fn extract_prints_a_record_each_and_says_what_failed() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("een.txt"), "Motie een\r\n").unwrap();
+    fs::write(dir.path().join("leeg.txt"), "").unwrap();
+    let files = ["DIR/een.txt", "DIR/leeg.txt", "DIR/weg.txt", "DIR"];
+    let failures = "\
+`DIR/leeg.txt`: expected a document, found a file of 0 bytes; check that the file was copied whole
+`DIR/weg.txt`: expected a file that can be read, found nothing of that name; \
+check that the file is there and that you may read it
+`DIR`: expected a file, found a directory; give the files in it, or import the folder
+";
+    let arguments = |format| [&["extract", "--format", format], files.as_slice()].concat();
+
+    let lines = moties_in(dir.path(), &arguments("ndjson"));
+    assert_eq!((lines.exit, lines.err.as_str()), (Exit::Lacking, failures));
+    assert_eq!(lines.out.lines().count(), 1);
+    let record: crate::motion::Motion = serde_json::from_str(&lines.out).unwrap();
+    assert_eq!(record.source.name, "een.txt");
+
+    let object = moties_in(dir.path(), &arguments("json"));
+    assert!(object.out.starts_with("{\n  \"schema_version\": 1,\n"));
+    assert_eq!(
+        serde_json::from_str::<crate::motion::Motion>(&object.out).unwrap(),
+        record
+    );
+
+    let text = moties_in(dir.path(), &arguments("text"));
+    assert_eq!(text.out, "Motie een\n");
+    assert_eq!(text.err, failures);
+}
+
+#[test]
+fn extract_reads_standard_input() {
+    let said = moties_with(
+        &["extract", "--format", "text", "-"],
+        b"M\xe9\xe9r groen",
+        false,
+    );
+    assert_eq!((said.exit, said.out.as_str()), (Exit::Done, "Méér groen"));
+    let said = moties_with(&["extract", "-"], b"", false);
+    assert_eq!(
+        said.err,
+        "`standard input`: expected a document, found a file of 0 bytes; \
+         check that the file was copied whole\n"
+    );
+}
+
+#[test]
+fn import_tells_of_every_file_and_the_second_time_all_are_duplicates() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = dir.path().join("docs");
+    fs::create_dir(&docs).unwrap();
+    for (name, text) in [
+        ("a.txt", "Motie een"),
+        ("b.json", "{}"),
+        ("c.pdf", "<html>"),
+    ] {
+        fs::write(docs.join(name), text).unwrap();
+    }
+    let arguments = ["import", "--data", "DIR/data", "DIR/docs"];
+    let failure = "`DIR/docs/c.pdf`: expected a PDF, found no `%PDF-` in its first 1024 bytes; \
+                   rename the file to what it is, or fetch it again\n";
+    let first = moties_in(dir.path(), &arguments);
+    assert_eq!((first.exit, first.out.as_str()), (Exit::Lacking, ""));
+    let summary = "1 failed (1 not-a-pdf), 1 skipped (1 .json)\n";
+    assert_eq!(
+        first.err,
+        format!("{failure}moties: 1 imported, 0 duplicates, {summary}")
+    );
+
+    let second = moties_in(dir.path(), &[&arguments[..], &["--json"]].concat());
+    assert_eq!(
+        second.err,
+        format!("{failure}moties: 0 imported, 1 duplicate, {summary}")
+    );
+    let mut lines: Vec<_> = second.out.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            r#"{"file":"DIR/docs/a.txt","outcome":"duplicate","id":"5c3160bf275cc3b24bc3b080d53c26893ec86ed3fda70a3afffcd0729bf8a868","duplicate_of":"DIR/docs/a.txt","code":null,"message":null,"hint":null,"title":null,"warnings":0}"#,
+            r#"{"file":"DIR/docs/b.json","outcome":"skipped","id":null,"duplicate_of":null,"code":null,"message":".json","hint":null,"title":null,"warnings":0}"#,
+            r#"{"file":"DIR/docs/c.pdf","outcome":"failed","id":"b7d082ee12e91b756ea22e8513b8594eebcf5d39fab813da3cb55794dc888ad7","duplicate_of":null,"code":"not-a-pdf","message":"expected a PDF, found no `%PDF-` in its first 1024 bytes","hint":"rename the file to what it is, or fetch it again","title":null,"warnings":0}"#,
+        ]
+    );
+}
+
+#[test]
+fn search_shows_motion_clause_and_the_words_found() {
+    let dir = stocked();
+    let said = moties_in(dir.path(), &["search", "--data", "DIR", "wijk"]);
+    let expected = "\
+Wonen in de [wijk]
+  6161ffffffff  2026-03-04  De raad van de gemeente Voorbeeld
+  overwegende: overwegende dat
+    - de [wijk] oud is
+  roept_op: roept het college op
+    - de [wijk]\u{fffd}[2J te vernieuwen
+
+";
+    assert_eq!((said.exit, said.out.as_str()), (Exit::Done, expected));
+    assert_eq!(said.err, "moties: 1 motion found\n");
+
+    let clause = ["--clause", "roept_op", "wijk", "vernieuwen"];
+    let said = moties_in(
+        dir.path(),
+        &[&["search", "--data", "DIR"], &clause[..]].concat(),
+    );
+    assert!(
+        said.out
+            .contains("- de [wijk]\u{fffd}[2J te [vernieuwen]\n"),
+        "{}",
+        said.out
+    );
+    assert!(!said.out.contains("oud"));
+    assert_eq!(said.err, "moties: 1 clause found\n");
+}
+
+#[test]
+fn search_marks_words_with_colour_where_there_is_colour() {
+    let dir = stocked();
+    let data = dir.path().display().to_string();
+    let said = moties_with(&["search", "--data", &data, "wonen"], b"", true);
+    assert!(
+        said.out
+            .starts_with("\u{1b}[1;33mWonen\u{1b}[0m in de wijk\n")
+    );
+}
+
+#[test]
+fn search_gives_places_to_machines() {
+    let dir = stocked();
+    let said = moties_in(dir.path(), &["search", "--data", "DIR", "--json", "oud"]);
+    let found: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(found["total"], 1);
+    let item = &found["hits"][0]["clauses"][0]["items"][0];
+    assert_eq!(
+        *item,
+        serde_json::json!({"text": "de wijk oud is", "marks": [[8, 11]]})
+    );
+}
+
+#[test]
+fn search_that_finds_nothing_or_makes_no_sense_has_its_own_exit_code() {
+    let dir = stocked();
+    for (arguments, exit, expected) in [
+        (
+            ["search", "--data", "DIR", "zeppelin"].as_slice(),
+            Exit::Lacking,
+            "moties: nothing found for `zeppelin`\n",
+        ),
+        (
+            &["search", "--data", "DIR", "--clause", "vraagt", "wijk"],
+            Exit::Wrong,
+            "moties: expected a role or kind of clause, found `vraagt`; known are preamble, \
+             opinion, dictum, overwegende, roept_op; name one of those\n",
+        ),
+        (
+            &["search", "--data", "DIR", "?!"],
+            Exit::Wrong,
+            "moties: expected a word to search for, found `?!`; give one or more words\n",
+        ),
+        (
+            &["search", "--data", "DIR/weg", "wijk"],
+            Exit::Wrong,
+            "moties: `DIR/weg`: expected a data directory, found no ledger in it; \
+             import something first, or name another folder with --data\n",
+        ),
+    ] {
+        let said = moties_in(dir.path(), arguments);
+        assert_eq!(
+            (said.exit, said.err.as_str(), said.out.as_str()),
+            (exit, expected, "")
+        );
+    }
+}
+
+#[test]
+fn show_prints_a_motion_for_a_person() {
+    let dir = stocked();
+    let said = moties_in(dir.path(), &["show", "--data", "DIR", "6161ff"]);
+    let (head, rest) = said.out.split_once("imported").unwrap();
+    let (_, rest) = rest.split_once('\n').unwrap();
+    assert_eq!(
+        head,
+        "Wonen in de wijk\n\
+         id         6161ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\n\
+         file       aa.txt\n"
+    );
+    assert_eq!(
+        rest,
+        "number     M12
+date       2026-03-04
+grammar    gemeenteraad
+
+De raad van de gemeente Voorbeeld
+
+overwegende dat: (overwegende)
+  - de wijk oud is
+
+roept het college op: (roept_op)
+  - de wijk\u{fffd}[2J te vernieuwen
+  - te bouwen
+
+En gaat over tot de orde van de dag
+
+submitted by
+  Anna Voorbeeld, raadslid, Lokaal Belang
+"
+    );
+}
+
+#[test]
+fn show_gives_the_record_and_the_original() {
+    let dir = stocked();
+    let said = moties_in(dir.path(), &["show", "--data", "DIR", "--json", "6262ff"]);
+    let record: crate::motion::Motion = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(record, motion("bb", "", &[]));
+    let said = moties_in(
+        dir.path(),
+        &["show", "--data", "DIR", "--original", "6363ff"],
+    );
+    assert_eq!(said.out, "cc");
+    for (id, exit, expected) in [
+        (
+            "6363ff",
+            Exit::Lacking,
+            "moties: `cc.txt`: expected a PDF, found half of one; \
+             fetch the file again, or print it to a new PDF\n",
+        ),
+        (
+            "123456",
+            Exit::Lacking,
+            "moties: no document has the id `123456`; `moties list` shows what there is\n",
+        ),
+        (
+            "1234",
+            Exit::Wrong,
+            "moties: expected at least 6 of the digits 0-9 and a-f of an id, found `1234`; \
+             `moties list` shows the ids\n",
+        ),
+    ] {
+        let said = moties_in(dir.path(), &["show", "--data", "DIR", id]);
+        assert_eq!(
+            (said.exit, said.err.as_str(), said.out.as_str()),
+            (exit, expected, "")
+        );
+    }
+}
+
+#[test]
+fn list_has_a_line_for_every_document() {
+    let dir = stocked();
+    let said = moties_in(dir.path(), &["list", "--data", "DIR"]);
+    assert_eq!(
+        said.out,
+        "6161ffffffff  2026-03-04  Wonen in de wijk\n\
+         6262ffffffff  2026-03-04  bb.txt\n\
+         6363ffffffff              cc.txt (pdf-damaged)\n"
+    );
+    let said = moties_in(dir.path(), &["list", "--data", "DIR", "--json"]);
+    let last: serde_json::Value = serde_json::from_str(said.out.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (&last["state"], &last["code"]),
+        (&"failed".into(), &"pdf-damaged".into())
+    );
+}
+
+#[test]
+fn reindex_says_how_much_there_is() {
+    let dir = stocked();
+    let said = moties_in(dir.path(), &["reindex", "--data", "DIR"]);
+    assert_eq!(
+        (said.exit, said.err.as_str()),
+        (Exit::Done, "moties: the index was made anew: 2 motions\n")
+    );
+    let said = moties_in(dir.path(), &["reindex", "--data", "DIR/weg"]);
+    assert_eq!(said.exit, Exit::Wrong);
+    assert!(!dir.path().join("weg").exists());
+}
+
+#[test]
+fn a_store_that_is_being_written_says_so() {
+    let dir = stocked();
+    let _writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+    let said = moties_in(dir.path(), &["import", "--data", "DIR", "x.txt"]);
+    assert_eq!(
+        (said.exit, said.err.as_str()),
+        (
+            Exit::Wrong,
+            "moties: `DIR`: another program is writing to it; wait until it is done\n"
+        )
+    );
+}
+
+#[test]
+fn serve_keeps_to_this_machine() {
+    let said = moties(&["serve", "--listen", "0.0.0.0:8700"]);
+    assert_eq!(
+        (said.exit, said.err.as_str()),
+        (
+            Exit::Wrong,
+            "moties: expected an address of this machine alone, found `0.0.0.0:8700`; \
+             listen on 127.0.0.1 or [::1]: there are no keys yet to open it to others with\n"
+        )
+    );
+}
+
+#[test]
+fn usage_goes_where_it_was_asked_for() {
+    let version = moties(&["--version"]);
+    assert_eq!(
+        (version.exit, version.out.as_str(), version.err.as_str()),
+        (
+            Exit::Done,
+            concat!("moties ", env!("CARGO_PKG_VERSION"), "\n"),
+            ""
+        )
+    );
+    let wrong = moties(&["zoek"]);
+    assert_eq!((wrong.exit, wrong.out.as_str()), (Exit::Wrong, ""));
+    assert!(
+        wrong
+            .err
+            .starts_with("error: unrecognized subcommand 'zoek'\n")
+    );
+}
+
+#[test]
+fn schema_and_completions_are_printed() {
+    let schema: serde_json::Value = serde_json::from_str(&moties(&["schema"]).out).unwrap();
+    assert_eq!(schema["title"], "Motion");
+    assert!(moties(&["completions", "fish"]).out.contains("moties"));
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_error() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut err = Vec::new();
+    let exit = run(
+        ["moties", "schema"].map(OsString::from),
+        &mut Io {
+            input: &mut &b""[..],
+            out: &mut Closed,
+            err: &mut err,
+            is_coloured: false,
+            shows_progress: false,
+        },
+    );
+    assert_eq!((exit, err.as_slice()), (Exit::Done, b"".as_slice()));
+}

@@ -229,3 +229,87 @@ fn file_batch(writer: &mut Writer, batch: Vec<Done>) -> Result<Vec<Report>, Erro
     }
     Ok(reports)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::{State, Store};
+
+    /// Keeps what it hears, and asks for a stop after so many reports.
+    struct Ear<'a> {
+        reports: Vec<Report>,
+        stop: &'a AtomicBool,
+        enough: usize,
+    }
+
+    impl Watch for Ear<'_> {
+        fn report(&mut self, report: &Report) {
+            self.reports.push(report.clone());
+            if self.reports.len() == self.enough {
+                self.stop.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn run(data: &Path, docs: &Path, enough: usize) -> (Summary, Vec<Report>) {
+        let mut writer = Writer::open(data, &mut |_| {}).unwrap();
+        let stop = AtomicBool::new(false);
+        let mut ear = Ear {
+            reports: Vec::new(),
+            stop: &stop,
+            enough,
+        };
+        let paths = [docs.to_owned()];
+        let grammars = Grammars::built_in();
+        let summary = import(&mut writer, &paths, &grammars, &stop, &mut ear).unwrap();
+        writer.close().unwrap();
+        (summary, ear.reports)
+    }
+
+    fn documents(count: usize) -> tempfile::TempDir {
+        let docs = tempfile::tempdir().unwrap();
+        for number in 0..count {
+            let path = docs.path().join(format!("{number}.txt"));
+            fs::write(path, format!("Motie {number}")).unwrap();
+        }
+        docs
+    }
+
+    #[test]
+    fn every_document_is_reported_once_and_kept() {
+        let (data, docs) = (tempfile::tempdir().unwrap(), documents(600));
+        fs::write(docs.path().join("twin.txt"), "Motie 7").unwrap();
+        fs::write(docs.path().join("leeg.txt"), "").unwrap();
+        let (summary, reports) = run(data.path(), docs.path(), usize::MAX);
+        assert_eq!(
+            summary.to_string(),
+            "600 imported, 1 duplicate, 1 failed (1 empty-file)"
+        );
+        assert_eq!(reports.len(), 602);
+        let store = Store::open(data.path(), &mut |_| {}).unwrap();
+        for report in &reports {
+            let id = report.id().unwrap();
+            let is_failed = matches!(report.outcome, Outcome::Failed { .. });
+            assert_eq!(store.find(id).unwrap().state != State::Indexed, is_failed);
+        }
+        let (summary, _) = run(data.path(), docs.path(), usize::MAX);
+        assert_eq!(
+            summary.to_string(),
+            "0 imported, 601 duplicates, 1 failed (1 empty-file)"
+        );
+    }
+
+    #[test]
+    fn a_stop_keeps_what_was_reported_and_the_next_run_brings_the_rest() {
+        let (data, docs) = (tempfile::tempdir().unwrap(), documents(2_000));
+        let (summary, reports) = run(data.path(), docs.path(), 1);
+        assert!(summary.stopped);
+        assert!(summary.to_string().starts_with("stopped: "));
+        assert_eq!(summary.imported, reports.len());
+        let (second, _) = run(data.path(), docs.path(), usize::MAX);
+        assert_eq!(second.imported + summary.imported, 2_000);
+        assert_eq!(second.duplicates, summary.imported);
+    }
+}

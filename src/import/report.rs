@@ -51,7 +51,9 @@ pub enum Outcome {
 }
 
 impl Report {
-    fn id(&self) -> Option<&str> {
+    /// Its id, if its bytes could be read.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
         match &self.outcome {
             Outcome::Imported { id, .. } | Outcome::Duplicate { id, .. } => Some(id),
             Outcome::Failed { id, .. } => id.as_deref(),
@@ -69,10 +71,12 @@ impl Report {
     }
 }
 
-/// One flat object with the same fields for every outcome, null where they do not apply.
+/// One flat object with the same fields for every outcome, null where they do not apply. The message
+/// of what was skipped is what it is: `.json`.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (mut title, mut warnings, mut of, mut error) = (None, 0, None, None);
+        let (mut title, mut warnings, mut of) = (None, 0, None);
+        let (mut error, mut message) = (None, None);
         match &self.outcome {
             Outcome::Imported {
                 title: found,
@@ -83,8 +87,11 @@ impl Serialize for Report {
                 warnings = *count;
             }
             Outcome::Duplicate { of: twin, .. } => of = Some(twin),
-            Outcome::Failed { error: found, .. } => error = Some(found),
-            Outcome::Skipped { .. } => {}
+            Outcome::Failed { error: found, .. } => {
+                error = Some(found);
+                message = Some(&found.message);
+            }
+            Outcome::Skipped { what } => message = Some(what),
         }
         let mut report = serializer.serialize_struct("Report", 9)?;
         report.serialize_field("file", &self.file)?;
@@ -92,7 +99,7 @@ impl Serialize for Report {
         report.serialize_field("id", &self.id())?;
         report.serialize_field("duplicate_of", &of)?;
         report.serialize_field("code", &error.map(|error| error.code.name()))?;
-        report.serialize_field("message", &error.map(|error| &error.message))?;
+        report.serialize_field("message", &message)?;
         report.serialize_field("hint", &error.map(|error| &error.hint))?;
         report.serialize_field("title", &title)?;
         report.serialize_field("warnings", &warnings)?;
