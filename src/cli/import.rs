@@ -1,9 +1,10 @@
 //! `moties import`: documents kept and made searchable.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::exit::{Exit, Stop};
 use super::interrupt;
@@ -91,8 +92,12 @@ fn bar(is_shown: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template(
-        "{bar:30} {human_pos} of {human_len} files, {per_sec}, {eta} to go",
+        "{bar:30} {human_pos} of {human_len} files, {rate} a second, {eta} to go",
     )
-    .expect("the template is well formed");
+    .expect("the template is well formed")
+    .with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        // Where the bar cannot be drawn, nothing can be done.
+        let _ = write!(out, "{:.0}", state.per_sec());
+    });
     ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr()).with_style(style)
 }

@@ -69,7 +69,8 @@ enum Command {
     },
     /// Find motions by their words
     ///
-    /// All words must be found; "…" is a phrase, -word excludes, OR gives a choice.
+    /// All words must be found; "…" is a phrase, -word excludes, OR gives a choice. Put a query
+    /// with such signs between single quotes.
     Search {
         #[command(flatten)]
         data: Data,
@@ -84,7 +85,7 @@ enum Command {
         #[arg(long)]
         json: bool,
         /// The words
-        #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+        #[arg(required = true, value_name = "QUERY")]
         words: Vec<String>,
     },
     /// Show a document

@@ -38,6 +38,7 @@ mod entry;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod hit;
 mod index;
 mod ledger;
 mod lock;
@@ -49,7 +50,8 @@ mod writer;
 
 pub use entry::{Arrival, Content, Entry, Filed, State, Tally};
 pub use error::StoreError;
+pub use hit::{ClauseHit, Found, Hit};
 pub use mark::{Marked, Part};
-pub use query::{ClauseHit, Found, Hit, Query};
+pub use query::Query;
 pub use reader::Store;
 pub use writer::{Say, Writer};

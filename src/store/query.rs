@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use serde::Serialize;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     BooleanQuery, Occur, Query as Tree, QueryParser, QueryParserError, TermQuery,
@@ -14,9 +13,10 @@ use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::error::StoreError;
-use super::index::{MOTION, Shelf};
-use super::mark::{Marked, Marker};
-use crate::motion::{Clause, Item, Motion, Role};
+use super::hit::{Found, Place, hit};
+use super::index::{MOTION, Shelf, role_name};
+use super::mark::Marker;
+use crate::motion::{Motion, Role};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -33,66 +33,18 @@ pub struct Query<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum ClauseFilter {
     /// Those with this role.
-    Role(&'static str),
+    Role(Role),
     /// Those of this kind.
     Kind(String),
 }
 
-/// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Found {
-    /// How many motions have the words; with a clause filter, how many clauses.
-    pub total: usize,
-    /// The best motions, best first.
-    pub hits: Vec<Hit>,
-    /// What was not understood of the query.
-    pub notices: Vec<String>,
-}
-
-/// A motion that was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Hit {
-    /// Its id.
-    pub id: String,
-    /// The file that it came in.
-    pub name: String,
-    /// Its title; null if it states none.
-    pub title: Option<Marked>,
-    /// Its date, ISO 8601.
-    pub date: Option<String>,
-    /// The assembly that speaks.
-    pub body: Option<String>,
-    /// How well it fits; only to compare hits of one query.
-    pub score: f32,
-    /// The clauses that fit best, best first, at most three.
-    pub clauses: Vec<ClauseHit>,
-}
-
-/// A clause that was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ClauseHit {
-    /// Its place in the motion, from 0.
-    pub clause: usize,
-    /// Its kind: `overwegende`.
-    pub kind: String,
-    /// Its role.
-    pub role: Role,
-    /// Its opening words.
-    pub heading: Marked,
-    /// Its items that have one of the words; the first one if only the heading has.
-    pub items: Vec<Marked>,
-}
-
-/// How many clauses of a motion are shown.
-const CLAUSES: usize = 3;
-
-const ROLES: [&str; 3] = ["preamble", "opinion", "dictum"];
+const ROLES: [Role; 3] = [Role::Preamble, Role::Opinion, Role::Dictum];
 
 impl ClauseFilter {
     /// Reads the name of a role or of a kind that the index has, however it is spelt: `Roept-op`.
     fn read(name: &str, kinds: &BTreeSet<String>) -> Result<Self, StoreError> {
         let folded = name.trim().to_lowercase().replace(['-', ' '], "_");
-        if let Some(role) = ROLES.into_iter().find(|role| *role == folded) {
+        if let Some(role) = ROLES.into_iter().find(|&role| role_name(role) == folded) {
             Ok(Self::Role(role))
         } else if kinds.contains(&folded) {
             Ok(Self::Kind(folded))
@@ -100,7 +52,7 @@ impl ClauseFilter {
             Err(StoreError::UnknownClause {
                 name: name.to_owned(),
                 known: ROLES
-                    .map(str::to_owned)
+                    .map(|role| role_name(role).to_owned())
                     .into_iter()
                     .chain(kinds.iter().cloned())
                     .collect(),
@@ -180,7 +132,7 @@ impl Read {
         }
         let within = match filter {
             None => term(fields.part, MOTION),
-            Some(ClauseFilter::Role(role)) => term(fields.role, role),
+            Some(ClauseFilter::Role(role)) => term(fields.role, role_name(*role)),
             Some(ClauseFilter::Kind(kind)) => term(fields.kind, kind),
         };
         let notices = problems.iter().map(notice).collect();
@@ -233,14 +185,6 @@ fn words_of(tree: &dyn Tree) -> HashSet<String> {
     words
 }
 
-/// A motion that was found, by its id, with the numbers of the clauses that were.
-#[derive(Debug)]
-struct Place {
-    id: String,
-    score: f32,
-    clauses: Vec<usize>,
-}
-
 /// Finds the best motions, and counts.
 fn places(
     shelf: &Shelf,
@@ -289,82 +233,6 @@ fn group(
         }
     }
     Ok(places)
-}
-
-/// Makes what is shown of a motion.
-fn hit(motion: &Motion, place: &Place, marker: &mut Marker) -> Hit {
-    let clauses = if place.clauses.is_empty() {
-        best_clauses(motion, marker)
-    } else {
-        place
-            .clauses
-            .iter()
-            .filter_map(|&number| Some((number, motion.clauses.get(number)?)))
-            .take(CLAUSES)
-            .map(|(number, clause)| clause_hit(number, clause, marker).0)
-            .collect()
-    };
-    Hit {
-        id: motion.id.clone(),
-        name: motion.source.name.clone(),
-        title: motion.title.as_deref().map(|title| marker.mark(title).0),
-        date: motion.date.clone(),
-        body: motion.body.clone(),
-        score: place.score,
-        clauses,
-    }
-}
-
-/// The clauses with the most different words of the query, the first of those with as many.
-fn best_clauses(motion: &Motion, marker: &mut Marker) -> Vec<ClauseHit> {
-    let mut clauses: Vec<_> = motion
-        .clauses
-        .iter()
-        .enumerate()
-        .map(|(number, clause)| clause_hit(number, clause, marker))
-        .filter(|&(_, words)| words > 0)
-        .collect();
-    clauses.sort_by_key(|&(_, words)| std::cmp::Reverse(words));
-    clauses
-        .into_iter()
-        .take(CLAUSES)
-        .map(|(clause, _)| clause)
-        .collect()
-}
-
-/// Makes what is shown of a clause; returns it with how many words of the query it has.
-fn clause_hit(number: usize, clause: &Clause, marker: &mut Marker) -> (ClauseHit, usize) {
-    let (heading, mut seen) = marker.mark(&clause.heading);
-    let mut items = Vec::new();
-    mark_items(&clause.items, marker, &mut items, &mut seen);
-    if items.is_empty() {
-        items.extend(clause.items.first().map(|item| marker.mark(&item.text).0));
-    }
-    let hit = ClauseHit {
-        clause: number,
-        kind: clause.kind.clone(),
-        role: clause.role,
-        heading,
-        items,
-    };
-    (hit, seen.len())
-}
-
-/// Gathers the items that have a word of the query.
-fn mark_items(
-    items: &[Item],
-    marker: &mut Marker,
-    marked: &mut Vec<Marked>,
-    seen: &mut HashSet<String>,
-) {
-    for item in items {
-        let (text, words) = marker.mark(&item.text);
-        if !words.is_empty() {
-            marked.push(text);
-            seen.extend(words);
-        }
-        mark_items(&item.items, marker, marked, seen);
-    }
 }
 
 #[cfg(test)]

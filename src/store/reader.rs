@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use super::entry::{Entry, Tally};
 use super::error::StoreError;
+use super::hit::Found;
 use super::index::{self, Shelf};
 use super::ledger::Ledger;
 use super::originals::Originals;
-use super::query::{self, Found, Query};
+use super::query::{self, Query};
 use super::writer::{Say, Writer};
 use crate::motion::Motion;
 

@@ -5,12 +5,22 @@ use tantivy::schema::{
 };
 
 use super::words;
+use crate::motion::Role;
 
 /// The value of `part` in the document of a motion.
 pub(in crate::store) const MOTION: &str = "motion";
 
 /// The value of `part` in the document of a clause.
 pub(in crate::store) const CLAUSE: &str = "clause";
+
+/// The name of a role, as the record writes it.
+pub(in crate::store) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Preamble => "preamble",
+        Role::Opinion => "opinion",
+        Role::Dictum => "dictum",
+    }
+}
 
 /// The fields of the index. A motion's document has no clause, kind, role or heading, a clause's
 /// has no title, subject or names.

@@ -6,8 +6,8 @@ use std::path::Path;
 use tantivy::indexer::UserOperation;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
-use super::{CLAUSE, Fields, MOTION, Stamp, create};
-use crate::motion::{Clause, Item, Motion, Role};
+use super::{CLAUSE, Fields, MOTION, Stamp, create, role_name};
+use crate::motion::{Clause, Item, Motion};
 use crate::store::error::StoreError;
 use crate::store::originals::create_dir;
 
@@ -138,14 +138,5 @@ fn each_item<'a>(items: &'a [Item], show: &mut dyn FnMut(&'a Item)) {
     for item in items {
         show(item);
         each_item(&item.items, show);
-    }
-}
-
-/// The name of a role, as the record writes it.
-fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Preamble => "preamble",
-        Role::Opinion => "opinion",
-        Role::Dictum => "dictum",
     }
 }

@@ -14,7 +14,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use crate::store::error::StoreError;
-pub(super) use fields::{CLAUSE, Fields, MOTION};
+pub(super) use fields::{CLAUSE, Fields, MOTION, role_name};
 pub(super) use fill::Filler;
 pub(super) use words::dutch;
 

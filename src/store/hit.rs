@@ -1,0 +1,141 @@
+//! What is shown of the motions that were found.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use super::mark::{Marked, Marker};
+use crate::motion::{Clause, Item, Motion, Role};
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Found {
+    /// How many motions have the words; with a clause filter, how many clauses.
+    pub total: usize,
+    /// The best motions, best first.
+    pub hits: Vec<Hit>,
+    /// What was not understood of the query.
+    pub notices: Vec<String>,
+}
+
+/// A motion that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Its id.
+    pub id: String,
+    /// The file that it came in.
+    pub name: String,
+    /// Its title; null if it states none.
+    pub title: Option<Marked>,
+    /// Its date, ISO 8601.
+    pub date: Option<String>,
+    /// The assembly that speaks.
+    pub body: Option<String>,
+    /// How well it fits; only to compare hits of one query.
+    pub score: f32,
+    /// The clauses that fit best, best first, at most three.
+    pub clauses: Vec<ClauseHit>,
+}
+
+/// A clause that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClauseHit {
+    /// Its place in the motion, from 0.
+    pub clause: usize,
+    /// Its kind: `overwegende`.
+    pub kind: String,
+    /// Its role.
+    pub role: Role,
+    /// Its opening words.
+    pub heading: Marked,
+    /// Its items that have one of the words; the first one if only the heading has.
+    pub items: Vec<Marked>,
+}
+
+/// How many clauses of a motion are shown.
+const CLAUSES: usize = 3;
+
+/// A motion that was found, by its id, with the numbers of the clauses that were.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) id: String,
+    pub(super) score: f32,
+    /// Best first; none where whole motions were looked for.
+    pub(super) clauses: Vec<usize>,
+}
+
+/// Makes what is shown of a motion.
+pub(super) fn hit(motion: &Motion, place: &Place, marker: &mut Marker) -> Hit {
+    let clauses = if place.clauses.is_empty() {
+        best_clauses(motion, marker)
+    } else {
+        place
+            .clauses
+            .iter()
+            .filter_map(|&number| Some((number, motion.clauses.get(number)?)))
+            .take(CLAUSES)
+            .map(|(number, clause)| clause_hit(number, clause, marker).0)
+            .collect()
+    };
+    Hit {
+        id: motion.id.clone(),
+        name: motion.source.name.clone(),
+        title: motion.title.as_deref().map(|title| marker.mark(title).0),
+        date: motion.date.clone(),
+        body: motion.body.clone(),
+        score: place.score,
+        clauses,
+    }
+}
+
+/// The clauses with the most different words of the query, the first of those with as many.
+fn best_clauses(motion: &Motion, marker: &mut Marker) -> Vec<ClauseHit> {
+    let mut clauses: Vec<_> = motion
+        .clauses
+        .iter()
+        .enumerate()
+        .map(|(number, clause)| clause_hit(number, clause, marker))
+        .filter(|&(_, words)| words > 0)
+        .collect();
+    clauses.sort_by_key(|&(_, words)| std::cmp::Reverse(words));
+    clauses
+        .into_iter()
+        .take(CLAUSES)
+        .map(|(clause, _)| clause)
+        .collect()
+}
+
+/// Makes what is shown of a clause; returns it with how many words of the query it has.
+fn clause_hit(number: usize, clause: &Clause, marker: &mut Marker) -> (ClauseHit, usize) {
+    let (heading, mut seen) = marker.mark(&clause.heading);
+    let mut items = Vec::new();
+    mark_items(&clause.items, marker, &mut items, &mut seen);
+    if items.is_empty() {
+        items.extend(clause.items.first().map(|item| marker.mark(&item.text).0));
+    }
+    let hit = ClauseHit {
+        clause: number,
+        kind: clause.kind.clone(),
+        role: clause.role,
+        heading,
+        items,
+    };
+    (hit, seen.len())
+}
+
+/// Gathers the items that have a word of the query.
+fn mark_items(
+    items: &[Item],
+    marker: &mut Marker,
+    marked: &mut Vec<Marked>,
+    seen: &mut HashSet<String>,
+) {
+    for item in items {
+        let (text, words) = marker.mark(&item.text);
+        if !words.is_empty() {
+            marked.push(text);
+            seen.extend(words);
+        }
+        mark_items(&item.items, marker, marked, seen);
+    }
+}
