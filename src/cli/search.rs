@@ -81,6 +81,10 @@ fn print_hit(hit: &Hit, io: &mut Io<'_>) -> Result<(), Stop> {
     for clause in &hit.clauses {
         print_clause(clause, io)?;
     }
+    if let Some(passage) = &hit.passage {
+        let text = io.emphasised(passage);
+        writeln!(io.out, "  … {text} …")?;
+    }
     writeln!(io.out)?;
     Ok(())
 }

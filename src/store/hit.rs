@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use super::ledger::Kept;
 use super::mark::{Marked, Marker};
 use crate::motion::{Clause, Item, Motion, Role};
 
@@ -35,6 +36,8 @@ pub struct Hit {
     pub score: f32,
     /// The clauses that fit best, best first, at most three.
     pub clauses: Vec<ClauseHit>,
+    /// Where the words stand in the text, if neither the title nor a clause has them.
+    pub passage: Option<Marked>,
 }
 
 /// A clause that was found.
@@ -55,6 +58,10 @@ pub struct ClauseHit {
 /// How many clauses of a motion are shown.
 const CLAUSES: usize = 3;
 
+/// How much text is shown before the first word found, and behind it, in bytes.
+const BEFORE: usize = 90;
+const BEHIND: usize = 160;
+
 /// A motion that was found, by its id, with the numbers of the clauses that were.
 #[derive(Debug)]
 pub(super) struct Place {
@@ -65,27 +72,70 @@ pub(super) struct Place {
 }
 
 /// Makes what is shown of a motion.
-pub(super) fn hit(motion: &Motion, place: &Place, marker: &mut Marker) -> Hit {
+pub(super) fn hit(kept: &Kept, place: &Place, marker: &mut Marker) -> Hit {
+    let motion = &kept.motion;
+    let title = motion.title.as_deref().map(|title| marker.mark(title).0);
     let clauses = if place.clauses.is_empty() {
         best_clauses(motion, marker)
     } else {
-        place
-            .clauses
-            .iter()
-            .filter_map(|&number| Some((number, motion.clauses.get(number)?)))
-            .take(CLAUSES)
-            .map(|(number, clause)| clause_hit(number, clause, marker).0)
-            .collect()
+        found_clauses(motion, &place.clauses, marker)
+    };
+    let is_in_title = title.as_ref().is_some_and(|title| !title.marks.is_empty());
+    let passage = if clauses.is_empty() && !is_in_title {
+        passage(&kept.text, marker)
+    } else {
+        None
     };
     Hit {
         id: motion.id.clone(),
         name: motion.source.name.clone(),
-        title: motion.title.as_deref().map(|title| marker.mark(title).0),
+        title,
         date: motion.date.clone(),
         body: motion.body.clone(),
         score: place.score,
         clauses,
+        passage,
     }
+}
+
+/// Cuts out the text around the first word found.
+fn passage(text: &str, marker: &mut Marker) -> Option<Marked> {
+    let (marked, _) = marker.mark(text);
+    let &[first, last] = marked.marks.first()?;
+    let space = |c: char| c.is_whitespace();
+    // From the first word that begins in reach to the last one that ends there.
+    let reach = text.floor_char_boundary(first.saturating_sub(BEFORE));
+    let start = match text[reach..first].find(space) {
+        Some(at) if reach > 0 => reach + at,
+        _ => reach,
+    };
+    let reach = text.ceil_char_boundary(last.saturating_add(BEHIND));
+    let end = match text[last..reach].rfind(space) {
+        Some(at) if reach < text.len() => last + at,
+        _ => reach,
+    };
+    let cut = text[start..end].trim();
+    let start = end - text[start..end].trim_start().len();
+    let end = start + cut.len();
+    Some(Marked {
+        text: cut.replace(['\n', '\u{c}', '\t'], " "),
+        marks: marked
+            .marks
+            .iter()
+            .filter(|mark| mark[0] >= start && mark[1] <= end)
+            .map(|mark| mark.map(|at| at - start))
+            .collect(),
+    })
+}
+
+/// The clauses that were looked for and found.
+fn found_clauses(motion: &Motion, numbers: &[usize], marker: &mut Marker) -> Vec<ClauseHit> {
+    numbers
+        .iter()
+        .filter_map(|&number| Some((number, motion.clauses.get(number)?)))
+        .take(CLAUSES)
+        .map(|(number, clause)| clause_hit(number, clause, marker).0)
+        .collect()
 }
 
 /// The clauses with the most different words of the query, the first of those with as many.

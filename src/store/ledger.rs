@@ -45,7 +45,7 @@ pub(super) struct Ledger {
     connection: Connection,
 }
 
-/// A motion as the index needs it.
+/// A motion with its text.
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     /// Its number in the ledger.
@@ -132,23 +132,18 @@ impl Ledger {
         ])?;
         let mut motions = Vec::new();
         while let Some(row) = rows.next()? {
-            motions.push(Kept {
-                seq: row.get::<_, i64>(0)?.cast_unsigned(),
-                motion: record(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
-                text: row.get(2)?,
-            });
+            motions.push(kept(row)?);
         }
         Ok(motions)
     }
 
-    /// The record of a document; `None` if there is no such document or it could not be read.
-    pub(super) fn motion(&self, id: &str) -> Result<Option<Motion>, StoreError> {
-        let json: Option<Option<String>> = self
-            .connection
-            .prepare_cached("SELECT record FROM document WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        json.flatten().as_deref().map(record).transpose()
+    /// The motion of a document; `None` if there is no such document or it could not be read.
+    pub(super) fn motion(&self, id: &str) -> Result<Option<Kept>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, record, text FROM document WHERE id = ?1 AND record IS NOT NULL",
+        )?;
+        let mut rows = statement.query([id])?;
+        rows.next()?.map(kept).transpose()
     }
 
     /// The ids that begin so, in order, at most `limit`.
@@ -288,10 +283,17 @@ fn file_one(
     Ok(Filed::New)
 }
 
-fn record(json: &str) -> Result<Motion, StoreError> {
-    serde_json::from_str(json).map_err(|error| StoreError::Damaged {
+/// Reads seq, record and text.
+fn kept(row: &Row<'_>) -> Result<Kept, StoreError> {
+    let json = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+    let motion = serde_json::from_str(json).map_err(|error| StoreError::Damaged {
         part: "ledger",
         found: format!("a record that is none: {error}"),
+    })?;
+    Ok(Kept {
+        seq: row.get::<_, i64>(0)?.cast_unsigned(),
+        motion,
+        text: row.get(2)?,
     })
 }
 

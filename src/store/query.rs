@@ -15,8 +15,9 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 use super::error::StoreError;
 use super::hit::{Found, Place, hit};
 use super::index::{MOTION, Shelf, role_name};
+use super::ledger::Kept;
 use super::mark::Marker;
-use crate::motion::{Motion, Role};
+use crate::motion::Role;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -77,11 +78,11 @@ pub(super) fn kinds(shelf: &Shelf) -> Result<BTreeSet<String>, StoreError> {
     Ok(kinds)
 }
 
-/// Looks for motions; `record` gives the record of an id.
+/// Looks for motions; `kept` gives the motion of an id.
 pub(super) fn search(
     shelf: &Shelf,
     query: &Query<'_>,
-    record: &mut dyn FnMut(&str) -> Result<Option<Motion>, StoreError>,
+    kept: &mut dyn FnMut(&str) -> Result<Option<Kept>, StoreError>,
 ) -> Result<Found, StoreError> {
     let filter = query
         .clause
@@ -93,8 +94,8 @@ pub(super) fn search(
     let mut marker = Marker::of(read.words);
     let mut hits = Vec::with_capacity(places.len());
     for place in places {
-        if let Some(motion) = record(&place.id)? {
-            hits.push(hit(&motion, &place, &mut marker));
+        if let Some(kept) = kept(&place.id)? {
+            hits.push(hit(&kept, &place, &mut marker));
         }
     }
     Ok(Found {
@@ -371,6 +372,31 @@ mod tests {
                 Part::Plain(" aan te leggen")
             ]
         );
+    }
+
+    #[test]
+    fn a_word_that_stands_in_no_clause_is_shown_where_it_stands() {
+        let filler = "Hier staat nog van alles, en dat is lang. ".repeat(9);
+        let mut arrival = arrival("aa", "Wonen", &[]);
+        if let crate::store::Content::Motion { text, .. } = &mut arrival.content {
+            *text = format!("{filler}\nDe één zegt:\nzéppelins en {filler}");
+        }
+        let (_dir, store) = filled(&[arrival]);
+        let query = Query {
+            words: "zeppelins",
+            clause: None,
+            limit: 1,
+        };
+        let hit = store.search(&query).unwrap().hits.remove(0);
+        let passage = hit.passage.unwrap();
+        assert_eq!(
+            passage.text,
+            "nog van alles, en dat is lang. Hier staat nog van alles, en dat is lang.  De één zegt: \
+             zéppelins en Hier staat nog van alles, en dat is lang. Hier staat nog van alles, en \
+             dat is lang. Hier staat nog van alles, en dat is lang. Hier staat nog van alles, en"
+        );
+        let parts: Vec<_> = passage.parts().collect();
+        assert_eq!((parts.len(), parts[1]), (3, Part::Found("zéppelins")));
     }
 
     #[test]

@@ -124,7 +124,7 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn motion(&self, id: &str) -> Result<Option<Motion>, StoreError> {
-        self.ledger().motion(id)
+        Ok(self.ledger().motion(id)?.map(|kept| kept.motion))
     }
 
     /// The bytes of a document as they came in, by its whole id.

@@ -123,6 +123,7 @@ fn motion(hit: &Hit) -> Markup {
                 }
             }
             @for clause in &hit.clauses { (clause_hit(clause)) }
+            @if let Some(passage) = &hit.passage { p.passage { "… " (words::marked(passage)) " …" } }
         }
     }
 }
