@@ -44,6 +44,9 @@ impl Writer {
         originals.prepare()?;
         let ledger = Ledger::open_to_write(dir)?;
         let identity = ledger.identity()?;
+        // What a kill left of an index that was being made.
+        remove(&dir.join("index.new"))?;
+        remove(&dir.join("index.old"))?;
         let filler = match index::open(&index::path(dir), &identity, ledger.last_seq()?) {
             Ok(shelf) => {
                 let mut filler = Filler::of(&shelf.index)?;
@@ -156,20 +159,22 @@ fn build(dir: &Path, ledger: &Ledger, identity: &str) -> Result<Filler, StoreErr
     replay(ledger, identity, &mut filler, 0)?;
     filler.commit(&Stamp::new(identity, ledger.last_seq()?))?;
     filler.close()?;
+    let old = dir.join("index.old");
     if place.exists() {
-        let old = dir.join("index.old");
-        if old.exists() {
-            fs::remove_dir_all(&old).map_err(StoreError::io("remove", &old))?;
-        }
         fs::rename(&place, &old).map_err(StoreError::io("rename", &place))?;
     }
     fs::rename(&fresh, &place).map_err(StoreError::io("rename", &fresh))?;
     sync_dir(dir)?;
-    let old = dir.join("index.old");
-    if old.exists() {
-        fs::remove_dir_all(&old).map_err(StoreError::io("remove", &old))?;
-    }
+    remove(&old)?;
     Filler::of(&index::create(&place)?)
+}
+
+/// Removes a folder, if it is there.
+fn remove(dir: &Path) -> Result<(), StoreError> {
+    if dir.exists() {
+        fs::remove_dir_all(dir).map_err(StoreError::io("remove", dir))?;
+    }
+    Ok(())
 }
 
 /// The time, to the second, in UTC.
@@ -338,6 +343,11 @@ mod tests {
         assert_eq!(writer.rebuild().unwrap(), 1);
         store.refresh().unwrap();
         assert_eq!(count(&store, "wonen"), 1);
-        assert!(!dir.path().join("index.old").exists());
+        // A kill while it is made leaves one beside the other.
+        fs::create_dir(dir.path().join("index.new")).unwrap();
+        drop(Writer::open(dir.path(), &mut silent).unwrap());
+        for left in ["index.new", "index.old"] {
+            assert!(!dir.path().join(left).exists());
+        }
     }
 }

@@ -94,6 +94,9 @@ fn results(found: &Found, search: &Search<'_>) -> Markup {
             @if !found.notices.is_empty() {
                 p.notice { "Een deel van de vraag is niet begrepen." }
             }
+            @if search.clause.is_empty() && found.hits.len() < found.total {
+                p { "De beste " (found.hits.len()) " staan hieronder." }
+            }
             @if total == 0 {
                 p { "Probeer andere of minder woorden, of zoek in de hele motie." }
             }

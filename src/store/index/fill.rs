@@ -1,6 +1,5 @@
 //! From a record to documents of the index.
 
-use std::fs;
 use std::path::Path;
 
 use tantivy::indexer::UserOperation;
@@ -31,11 +30,8 @@ impl Filler {
         })
     }
 
-    /// Fills a new index in this folder, whatever stands there.
+    /// Fills a new index in a folder that is not there yet.
     pub(in crate::store) fn anew(path: &Path) -> Result<Self, StoreError> {
-        if path.exists() {
-            fs::remove_dir_all(path).map_err(StoreError::io("remove", path))?;
-        }
         create_dir(path)?;
         Self::of(&create(path)?)
     }
