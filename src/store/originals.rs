@@ -1,9 +1,10 @@
 //! The originals: the bytes as they came in, one file each, named by their SHA-256.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use tempfile::NamedTempFile;
 
@@ -31,21 +32,17 @@ impl Originals {
         &self,
         files: impl Iterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<(), StoreError> {
+        let fresh: BTreeMap<PathBuf, &[u8]> = files
+            .map(|(id, bytes)| (self.path(id), bytes))
+            .filter(|(path, _)| !path.exists())
+            .collect();
+        let folders: BTreeSet<&Path> = fresh.keys().filter_map(|path| path.parent()).collect();
         let incoming = self.incoming();
-        let mut changed = BTreeSet::new();
-        for (id, bytes) in files {
-            let path = self.path(id);
-            if path.exists() {
-                continue;
-            }
-            let folder = path.parent().expect("an original lies in a folder");
-            if !folder.exists() {
-                create_dir(folder)?;
-            }
-            write_whole(&incoming, &path, bytes).map_err(StoreError::io("write", &path))?;
-            changed.insert(folder.to_owned());
-        }
-        changed.iter().try_for_each(|folder| sync_dir(folder))
+        at_once(&folders, |folder| create_dir(folder))?;
+        at_once(&fresh, |(path, bytes)| {
+            write_whole(&incoming, path, bytes).map_err(StoreError::io("write", path))
+        })?;
+        at_once(&folders, |folder| sync_dir(folder))
     }
 
     /// Reads an original.
@@ -71,6 +68,33 @@ impl Originals {
     fn path(&self, id: &str) -> PathBuf {
         self.dir.join(&id[..2]).join(id)
     }
+}
+
+/// How many files are forced to disk at once: the system forces many in hardly more time than one.
+const AT_ONCE: usize = 8;
+
+/// Does something with each of many, some at once; the first failure of each share ends it.
+fn at_once<T: Send>(
+    many: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> Result<(), StoreError> + Sync,
+) -> Result<(), StoreError> {
+    let mut shares: [Vec<T>; AT_ONCE] = Default::default();
+    for (number, one) in many.into_iter().enumerate() {
+        shares[number % AT_ONCE].push(one);
+    }
+    let work = &work;
+    thread::scope(|scope| {
+        let workers: Vec<_> = shares
+            .into_iter()
+            .filter(|share| !share.is_empty())
+            .map(|share| scope.spawn(move || share.into_iter().try_for_each(work)))
+            .collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    })
 }
 
 /// Makes a folder and those above it, for good.
