@@ -156,11 +156,7 @@ pub struct Error {
 impl Error {
     /// Makes an error with the hint of its code.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            hint: code.hint().to_owned(),
-        }
+        Self { code, message: message.into(), hint: code.hint().to_owned() }
     }
 
     /// Gives the error another hint.
@@ -235,12 +231,7 @@ mod tests {
     fn every_code_has_one_name_and_is_found_by_it() {
         for &code in Code::ALL {
             assert_eq!(Code::from_name(code.name()), Some(code));
-            assert!(
-                code.name()
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c == '-'),
-                "{code}"
-            );
+            assert!(code.name().chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{code}");
             assert!(!code.hint().ends_with('.'), "{code}");
         }
         assert_eq!(Code::from_name("geen"), None);

@@ -37,13 +37,7 @@ pub(super) fn into(
 ) -> Result<Summary, Stop> {
     let mut writer = Writer::open(dir, &mut |line| io.say(line))?;
     let stop = interrupt::flag();
-    let mut teller = Teller {
-        bar: bar(io.shows_progress),
-        json,
-        broken: None,
-        stop: &stop,
-        io,
-    };
+    let mut teller = Teller { bar: bar(io.shows_progress), json, broken: None, stop: &stop, io };
     let summary = import::import(&mut writer, paths, grammars, &stop, &mut teller)?;
     teller.bar.finish_and_clear();
     if let Some(error) = teller.broken {

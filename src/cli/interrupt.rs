@@ -17,9 +17,7 @@ pub(super) fn flag() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&flag);
     let listen = move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let Ok(runtime) = runtime else { return };
         runtime.block_on(async {
             stop_signal().await;
@@ -29,8 +27,6 @@ pub(super) fn flag() -> Arc<AtomicBool> {
         });
     };
     // Without the thread the import cannot be stopped in good order; a kill does no harm either.
-    let _ = thread::Builder::new()
-        .name("interrupt".to_owned())
-        .spawn(listen);
+    let _ = thread::Builder::new().name("interrupt".to_owned()).spawn(listen);
     flag
 }

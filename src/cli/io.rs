@@ -46,11 +46,8 @@ impl Io<'_> {
 
     /// A text whose marked words stand out: bold where there are colours, else in brackets.
     pub(super) fn emphasised(&self, marked: &Marked) -> String {
-        let (open, close) = if self.is_coloured {
-            ("\u{1b}[1;33m", "\u{1b}[0m")
-        } else {
-            ("[", "]")
-        };
+        let (open, close) =
+            if self.is_coloured { ("\u{1b}[1;33m", "\u{1b}[0m") } else { ("[", "]") };
         marked
             .parts()
             .map(|part| match part {
@@ -77,7 +74,5 @@ pub(super) fn failed(file: &str, error: &Error) -> String {
 
 /// A text without the characters that would command a terminal instead of being shown by it.
 pub(super) fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

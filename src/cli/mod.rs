@@ -140,12 +140,7 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct Data {
     /// The data directory
-    #[arg(
-        long = "data",
-        env = "MOTIES_DATA",
-        default_value = "moties-data",
-        value_name = "DIR"
-    )]
+    #[arg(long = "data", env = "MOTIES_DATA", default_value = "moties-data", value_name = "DIR")]
     dir: PathBuf,
 }
 
@@ -194,58 +189,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
 
 fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
     match command {
-        Command::Extract {
-            format,
-            grammars,
-            files,
-        } => extract::run(&files, format, &grammars_of(grammars.as_deref())?, io),
-        Command::Import {
-            data,
-            json,
-            grammars,
-            paths,
-        } => import::run(
-            &data.dir,
-            &paths,
-            json,
-            &grammars_of(grammars.as_deref())?,
-            io,
-        ),
-        Command::Search {
-            data,
-            clause,
-            limit,
-            json,
-            words,
-        } => search::run(
-            &data.dir,
-            &words.join(" "),
-            clause.as_deref(),
-            limit,
-            json,
-            io,
-        ),
-        Command::Show {
-            data,
-            json,
-            original,
-            id,
-        } => show::run(&data.dir, &id, json, original, io),
+        Command::Extract { format, grammars, files } => {
+            extract::run(&files, format, &grammars_of(grammars.as_deref())?, io)
+        }
+        Command::Import { data, json, grammars, paths } => {
+            import::run(&data.dir, &paths, json, &grammars_of(grammars.as_deref())?, io)
+        }
+        Command::Search { data, clause, limit, json, words } => {
+            search::run(&data.dir, &words.join(" "), clause.as_deref(), limit, json, io)
+        }
+        Command::Show { data, json, original, id } => show::run(&data.dir, &id, json, original, io),
         Command::List { data, json } => list::run(&data.dir, json, io),
         Command::Schema => schema(io),
         Command::Reindex { data } => reindex(&data.dir, io),
-        Command::Serve {
-            data,
-            with,
-            listen,
-            grammars,
-        } => serve::run(
-            &data.dir,
-            &with,
-            listen,
-            grammars_of(grammars.as_deref())?,
-            io,
-        ),
+        Command::Serve { data, with, listen, grammars } => {
+            serve::run(&data.dir, &with, listen, grammars_of(grammars.as_deref())?, io)
+        }
         Command::Completions { shell } => completions(shell, io),
     }
 }
@@ -253,21 +212,13 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
 /// Says what clap says, where clap would.
 fn misread(error: &clap::Error, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let text = error.render();
-    let to = if error.use_stderr() {
-        &mut *io.err
-    } else {
-        &mut *io.out
-    };
+    let to = if error.use_stderr() { &mut *io.err } else { &mut *io.out };
     if io.is_coloured {
         write!(to, "{}", text.ansi())?;
     } else {
         write!(to, "{text}")?;
     }
-    Ok(if error.use_stderr() {
-        Exit::Wrong
-    } else {
-        Exit::Done
-    })
+    Ok(if error.use_stderr() { Exit::Wrong } else { Exit::Done })
 }
 
 fn grammars_of(dir: Option<&Path>) -> Result<Grammars, Error> {

@@ -19,11 +19,7 @@ pub(super) fn run(
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let store = Store::open(dir, &mut |line| io.say(line))?;
-    let query = Query {
-        words,
-        clause,
-        limit,
-    };
+    let query = Query { words, clause, limit };
     let found = store.search(&query)?;
     for notice in &found.notices {
         io.say(notice);
@@ -33,11 +29,7 @@ pub(super) fn run(
     } else {
         print(&found, &query, io)?;
     }
-    Ok(if found.total == 0 {
-        Exit::Lacking
-    } else {
-        Exit::Done
-    })
+    Ok(if found.total == 0 { Exit::Lacking } else { Exit::Done })
 }
 
 fn print(found: &Found, query: &Query<'_>, io: &mut Io<'_>) -> Result<(), Stop> {
@@ -66,18 +58,11 @@ fn print_hit(hit: &Hit, io: &mut Io<'_>) -> Result<(), Stop> {
         Some(title) => io.emphasised(title),
         None => visible(&hit.name),
     };
-    let about: Vec<_> = [hit.date.as_deref(), hit.body.as_deref()]
-        .into_iter()
-        .flatten()
-        .map(visible)
-        .collect();
+    let about: Vec<_> =
+        [hit.date.as_deref(), hit.body.as_deref()].into_iter().flatten().map(visible).collect();
     let id = &hit.id[..hit.id.len().min(SHORT_ID)];
     writeln!(io.out, "{title}")?;
-    writeln!(
-        io.out,
-        "  {}",
-        [&[id.to_owned()], about.as_slice()].concat().join("  ")
-    )?;
+    writeln!(io.out, "  {}", [&[id.to_owned()], about.as_slice()].concat().join("  "))?;
     for clause in &hit.clauses {
         print_clause(clause, io)?;
     }

@@ -90,14 +90,10 @@ fn print_items(items: &[Item], depth: usize, io: &mut Io<'_>) -> Result<(), Stop
 }
 
 fn print_signatories(signatories: &[Signatory], io: &mut Io<'_>) -> Result<(), Stop> {
-    for (heading, kind) in [
-        ("submitted by", SignatoryKind::Submitted),
-        ("supported by", SignatoryKind::Supported),
-    ] {
-        let mut names = signatories
-            .iter()
-            .filter(|signatory| signatory.kind == kind)
-            .peekable();
+    for (heading, kind) in
+        [("submitted by", SignatoryKind::Submitted), ("supported by", SignatoryKind::Supported)]
+    {
+        let mut names = signatories.iter().filter(|signatory| signatory.kind == kind).peekable();
         if names.peek().is_some() {
             writeln!(io.out, "\n{heading}")?;
         }

@@ -27,11 +27,7 @@ fn moties_with(arguments: &[&str], input: &[u8], is_coloured: bool) -> Said {
             shows_progress: false,
         },
     );
-    Said {
-        exit,
-        out: String::from_utf8(out).unwrap(),
-        err: String::from_utf8(err).unwrap(),
-    }
+    Said { exit, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
 fn moties(arguments: &[&str]) -> Said {
@@ -41,10 +37,8 @@ fn moties(arguments: &[&str]) -> Said {
 /// Runs a command and leaves the folder's own name out of what it says.
 fn moties_in(dir: &Path, arguments: &[&str]) -> Said {
     let name = dir.display().to_string();
-    let arguments: Vec<_> = arguments
-        .iter()
-        .map(|argument| argument.replace("DIR", &name))
-        .collect();
+    let arguments: Vec<_> =
+        arguments.iter().map(|argument| argument.replace("DIR", &name)).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     let mut said = moties(&arguments);
     said.out = said.out.replace(&name, "DIR");
@@ -98,10 +92,7 @@ check that the file is there and that you may read it
 
     let object = moties_in(dir.path(), &arguments("json"));
     assert!(object.out.starts_with("{\n  \"schema_version\": 1,\n"));
-    assert_eq!(
-        serde_json::from_str::<crate::motion::Motion>(&object.out).unwrap(),
-        record
-    );
+    assert_eq!(serde_json::from_str::<crate::motion::Motion>(&object.out).unwrap(), record);
 
     let text = moties_in(dir.path(), &arguments("text"));
     assert_eq!(text.out, "Motie een\n");
@@ -110,11 +101,7 @@ check that the file is there and that you may read it
 
 #[test]
 fn extract_reads_standard_input() {
-    let said = moties_with(
-        &["extract", "--format", "text", "-"],
-        b"M\xe9\xe9r groen",
-        false,
-    );
+    let said = moties_with(&["extract", "--format", "text", "-"], b"M\xe9\xe9r groen", false);
     assert_eq!((said.exit, said.out.as_str()), (Exit::Done, "Méér groen"));
     let said = moties_with(&["extract", "-"], b"", false);
     assert_eq!(
@@ -129,11 +116,7 @@ fn import_tells_of_every_file_and_the_second_time_all_are_duplicates() {
     let dir = tempfile::tempdir().unwrap();
     let docs = dir.path().join("docs");
     fs::create_dir(&docs).unwrap();
-    for (name, text) in [
-        ("a.txt", "Motie een"),
-        ("b.json", "{}"),
-        ("c.pdf", "<html>"),
-    ] {
+    for (name, text) in [("a.txt", "Motie een"), ("b.json", "{}"), ("c.pdf", "<html>")] {
         fs::write(docs.join(name), text).unwrap();
     }
     let arguments = ["import", "--data", "DIR/data", "DIR/docs"];
@@ -142,16 +125,10 @@ fn import_tells_of_every_file_and_the_second_time_all_are_duplicates() {
     let first = moties_in(dir.path(), &arguments);
     assert_eq!((first.exit, first.out.as_str()), (Exit::Lacking, ""));
     let summary = "1 failed (1 not-a-pdf), 1 skipped (1 .json)\n";
-    assert_eq!(
-        first.err,
-        format!("{failure}moties: 1 imported, 0 duplicates, {summary}")
-    );
+    assert_eq!(first.err, format!("{failure}moties: 1 imported, 0 duplicates, {summary}"));
 
     let second = moties_in(dir.path(), &[&arguments[..], &["--json"]].concat());
-    assert_eq!(
-        second.err,
-        format!("{failure}moties: 0 imported, 1 duplicate, {summary}")
-    );
+    assert_eq!(second.err, format!("{failure}moties: 0 imported, 1 duplicate, {summary}"));
     let mut lines: Vec<_> = second.out.lines().collect();
     lines.sort_unstable();
     assert_eq!(
@@ -181,16 +158,8 @@ Wonen in de [wijk]
     assert_eq!(said.err, "moties: 1 motion found\n");
 
     let clause = ["--clause", "roept_op", "wijk", "vernieuwen"];
-    let said = moties_in(
-        dir.path(),
-        &[&["search", "--data", "DIR"], &clause[..]].concat(),
-    );
-    assert!(
-        said.out
-            .contains("- de [wijk]\u{fffd}[2J te [vernieuwen]\n"),
-        "{}",
-        said.out
-    );
+    let said = moties_in(dir.path(), &[&["search", "--data", "DIR"], &clause[..]].concat());
+    assert!(said.out.contains("- de [wijk]\u{fffd}[2J te [vernieuwen]\n"), "{}", said.out);
     assert!(!said.out.contains("oud"));
     assert_eq!(said.err, "moties: 1 clause found\n");
 }
@@ -200,10 +169,7 @@ fn search_marks_words_with_colour_where_there_is_colour() {
     let dir = stocked();
     let data = dir.path().display().to_string();
     let said = moties_with(&["search", "--data", &data, "wonen"], b"", true);
-    assert!(
-        said.out
-            .starts_with("\u{1b}[1;33mWonen\u{1b}[0m in de wijk\n")
-    );
+    assert!(said.out.starts_with("\u{1b}[1;33mWonen\u{1b}[0m in de wijk\n"));
 }
 
 #[test]
@@ -213,10 +179,7 @@ fn search_gives_places_to_machines() {
     let found: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(found["total"], 1);
     let item = &found["hits"][0]["clauses"][0]["items"][0];
-    assert_eq!(
-        *item,
-        serde_json::json!({"text": "de wijk oud is", "marks": [[8, 11]]})
-    );
+    assert_eq!(*item, serde_json::json!({"text": "de wijk oud is", "marks": [[8, 11]]}));
 }
 
 #[test]
@@ -247,10 +210,7 @@ fn search_that_finds_nothing_or_makes_no_sense_has_its_own_exit_code() {
         ),
     ] {
         let said = moties_in(dir.path(), arguments);
-        assert_eq!(
-            (said.exit, said.err.as_str(), said.out.as_str()),
-            (exit, expected, "")
-        );
+        assert_eq!((said.exit, said.err.as_str(), said.out.as_str()), (exit, expected, ""));
     }
 }
 
@@ -295,10 +255,7 @@ fn show_gives_the_record_and_the_original() {
     let said = moties_in(dir.path(), &["show", "--data", "DIR", "--json", "6262ff"]);
     let record: crate::motion::Motion = serde_json::from_str(&said.out).unwrap();
     assert_eq!(record, motion("bb", "", &[]));
-    let said = moties_in(
-        dir.path(),
-        &["show", "--data", "DIR", "--original", "6363ff"],
-    );
+    let said = moties_in(dir.path(), &["show", "--data", "DIR", "--original", "6363ff"]);
     assert_eq!(said.out, "cc");
     for (id, exit, expected) in [
         (
@@ -320,10 +277,7 @@ fn show_gives_the_record_and_the_original() {
         ),
     ] {
         let said = moties_in(dir.path(), &["show", "--data", "DIR", id]);
-        assert_eq!(
-            (said.exit, said.err.as_str(), said.out.as_str()),
-            (exit, expected, "")
-        );
+        assert_eq!((said.exit, said.err.as_str(), said.out.as_str()), (exit, expected, ""));
     }
 }
 
@@ -339,10 +293,7 @@ fn list_has_a_line_for_every_document() {
     );
     let said = moties_in(dir.path(), &["list", "--data", "DIR", "--json"]);
     let last: serde_json::Value = serde_json::from_str(said.out.lines().last().unwrap()).unwrap();
-    assert_eq!(
-        (&last["state"], &last["code"]),
-        (&"failed".into(), &"pdf-damaged".into())
-    );
+    assert_eq!((&last["state"], &last["code"]), (&"failed".into(), &"pdf-damaged".into()));
 }
 
 #[test]
@@ -365,10 +316,7 @@ fn a_store_that_is_being_written_says_so() {
     let said = moties_in(dir.path(), &["import", "--data", "DIR", "x.txt"]);
     assert_eq!(
         (said.exit, said.err.as_str()),
-        (
-            Exit::Wrong,
-            "moties: `DIR`: another program is writing to it; wait until it is done\n"
-        )
+        (Exit::Wrong, "moties: `DIR`: another program is writing to it; wait until it is done\n")
     );
 }
 
@@ -390,19 +338,11 @@ fn usage_goes_where_it_was_asked_for() {
     let version = moties(&["--version"]);
     assert_eq!(
         (version.exit, version.out.as_str(), version.err.as_str()),
-        (
-            Exit::Done,
-            concat!("moties ", env!("CARGO_PKG_VERSION"), "\n"),
-            ""
-        )
+        (Exit::Done, concat!("moties ", env!("CARGO_PKG_VERSION"), "\n"), "")
     );
     let wrong = moties(&["zoek"]);
     assert_eq!((wrong.exit, wrong.out.as_str()), (Exit::Wrong, ""));
-    assert!(
-        wrong
-            .err
-            .starts_with("error: unrecognized subcommand 'zoek'\n")
-    );
+    assert!(wrong.err.starts_with("error: unrecognized subcommand 'zoek'\n"));
 }
 
 #[test]

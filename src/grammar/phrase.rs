@@ -24,8 +24,9 @@ pub struct Phrase {
 pub enum Part {
     /// A word, folded.
     Word(String),
-    /// A place for words that the grammar does not list.
-    Slot(Slot),
+    /// A place for words that the grammar does not list, and the words that follow it in the
+    /// phrase, up to the next slot.
+    Slot(Slot, Option<String>),
 }
 
 /// What a slot takes.
@@ -71,20 +72,31 @@ impl Phrase {
     /// ```
     #[must_use]
     pub fn parse(notation: &str) -> Option<Self> {
-        let (_, parts) =
+        let (_, mut parts) =
             all_consuming(separated_list1(space1, part)).parse(notation.trim()).ok()?;
+        for at in 0..parts.len() {
+            let words = words(&parts[at + 1..]);
+            if let Part::Slot(_, before) = &mut parts[at] {
+                *before = (!words.is_empty()).then_some(words);
+            }
+        }
         Some(Self { parts, printed: notation.to_owned() })
     }
 
     /// The words that the phrase begins with, up to its first slot; empty when it begins with one.
     #[must_use]
     pub fn leading_words(&self) -> String {
-        let words = self.parts.iter().map_while(|part| match part {
-            Part::Word(word) => Some(word.as_str()),
-            Part::Slot(_) => None,
-        });
-        words.collect::<Vec<_>>().join(" ")
+        words(&self.parts)
     }
+}
+
+/// The words that some parts begin with, up to the first slot.
+fn words(parts: &[Part]) -> String {
+    let words = parts.iter().map_while(|part| match part {
+        Part::Word(word) => Some(word.as_str()),
+        Part::Slot(..) => None,
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn part(input: &str) -> IResult<&str, Part> {
@@ -92,7 +104,7 @@ fn part(input: &str) -> IResult<&str, Part> {
     let slot = map_opt(delimited(char('{'), name, char('}')), Slot::named);
     let word = take_while1(|c: char| !c.is_whitespace() && !matches!(c, '{' | '}'));
     alt((
-        map(slot, Part::Slot),
+        map(slot, |slot| Part::Slot(slot, None)),
         map(word, |word| Part::Word(Folded::whole(word).text().to_owned())),
     ))
     .parse(input)
@@ -106,7 +118,10 @@ mod tests {
     fn words_are_folded_and_slots_are_named() {
         let phrase = Phrase::parse("Draagt {addressee} óp").unwrap();
         let word = |word: &str| Part::Word(word.to_owned());
-        assert_eq!(phrase.parts, [word("draagt"), Part::Slot(Slot::Addressee), word("op")]);
+        assert_eq!(
+            phrase.parts,
+            [word("draagt"), Part::Slot(Slot::Addressee, Some("op".to_owned())), word("op")]
+        );
         assert_eq!(phrase.leading_words(), "draagt");
     }
 

@@ -211,14 +211,15 @@ pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&
     let mut captured = Captured::default();
     let mut rest = input;
     for (i, part) in phrase.parts.iter().enumerate() {
-        let next = phrase.parts.get(i + 1);
         rest = match part {
             Part::Word(word) => {
                 let (after, _) =
                     if i == 0 { literal(word, rest)? } else { gap_and_word(scan, word, rest)? };
                 after
             }
-            Part::Slot(slot) => slot_taken(scan, *slot, next, rest, &mut captured)?.0,
+            Part::Slot(slot, before) => {
+                slot_taken(scan, *slot, before.as_deref(), rest, &mut captured)?.0
+            }
         };
     }
     Ok((rest, captured))
@@ -238,14 +239,10 @@ fn gap_and_word<'a>(scan: &Scan<'a>, word: &str, input: &'a str) -> IResult<&'a 
 fn slot_taken<'a>(
     scan: &Scan<'a>,
     slot: Slot,
-    next: Option<&Part>,
+    before: Option<&str>,
     input: &'a str,
     captured: &mut Captured,
 ) -> IResult<&'a str, ()> {
-    let before = match next {
-        Some(Part::Word(word)) => Some(word.as_str()),
-        _ => None,
-    };
     let (start, _) = space0(input)?;
     let range = |rest: &str| scan.at(start)..scan.at(rest);
     match slot {

@@ -47,13 +47,9 @@ pub(super) async fn extract(
 ) -> Result<Json<Motion>, Problem> {
     let Query(upload) = upload.map_err(|error| bad_query(&error))?;
     let body = body.map_err(|error| bad_body(&error))?;
-    let name = upload
-        .name
-        .or_else(|| file_name(&headers))
-        .unwrap_or_else(|| "upload".to_owned());
-    let motion = service
-        .work(move |service| read::document(&name, &body, &service.grammars))
-        .await?;
+    let name = upload.name.or_else(|| file_name(&headers)).unwrap_or_else(|| "upload".to_owned());
+    let motion =
+        service.work(move |service| read::document(&name, &body, &service.grammars)).await?;
     Ok(Json(motion))
 }
 
@@ -90,28 +86,19 @@ impl Service {
     pub(super) fn motion(&self, id: &str) -> Result<Motion, Error> {
         let entry = self.store.find(id)?;
         self.store.motion(&entry.id)?.ok_or_else(|| {
-            Error::new(
-                Code::NotFound,
-                format!("no motion could be read in `{}`", entry.file),
-            )
-            .with_hint("`moties show` says what is wrong with it")
+            Error::new(Code::NotFound, format!("no motion could be read in `{}`", entry.file))
+                .with_hint("`moties show` says what is wrong with it")
         })
     }
 }
 
 fn bad_query(error: &QueryRejection) -> Problem {
-    Problem(Error::new(
-        Code::BadRequest,
-        error.body_text().to_lowercase(),
-    ))
+    Problem(Error::new(Code::BadRequest, error.body_text().to_lowercase()))
 }
 
 fn bad_body(error: &BytesRejection) -> Problem {
     Problem(if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Error::new(
-            Code::TooLarge,
-            format!("expected at most {LARGEST_BODY} bytes, found more"),
-        )
+        Error::new(Code::TooLarge, format!("expected at most {LARGEST_BODY} bytes, found more"))
     } else {
         Error::new(Code::BadRequest, "the body ended before its time")
     })

@@ -59,10 +59,7 @@ fn is_local(host: &str) -> bool {
         Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name,
         _ => host,
     };
-    matches!(
-        name.to_ascii_lowercase().as_str(),
-        "localhost" | "127.0.0.1" | "[::1]"
-    )
+    matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "[::1]")
 }
 
 #[cfg(test)]
@@ -71,22 +68,10 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_are_let_through() {
-        for host in [
-            "localhost",
-            "LOCALHOST:8700",
-            "127.0.0.1:9",
-            "[::1]:8700",
-            "[::1]",
-        ] {
+        for host in ["localhost", "LOCALHOST:8700", "127.0.0.1:9", "[::1]:8700", "[::1]"] {
             assert!(is_local(host), "{host}");
         }
-        for host in [
-            "",
-            "moties.example:8700",
-            "127.0.0.1.example",
-            "localhost.example",
-            "::1",
-        ] {
+        for host in ["", "moties.example:8700", "127.0.0.1.example", "localhost.example", "::1"] {
             assert!(!is_local(host), "{host}");
         }
     }

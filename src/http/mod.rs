@@ -52,11 +52,7 @@ impl Service {
     #[must_use]
     pub fn new(store: Store, grammars: Grammars) -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            store,
-            grammars,
-            room: Semaphore::new(cores),
-        }
+        Self { store, grammars, room: Semaphore::new(cores) }
     }
 
     /// Works on something where it does not hold up other requests, when there is room.
@@ -114,10 +110,7 @@ pub fn serve(
     ready: &mut dyn FnMut(SocketAddr),
 ) -> Result<(), Error> {
     let cannot = |error: io::Error| {
-        Error::new(
-            Code::CannotListen,
-            format!("cannot listen on `{address}`: {error}"),
-        )
+        Error::new(Code::CannotListen, format!("cannot listen on `{address}`: {error}"))
     };
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
     runtime.block_on(async {

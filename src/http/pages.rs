@@ -19,9 +19,7 @@ pub(super) async fn search(
     search: Result<Query<Search>, QueryRejection>,
 ) -> Response {
     let Query(search) = search.unwrap_or_default();
-    let page = service
-        .work(move |service| service.search_page(&search))
-        .await;
+    let page = service.work(move |service| service.search_page(&search)).await;
     answer(page)
 }
 
@@ -30,18 +28,14 @@ pub(super) async fn motion(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
 ) -> Response {
-    let page = service
-        .work(move |service| Ok((StatusCode::OK, web::motion(&service.motion(&id)?))))
-        .await;
+    let page =
+        service.work(move |service| Ok((StatusCode::OK, web::motion(&service.motion(&id)?)))).await;
     answer(page)
 }
 
 /// `GET /style.css`.
 pub(super) async fn style() -> impl IntoResponse {
-    (
-        [(header::CONTENT_TYPE, "text/css; charset=utf-8")],
-        web::STYLE,
-    )
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], web::STYLE)
 }
 
 /// Any other path.

@@ -76,8 +76,5 @@ impl IntoResponse for Problem {
 
 /// Answers a method that a path does not have.
 pub(super) async fn method_not_allowed() -> Problem {
-    Problem(Error::new(
-        Code::MethodNotAllowed,
-        "this address does not take that method",
-    ))
+    Problem(Error::new(Code::MethodNotAllowed, "this address does not take that method"))
 }

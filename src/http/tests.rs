@@ -28,10 +28,7 @@ impl Site {
             ),
             broken("cc"),
         ]);
-        Self {
-            _dir: dir,
-            router: router(Arc::new(Service::new(store, Grammars::built_in()))),
-        }
+        Self { _dir: dir, router: router(Arc::new(Service::new(store, Grammars::built_in()))) }
     }
 
     async fn send(&self, request: Request<Body>) -> Response<Body> {
@@ -39,10 +36,8 @@ impl Site {
     }
 
     async fn get(&self, path: &str) -> (StatusCode, String) {
-        let request = Request::get(path)
-            .header(header::HOST, "127.0.0.1:8700")
-            .body(Body::empty())
-            .unwrap();
+        let request =
+            Request::get(path).header(header::HOST, "127.0.0.1:8700").body(Body::empty()).unwrap();
         read(self.send(request).await).await
     }
 
@@ -52,10 +47,8 @@ impl Site {
     }
 
     async fn post(&self, path: &str, body: impl Into<Body>) -> (u16, Value) {
-        let request = Request::post(path)
-            .header(header::HOST, "localhost:8700")
-            .body(body.into())
-            .unwrap();
+        let request =
+            Request::post(path).header(header::HOST, "localhost:8700").body(body.into()).unwrap();
         let (status, body) = read(self.send(request).await).await;
         (status.as_u16(), serde_json::from_str(&body).unwrap())
     }
@@ -76,10 +69,7 @@ async fn a_posted_document_gives_its_record() {
 
     let request = Request::post("/api/v1/extract")
         .header(header::HOST, "localhost")
-        .header(
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"m 1.txt\"",
-        )
+        .header(header::CONTENT_DISPOSITION, "attachment; filename=\"m 1.txt\"")
         .body(Body::from("Motie"))
         .unwrap();
     let (_, body) = read(site.send(request).await).await;
@@ -105,18 +95,10 @@ async fn a_document_that_fails_is_a_problem() {
         )
     );
     let (status, problem) = site.post("/api/v1/extract", b"PK\x03\x04".as_slice()).await;
-    assert_eq!(
-        (status, &problem["code"]),
-        (415, &json!("unsupported-format"))
-    );
-    let (status, problem) = site
-        .post("/api/v1/extract", vec![b'a'; LARGEST_BODY + 1])
-        .await;
+    assert_eq!((status, &problem["code"]), (415, &json!("unsupported-format")));
+    let (status, problem) = site.post("/api/v1/extract", vec![b'a'; LARGEST_BODY + 1]).await;
     assert_eq!((status, &problem["code"]), (413, &json!("too-large")));
-    assert_eq!(
-        problem["detail"],
-        "expected at most 67108864 bytes, found more"
-    );
+    assert_eq!(problem["detail"], "expected at most 67108864 bytes, found more");
 }
 
 #[tokio::test]
@@ -160,11 +142,7 @@ async fn a_motion_is_found_by_its_id() {
     for (id, status, detail) in [
         ("123456", 404, "no document has the id `123456`"),
         ("6363ff", 404, "no motion could be read in `cc.txt`"),
-        (
-            "12",
-            400,
-            "expected at least 6 of the digits 0-9 and a-f of an id, found `12`",
-        ),
+        ("12", 400, "expected at least 6 of the digits 0-9 and a-f of an id, found `12`"),
     ] {
         let (found, problem) = site.get_json(&format!("/api/v1/motions/{id}")).await;
         assert_eq!((found, &problem["detail"]), (status, &json!(detail)));
@@ -175,15 +153,9 @@ async fn a_motion_is_found_by_its_id() {
 async fn what_is_not_there_is_a_problem_too() {
     let site = Site::new();
     let (status, problem) = site.get_json("/api/v2/search").await;
-    assert_eq!(
-        (status, &problem["detail"]),
-        (404, &json!("nothing is at `/api/v2/search`"))
-    );
+    assert_eq!((status, &problem["detail"]), (404, &json!("nothing is at `/api/v2/search`")));
     let (status, problem) = site.get_json("/api/v1/extract").await;
-    assert_eq!(
-        (status, &problem["code"]),
-        (405, &json!("method-not-allowed"))
-    );
+    assert_eq!((status, &problem["code"]), (405, &json!("method-not-allowed")));
 }
 
 #[tokio::test]
@@ -208,16 +180,8 @@ async fn the_page_shows_what_was_found_and_escapes_it() {
     for (path, status, part) in [
         ("/?q=zeppelin", 200, "Niets gevonden"),
         ("/?q=", 400, "Vul een of meer woorden in om op te zoeken."),
-        (
-            "/?q=%3F!",
-            400,
-            "In deze vraag staat geen woord om op te zoeken.",
-        ),
-        (
-            "/?q=wijk&clause=x%3C",
-            400,
-            "Er is geen soort passage met de naam “x&lt;”.",
-        ),
+        ("/?q=%3F!", 400, "In deze vraag staat geen woord om op te zoeken."),
+        ("/?q=wijk&clause=x%3C", 400, "Er is geen soort passage met de naam “x&lt;”."),
         ("/moties/6161ff", 200, "<h1>Wonen &amp; &lt;leven&gt;</h1>"),
         ("/moties/123456", 404, "<h1>Niet gevonden</h1>"),
         ("/elders", 404, "<h1>Niet gevonden</h1>"),
@@ -233,10 +197,7 @@ async fn the_page_shows_what_was_found_and_escapes_it() {
 async fn every_answer_has_its_headers_and_no_other_host_is_served() {
     let site = Site::new();
     for (host, status) in [("127.0.0.1:8700", 200), ("moties.example", 400)] {
-        let request = Request::get("/")
-            .header(header::HOST, host)
-            .body(Body::empty())
-            .unwrap();
+        let request = Request::get("/").header(header::HOST, host).body(Body::empty()).unwrap();
         let response = site.send(request).await;
         assert_eq!(response.status().as_u16(), status);
         let headers = response.headers();

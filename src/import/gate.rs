@@ -19,11 +19,7 @@ struct State {
 impl Gate {
     /// A gate with room for so many bytes.
     pub(super) fn with_room(room: u64) -> Self {
-        Self {
-            room,
-            state: Mutex::default(),
-            left: Condvar::new(),
-        }
+        Self { room, state: Mutex::default(), left: Condvar::new() }
     }
 
     /// Waits for room, and takes it; a document larger than all room enters alone. Returns false
@@ -31,10 +27,7 @@ impl Gate {
     pub(super) fn enter(&self, bytes: u64) -> bool {
         let mut state = self.state();
         while !state.is_closed && state.inside > 0 && state.inside + bytes > self.room {
-            state = self
-                .left
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = self.left.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.inside += bytes;
         !state.is_closed

@@ -103,11 +103,8 @@ fn find(
             Met::Failed(path, error) => (path, Outcome::Failed { id: None, error }),
             Met::Skipped(path, what) => (path, Outcome::Skipped { what }),
         };
-        let sent = done.send(Done {
-            file: path.display().to_string(),
-            what: Err(outcome),
-            bytes: 0,
-        });
+        let sent =
+            done.send(Done { file: path.display().to_string(), what: Err(outcome), bytes: 0 });
         sent.is_ok() && !stop.load(Ordering::Relaxed)
     });
 }
@@ -149,10 +146,7 @@ fn bring(path: &Path, file: &str, grammars: &Grammars) -> Result<Brought, Error>
                 title: reading.motion.title.clone(),
                 warnings: reading.motion.warnings.len(),
             };
-            let content = Content::Motion {
-                motion: Box::new(reading.motion),
-                text: reading.text,
-            };
+            let content = Content::Motion { motion: Box::new(reading.motion), text: reading.text };
             (content, outcome)
         }
         Err(error) => {
@@ -210,10 +204,7 @@ fn file_batch(writer: &mut Writer, batch: Vec<Done>) -> Result<Vec<Report>, Erro
                 arrivals.push(brought.arrival);
                 outcomes.push(brought.outcome);
             }
-            Err(outcome) => reports.push(Report {
-                file: done.file,
-                outcome,
-            }),
+            Err(outcome) => reports.push(Report { file: done.file, outcome }),
         }
     }
     let filed = writer.file(&arrivals)?;
@@ -222,10 +213,7 @@ fn file_batch(writer: &mut Writer, batch: Vec<Done>) -> Result<Vec<Report>, Erro
             Filed::New => outcome,
             Filed::Duplicate { of } => Outcome::Duplicate { id: arrival.id, of },
         };
-        reports.push(Report {
-            file: arrival.file,
-            outcome,
-        });
+        reports.push(Report { file: arrival.file, outcome });
     }
     Ok(reports)
 }
@@ -256,11 +244,7 @@ mod tests {
     fn run(data: &Path, docs: &Path, enough: usize) -> (Summary, Vec<Report>) {
         let mut writer = Writer::open(data, &mut |_| {}).unwrap();
         let stop = AtomicBool::new(false);
-        let mut ear = Ear {
-            reports: Vec::new(),
-            stop: &stop,
-            enough,
-        };
+        let mut ear = Ear { reports: Vec::new(), stop: &stop, enough };
         let paths = [docs.to_owned()];
         let grammars = Grammars::built_in();
         let summary = import(&mut writer, &paths, &grammars, &stop, &mut ear).unwrap();
@@ -283,10 +267,7 @@ mod tests {
         fs::write(docs.path().join("twin.txt"), "Motie 7").unwrap();
         fs::write(docs.path().join("leeg.txt"), "").unwrap();
         let (summary, reports) = run(data.path(), docs.path(), usize::MAX);
-        assert_eq!(
-            summary.to_string(),
-            "600 imported, 1 duplicate, 1 failed (1 empty-file)"
-        );
+        assert_eq!(summary.to_string(), "600 imported, 1 duplicate, 1 failed (1 empty-file)");
         assert_eq!(reports.len(), 602);
         let store = Store::open(data.path(), &mut |_| {}).unwrap();
         for report in &reports {
@@ -295,10 +276,7 @@ mod tests {
             assert_eq!(store.find(id).unwrap().state != State::Indexed, is_failed);
         }
         let (summary, _) = run(data.path(), docs.path(), usize::MAX);
-        assert_eq!(
-            summary.to_string(),
-            "0 imported, 601 duplicates, 1 failed (1 empty-file)"
-        );
+        assert_eq!(summary.to_string(), "0 imported, 601 duplicates, 1 failed (1 empty-file)");
     }
 
     #[test]

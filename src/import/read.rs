@@ -25,10 +25,7 @@ const UNSUPPORTED: [&str; 8] = ["doc", "docx", "odt", "rtf", "eml", "msg", "page
 
 /// First bytes of such documents, whatever they are called.
 const UNSUPPORTED_BEGINNINGS: [(&[u8], &str); 3] = [
-    (
-        b"PK\x03\x04",
-        "a zip archive, as Word and OpenDocument files are",
-    ),
+    (b"PK\x03\x04", "a zip archive, as Word and OpenDocument files are"),
     (b"\xd0\xcf\x11\xe0", "an old Office or Outlook document"),
     (b"{\\rtf", "rich text (RTF)"),
 ];
@@ -77,10 +74,7 @@ impl Media {
         if is_unsupported(&extension) {
             return Err(unsupported(&format!("`.{extension}`")));
         }
-        match UNSUPPORTED_BEGINNINGS
-            .iter()
-            .find(|(beginning, _)| bytes.starts_with(beginning))
-        {
+        match UNSUPPORTED_BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
             Some((_, format)) => Err(unsupported(format)),
             None => Ok(Self::Text),
         }
@@ -165,10 +159,7 @@ pub fn load(path: &Path) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// [`Code::TooLarge`], [`Code::Unreadable`].
 pub fn load_from(stream: impl Read, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    stream
-        .take(LARGEST + 1)
-        .read_to_end(bytes)
-        .map_err(|error| unreadable(&error))?;
+    stream.take(LARGEST + 1).read_to_end(bytes).map_err(|error| unreadable(&error))?;
     check_size(bytes.len() as u64)
 }
 
@@ -187,9 +178,7 @@ pub fn size(path: &Path) -> Result<u64, Error> {
 
 /// The extension of a file's name, in lower case; empty if there is none.
 pub(super) fn extension(path: &Path) -> String {
-    path.extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase())
-        .unwrap_or_default()
+    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// Whether an extension is one of a document that is not read yet.
@@ -209,27 +198,18 @@ pub(super) fn unreadable(error: &io::Error) -> Error {
         io::ErrorKind::PermissionDenied => "no permission to".to_owned(),
         _ => error.to_string(),
     };
-    Error::new(
-        Code::Unreadable,
-        format!("expected a file that can be read, found {found}"),
-    )
+    Error::new(Code::Unreadable, format!("expected a file that can be read, found {found}"))
 }
 
 fn unsupported(format: &str) -> Error {
-    Error::new(
-        Code::UnsupportedFormat,
-        format!("expected PDF or text, found {format}"),
-    )
+    Error::new(Code::UnsupportedFormat, format!("expected PDF or text, found {format}"))
 }
 
 fn check_size(size: u64) -> Result<(), Error> {
     if size <= LARGEST {
         return Ok(());
     }
-    Err(Error::new(
-        Code::TooLarge,
-        format!("expected at most {LARGEST} bytes, found more"),
-    ))
+    Err(Error::new(Code::TooLarge, format!("expected at most {LARGEST} bytes, found more")))
 }
 
 fn lines(media: Media, bytes: &[u8]) -> Result<Document, Error> {
@@ -252,10 +232,7 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, Error> + UnwindSafe) -> Result<T,
             .map(String::as_str)
             .or_else(|| payload.downcast_ref::<&str>().copied())
             .unwrap_or("no reason given");
-        Err(Error::new(
-            Code::Internal,
-            format!("reading it failed: {said}"),
-        ))
+        Err(Error::new(Code::Internal, format!("reading it failed: {said}")))
     })
 }
 
@@ -341,9 +318,6 @@ mod tests {
     fn the_record_carries_the_files_name_and_hash() {
         let motion = document("map/motie.txt", b"abc", &Grammars::built_in()).unwrap();
         assert_eq!(motion.source.name, "motie.txt");
-        assert_eq!(
-            motion.id,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(motion.id, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

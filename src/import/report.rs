@@ -78,11 +78,7 @@ impl Serialize for Report {
         let (mut title, mut warnings, mut of) = (None, 0, None);
         let (mut error, mut message) = (None, None);
         match &self.outcome {
-            Outcome::Imported {
-                title: found,
-                warnings: count,
-                ..
-            } => {
+            Outcome::Imported { title: found, warnings: count, .. } => {
                 title = found.as_deref();
                 warnings = *count;
             }
@@ -142,11 +138,7 @@ impl fmt::Display for Summary {
         if self.stopped {
             f.write_str("stopped: ")?;
         }
-        let duplicates = if self.duplicates == 1 {
-            "duplicate"
-        } else {
-            "duplicates"
-        };
+        let duplicates = if self.duplicates == 1 { "duplicate" } else { "duplicates" };
         write!(
             f,
             "{} imported, {} {duplicates}, {} failed{}",
@@ -168,10 +160,7 @@ fn parts<K: fmt::Display>(counts: &BTreeMap<K, usize>) -> String {
     if counts.is_empty() {
         return String::new();
     }
-    let parts: Vec<_> = counts
-        .iter()
-        .map(|(name, count)| format!("{count} {name}"))
-        .collect();
+    let parts: Vec<_> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
     format!(" ({})", parts.join(", "))
 }
 
@@ -185,22 +174,11 @@ mod tests {
         let mut summary = Summary::default();
         assert_eq!(summary.to_string(), "0 imported, 0 duplicates, 0 failed");
         for outcome in [
-            Outcome::Failed {
-                id: None,
-                error: Error::new(Code::Unreadable, "x"),
-            },
-            Outcome::Duplicate {
-                id: "ab".into(),
-                of: "a.txt".into(),
-            },
-            Outcome::Skipped {
-                what: ".json".into(),
-            },
+            Outcome::Failed { id: None, error: Error::new(Code::Unreadable, "x") },
+            Outcome::Duplicate { id: "ab".into(), of: "a.txt".into() },
+            Outcome::Skipped { what: ".json".into() },
         ] {
-            summary.count(&Report {
-                file: "b".into(),
-                outcome,
-            });
+            summary.count(&Report { file: "b".into(), outcome });
         }
         summary.stopped = true;
         assert_eq!(

@@ -31,10 +31,7 @@ pub(super) fn walk(paths: &[PathBuf], meet: &mut dyn FnMut(Met) -> bool) {
             }
             continue;
         }
-        let mut entries = WalkDir::new(path)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter();
+        let mut entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let met = match entry {
                 Ok(entry) => {
@@ -88,10 +85,7 @@ fn is_data_directory(path: &Path) -> bool {
 }
 
 fn no_file() -> Error {
-    Error::new(
-        Code::Unreadable,
-        "expected a file, found a pipe, a socket or a device",
-    )
+    Error::new(Code::Unreadable, "expected a file, found a pipe, a socket or a device")
 }
 
 /// A link that leads nowhere or round in a circle, or a folder that may not be read.
@@ -100,10 +94,7 @@ fn broken(root: &Path, error: &walkdir::Error) -> Met {
     let failure = match (error.loop_ancestor(), error.io_error()) {
         (Some(ancestor), _) => Error::new(
             Code::Unreadable,
-            format!(
-                "expected a file or folder, found a link back to `{}`",
-                ancestor.display()
-            ),
+            format!("expected a file or folder, found a link back to `{}`", ancestor.display()),
         ),
         (None, Some(error)) if error.kind() == io::ErrorKind::NotFound => Error::new(
             Code::Unreadable,

@@ -75,44 +75,33 @@ impl StoreError {
     /// Makes an error of the disk.
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
-        }
+        move |source| Self::Io { action, path, source }
     }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing { dir } => write!(
-                f,
-                "`{}`: expected a data directory, found no ledger in it",
-                dir.display()
-            ),
+            Self::Missing { dir } => {
+                write!(f, "`{}`: expected a data directory, found no ledger in it", dir.display())
+            }
             Self::Busy { dir } => {
                 write!(f, "`{}`: another program is writing to it", dir.display())
             }
-            Self::Io {
-                action,
-                path,
-                source,
-            } => write!(f, "`{}`: cannot {action}: {source}", path.display()),
+            Self::Io { action, path, source } => {
+                write!(f, "`{}`: cannot {action}: {source}", path.display())
+            }
             Self::Damaged { part, found } => write!(f, "the {part} is damaged: {found}"),
-            Self::Newer { found, known } => write!(
-                f,
-                "expected a ledger of version {known} or older, found version {found}"
-            ),
+            Self::Newer { found, known } => {
+                write!(f, "expected a ledger of version {known} or older, found version {found}")
+            }
             Self::NotFound { id } => write!(f, "no document has the id `{id}`"),
-            Self::Ambiguous { id, count } => write!(
-                f,
-                "expected the id of one document, found {count} that begin with `{id}`"
-            ),
-            Self::NoId { id } => write!(
-                f,
-                "expected at least 6 of the digits 0-9 and a-f of an id, found `{id}`"
-            ),
+            Self::Ambiguous { id, count } => {
+                write!(f, "expected the id of one document, found {count} that begin with `{id}`")
+            }
+            Self::NoId { id } => {
+                write!(f, "expected at least 6 of the digits 0-9 and a-f of an id, found `{id}`")
+            }
             Self::UnknownClause { name, known } => write!(
                 f,
                 "expected a role or kind of clause, found `{name}`; known are {}",
@@ -149,10 +138,7 @@ impl From<rusqlite::Error> for StoreError {
                 path: PathBuf::from("ledger.sqlite"),
                 source: io::Error::other(error),
             },
-            _ => Self::Damaged {
-                part: "ledger",
-                found: error.to_string(),
-            },
+            _ => Self::Damaged { part: "ledger", found: error.to_string() },
         }
     }
 }
@@ -165,10 +151,7 @@ impl From<tantivy::TantivyError> for StoreError {
                 path: PathBuf::from("index"),
                 source: io::Error::other(source),
             },
-            error => Self::Damaged {
-                part: "index",
-                found: error.to_string(),
-            },
+            error => Self::Damaged { part: "index", found: error.to_string() },
         }
     }
 }

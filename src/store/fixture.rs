@@ -54,11 +54,7 @@ pub(crate) fn motion(content: &str, title: &str, clauses: &[Words<'_>]) -> Motio
 fn clause((kind, heading, items): &Words<'_>) -> Clause {
     Clause {
         kind: (*kind).into(),
-        role: if *kind == "overwegende" {
-            Role::Preamble
-        } else {
-            Role::Dictum
-        },
+        role: if *kind == "overwegende" { Role::Preamble } else { Role::Dictum },
         heading: (*heading).into(),
         addressee: None,
         items: items

@@ -81,11 +81,8 @@ pub(super) fn hit(kept: &Kept, place: &Place, marker: &mut Marker) -> Hit {
         found_clauses(motion, &place.clauses, marker)
     };
     let is_in_title = title.as_ref().is_some_and(|title| !title.marks.is_empty());
-    let passage = if clauses.is_empty() && !is_in_title {
-        passage(&kept.text, marker)
-    } else {
-        None
-    };
+    let passage =
+        if clauses.is_empty() && !is_in_title { passage(&kept.text, marker) } else { None };
     Hit {
         id: motion.id.clone(),
         name: motion.source.name.clone(),
@@ -148,11 +145,7 @@ fn best_clauses(motion: &Motion, marker: &mut Marker) -> Vec<ClauseHit> {
         .filter(|&(_, words)| words > 0)
         .collect();
     clauses.sort_by_key(|&(_, words)| std::cmp::Reverse(words));
-    clauses
-        .into_iter()
-        .take(CLAUSES)
-        .map(|(clause, _)| clause)
-        .collect()
+    clauses.into_iter().take(CLAUSES).map(|(clause, _)| clause).collect()
 }
 
 /// Makes what is shown of a clause; returns it with how many words of the query it has.
@@ -163,13 +156,8 @@ fn clause_hit(number: usize, clause: &Clause, marker: &mut Marker) -> (ClauseHit
     if items.is_empty() {
         items.extend(clause.items.first().map(|item| marker.mark(&item.text).0));
     }
-    let hit = ClauseHit {
-        clause: number,
-        kind: clause.kind.clone(),
-        role: clause.role,
-        heading,
-        items,
-    };
+    let hit =
+        ClauseHit { clause: number, kind: clause.kind.clone(), role: clause.role, heading, items };
     (hit, seen.len())
 }
 

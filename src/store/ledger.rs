@@ -71,9 +71,7 @@ impl Ledger {
     pub(super) fn open_to_read(data: &Path) -> Result<Option<Self>, StoreError> {
         let path = path(data);
         if !path.exists() {
-            return Err(StoreError::Missing {
-                dir: data.to_owned(),
-            });
+            return Err(StoreError::Missing { dir: data.to_owned() });
         }
         // Not read-only: SQLite keeps the readers of a write-ahead log in a file beside it.
         let connection = Connection::open_with_flags(
@@ -87,9 +85,8 @@ impl Ledger {
 
     /// The name that this ledger got when it was made.
     pub(super) fn identity(&self) -> Result<String, StoreError> {
-        let identity = self
-            .connection
-            .query_row("SELECT identity FROM ledger", [], |row| row.get(0))?;
+        let identity =
+            self.connection.query_row("SELECT identity FROM ledger", [], |row| row.get(0))?;
         Ok(identity)
     }
 
@@ -126,10 +123,8 @@ impl Ledger {
             "SELECT seq, record, text FROM document
              WHERE seq > ?1 AND record IS NOT NULL ORDER BY seq LIMIT ?2",
         )?;
-        let mut rows = statement.query(params![
-            seq.cast_signed(),
-            i64::try_from(limit).unwrap_or(i64::MAX)
-        ])?;
+        let mut rows = statement
+            .query(params![seq.cast_signed(), i64::try_from(limit).unwrap_or(i64::MAX)])?;
         let mut motions = Vec::new();
         while let Some(row) = rows.next()? {
             motions.push(kept(row)?);
@@ -152,10 +147,7 @@ impl Ledger {
             "SELECT id FROM document WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT ?2",
         )?;
         let ids = statement
-            .query_map(
-                params![prefix, i64::try_from(limit).unwrap_or(i64::MAX)],
-                |row| row.get(0),
-            )?
+            .query_map(params![prefix, i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         Ok(ids)
     }
@@ -214,10 +206,7 @@ fn version(connection: &Connection) -> Result<usize, StoreError> {
     usize::try_from(found)
         .ok()
         .filter(|&version| version <= MIGRATIONS.len())
-        .ok_or(StoreError::Newer {
-            found,
-            known: MIGRATIONS.len() as i64,
-        })
+        .ok_or(StoreError::Newer { found, known: MIGRATIONS.len() as i64 })
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
@@ -290,21 +279,16 @@ fn kept(row: &Row<'_>) -> Result<Kept, StoreError> {
         part: "ledger",
         found: format!("a record that is none: {error}"),
     })?;
-    Ok(Kept {
-        seq: row.get::<_, i64>(0)?.cast_unsigned(),
-        motion,
-        text: row.get(2)?,
-    })
+    Ok(Kept { seq: row.get::<_, i64>(0)?.cast_unsigned(), motion, text: row.get(2)? })
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let code: Option<String> = row.get(4)?;
     let state = match code {
         None => State::Indexed,
-        Some(code) => State::Failed {
-            code,
-            message: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
-        },
+        Some(code) => {
+            State::Failed { code, message: row.get::<_, Option<String>>(5)?.unwrap_or_default() }
+        }
     };
     Ok(Entry {
         id: row.get(0)?,
@@ -329,10 +313,7 @@ mod tests {
     fn a_ledger_of_a_later_version_is_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let ledger = Ledger::open_to_write(dir.path()).unwrap();
-        ledger
-            .connection
-            .pragma_update(None, "user_version", 99)
-            .unwrap();
+        ledger.connection.pragma_update(None, "user_version", 99).unwrap();
         drop(ledger);
         let expected = "expected a ledger of version 1 or older, found version 99";
         let error = Ledger::open_to_write(dir.path()).unwrap_err();

@@ -23,9 +23,7 @@ impl WriterLock {
             .map_err(StoreError::io("open", &path))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Busy {
-                dir: dir.to_owned(),
-            }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Busy { dir: dir.to_owned() }),
             Err(TryLockError::Error(source)) => Err(StoreError::io("lock", &path)(source)),
         }
     }

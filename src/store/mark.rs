@@ -36,9 +36,7 @@ impl Marked {
             at = end;
         }
         parts.push(Part::Plain(&self.text[at..]));
-        parts
-            .into_iter()
-            .filter(|part| !matches!(part, Part::Plain("")))
+        parts.into_iter().filter(|part| !matches!(part, Part::Plain("")))
     }
 }
 
@@ -51,10 +49,7 @@ pub(super) struct Marker {
 impl Marker {
     /// Marks these words, given as the index has them.
     pub(super) fn of(words: HashSet<String>) -> Self {
-        Self {
-            words,
-            analyzer: dutch(),
-        }
+        Self { words, analyzer: dutch() }
     }
 
     /// Marks a text; returns it with the words of the query that stand in it.

@@ -19,9 +19,7 @@ pub(super) struct Originals {
 impl Originals {
     /// The originals of a data directory.
     pub(super) fn of(data: &Path) -> Self {
-        Self {
-            dir: data.join("originals"),
-        }
+        Self { dir: data.join("originals") }
     }
 
     /// Puts files on disk: when it returns, they outlast a power cut. What is there already stays.
@@ -90,9 +88,7 @@ fn at_once<T: Send>(
             .map(|share| scope.spawn(move || share.into_iter().try_for_each(work)))
             .collect();
         workers.into_iter().try_for_each(|worker| {
-            worker
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })
     })
 }
@@ -117,9 +113,7 @@ pub(super) fn create_dir(dir: &Path) -> Result<(), StoreError> {
 
 /// Forces a folder's list of names to disk.
 pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
-    File::open(dir)
-        .and_then(|folder| folder.sync_all())
-        .map_err(StoreError::io("write", dir))
+    File::open(dir).and_then(|folder| folder.sync_all()).map_err(StoreError::io("write", dir))
 }
 
 fn write_whole(incoming: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -141,12 +135,8 @@ mod tests {
         originals.prepare().unwrap();
         fs::write(data.path().join("originals/incoming/half"), "e").unwrap();
         originals.prepare().unwrap();
-        originals
-            .put([("abcd", b"een".as_slice())].into_iter())
-            .unwrap();
-        originals
-            .put([("abcd", b"twee".as_slice())].into_iter())
-            .unwrap();
+        originals.put([("abcd", b"een".as_slice())].into_iter()).unwrap();
+        originals.put([("abcd", b"twee".as_slice())].into_iter()).unwrap();
         assert_eq!(originals.get("abcd").unwrap(), b"een");
         let names = |folder: &str| -> Vec<_> {
             fs::read_dir(data.path().join("originals").join(folder))

@@ -67,10 +67,7 @@ pub(super) fn kinds(shelf: &Shelf) -> Result<BTreeSet<String>, StoreError> {
     let mut kinds = BTreeSet::new();
     for segment in shelf.reader.searcher().segment_readers() {
         let terms = segment.inverted_index(shelf.fields.kind)?;
-        let mut stream = terms
-            .terms()
-            .stream()
-            .map_err(tantivy::TantivyError::from)?;
+        let mut stream = terms.terms().stream().map_err(tantivy::TantivyError::from)?;
         while stream.advance() {
             kinds.insert(String::from_utf8_lossy(stream.key()).into_owned());
         }
@@ -84,10 +81,7 @@ pub(super) fn search(
     query: &Query<'_>,
     kept: &mut dyn FnMut(&str) -> Result<Option<Kept>, StoreError>,
 ) -> Result<Found, StoreError> {
-    let filter = query
-        .clause
-        .map(|name| ClauseFilter::read(name, &kinds(shelf)?))
-        .transpose()?;
+    let filter = query.clause.map(|name| ClauseFilter::read(name, &kinds(shelf)?)).transpose()?;
     let read = Read::of(shelf, query.words, filter.as_ref())?;
     let searcher = shelf.reader.searcher();
     let (total, places) = places(shelf, &searcher, &*read.tree, query.limit)?;
@@ -98,11 +92,7 @@ pub(super) fn search(
             hits.push(hit(&kept, &place, &mut marker));
         }
     }
-    Ok(Found {
-        total,
-        hits,
-        notices: read.notices,
-    })
+    Ok(Found { total, hits, notices: read.notices })
 }
 
 /// A query as it was understood.
@@ -127,9 +117,7 @@ impl Read {
         let (asked, problems) = parser.parse_query_lenient(&plain(words));
         let found = words_of(&*asked);
         if found.is_empty() {
-            return Err(StoreError::NoWords {
-                query: words.trim().to_owned(),
-            });
+            return Err(StoreError::NoWords { query: words.trim().to_owned() });
         }
         let within = match filter {
             None => term(fields.part, MOTION),
@@ -138,10 +126,7 @@ impl Read {
         };
         let notices = problems.iter().map(notice).collect();
         Ok(Self {
-            tree: Box::new(BooleanQuery::new(vec![
-                (Occur::Must, asked),
-                (Occur::Must, within),
-            ])),
+            tree: Box::new(BooleanQuery::new(vec![(Occur::Must, asked), (Occur::Must, within)])),
             words: found,
             notices,
         })
@@ -162,19 +147,11 @@ fn notice(problem: &QueryParserError) -> String {
 /// Takes the signs out that mean something to tantivy and nothing to us: fields, ranges, boosts,
 /// patterns.
 fn plain(words: &str) -> String {
-    words.replace(
-        [
-            ':', '/', '[', ']', '{', '}', '<', '>', '^', '~', '\\', '*', '`',
-        ],
-        " ",
-    )
+    words.replace([':', '/', '[', ']', '{', '}', '<', '>', '^', '~', '\\', '*', '`'], " ")
 }
 
 fn term(field: Field, value: &str) -> Box<dyn Tree> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, value),
-        IndexRecordOption::Basic,
-    ))
+    Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
 }
 
 /// The words of a query, as the index has them.
@@ -226,11 +203,7 @@ fn group(
         if let Some(place) = places.iter_mut().find(|place| place.id == id) {
             place.clauses.extend(clause);
         } else if places.len() < limit {
-            places.push(Place {
-                id: id.to_owned(),
-                score,
-                clauses: clause.into_iter().collect(),
-            });
+            places.push(Place { id: id.to_owned(), score, clauses: clause.into_iter().collect() });
         }
     }
     Ok(places)
@@ -251,10 +224,7 @@ mod tests {
                     (
                         "overwegende",
                         "overwegende dat",
-                        &[
-                            "de woningen in de wijk oud zijn",
-                            "één fietsroute ontbreekt",
-                        ],
+                        &["de woningen in de wijk oud zijn", "één fietsroute ontbreekt"],
                     ),
                     (
                         "roept_op",
@@ -267,11 +237,7 @@ mod tests {
                 "bb",
                 "Fietsen",
                 &[
-                    (
-                        "overwegende",
-                        "overwegende dat",
-                        &["fietsroutes veilig moeten zijn"],
-                    ),
+                    ("overwegende", "overwegende dat", &["fietsroutes veilig moeten zijn"]),
                     ("verzoekt", "verzoekt het college", &["de wijk te bezoeken"]),
                 ],
             ),
@@ -279,11 +245,7 @@ mod tests {
     }
 
     fn titles(store: &Store, words: &str, clause: Option<&str>) -> Vec<String> {
-        let query = Query {
-            words,
-            clause,
-            limit: 10,
-        };
+        let query = Query { words, clause, limit: 10 };
         let found = store.search(&query).unwrap();
         let titles = found.hits.into_iter().map(|hit| hit.title.unwrap().text);
         let mut titles: Vec<_> = titles.collect();
@@ -295,73 +257,38 @@ mod tests {
     fn all_words_must_be_found_in_the_motion_or_in_one_clause() {
         let (_dir, store) = stocked();
         for (words, clause, expected) in [
-            (
-                "wijk",
-                None,
-                ["Fietsen", "Wonen in de Molenwijk"].as_slice(),
-            ),
-            (
-                "WIJK fietsroute",
-                None,
-                &["Fietsen", "Wonen in de Molenwijk"],
-            ),
+            ("wijk", None, ["Fietsen", "Wonen in de Molenwijk"].as_slice()),
+            ("WIJK fietsroute", None, &["Fietsen", "Wonen in de Molenwijk"]),
             ("woning", None, &["Wonen in de Molenwijk"]),
             ("woning", Some("overwegende"), &["Wonen in de Molenwijk"]),
             ("woning", Some("roept_op"), &[]),
             ("woning vernieuwen", None, &["Wonen in de Molenwijk"]),
             ("woning vernieuwen", Some("dictum"), &[]),
-            (
-                "wijk",
-                Some("dictum"),
-                &["Fietsen", "Wonen in de Molenwijk"],
-            ),
+            ("wijk", Some("dictum"), &["Fietsen", "Wonen in de Molenwijk"]),
             ("wijk", Some("Roept op"), &["Wonen in de Molenwijk"]),
             ("\"wijk te bezoeken\"", None, &["Fietsen"]),
             ("\"bezoeken wijk\"", None, &[]),
             ("wijk -woning", None, &["Fietsen"]),
-            (
-                "woning OR veilig",
-                None,
-                &["Fietsen", "Wonen in de Molenwijk"],
-            ),
-            (
-                "Anna Voorbeeld",
-                None,
-                &["Fietsen", "Wonen in de Molenwijk"],
-            ),
+            ("woning OR veilig", None, &["Fietsen", "Wonen in de Molenwijk"]),
+            ("Anna Voorbeeld", None, &["Fietsen", "Wonen in de Molenwijk"]),
             ("titel:/[woning", None, &[]),
             ("wijk: woning/oud", None, &["Wonen in de Molenwijk"]),
         ] {
-            assert_eq!(
-                titles(&store, words, clause),
-                expected,
-                "{words} in {clause:?}"
-            );
+            assert_eq!(titles(&store, words, clause), expected, "{words} in {clause:?}");
         }
     }
 
     #[test]
     fn a_hit_shows_the_words_found_in_the_clauses_that_have_most_of_them() {
         let (_dir, store) = stocked();
-        let query = Query {
-            words: "wijk fietsroute",
-            clause: None,
-            limit: 1,
-        };
+        let query = Query { words: "wijk fietsroute", clause: None, limit: 1 };
         let found = store.search(&query).unwrap();
         assert_eq!(found.total, 2);
         assert_eq!(found.hits.len(), 1);
-        let query = Query {
-            words: "fietsroutes een",
-            clause: Some("dictum"),
-            limit: 10,
-        };
+        let query = Query { words: "fietsroutes een", clause: Some("dictum"), limit: 10 };
         let found = store.search(&query).unwrap();
         let clause = &found.hits[0].clauses[0];
-        assert_eq!(
-            (clause.clause, clause.kind.as_str(), clause.items.len()),
-            (1, "roept_op", 1)
-        );
+        assert_eq!((clause.clause, clause.kind.as_str(), clause.items.len()), (1, "roept_op", 1));
         let parts: Vec<_> = clause.items[0].parts().collect();
         assert_eq!(
             parts,
@@ -382,11 +309,7 @@ mod tests {
             *text = format!("{filler}\nDe één zegt:\nzéppelins en {filler}");
         }
         let (_dir, store) = filled(&[arrival]);
-        let query = Query {
-            words: "zeppelins",
-            clause: None,
-            limit: 1,
-        };
+        let query = Query { words: "zeppelins", clause: None, limit: 1 };
         let hit = store.search(&query).unwrap().hits.remove(0);
         let passage = hit.passage.unwrap();
         assert_eq!(
@@ -402,31 +325,17 @@ mod tests {
     #[test]
     fn motions_are_counted_and_not_their_clauses() {
         let (_dir, store) = stocked();
-        let query = Query {
-            words: "fietsroute",
-            clause: Some("preamble"),
-            limit: 1,
-        };
+        let query = Query { words: "fietsroute", clause: Some("preamble"), limit: 1 };
         let found = store.search(&query).unwrap();
         assert_eq!((found.total, found.hits.len()), (2, 1));
-        let query = Query {
-            words: "wijk OR fietsroute",
-            clause: Some("Preamble"),
-            limit: 2,
-        };
+        let query = Query { words: "wijk OR fietsroute", clause: Some("Preamble"), limit: 2 };
         assert_eq!(store.search(&query).unwrap().hits.len(), 2);
     }
 
     #[test]
     fn what_is_no_question_is_said_to_be_none() {
         let (_dir, store) = stocked();
-        let ask = |words, clause| {
-            store.search(&Query {
-                words,
-                clause,
-                limit: 10,
-            })
-        };
+        let ask = |words, clause| store.search(&Query { words, clause, limit: 10 });
         assert_eq!(
             ask(" ?! ", None).unwrap_err().to_string(),
             "expected a word to search for, found `?!`"

@@ -53,9 +53,7 @@ impl Store {
                 }
             }
         }
-        Err(StoreError::Busy {
-            dir: dir.to_owned(),
-        })
+        Err(StoreError::Busy { dir: dir.to_owned() })
     }
 
     fn try_open(dir: &Path) -> Result<Opened, StoreError> {
@@ -67,16 +65,8 @@ impl Store {
             return Ok(Opened::Unusable);
         };
         let is_behind = shelf.seq < last_seq;
-        let store = Self {
-            ledger: Mutex::new(ledger),
-            originals: Originals::of(dir),
-            shelf,
-        };
-        Ok(if is_behind {
-            Opened::Behind(store)
-        } else {
-            Opened::Current(store)
-        })
+        let store = Self { ledger: Mutex::new(ledger), originals: Originals::of(dir), shelf };
+        Ok(if is_behind { Opened::Behind(store) } else { Opened::Current(store) })
     }
 
     /// Looks for motions.
@@ -108,14 +98,9 @@ impl Store {
         let ledger = self.ledger();
         let ids = ledger.ids_from(&prefix, 100)?;
         match ids.as_slice() {
-            [one] => ledger
-                .entry(one)?
-                .ok_or(StoreError::NotFound { id: prefix }),
+            [one] => ledger.entry(one)?.ok_or(StoreError::NotFound { id: prefix }),
             [] => Err(StoreError::NotFound { id: prefix }),
-            several => Err(StoreError::Ambiguous {
-                id: prefix,
-                count: several.len(),
-            }),
+            several => Err(StoreError::Ambiguous { id: prefix, count: several.len() }),
         }
     }
 
@@ -193,17 +178,11 @@ mod tests {
         let (_dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
         let id = arrival("aa", "", &[]).id;
         assert_eq!(store.find(&id).unwrap().id, id);
-        assert_eq!(
-            store.find(&id[..6].to_uppercase()).unwrap().title.unwrap(),
-            "Wonen"
-        );
+        assert_eq!(store.find(&id[..6].to_uppercase()).unwrap().title.unwrap(), "Wonen");
         let error = |id: &str| store.find(id).unwrap_err().to_string();
         assert_eq!(
             error(&id[..5]),
-            format!(
-                "expected at least 6 of the digits 0-9 and a-f of an id, found `{}`",
-                &id[..5]
-            )
+            format!("expected at least 6 of the digits 0-9 and a-f of an id, found `{}`", &id[..5])
         );
         assert_eq!(
             error("motie-12"),

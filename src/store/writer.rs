@@ -60,14 +60,7 @@ impl Writer {
                 build(dir, &ledger, &identity)?
             }
         };
-        Ok(Self {
-            dir: dir.to_owned(),
-            ledger,
-            identity,
-            originals,
-            filler,
-            _lock: lock,
-        })
+        Ok(Self { dir: dir.to_owned(), ledger, identity, originals, filler, _lock: lock })
     }
 
     /// Files documents; when it returns, they are on disk, each in the state that it says.
@@ -77,11 +70,8 @@ impl Writer {
     /// # Errors
     /// Where the disk refuses. Then none of them is in the ledger, or all are.
     pub fn file(&mut self, arrivals: &[Arrival]) -> Result<Vec<Filed>, StoreError> {
-        self.originals.put(
-            arrivals
-                .iter()
-                .map(|arrival| (arrival.id.as_str(), arrival.bytes.as_slice())),
-        )?;
+        self.originals
+            .put(arrivals.iter().map(|arrival| (arrival.id.as_str(), arrival.bytes.as_slice())))?;
         let filed = self.ledger.file(arrivals, &now())?;
         for (arrival, became) in arrivals.iter().zip(&filed) {
             if let (Content::Motion { motion, text }, Filed::New) = (&arrival.content, became) {
@@ -99,8 +89,7 @@ impl Writer {
     /// # Errors
     /// Where the disk refuses. The ledger has everything; the next to open the store goes on.
     pub fn commit(&mut self) -> Result<(), StoreError> {
-        self.filler
-            .commit(&Stamp::new(&self.identity, self.ledger.last_seq()?))
+        self.filler.commit(&Stamp::new(&self.identity, self.ledger.last_seq()?))
     }
 
     /// Throws the index away and makes it anew from the ledger; returns how many motions it has.
@@ -193,11 +182,7 @@ mod tests {
     }
 
     fn count(store: &Store, words: &str) -> usize {
-        let query = Query {
-            words,
-            clause: None,
-            limit: 10,
-        };
+        let query = Query { words, clause: None, limit: 10 };
         store.search(&query).unwrap().total
     }
 
@@ -207,12 +192,8 @@ mod tests {
         let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
         let mut again = arrival("aa", "Wonen", &[]);
         again.file = "kopie.txt".into();
-        let filed = writer
-            .file(&[arrival("aa", "Wonen", &[]), again.clone()])
-            .unwrap();
-        let twin = Filed::Duplicate {
-            of: "aa.txt".into(),
-        };
+        let filed = writer.file(&[arrival("aa", "Wonen", &[]), again.clone()]).unwrap();
+        let twin = Filed::Duplicate { of: "aa.txt".into() };
         assert_eq!(filed, [Filed::New, twin.clone()]);
         assert_eq!(writer.file(&[again]).unwrap(), [twin]);
         writer.close().unwrap();
@@ -240,10 +221,7 @@ mod tests {
         assert_eq!(store.original(&id).unwrap(), b"aa");
         assert_eq!(store.motion(&id).unwrap(), None);
 
-        assert_eq!(
-            writer.file(&[arrival("aa", "Wonen", &[])]).unwrap(),
-            [Filed::New]
-        );
+        assert_eq!(writer.file(&[arrival("aa", "Wonen", &[])]).unwrap(), [Filed::New]);
         writer.close().unwrap();
         assert_eq!(store.find(&id).unwrap().state, State::Indexed);
         let tally = store.tally().unwrap();
@@ -256,9 +234,7 @@ mod tests {
         let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
         writer.file(&[arrival("aa", "Wonen", &[])]).unwrap();
         writer.commit().unwrap();
-        writer
-            .file(&[arrival("bb", "Wonen", &[]), broken("cc")])
-            .unwrap();
+        writer.file(&[arrival("bb", "Wonen", &[]), broken("cc")]).unwrap();
         // As after a kill: the ledger has what the index lacks.
         drop(writer);
         for _ in 0..2 {
@@ -271,22 +247,10 @@ mod tests {
     fn an_index_that_is_no_good_is_made_anew() {
         let arrivals = [arrival("aa", "Wonen", &[]), arrival("bb", "Fietsen", &[])];
         for (spoil, expected) in [
-            (
-                "missing",
-                "the index is missing; making it anew from the ledger",
-            ),
-            (
-                "damaged",
-                "the index is damaged; making it anew from the ledger",
-            ),
-            (
-                "older",
-                "the index is of another version; making it anew from the ledger",
-            ),
-            (
-                "other",
-                "the index belongs to another ledger; making it anew from the ledger",
-            ),
+            ("missing", "the index is missing; making it anew from the ledger"),
+            ("damaged", "the index is damaged; making it anew from the ledger"),
+            ("older", "the index is of another version; making it anew from the ledger"),
+            ("other", "the index belongs to another ledger; making it anew from the ledger"),
         ] {
             let (dir, store) = filled(&arrivals);
             drop(store);
@@ -323,10 +287,7 @@ mod tests {
         };
         assert_eq!(
             error.to_string(),
-            format!(
-                "`{}`: another program is writing to it",
-                dir.path().display()
-            )
+            format!("`{}`: another program is writing to it", dir.path().display())
         );
         writer.file(&[arrival("bb", "Wonen", &[])]).unwrap();
         let other = Store::open(dir.path(), &mut silent).unwrap();

@@ -32,10 +32,7 @@ pub fn failure(error: &Error) -> String {
     let (title, text) = match error.code {
         Code::NotFound => ("Niet gevonden", "Deze pagina of motie is er niet."),
         Code::BadRequest => ("Ongeldige vraag", "Deze vraag kan niet worden beantwoord."),
-        _ => (
-            "Er ging iets mis",
-            "Dit ligt niet aan u. Probeer het later opnieuw.",
-        ),
+        _ => ("Er ging iets mis", "Dit ligt niet aan u. Probeer het later opnieuw."),
     };
     let main = html! {
         h1 { (title) }

@@ -59,10 +59,7 @@ fn written(iso: &str) -> Option<String> {
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let month: usize = month.parse().ok()?;
     let day: u8 = day.parse().ok()?;
-    Some(format!(
-        "{day} {} {year}",
-        MONTHS.get(month.checked_sub(1)?)?
-    ))
+    Some(format!("{day} {} {year}", MONTHS.get(month.checked_sub(1)?)?))
 }
 
 /// A text with the words found in it marked.
@@ -82,21 +79,12 @@ mod tests {
     fn dates_are_written_out() {
         let expected = r#"<time datetime="2024-06-26">26 juni 2024</time>"#;
         assert_eq!(date("2024-06-26").into_string(), expected);
-        assert_eq!(
-            date("2024").into_string(),
-            r#"<time datetime="2024">2024</time>"#
-        );
+        assert_eq!(date("2024").into_string(), r#"<time datetime="2024">2024</time>"#);
     }
 
     #[test]
     fn words_of_documents_are_escaped() {
-        let text = Marked {
-            text: "<b> & wonen".into(),
-            marks: vec![[6, 11]],
-        };
-        assert_eq!(
-            marked(&text).into_string(),
-            "&lt;b&gt; &amp; <mark>wonen</mark>"
-        );
+        let text = Marked { text: "<b> & wonen".into(), marks: vec![[6, 11]] };
+        assert_eq!(marked(&text).into_string(), "&lt;b&gt; &amp; <mark>wonen</mark>");
     }
 }

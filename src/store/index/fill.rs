@@ -99,10 +99,7 @@ impl Filler {
         }
         for signatory in &motion.signatories {
             document.add_text(self.fields.names, &signatory.name);
-            for value in [&signatory.organisation, &signatory.party]
-                .into_iter()
-                .flatten()
-            {
+            for value in [&signatory.organisation, &signatory.party].into_iter().flatten() {
                 document.add_text(self.fields.names, value);
             }
         }

@@ -35,11 +35,7 @@ pub(super) struct Stamp {
 impl Stamp {
     /// The stamp of an index of this format.
     pub(super) fn new(ledger: &str, seq: u64) -> Self {
-        Self {
-            format: FORMAT,
-            ledger: ledger.to_owned(),
-            seq,
-        }
+        Self { format: FORMAT, ledger: ledger.to_owned(), seq }
     }
 }
 
@@ -86,20 +82,13 @@ pub(super) fn open(path: &Path, ledger: &str, last_seq: u64) -> Result<Shelf, St
         .reload_policy(ReloadPolicy::OnCommitWithDelay)
         .try_into()
         .map_err(damaged)?;
-    Ok(Shelf {
-        index,
-        reader,
-        fields: Fields::new(),
-        seq,
-    })
+    Ok(Shelf { index, reader, fields: Fields::new(), seq })
 }
 
 /// Makes an empty index in a folder that is there.
 pub(super) fn create(path: &Path) -> Result<Index, StoreError> {
-    let directory = MmapDirectory::open(path).map_err(|error| StoreError::Damaged {
-        part: "index",
-        found: error.to_string(),
-    })?;
+    let directory = MmapDirectory::open(path)
+        .map_err(|error| StoreError::Damaged { part: "index", found: error.to_string() })?;
     let index = Index::open_or_create(directory, Fields::new().schema)?;
     index.tokenizers().register(words::NAME, dutch());
     Ok(index)

@@ -32,12 +32,7 @@ impl Tokenizer for FoldedWords {
     type TokenStream<'a> = Words<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Words<'a> {
-        Words {
-            source: text,
-            folded: Folded::whole(text),
-            at: 0,
-            token: Token::default(),
-        }
+        Words { source: text, folded: Folded::whole(text), at: 0, token: Token::default() }
     }
 }
 
@@ -55,9 +50,8 @@ impl TokenStream for Words<'_> {
         let Some(start) = rest.find(char::is_alphanumeric) else {
             return false;
         };
-        let length = rest[start..]
-            .find(|c: char| !c.is_alphanumeric())
-            .unwrap_or(rest.len() - start);
+        let length =
+            rest[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len() - start);
         let word = self.at + start..self.at + start + length;
         let source = self.folded.source_range(self.source, word.clone());
         self.token.text.clear();
