@@ -1,6 +1,6 @@
 //! Short ways to what stands in PDF objects, with references followed.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::limits::Budget;
 
@@ -54,11 +54,6 @@ pub fn number(object: &Object, document: &Document) -> Option<f32> {
 /// The number under a key.
 pub fn number_at(dict: &Dictionary, key: &[u8], document: &Document) -> Option<f32> {
     number(dict.get(key).ok()?, document)
-}
-
-/// The reference under a key, followed to the last one.
-pub fn reference(dict: &Dictionary, key: &[u8], document: &Document) -> Option<ObjectId> {
-    document.dereference(dict.get(key).ok()?).ok()?.0
 }
 
 /// A stream unpacked, paid for from the budget; `None` when it cannot be unpacked or is too large.

@@ -45,13 +45,19 @@ enum Codes {
     /// One byte a code.
     Simple(Vec<Shown<'static>>),
     /// Codes of one to four bytes.
-    Composite {
-        reading: CMap,
-        texts: CMap,
-        widths: Widths,
-        /// Whether a code is the text itself in UTF-16.
-        is_unicode: bool,
-    },
+    Composite(Box<Composite>),
+}
+
+/// What a composite font shows for its codes.
+#[derive(Debug)]
+struct Composite {
+    /// Splits strings into codes, and numbers the glyphs of each.
+    reading: CMap,
+    /// The text of each code.
+    texts: CMap,
+    widths: Widths,
+    /// Whether a code is the text itself in UTF-16.
+    is_unicode: bool,
 }
 
 /// What one code shows.
@@ -89,12 +95,12 @@ impl Font {
         let family = base.as_deref().and_then(Family::of);
         let mut font = Self {
             bold: is_bold(base.as_deref(), descendant, document),
-            codes: Codes::Composite {
+            codes: Codes::Composite(Box::new(Composite {
                 reading,
                 texts: texts.map(|text| spelled(text, family)),
                 widths: Widths::composite(descendant, document),
                 is_unicode,
-            },
+            })),
             space: SPACE,
             scale: 1.0,
         };
@@ -114,21 +120,25 @@ impl Font {
                 let text = Cow::Borrowed(&*shown.text);
                 (Shown { text, ..*shown }, 1)
             }
-            Codes::Composite { reading, texts, widths, is_unicode } => {
-                let (code, length) = reading.next_code(bytes);
-                let by_value = || {
-                    let letter = char::from_u32(code).filter(|_| *is_unicode)?;
-                    Some(Cow::Owned(letter.to_string()))
-                };
-                let text = texts.text(code).map(Cow::Borrowed).or_else(by_value);
-                let shown = Shown {
-                    text: text.unwrap_or(Cow::Borrowed(UNKNOWN)),
-                    width: widths.get(reading.cid(code).unwrap_or(code)),
-                    is_space: length == 1 && code == 32,
-                };
-                (shown, length.max(1))
-            }
+            Codes::Composite(font) => font.next(bytes),
         }
+    }
+}
+
+impl Composite {
+    fn next(&self, bytes: &[u8]) -> (Shown<'_>, usize) {
+        let (code, length) = self.reading.next_code(bytes);
+        let by_value = || {
+            let letter = char::from_u32(code).filter(|_| self.is_unicode)?;
+            Some(Cow::Owned(letter.to_string()))
+        };
+        let text = self.texts.text(code).map(Cow::Borrowed).or_else(by_value);
+        let shown = Shown {
+            text: text.unwrap_or(Cow::Borrowed(UNKNOWN)),
+            width: self.widths.get(self.reading.cid(code).unwrap_or(code)),
+            is_space: length == 1 && code == 32,
+        };
+        (shown, length.max(1))
     }
 }
 

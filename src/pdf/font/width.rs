@@ -97,6 +97,10 @@ fn sane(width: f32) -> f32 {
 mod tests {
     use super::*;
 
+    fn thousandths(width: f32) -> i32 {
+        (width * 1000.0).round() as i32
+    }
+
     #[test]
     fn both_forms_of_composite_widths_are_read() {
         let mut font = Dictionary::new();
@@ -116,8 +120,14 @@ mod tests {
             ],
         );
         let widths = Widths::composite(&font, &Document::new());
-        assert_eq!([3, 4, 5].map(|cid| widths.get(cid)), [0.25, 0.3, 0.75]);
-        assert_eq!([10, 12, 13].map(|cid| widths.get(cid)), [0.5125, 0.5125, 0.75]);
+        assert_eq!(
+            [3, 4, 5].map(|cid| thousandths(widths.get(cid))),
+            [250, 300, 750]
+        );
+        assert_eq!(
+            [10, 12, 13].map(|cid| thousandths(widths.get(cid))),
+            [513, 513, 750]
+        );
         assert!(widths.listed.len() <= MAP_ENTRIES);
     }
 
@@ -127,6 +137,11 @@ mod tests {
         font.set("FirstChar", 32);
         font.set("Widths", vec![278.into(), 0.into()]);
         let widths = simple(&font, &Document::new(), UNIT);
-        assert_eq!(widths[31..35], [None, Some(0.278), Some(0.0), None]);
+        assert_eq!(widths[31], None);
+        assert_eq!(
+            [32, 33].map(|code| thousandths(widths[code].unwrap())),
+            [278, 0]
+        );
+        assert_eq!(widths[34], None);
     }
 }

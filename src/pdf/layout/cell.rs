@@ -3,7 +3,8 @@
 //! A row of signatures, a row of a table and a label with its value at a tab are rows of cells; a
 //! justified line is not, however wide its spaces are.
 
-use super::word::Word;
+use super::CellRow;
+use super::word::{Word, WordRow};
 use crate::pdf::structure::TableCells;
 use crate::text::BBox;
 
@@ -45,16 +46,20 @@ impl Cell {
         self.words.iter().skip(1).fold(self.words[0].bbox, |bbox, word| bbox.union(word.bbox))
     }
 
-    /// Splits it before each word that begins another cell.
-    pub fn split(self, begins: impl Fn(&Word) -> bool) -> Vec<Self> {
+    /// Splits it before each word that begins another cell, as told by the word before and itself.
+    pub fn split(self, begins: impl Fn(&Word, &Word) -> bool) -> Vec<Self> {
         let mut cells: Vec<Self> = Vec::new();
         for word in self.words {
             match cells.last_mut() {
-                Some(cell) if !begins(&word) => cell.words.push(word),
+                Some(cell) if !begins(cell.last(), &word) => cell.words.push(word),
                 _ => cells.push(Self { words: vec![word] }),
             }
         }
         cells
+    }
+
+    fn last(&self) -> &Word {
+        &self.words[self.words.len() - 1]
     }
 
     /// How many letters it has, spaces between words with them.
@@ -63,9 +68,22 @@ impl Cell {
     }
 }
 
+/// Splits the rows of a block into cells.
+pub fn rows(block: Vec<WordRow>, structure: &TableCells) -> Vec<CellRow> {
+    block
+        .into_iter()
+        .map(|row| CellRow {
+            cells: cells(row.words, structure),
+            y: row.y,
+            size: row.size,
+            aside: false,
+        })
+        .collect()
+}
+
 /// Splits the words of a row into cells. `structure` gives the table cell that a piece of marked
 /// content belongs to, where the file says so.
-pub fn cells(words: Vec<Word>, structure: &TableCells) -> Vec<Cell> {
+fn cells(words: Vec<Word>, structure: &TableCells) -> Vec<Cell> {
     let usual = usual_space(&words);
     let mut cells: Vec<Cell> = Vec::new();
     for word in words {
@@ -80,7 +98,7 @@ pub fn cells(words: Vec<Word>, structure: &TableCells) -> Vec<Cell> {
 
 fn begins_cell(cell: &Cell, word: &Word, usual: f32, structure: &TableCells) -> bool {
     let table_cell = |word: &Word| word.mark.and_then(|mark| structure.get(&mark));
-    let last = &cell.words[cell.words.len() - 1];
+    let last = cell.last();
     if let (Some(one), Some(other)) = (table_cell(last), table_cell(word))
         && one != other
     {
@@ -154,6 +172,7 @@ mod tests {
             artifact: false,
             mark,
             before,
+            spaced: true,
         }
     }
 

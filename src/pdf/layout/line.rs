@@ -12,6 +12,9 @@ const LEADING: f32 = 1.2;
 /// What a leading can be, in font sizes.
 const LEADINGS: std::ops::RangeInclusive<f32> = 0.9..=2.2;
 
+/// The empty space above a line in the margin, in lines: it belongs to nothing above it.
+const ASIDE: f32 = 1.0;
+
 /// A line of a page.
 #[derive(Clone, Debug)]
 pub struct PageLine {
@@ -36,15 +39,18 @@ pub struct PageLine {
 /// Makes lines of the rows of one block, which are read from top to bottom.
 pub fn lines(block: &[CellRow], turn: i16) -> Vec<PageLine> {
     let leading = leading(block);
-    block
-        .iter()
-        .enumerate()
-        .map(|(index, row)| {
-            let above = index.checked_sub(1).map(|above| &block[above]);
-            let gap = above.map_or(0.0, |above| gap(above, row, leading));
-            line(row, gap, turn)
-        })
-        .collect()
+    let mut above: Option<&CellRow> = None;
+    let mut lines = Vec::with_capacity(block.len());
+    for row in block {
+        if row.aside {
+            lines.push(line(row, ASIDE, turn));
+            continue;
+        }
+        let gap = above.map_or(0.0, |above| gap(above, row, leading));
+        lines.push(line(row, gap, turn));
+        above = Some(row);
+    }
+    lines
 }
 
 /// The empty space between two rows, in lines.

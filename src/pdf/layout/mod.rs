@@ -13,6 +13,7 @@ mod cell;
 mod column;
 mod furniture;
 mod line;
+mod margin;
 mod row;
 mod word;
 
@@ -20,6 +21,7 @@ pub use furniture::mark as mark_furniture;
 pub use line::PageLine;
 
 use self::cell::Cell;
+use self::word::WordRow;
 use super::glyph::Glyph;
 use super::structure::TableCells;
 use crate::text::BBox;
@@ -33,6 +35,8 @@ pub struct CellRow {
     pub y: f32,
     /// The font size of most of it.
     pub size: f32,
+    /// Whether it stands in the margin, beside the body.
+    pub aside: bool,
 }
 
 impl CellRow {
@@ -40,7 +44,12 @@ impl CellRow {
     pub fn of(cells: Vec<Cell>) -> Option<Self> {
         let heaviest = cells.iter().max_by_key(|cell| cell.len())?;
         let (y, size) = (heaviest.baseline(), heaviest.words[0].size);
-        Some(Self { cells, y, size })
+        Some(Self {
+            cells,
+            y,
+            size,
+            aside: false,
+        })
     }
 
     /// How many letters it has.
@@ -77,16 +86,11 @@ const BESIDE: f32 = 1.5;
 pub fn lines(glyphs: Vec<Glyph>, structure: &TableCells) -> Vec<PageLine> {
     let mut lines = Vec::new();
     for (turn, glyphs) in by_turn(visible(glyphs)) {
-        let rows: Vec<CellRow> = row::rows(&glyphs)
-            .iter()
-            .map(|row| CellRow {
-                cells: cell::cells(word::words(row), structure),
-                y: row.y,
-                size: row.size,
-            })
-            .collect();
-        for mut block in column::blocks(join_askew(rows)) {
+        let rows = row::rows(&glyphs).iter().map(WordRow::read).collect();
+        for block in column::blocks(rows) {
+            let mut block = join_askew(cell::rows(block, structure));
             align::align(&mut block);
+            let block = margin::split(block);
             lines.extend(line::lines(&block, turn));
         }
     }

@@ -35,10 +35,68 @@ pub struct Word {
     pub mark: Option<u32>,
     /// The room before it in its row; 0 for the first one.
     pub before: f32,
+    /// Whether a space was drawn before it.
+    pub spaced: bool,
+}
+
+/// Words on one baseline.
+#[derive(Clone, Debug)]
+pub struct WordRow {
+    /// Its words, from left to right; never empty.
+    pub words: Vec<Word>,
+    /// The baseline of most of it.
+    pub y: f32,
+    /// The font size of most of it.
+    pub size: f32,
+}
+
+impl WordRow {
+    /// Makes a row of words; `None` when there are none.
+    pub fn of(mut words: Vec<Word>) -> Option<Self> {
+        let heaviest = words.iter().max_by_key(|word| word.len())?;
+        let (y, size) = (heaviest.baseline(), heaviest.size);
+        words[0].before = 0.0;
+        Some(Self { words, y, size })
+    }
+
+    /// Makes a row of the letters of a row.
+    pub fn read(row: &Row) -> Self {
+        Self {
+            words: words(row),
+            y: row.y,
+            size: row.size,
+        }
+    }
+
+    /// How many words begin before a place.
+    pub fn words_before(&self, x: f32) -> usize {
+        self.words.partition_point(|word| word.bbox.x0 < x)
+    }
+
+    /// The room around a place: 0 and less in a word, `None` before the first word and after the
+    /// last.
+    pub fn room_at(&self, x: f32) -> Option<f32> {
+        let after = self.words_before(x);
+        let before = self.words[..after].last()?.bbox.x1;
+        match self.words.get(after) {
+            Some(word) => Some(word.bbox.x0 - before),
+            None if before > x => Some(x - before),
+            None => None,
+        }
+    }
+
+    /// Where its words begin, if there is room before them.
+    pub fn edges(&self) -> impl Iterator<Item = f32> {
+        self.words
+            .iter()
+            .enumerate()
+            .filter(|(index, word)| *index == 0 || word.before > 1.5 * word.space)
+            .map(|(_, word)| word.bbox.x0)
+    }
 }
 
 /// Splits a row into words.
-pub fn words(row: &Row) -> Vec<Word> {
+fn words(row: &Row) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut end = f32::MIN;
     let mut spaced = false;
@@ -56,7 +114,7 @@ pub fn words(row: &Row) -> Vec<Word> {
                 }
                 last => {
                     let before = last.map_or(0.0, |_| room);
-                    words.push(Word::of(glyph, before));
+                    words.push(Word::of(glyph, before, spaced));
                 }
             }
             end = end.max(glyph.x1);
@@ -92,7 +150,7 @@ fn usual_room(row: &Row) -> f32 {
 }
 
 impl Word {
-    fn of(glyph: &Glyph, before: f32) -> Self {
+    fn of(glyph: &Glyph, before: f32, spaced: bool) -> Self {
         Self {
             text: glyph.letter.to_string(),
             bbox: glyph_box(glyph),
@@ -102,6 +160,7 @@ impl Word {
             artifact: glyph.artifact,
             mark: glyph.mark,
             before,
+            spaced,
         }
     }
 
