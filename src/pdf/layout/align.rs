@@ -61,7 +61,8 @@ fn split(cell: Cell, edges: &[f32]) -> Vec<Cell> {
     })
 }
 
-/// Whether the room before a word is no ordinary space.
+/// Whether the room before a word is no ordinary space: not as wide as one, or none was drawn.
 fn is_apart(word: &Word) -> bool {
-    word.before >= ROOM * word.space && (word.before - word.space).abs() > UNLIKE_SPACE * word.space
+    let unlike = (word.before - word.space).abs() > UNLIKE_SPACE * word.space;
+    word.before >= ROOM * word.space && (unlike || !word.spaced)
 }

@@ -154,9 +154,14 @@ fn outermost(page: &Page, lines: &[PageLine], recurs: impl Fn(&PageLine) -> bool
     found
 }
 
-/// What makes lines the same: their text, whatever its numbers.
+/// What makes lines the same: their text; in short ones whatever its numbers.
 fn key(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+    if text.split_whitespace().count() > NUMBER_WORDS {
+        return text.to_owned();
+    }
+    text.chars()
+        .map(|c| if c.is_ascii_digit() { '#' } else { c })
+        .collect()
 }
 
 #[cfg(test)]
