@@ -43,22 +43,22 @@ pub fn glyphs(
 }
 
 /// What stays the same while the streams of one page are followed.
-struct Interpreter<'a, 'b> {
-    document: &'a Document,
+pub struct Interpreter<'a, 'b> {
+    pub(super) document: &'a Document,
     fonts: &'b mut Fonts,
-    budget: &'b mut Budget,
+    pub(super) budget: &'b mut Budget,
     /// Width and height of the page as displayed.
-    size: (f32, f32),
-    marks: Marks,
-    glyphs: Vec<Glyph>,
+    pub(super) size: (f32, f32),
+    pub(super) marks: Marks,
+    pub(super) glyphs: Vec<Glyph>,
 }
 
 /// What belongs to one stream: a page's, or a form's.
-struct Frame<'a> {
+pub struct Frame<'a> {
     resources: Option<&'a Dictionary>,
-    state: State,
+    pub(super) state: State,
     saved: Vec<State>,
-    pen: Pen,
+    pub(super) pen: Pen,
     depth: usize,
 }
 
@@ -121,106 +121,6 @@ impl<'a> Interpreter<'a, '_> {
             "Ts" => state.rise = value,
             "Tr" => state.rendering = value as i64,
             _ => {}
-        }
-    }
-
-    /// Moves the pen to another line.
-    fn move_pen(&mut self, operation: &Operation, frame: &mut Frame<'a>) {
-        let number = |index| self.number(&operation.operands, index).unwrap_or(0.0);
-        match operation.operator.as_str() {
-            "Tm" => {
-                if let Some(line) = Matrix::read(&operation.operands, self.document) {
-                    frame.pen.set(line);
-                }
-            }
-            "T*" => frame.pen.next_line(0.0, -frame.state.leading),
-            operator => {
-                if operator == "TD" {
-                    frame.state.leading = -number(1);
-                }
-                frame.pen.next_line(number(0), number(1));
-            }
-        }
-    }
-
-    /// Shows a string, after moving to the next line where the operator says so.
-    fn show_line(&mut self, operation: &Operation, frame: &mut Frame<'a>) {
-        let operands = &operation.operands;
-        match operation.operator.as_str() {
-            "'" => frame.pen.next_line(0.0, -frame.state.leading),
-            "\"" => {
-                frame.state.word_spacing = self.number(operands, 0).unwrap_or(0.0);
-                frame.state.letter_spacing = self.number(operands, 1).unwrap_or(0.0);
-                frame.pen.next_line(0.0, -frame.state.leading);
-            }
-            _ => {}
-        }
-        match operands.last() {
-            Some(Object::String(bytes, _)) => self.show(bytes, frame),
-            Some(Object::Array(parts)) => {
-                for part in parts {
-                    match part {
-                        Object::String(bytes, _) => self.show(bytes, frame),
-                        kern => {
-                            let kern = object::number(kern, self.document).unwrap_or(0.0);
-                            let state = &frame.state;
-                            frame.pen.forward(-kern / 1000.0 * state.size * state.stretch);
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Shows the codes of a string.
-    fn show(&mut self, bytes: &[u8], frame: &mut Frame<'a>) {
-        let state = &frame.state;
-        let Some(font) = state.font.clone() else {
-            return;
-        };
-        let mut rest = bytes;
-        while !rest.is_empty() && self.budget.glyph() {
-            let (shown, length) = font.next(rest);
-            rest = rest.get(length..).unwrap_or_default();
-            let mut step = shown.width * state.size + state.letter_spacing;
-            if shown.is_space {
-                step += state.word_spacing;
-            }
-            step *= state.stretch;
-            self.place(&shown.text, step, &font, state, frame.pen.at);
-            frame.pen.forward(step);
-        }
-    }
-
-    /// Puts the letters of one code on the page, if they lie on it.
-    fn place(&mut self, text: &str, step: f32, font: &Font, state: &State, at: Matrix) {
-        let map = at.then(state.ctm);
-        let (x, y) = map.apply(0.0, state.rise);
-        let size = state.size.abs() * font.scale * map.height();
-        let inside = |value: f32, end: f32| (-1.0..=end + 1.0).contains(&value);
-        if !(inside(x, self.size.0) && inside(y, self.size.1) && size.is_finite() && size > 0.1) {
-            return;
-        }
-        let turn = turn(map, state.size);
-        let (x, y) = turned(x, y, -turn);
-        let across = map.width() * state.stretch.abs() * state.size.abs();
-        let count = text.chars().count().max(1) as f32;
-        let width = (step.abs() * map.width()) / count;
-        for (index, letter) in text.chars().enumerate() {
-            self.glyphs.push(Glyph {
-                letter,
-                x0: x + width * index as f32,
-                x1: x + width * (index + 1) as f32,
-                y,
-                size,
-                space: font.space * across * font.scale,
-                turn,
-                bold: font.bold || state.rendering == 2,
-                invisible: state.rendering == 3,
-                artifact: self.marks.is_artifact(),
-                mark: self.marks.number(),
-            });
         }
     }
 
@@ -316,29 +216,46 @@ impl<'a> Interpreter<'a, '_> {
         object::get(object::dict(frame.resources?, kind, document)?, name, document)
     }
 
-    fn number(&self, operands: &[Object], index: usize) -> Option<f32> {
+    /// The operand at a place, as a finite number.
+    pub(super) fn number(&self, operands: &[Object], index: usize) -> Option<f32> {
         object::number(operands.get(index)?, self.document).filter(|value| value.is_finite())
     }
 }
 
-/// How far a line is turned, in degrees clockwise; within two degrees of a quarter it is a quarter.
-fn turn(map: Matrix, size: f32) -> i16 {
-    let degrees = (map.b * size.signum()).atan2(map.a * size.signum()).to_degrees();
-    let quarter = (degrees / 90.0).round() * 90.0;
-    let degrees = if (degrees - quarter).abs() <= 2.0 { quarter } else { degrees.round() };
-    (degrees as i16).rem_euclid(360)
-}
+#[cfg(test)]
+mod tests {
+    use lopdf::{Stream, dictionary};
 
-/// Turns a point about the page's corner, in degrees clockwise.
-pub fn turned(x: f32, y: f32, degrees: i16) -> (f32, f32) {
-    match degrees.rem_euclid(360) {
-        0 => (x, y),
-        90 => (-y, x),
-        180 => (-x, -y),
-        270 => (y, -x),
-        degrees => {
-            let (sin, cos) = f32::from(degrees).to_radians().sin_cos();
-            (x * cos - y * sin, x * sin + y * cos)
-        }
+    use crate::pdf::sample::{Sample, lines, show};
+
+    #[test]
+    fn forms_are_drawn_where_their_matrix_puts_them_and_not_for_ever() {
+        let form = dictionary! {
+            "Subtype" => "Form",
+            "Matrix" => vec![1.into(), 0.into(), 0.into(), 1.into(), 0.into(), (-50).into()],
+        };
+        let form = Stream::new(form, (show(70.0, 700.0, "vorm") + "/X Do").into_bytes());
+        let content = show(70.0, 690.0, "pagina") + "/X Do";
+        let lines = Sample::new(&[&content])
+            .resource("XObject", "X", form)
+            .lines();
+        assert_eq!(lines[..2], ["pagina", "vorm"]);
+        assert_eq!(lines.len(), 1 + crate::pdf::limits::FORM_DEPTH);
+    }
+
+    #[test]
+    fn what_the_file_says_a_piece_reads_as_is_what_it_reads_as() {
+        let content = "/Span <</ActualText (fiets)>> BDC ".to_owned()
+            + &show(70.0, 700.0, "x")
+            + "EMC /Span <</ActualText ()>> BDC "
+            + &show(90.0, 700.0, "y")
+            + "EMC";
+        assert_eq!(lines(&content), ["fiets   y"]);
+    }
+
+    #[test]
+    fn a_thousand_saved_states_end() {
+        let content = "q ".repeat(1000) + &show(70.0, 700.0, "x") + &"Q ".repeat(2000);
+        assert_eq!(lines(&content), ["x"]);
     }
 }

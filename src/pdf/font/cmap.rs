@@ -20,6 +20,8 @@ pub struct CMap {
     texts: HashMap<u32, String>,
     /// Glyph numbers: first code, last code, number of the first.
     cids: Vec<(u32, u32, u32)>,
+    /// How many texts were put in, those that replaced others with them.
+    puts: usize,
 }
 
 impl CMap {
@@ -119,6 +121,7 @@ impl CMap {
             let codes = (first..=last).take(MAP_ENTRIES);
             rest = match tail {
                 [Token::Hex(start), tail @ ..] => {
+                    let codes = codes.take(MAP_ENTRIES.saturating_sub(self.puts));
                     for (step, code) in codes.enumerate() {
                         self.put(code, stepped(start, step));
                     }
@@ -157,8 +160,9 @@ impl CMap {
     }
 
     fn put(&mut self, code: u32, text: String) {
+        self.puts += 1;
         let says_nothing = text.is_empty() || text.contains(['\0', '\u{fffd}', '\u{ffff}']);
-        if !says_nothing && self.texts.len() < MAP_ENTRIES {
+        if !says_nothing {
             self.texts.insert(code, text);
         }
     }

@@ -15,6 +15,13 @@ const ALWAYS: f32 = 1.8;
 /// How much wider than the other spaces of its row the room before a cell is.
 const WIDER: f32 = 1.8;
 
+/// How many rows end at the edge of justified text.
+const JUSTIFIED: usize = 3;
+/// How far the ends of justified rows may differ, in points.
+const EDGE: f32 = 1.5;
+/// How much wider than the narrowest the widest space of a justified row is at most.
+const UNEVEN: f32 = 1.35;
+
 /// How far the text of a list item stands from its mark at most, in font sizes.
 const TAB: f32 = 6.0;
 
@@ -68,27 +75,59 @@ impl Cell {
     }
 }
 
-/// Splits the rows of a block into cells.
+/// Splits the rows of a block into cells. `structure` gives the table cell that a piece of marked
+/// content belongs to, where the file says so.
 pub fn rows(block: Vec<WordRow>, structure: &TableCells) -> Vec<CellRow> {
+    let edge = right_edge(&block);
     block
         .into_iter()
-        .map(|row| CellRow {
-            cells: cells(row.words, structure),
-            y: row.y,
-            size: row.size,
-            aside: false,
+        .map(|row| {
+            let justified = edge.is_some_and(|edge| is_justified(&row.words, edge));
+            CellRow {
+                y: row.y,
+                size: row.size,
+                aside: false,
+                cells: cells(row.words, justified, structure),
+            }
         })
         .collect()
 }
 
-/// Splits the words of a row into cells. `structure` gives the table cell that a piece of marked
-/// content belongs to, where the file says so.
-fn cells(words: Vec<Word>, structure: &TableCells) -> Vec<Cell> {
+/// The right edge of a block of justified text: where the most rows end, if some do.
+fn right_edge(block: &[WordRow]) -> Option<f32> {
+    let mut ends: Vec<f32> = block
+        .iter()
+        .filter_map(|row| row.words.last())
+        .map(|word| word.bbox.x1)
+        .collect();
+    ends.sort_by(f32::total_cmp);
+    ends.chunk_by(|a, b| b - a < EDGE)
+        .filter(|rows| rows.len() >= JUSTIFIED)
+        .max_by_key(|rows| rows.len())
+        .map(|rows| rows[rows.len() - 1])
+}
+
+/// Whether a row was stretched to end at the edge: all its spaces are about as wide.
+fn is_justified(words: &[Word], edge: f32) -> bool {
+    let spaces = || words.iter().skip(1).map(|word| word.before);
+    let ends_there = words
+        .last()
+        .is_some_and(|word| (word.bbox.x1 - edge).abs() < EDGE);
+    let narrowest = spaces().fold(f32::MAX, f32::min);
+    let widest = spaces().fold(0.0, f32::max);
+    ends_there && words.len() > 2 && widest <= narrowest * UNEVEN
+}
+
+fn cells(words: Vec<Word>, justified: bool, structure: &TableCells) -> Vec<Cell> {
     let usual = usual_space(&words);
     let mut cells: Vec<Cell> = Vec::new();
     for word in words {
+        let begins = |cell: &Cell| {
+            parts_table(cell.last(), &word, structure)
+                || (!justified && is_wide(cell.last(), &word, usual))
+        };
         match cells.last_mut() {
-            Some(cell) if !begins_cell(cell, &word, usual, structure) => cell.words.push(word),
+            Some(cell) if !begins(cell) => cell.words.push(word),
             _ => cells.push(Cell { words: vec![word] }),
         }
     }
@@ -96,17 +135,19 @@ fn cells(words: Vec<Word>, structure: &TableCells) -> Vec<Cell> {
     cells
 }
 
-fn begins_cell(cell: &Cell, word: &Word, usual: f32, structure: &TableCells) -> bool {
+/// Whether two words stand in different cells of a table, as the file says.
+fn parts_table(last: &Word, word: &Word, structure: &TableCells) -> bool {
     let table_cell = |word: &Word| word.mark.and_then(|mark| structure.get(&mark));
-    let last = cell.last();
-    if let (Some(one), Some(other)) = (table_cell(last), table_cell(word))
-        && one != other
-    {
-        return true;
+    match (table_cell(last), table_cell(word)) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
     }
-    let size = last.size.max(word.size);
+}
+
+/// Whether the room before a word is a cell's.
+fn is_wide(last: &Word, word: &Word, usual: f32) -> bool {
     let wide = word.before > WIDE * word.space && word.before > WIDER * usual;
-    wide || word.before > ALWAYS * size
+    wide || word.before > ALWAYS * last.size.max(word.size)
 }
 
 /// The narrowest space of a row of some words: in a justified line all spaces are about that wide.
@@ -177,8 +218,11 @@ mod tests {
     }
 
     fn split(words: &[(&str, f32)]) -> Vec<String> {
-        let words = words.iter().map(|(text, before)| word(text, *before, None)).collect();
-        texts(cells(words, &TableCells::new()))
+        let words = words
+            .iter()
+            .map(|(text, before)| word(text, *before, None))
+            .collect();
+        texts(cells(words, false, &TableCells::new()))
     }
 
     fn texts(cells: Vec<Cell>) -> Vec<String> {
@@ -213,9 +257,12 @@ mod tests {
     #[test]
     fn the_structure_of_the_file_parts_cells_that_stand_close() {
         let structure = TableCells::from([(1, 10), (2, 20)]);
-        let words =
-            vec![word("Jan", 0.0, Some(1)), word("Bos", 2.5, Some(1)), word("Mia", 2.5, Some(2))];
-        assert_eq!(texts(cells(words, &structure)), ["Jan Bos", "Mia"]);
+        let words = vec![
+            word("Jan", 0.0, Some(1)),
+            word("Bos", 2.5, Some(1)),
+            word("Mia", 2.5, Some(2)),
+        ];
+        assert_eq!(texts(cells(words, false, &structure)), ["Jan Bos", "Mia"]);
     }
 
     #[test]

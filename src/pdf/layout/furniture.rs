@@ -29,7 +29,7 @@ pub fn mark(pages: &[Page], lines: &mut [Vec<PageLine>]) {
             let zone = Zone::of(line, page);
             in_fields |= line.artifact && line.text.contains(':');
             let is_head = line.artifact && !in_fields && (index > 0 || is_name(&line.text));
-            line.furniture = match zone {
+            line.furniture |= match zone {
                 _ if line.artifact && is_page_number(&line.text) => true,
                 _ if is_nothing_but_page_number(&line.text) => true,
                 Zone::Head => repeated[index][place] || is_head || numbers_head(line, place),

@@ -2,7 +2,7 @@
 
 use super::CellRow;
 use super::word::Word as Piece;
-use crate::pdf::interpret::turned;
+use crate::pdf::show::turned;
 use crate::text::{BBox, Word};
 
 /// What stands between two cells of a line.

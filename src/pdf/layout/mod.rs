@@ -79,19 +79,22 @@ const ASKEW: f32 = 0.45;
 /// The room between rows that are one, in font sizes.
 const BESIDE: f32 = 1.5;
 
-/// The lines of a page, in reading order: those that are turned as most of the page is, then the
-/// others.
+/// The lines of a page, in reading order: those that are turned as most of the page is, then, as
+/// furniture, the stamps and signs that are turned another way.
 ///
 /// `structure` gives the table cell that a piece of marked content belongs to.
 pub fn lines(glyphs: Vec<Glyph>, structure: &TableCells) -> Vec<PageLine> {
     let mut lines = Vec::new();
-    for (turn, glyphs) in by_turn(visible(glyphs)) {
+    for (index, (turn, glyphs)) in by_turn(visible(glyphs)).into_iter().enumerate() {
         let rows = row::rows(&glyphs).iter().map(WordRow::read).collect();
         for block in column::blocks(rows) {
             let mut block = join_askew(cell::rows(block, structure));
             align::align(&mut block);
             let block = margin::split(block);
-            lines.extend(line::lines(&block, turn));
+            lines.extend(line::lines(&block, turn).into_iter().map(|line| PageLine {
+                furniture: index > 0,
+                ..line
+            }));
         }
     }
     lines
@@ -132,4 +135,119 @@ fn by_turn(glyphs: Vec<Glyph>) -> Vec<(i16, Vec<Glyph>)> {
     }
     groups.sort_by_key(|(turn, group)| (std::cmp::Reverse(group.len()), *turn));
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::sample::{Sample, lines, show};
+
+    /// Shows lines below one another from a height on, 12 points apart.
+    fn column(x: f32, top: f32, texts: &[&str]) -> String {
+        let places = (0..).map(|index| top - 12.0 * index as f32);
+        texts
+            .iter()
+            .zip(places)
+            .map(|(text, y)| show(x, y, text))
+            .collect()
+    }
+
+    const LEFT: [&str; 5] = [
+        "De raad heeft al jaren geleden besloten dat",
+        "er meer bomen moeten komen, en vindt dat het",
+        "college daar nu eindelijk werk van moet gaan",
+        "maken, want de zomers worden elk jaar warmer",
+        "en de bewoners klagen daar terecht over.",
+    ];
+    const RIGHT: [&str; 5] = [
+        "Het college antwoordt dat bomen duur zijn en",
+        "dat er geen geld voor is, maar dat het best",
+        "wil kijken of er ergens nog wat over is voor",
+        "een paar kleine bomen langs de brede wegen,",
+        "en dat het daar volgend jaar op terugkomt.",
+    ];
+
+    #[test]
+    fn rows_are_read_from_top_to_bottom_however_they_are_drawn() {
+        let content =
+            show(70.0, 600.0, "drie") + &show(70.0, 700.0, "een") + &show(70.0, 650.0, "twee");
+        assert_eq!(lines(&content), ["een", "twee", "drie"]);
+    }
+
+    #[test]
+    fn a_body_in_columns_is_read_column_by_column() {
+        let content = show(
+            70.0,
+            740.0,
+            "Een kop die over beide kolommen van het blad heen loopt, van links naar rechts",
+        ) + &column(70.0, 700.0, &LEFT)
+            + &column(320.0, 703.0, &RIGHT);
+        let read = lines(&content);
+        assert_eq!(read[1..6], LEFT);
+        assert_eq!(read[6..], RIGHT);
+    }
+
+    #[test]
+    fn rows_of_signatures_stay_rows() {
+        let content = column(70.0, 700.0, &["Jan de Boer", "VVD"])
+            + &column(200.0, 700.0, &["Mia El Idrissi", "Hart voor de stad"]);
+        assert_eq!(
+            lines(&content),
+            ["Jan de Boer   Mia El Idrissi", "VVD   Hart voor de stad"]
+        );
+    }
+
+    #[test]
+    fn names_that_grew_together_are_parted_by_the_parties_below() {
+        // "Mia El Idrissi" begins 3.3 points after "Jan de Boer" ends, where a space is 2.8 wide.
+        let content = column(70.0, 700.0, &["Jan de Boer", "VVD"])
+            + &column(126.7, 700.0, &["Mia El Idrissi", "SP"]);
+        assert_eq!(
+            lines(&content),
+            ["Jan de Boer   Mia El Idrissi", "VVD   SP"]
+        );
+    }
+
+    #[test]
+    fn a_bullet_has_one_space_after_it() {
+        let content = show(70.0, 700.0, "\\225") + &show(88.0, 700.0, "meer bomen te planten");
+        assert_eq!(lines(&content), ["• meer bomen te planten"]);
+    }
+
+    #[test]
+    fn a_value_stamped_beside_its_label_is_in_its_row() {
+        let content = show(300.0, 700.0, "Stuknummer:") + &show(420.0, 704.0, "K.6");
+        assert_eq!(lines(&content), ["Stuknummer:   K.6"]);
+    }
+
+    #[test]
+    fn a_raised_number_stays_raised() {
+        let content = show(70.0, 700.0, "de regeling") + "BT /F1 6 Tf 119.6 704 Td (1) Tj ET";
+        assert_eq!(lines(&content), ["de regeling¹"]);
+    }
+
+    #[test]
+    fn text_drawn_twice_is_there_once_and_bold() {
+        let content = show(70.0, 700.0, "Motie") + &show(70.3, 700.0, "Motie");
+        let document = crate::pdf::read(&Sample::new(&[&content]).bytes()).unwrap();
+        assert_eq!(document.text(), "Motie\n");
+        assert!(document.lines()[0].bold);
+    }
+
+    #[test]
+    fn the_margin_stands_before_the_paragraph_beside_it() {
+        let body: Vec<&str> = LEFT.iter().chain(&RIGHT).copied().collect();
+        let content = column(170.0, 700.0, &["De Kamer,"])
+            + &column(170.0, 670.0, &body)
+            + &column(70.0, 652.0, &["36 045", "Nr. 147"]);
+        let read = lines(&content);
+        assert_eq!(read[..4], ["De Kamer,", "36 045", "Nr. 147", LEFT[0]]);
+    }
+
+    #[test]
+    fn gaps_are_counted_in_lines_of_the_text_around() {
+        let content = column(70.0, 700.0, &LEFT) + &show(70.0, 634.0, "slot");
+        let document = crate::pdf::read(&Sample::new(&[&content]).bytes()).unwrap();
+        let gaps: Vec<f32> = document.lines().iter().map(|line| line.gap).collect();
+        assert_eq!(gaps, [0.0, 0.0, 0.0, 0.0, 0.0, 0.5]);
+    }
 }

@@ -1,0 +1,201 @@
+//! The operators that show text: where the pen goes, and which letters it leaves.
+
+use lopdf::Object;
+use lopdf::content::Operation;
+
+use super::font::Font;
+use super::glyph::Glyph;
+use super::interpret::{Frame, Interpreter};
+use super::matrix::Matrix;
+use super::object;
+use super::state::State;
+
+impl<'a> Interpreter<'a, '_> {
+    /// Moves the pen to another line.
+    pub(super) fn move_pen(&mut self, operation: &Operation, frame: &mut Frame<'a>) {
+        let number = |index| self.number(&operation.operands, index).unwrap_or(0.0);
+        match operation.operator.as_str() {
+            "Tm" => {
+                if let Some(line) = Matrix::read(&operation.operands, self.document) {
+                    frame.pen.set(line);
+                }
+            }
+            "T*" => frame.pen.next_line(0.0, -frame.state.leading),
+            operator => {
+                if operator == "TD" {
+                    frame.state.leading = -number(1);
+                }
+                frame.pen.next_line(number(0), number(1));
+            }
+        }
+    }
+
+    /// Shows a string, after moving to the next line where the operator says so.
+    pub(super) fn show_line(&mut self, operation: &Operation, frame: &mut Frame<'a>) {
+        let operands = &operation.operands;
+        match operation.operator.as_str() {
+            "'" => frame.pen.next_line(0.0, -frame.state.leading),
+            "\"" => {
+                frame.state.word_spacing = self.number(operands, 0).unwrap_or(0.0);
+                frame.state.letter_spacing = self.number(operands, 1).unwrap_or(0.0);
+                frame.pen.next_line(0.0, -frame.state.leading);
+            }
+            _ => {}
+        }
+        match operands.last() {
+            Some(Object::String(bytes, _)) => self.show(bytes, frame),
+            Some(Object::Array(parts)) => {
+                for part in parts {
+                    match part {
+                        Object::String(bytes, _) => self.show(bytes, frame),
+                        kern => {
+                            let kern = object::number(kern, self.document).unwrap_or(0.0);
+                            let state = &frame.state;
+                            frame
+                                .pen
+                                .forward(-kern / 1000.0 * state.size * state.stretch);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Shows the codes of a string.
+    fn show(&mut self, bytes: &[u8], frame: &mut Frame<'a>) {
+        let state = &frame.state;
+        let Some(font) = state.font.clone() else {
+            return;
+        };
+        let mut rest = bytes;
+        while !rest.is_empty() && self.budget.glyph() {
+            let (shown, length) = font.next(rest);
+            rest = rest.get(length..).unwrap_or_default();
+            let mut step = shown.width * state.size + state.letter_spacing;
+            if shown.is_space {
+                step += state.word_spacing;
+            }
+            step *= state.stretch;
+            self.place(&shown.text, step, &font, state, frame.pen.at);
+            frame.pen.forward(step);
+        }
+    }
+
+    /// Puts the letters of one code on the page, if they lie on it.
+    fn place(&mut self, text: &str, step: f32, font: &Font, state: &State, at: Matrix) {
+        let map = at.then(state.ctm);
+        let (x, y) = map.apply(0.0, state.rise);
+        let size = state.size.abs() * font.scale * map.height();
+        let inside = |value: f32, end: f32| (-1.0..=end + 1.0).contains(&value);
+        if !(inside(x, self.size.0) && inside(y, self.size.1) && size.is_finite() && size > 0.1) {
+            return;
+        }
+        let turn = turn(map, state.size);
+        let (x, y) = turned(x, y, -turn);
+        let across = map.width() * state.stretch.abs() * state.size.abs();
+        let count = text.chars().count().max(1) as f32;
+        let width = (step.abs() * map.width()) / count;
+        for (index, letter) in text.chars().enumerate() {
+            self.glyphs.push(Glyph {
+                letter,
+                x0: x + width * index as f32,
+                x1: x + width * (index + 1) as f32,
+                y,
+                size,
+                space: font.space * across * font.scale,
+                turn,
+                bold: font.bold || state.rendering == 2,
+                invisible: state.rendering == 3,
+                artifact: self.marks.is_artifact(),
+                mark: self.marks.number(),
+            });
+        }
+    }
+}
+
+/// How far a line is turned, in degrees clockwise; within two degrees of a quarter it is a quarter.
+fn turn(map: Matrix, size: f32) -> i16 {
+    let degrees = (map.b * size.signum())
+        .atan2(map.a * size.signum())
+        .to_degrees();
+    let quarter = (degrees / 90.0).round() * 90.0;
+    let degrees = if (degrees - quarter).abs() <= 2.0 {
+        quarter
+    } else {
+        degrees.round()
+    };
+    (degrees as i16).rem_euclid(360)
+}
+
+/// Turns a point about the page's corner, in degrees clockwise.
+pub fn turned(x: f32, y: f32, degrees: i16) -> (f32, f32) {
+    match degrees.rem_euclid(360) {
+        0 => (x, y),
+        90 => (-y, x),
+        180 => (-x, -y),
+        270 => (y, -x),
+        degrees => {
+            let (sin, cos) = f32::from(degrees).to_radians().sin_cos();
+            (x * cos - y * sin, x * sin + y * cos)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::Object;
+
+    use crate::pdf::sample::{Sample, lines, show};
+
+    #[test]
+    fn every_operator_that_shows_text_shows_it() {
+        let content = "BT /F1 10 Tf 12 TL 70 700 Td (een) Tj (twee) ' 1 0 (drie) \" T* [(v) (ier)] TJ \
+            0 -30 TD (vijf) Tj T* (zes) Tj 1 0 0 1 70 500 Tm (zeven) Tj ET";
+        assert_eq!(
+            lines(content),
+            ["een", "twee", "drie", "vier", "vijf", "zes", "zeven"]
+        );
+    }
+
+    #[test]
+    fn kerning_is_no_space_and_a_move_as_wide_as_one_is() {
+        assert_eq!(
+            lines("BT /F1 10 Tf 70 700 Td [(3) -120 (21255) -278 (a) 20 (b)] TJ ET"),
+            ["321255 ab"]
+        );
+    }
+
+    #[test]
+    fn spacing_between_letters_makes_no_words() {
+        assert_eq!(
+            lines("BT /F1 10 Tf 4 Tc 70 700 Td (MOTIE) Tj ( vreemd) Tj ET"),
+            ["MOTIE vreemd"]
+        );
+    }
+
+    #[test]
+    fn a_turned_page_reads_as_it_is_displayed() {
+        let content = "BT /F1 10 Tf 0 1 -1 0 300 100 Tm (De raad) Tj 0 -20 Td (besluit) Tj ET";
+        let bytes = Sample::new(&[content]).page_entry("Rotate", 90).bytes();
+        let document = crate::pdf::read(&bytes).unwrap();
+        assert_eq!(document.text(), "De raad\nbesluit\n");
+        assert_eq!(document.pages()[0].width, 800.0);
+        assert_eq!(document.lines()[0].indent, 100.0);
+    }
+
+    #[test]
+    fn text_outside_the_crop_box_is_not_on_the_page() {
+        let content = show(70.0, 700.0, "binnen") + &show(70.0, 790.0, "buiten");
+        let crop = vec![0.into(), 0.into(), 600.into(), Object::Integer(750)];
+        let lines = Sample::new(&[&content]).page_entry("CropBox", crop).lines();
+        assert_eq!(lines, ["binnen"]);
+    }
+
+    #[test]
+    fn a_text_layer_without_ink_is_read_where_there_is_no_other() {
+        let hidden = "3 Tr ".to_owned() + &show(70.0, 700.0, "laag");
+        assert_eq!(lines(&hidden), ["laag"]);
+        assert_eq!(lines(&(show(70.0, 600.0, "inkt") + &hidden)), ["inkt"]);
+    }
+}
