@@ -5,16 +5,20 @@
 
 use super::word::{Word, WordRow};
 
-/// How many lines of running text make a column.
+/// How many lines make a column.
 const LINES: usize = 4;
+/// How many of them are full.
+const FULL_LINES: usize = 3;
 /// How wide a column is at least, in font sizes.
 const WIDTH: f32 = 12.0;
 /// How much of its column a full line takes.
 const FULL: f32 = 0.7;
+/// How much room a letter of a full line takes at most, in font sizes.
+const LOOSE: f32 = 0.8;
 /// How many letters the lines of a column have, on average.
 const LETTERS: usize = 18;
 /// How wide the room between columns is at least, in font sizes.
-const GUTTER: f32 = 0.7;
+const GUTTER: f32 = 0.6;
 /// How often a part of a page is split further.
 const DEPTH: usize = 4;
 /// Room of this many lines above the last rows of a column sets them apart from it.
@@ -60,8 +64,15 @@ fn part(band: Vec<WordRow>, x: f32) -> (Vec<WordRow>, Vec<WordRow>) {
 fn gutter(rows: &[WordRow]) -> Option<(usize, usize, f32)> {
     candidates(rows)
         .into_iter()
-        .flat_map(|x| bands(rows, x).into_iter().map(move |(start, end)| (start, end, x)))
-        .filter(|(start, end, x)| parts_columns(&rows[*start..*end], *x))
+        .flat_map(|x| {
+            bands(rows, x)
+                .into_iter()
+                .map(move |(start, end)| (start, end, x))
+        })
+        .filter_map(|(start, end, x)| {
+            let above = columns_from(&rows[start..end], x)?;
+            Some((start + above, end, x))
+        })
         .max_by_key(|(start, end, _)| end - start)
 }
 
@@ -107,17 +118,33 @@ fn set_apart(rows: &[WordRow]) -> usize {
         .unwrap_or(0)
 }
 
-/// Whether both sides of a place are columns of running text.
-fn parts_columns(band: &[WordRow], x: f32) -> bool {
-    let mut left = Vec::new();
-    let mut right = Vec::new();
-    for row in band {
-        let (before, after) = row.words.split_at(row.words_before(x));
-        left.extend(Extent::of(before));
-        right.extend(Extent::of(after));
-    }
+/// If both sides of a place are columns of running text: how many rows stand above them.
+fn columns_from(band: &[WordRow], x: f32) -> Option<usize> {
+    let sides: Vec<_> = band
+        .iter()
+        .map(|row| row.words.split_at(row.words_before(x)))
+        .map(|(before, after)| [Extent::of(before), Extent::of(after)])
+        .collect();
     let size = band.iter().map(|row| row.size).fold(0.0, f32::max);
-    is_column(&left, size) && is_column(&right, size)
+    let left = Column::of(sides.iter().filter_map(|[left, _]| left.as_ref()), size);
+    let right = Column::of(sides.iter().filter_map(|[_, right]| right.as_ref()), size);
+    if !left.is_running_text() || !right.is_running_text() {
+        return None;
+    }
+    let first = sides.iter().position(|[before, after]| {
+        before.as_ref().is_some_and(|line| left.is_full(line))
+            || after.as_ref().is_some_and(|line| right.is_full(line))
+    })?;
+    // Rows of a table above the columns do not begin where the lines of the right column do.
+    let strays = |[_, after]: &[Option<Extent>; 2]| {
+        after.as_ref().is_some_and(|line| line.x0 - x > 2.0 * EDGE)
+    };
+    Some(
+        sides[..first]
+            .iter()
+            .rposition(strays)
+            .map_or(0, |row| row + 1),
+    )
 }
 
 /// How far the words of a line reach.
@@ -137,13 +164,36 @@ impl Extent {
     }
 }
 
-fn is_column(lines: &[Extent], size: f32) -> bool {
-    let x0 = lines.iter().map(|line| line.x0).fold(f32::MAX, f32::min);
-    let x1 = lines.iter().map(|line| line.x1).fold(f32::MIN, f32::max);
-    let full = lines
-        .iter()
-        .filter(|line| line.x1 - line.x0 >= FULL * (x1 - x0))
-        .count();
-    let letters: usize = lines.iter().map(|line| line.letters).sum();
-    full >= LINES && x1 - x0 >= WIDTH * size && letters >= LETTERS * lines.len()
+/// The lines of one side of a gutter.
+struct Column<'a> {
+    lines: Vec<&'a Extent>,
+    width: f32,
+    size: f32,
+}
+
+impl<'a> Column<'a> {
+    fn of(lines: impl Iterator<Item = &'a Extent>, size: f32) -> Self {
+        let lines: Vec<_> = lines.collect();
+        let x0 = lines.iter().map(|line| line.x0).fold(f32::MAX, f32::min);
+        let x1 = lines.iter().map(|line| line.x1).fold(f32::MIN, f32::max);
+        Self {
+            lines,
+            width: x1 - x0,
+            size,
+        }
+    }
+
+    fn is_full(&self, line: &Extent) -> bool {
+        let width = line.x1 - line.x0;
+        width >= FULL * self.width && width <= line.letters as f32 * LOOSE * self.size
+    }
+
+    fn is_running_text(&self) -> bool {
+        let full = self.lines.iter().filter(|line| self.is_full(line)).count();
+        let letters: usize = self.lines.iter().map(|line| line.letters).sum();
+        self.lines.len() >= LINES
+            && full >= FULL_LINES
+            && self.width >= WIDTH * self.size
+            && letters >= LETTERS * self.lines.len()
+    }
 }

@@ -13,7 +13,7 @@ const JUMP: f32 = 1.5;
 /// How far a fragment may step back and go on, in parts of the font size.
 const BACK: f32 = 0.4;
 /// A letter of at most this part of the size of its row may stand above or below the baseline.
-const SMALL: f32 = 0.8;
+const SMALL: f32 = 0.87;
 
 /// Letters drawn one after the other on one baseline.
 #[derive(Clone, Debug)]
