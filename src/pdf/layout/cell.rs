@@ -214,6 +214,7 @@ mod tests {
             mark,
             before,
             spaced: true,
+            soft_hyphen: None,
         }
     }
 

@@ -24,7 +24,7 @@ pub fn mark(pages: &[Page], lines: &mut [Vec<PageLine>]) {
     let repeated = repeated(pages, lines);
     for (index, (page, lines)) in pages.iter().zip(lines.iter_mut()).enumerate() {
         let mut in_fields = false;
-        let last = lines.len().saturating_sub(1);
+        let lowest = lowest(lines);
         for (place, line) in lines.iter_mut().enumerate() {
             let zone = Zone::of(line, page);
             in_fields |= line.artifact && line.text.contains(':');
@@ -35,7 +35,10 @@ pub fn mark(pages: &[Page], lines: &mut [Vec<PageLine>]) {
                 Zone::Head => repeated[index][place] || is_head || numbers_head(line, place),
                 Zone::Body => line.artifact && !in_fields && is_name(&line.text),
                 Zone::Foot => {
-                    repeated[index][place] || line.artifact || numbers_foot(line, place, last)
+                    repeated[index][place]
+                        || line.artifact
+                        || numbers_foot(line, place == lowest)
+                        || (place == lowest && ends_in_number(&line.text, index + 1))
                 }
             };
         }
@@ -68,13 +71,27 @@ fn numbers_head(line: &PageLine, place: usize) -> bool {
 }
 
 /// Whether a line at the foot is, or ends in, the number of the page; a bare number only if it is
-/// the last line and stands apart.
-fn numbers_foot(line: &PageLine, place: usize, last: usize) -> bool {
+/// the lowest line and stands apart.
+fn numbers_foot(line: &PageLine, is_lowest: bool) -> bool {
     if is_bare_number(&line.text) {
-        place == last && line.gap > 0.5
+        is_lowest && line.gap > 0.5
     } else {
         is_page_number(&line.text)
     }
+}
+
+/// The index of the lowest line; 0 where there is none.
+fn lowest(lines: &[PageLine]) -> usize {
+    let places = lines.iter().enumerate();
+    places
+        .max_by(|(_, a), (_, b)| a.bbox.y1.total_cmp(&b.bbox.y1))
+        .map_or(0, |(place, _)| place)
+}
+
+/// Whether the last cell of a line is the number of its page.
+fn ends_in_number(text: &str, number: usize) -> bool {
+    text.rsplit_once("   ")
+        .is_some_and(|(_, cell)| cell == number.to_string())
 }
 
 /// Whether a line looks like the name of whoever sends the paper: a few words without a number.
@@ -214,6 +231,13 @@ mod tests {
             ]),
             ["Raad, 5 mei", "Raad, 5 mei"]
         );
+    }
+
+    #[test]
+    fn a_foot_may_end_in_the_number_of_its_page() {
+        let foot = |number: &str| line(&format!("Kamer, nr. 64   {number}"), 770.0, false);
+        assert_eq!(furniture(vec![vec![foot("1")]]), ["Kamer, nr. 64   1"]);
+        assert!(furniture(vec![vec![foot("7")]]).is_empty());
     }
 
     #[test]

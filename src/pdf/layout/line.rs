@@ -10,7 +10,7 @@ const BETWEEN_CELLS: &str = "   ";
 /// The distance of lines that follow closely, in font sizes, where a page does not show it.
 const LEADING: f32 = 1.2;
 /// What a leading can be, in font sizes.
-const LEADINGS: std::ops::RangeInclusive<f32> = 0.9..=2.2;
+const LEADINGS: std::ops::RangeInclusive<f32> = 0.9..=3.0;
 
 /// The empty space above a line in the margin, in lines: it belongs to nothing above it.
 const ASIDE: f32 = 1.0;
@@ -36,10 +36,12 @@ pub struct PageLine {
     pub furniture: bool,
 }
 
-/// Makes lines of the rows of one block, which are read from top to bottom.
-pub fn lines(block: &[CellRow], turn: i16) -> Vec<PageLine> {
+/// Makes lines of the rows of one block, which are read from top to bottom. `above` is the lowest
+/// row of the blocks before it: what begins below it is so far from it, and what begins beside it,
+/// a column, from nothing.
+pub fn lines(block: &[CellRow], above: Option<&CellRow>, turn: i16) -> Vec<PageLine> {
     let leading = leading(block);
-    let mut above: Option<&CellRow> = None;
+    let mut above = above.filter(|above| block.first().is_some_and(|row| row.y > above.y));
     let mut lines = Vec::with_capacity(block.len());
     for row in block {
         if row.aside {

@@ -12,48 +12,76 @@ const LINES: usize = 5;
 const WIDE: f32 = 0.4;
 /// The room between the margin and the body, in font sizes.
 const ROOM: f32 = 0.8;
+/// How wide a margin is at least, in font sizes.
+const WIDTH: f32 = 4.0;
+/// One of so many wide cells may begin left of the body.
+const OUTLIERS: usize = 4;
+/// Print of less than this part of the size of the body is small.
+const SMALL: f32 = 0.75;
 /// The distance of lines, in font sizes, above which a paragraph begins.
 const PARAGRAPH: f32 = 1.6;
 
-/// Sets the margin of a block apart.
+/// Sets the margin of a block apart: what is about as large as the body before the paragraph that
+/// it stands beside, small print after the body.
 pub fn split(block: Vec<CellRow>) -> Vec<CellRow> {
     let Some(edge) = body_edge(&block) else {
         return block;
     };
     let mut rows: Vec<CellRow> = Vec::with_capacity(block.len());
-    // Where the paragraph begins that is being read.
+    let mut small_print = Vec::new();
+    // Where the paragraph begins that is being read, and the baseline of its last line.
     let mut paragraph = 0;
-    let mut last = f32::MIN;
+    let mut last: Option<f32> = None;
     for mut row in block {
-        let margin = row
-            .cells
-            .partition_point(|cell| in_margin(cell, edge, row.size));
-        let body = CellRow::of(row.cells.split_off(margin));
+        let in_margin = |cell: &Cell| in_margin(cell, edge, row.size);
+        let body = row.cells.split_off(row.cells.partition_point(in_margin));
+        let body = CellRow::of(body);
         if let Some(body) = &body {
-            if body.y - last > PARAGRAPH * body.size {
+            if last.is_none_or(|last| body.y - last > PARAGRAPH * body.size) {
                 paragraph = rows.len();
             }
-            last = body.y;
+            last = Some(body.y);
         }
         if let Some(margin) = CellRow::of(row.cells) {
-            let aside = true;
-            rows.insert(paragraph, CellRow { aside, ..margin });
-            paragraph += 1;
+            let margin = CellRow {
+                aside: true,
+                ..margin
+            };
+            if margin.size < SMALL * row.size.max(size_of(&rows)) {
+                small_print.push(margin);
+            } else {
+                rows.insert(paragraph, margin);
+                paragraph += 1;
+            }
         }
         rows.extend(body);
     }
+    rows.extend(small_print);
     rows
 }
 
-fn in_margin(cell: &Cell, edge: f32, size: f32) -> bool {
-    cell.x1() < edge - ROOM * size
+/// The font size of the last row of the body.
+fn size_of(rows: &[CellRow]) -> f32 {
+    rows.iter()
+        .rev()
+        .find(|row| !row.aside)
+        .map_or(0.0, |row| row.size)
 }
 
-/// The left edge of the wide cells of a block; `None` when there are few.
+fn in_margin(cell: &Cell, edge: f32, size: f32) -> bool {
+    cell.x1() < edge - ROOM * size && cell.x0() < edge - WIDTH * size
+}
+
+/// The left edge of most of the wide cells of a block; `None` when there are few. A few may begin
+/// in the margin: a head, a foot.
 fn body_edge(block: &[CellRow]) -> Option<f32> {
     let cells = || block.iter().flat_map(|row| &row.cells);
     let x0 = cells().map(Cell::x0).fold(f32::MAX, f32::min);
     let x1 = cells().map(Cell::x1).fold(f32::MIN, f32::max);
-    let wide = || cells().filter(|cell| cell.x1() - cell.x0() > WIDE * (x1 - x0));
-    (wide().count() >= LINES).then(|| wide().map(Cell::x0).fold(f32::MAX, f32::min))
+    let mut edges: Vec<f32> = cells()
+        .filter(|cell| cell.x1() - cell.x0() > WIDE * (x1 - x0))
+        .map(Cell::x0)
+        .collect();
+    edges.sort_by(f32::total_cmp);
+    (edges.len() >= LINES).then(|| edges[edges.len() / OUTLIERS])
 }

@@ -87,14 +87,20 @@ pub fn lines(glyphs: Vec<Glyph>, structure: &TableCells) -> Vec<PageLine> {
     let mut lines = Vec::new();
     for (index, (turn, glyphs)) in by_turn(visible(glyphs)).into_iter().enumerate() {
         let rows = row::rows(&glyphs).iter().map(WordRow::read).collect();
+        let mut lowest: Option<CellRow> = None;
         for block in column::blocks(rows) {
             let mut block = join_askew(cell::rows(block, structure));
             align::align(&mut block);
             let block = margin::split(block);
-            lines.extend(line::lines(&block, turn).into_iter().map(|line| PageLine {
+            let read = line::lines(&block, lowest.as_ref(), turn);
+            lines.extend(read.into_iter().map(|line| PageLine {
                 furniture: index > 0,
                 ..line
             }));
+            lowest = lowest
+                .into_iter()
+                .chain(block)
+                .max_by(|a, b| a.y.total_cmp(&b.y));
         }
     }
     lines

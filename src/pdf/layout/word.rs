@@ -13,6 +13,10 @@ const DRAWN_SPACE: f32 = 0.25;
 const ASCENT: f32 = 0.8;
 const DESCENT: f32 = 0.22;
 
+/// A hyphen that shows only at a line end.
+const SOFT_HYPHEN: char = '\u{ad}';
+/// How wide something is that can be seen, in parts of the font size.
+const VISIBLE: f32 = 0.1;
 /// How far a raised number stands above its line, in parts of the font size.
 const RAISED: f32 = 0.2;
 
@@ -37,6 +41,8 @@ pub struct Word {
     pub before: f32,
     /// Whether a space was drawn before it.
     pub spaced: bool,
+    /// Where a soft hyphen begins that was the last letter so far.
+    pub(super) soft_hyphen: Option<f32>,
 }
 
 /// Words on one baseline.
@@ -121,6 +127,7 @@ fn words(row: &Row) -> Vec<Word> {
             spaced = false;
         }
     }
+    words.iter_mut().for_each(Word::end);
     words
 }
 
@@ -151,8 +158,8 @@ fn usual_room(row: &Row) -> f32 {
 
 impl Word {
     fn of(glyph: &Glyph, before: f32, spaced: bool) -> Self {
-        Self {
-            text: glyph.letter.to_string(),
+        let mut word = Self {
+            text: String::new(),
             bbox: glyph_box(glyph),
             size: glyph.size,
             space: glyph.space,
@@ -161,28 +168,54 @@ impl Word {
             mark: glyph.mark,
             before,
             spaced,
-        }
+            soft_hyphen: None,
+        };
+        word.add(glyph, glyph.letter);
+        word
     }
 
-    /// Adds a letter: an accent goes over the letter that it was drawn over, and a raised number
-    /// stays one.
+    /// Adds a letter after the first: an accent goes over the letter that it was drawn over, and a
+    /// raised number stays one.
     fn push(&mut self, glyph: &Glyph, row: &Row) {
         let overlap = self.bbox.x1 - glyph.x0;
-        let accented = self.text.pop().and_then(|last| {
-            let composed = (overlap > 0.5 * (glyph.x1 - glyph.x0).min(row.size / 3.0))
-                .then(|| accent::compose(last, glyph.letter))
-                .flatten();
-            self.text.push(composed.unwrap_or(last));
-            composed
-        });
-        if accented.is_none() {
+        let is_over = overlap > 0.5 * (glyph.x1 - glyph.x0).min(row.size / 3.0);
+        let last = self.text.chars().next_back().filter(|_| is_over);
+        if let Some(composed) = last.and_then(|last| accent::compose(last, glyph.letter)) {
+            self.text.pop();
+            self.text.push(composed);
+        } else {
             let raised = row.y - glyph.y > RAISED * row.size && glyph.size < row.size;
             let number = raised.then(|| accent::raised(glyph.letter)).flatten();
-            self.text.push(number.unwrap_or(glyph.letter));
+            self.add(glyph, number.unwrap_or(glyph.letter));
         }
         self.bbox = self.bbox.union(glyph_box(glyph));
         self.bold += usize::from(glyph.bold);
         self.mark = self.mark.or(glyph.mark);
+    }
+
+    /// Adds the text of a letter. A soft hyphen is a hyphen if it takes room, and nothing if the
+    /// next letter is drawn over it; if that is a hyphen, it is one that says that the word goes on.
+    fn add(&mut self, glyph: &Glyph, letter: char) {
+        let ends_line = match self.soft_hyphen.take() {
+            Some(x0) if glyph.x0 - x0 > VISIBLE * glyph.size => {
+                self.text.push('-');
+                false
+            }
+            Some(_) => matches!(letter, '-' | '\u{2010}'),
+            None => false,
+        };
+        match letter {
+            SOFT_HYPHEN => self.soft_hyphen = Some(glyph.x0),
+            _ if ends_line => self.text.push(SOFT_HYPHEN),
+            letter => self.text.push(letter),
+        }
+    }
+
+    /// Ends the word: a soft hyphen that nothing follows is a hyphen.
+    fn end(&mut self) {
+        if self.soft_hyphen.take().is_some() {
+            self.text.push('-');
+        }
     }
 
     /// The baseline it stands on.
