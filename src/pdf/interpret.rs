@@ -1,7 +1,7 @@
 //! Content streams: the drawing operations of a page, followed as far as they show letters.
 //!
-//! Knows text, graphics state, forms and marked content. Does not know paths, images, colours and
-//! clipping. Stops where the [`Budget`] ends; a stream that cannot be read on is left there.
+//! Knows text, graphics state, forms and marked content. Does not know images, colours and clipping;
+//! of paths it knows the small ones. Stops where the [`Budget`] ends; a stream that cannot be read on is left there.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,18 +17,28 @@ use super::load::PageView;
 use super::marks::{self, Marks};
 use super::matrix::Matrix;
 use super::object;
+use super::shape::{Shape, Shapes};
 use super::state::{Pen, State};
 
 /// The fonts of a file, each read once.
 pub type Fonts = HashMap<ObjectId, Rc<Font>>;
 
-/// Reads the letters of a page, in the order in which they are drawn.
-pub fn glyphs(
+/// What is drawn on a page.
+#[derive(Debug)]
+pub struct Drawn {
+    /// Its letters, in the order in which they are drawn.
+    pub glyphs: Vec<Glyph>,
+    /// Its small shapes.
+    pub shapes: Vec<Shape>,
+}
+
+/// Reads what is drawn on a page.
+pub fn page(
     document: &Document,
     page: &PageView<'_>,
     fonts: &mut Fonts,
     budget: &mut Budget,
-) -> Vec<Glyph> {
+) -> Drawn {
     let content = page.content(document, budget);
     let mut interpreter = Interpreter {
         document,
@@ -37,9 +47,13 @@ pub fn glyphs(
         size: (page.width, page.height),
         marks: Marks::default(),
         glyphs: Vec::new(),
+        shapes: Shapes::default(),
     };
     interpreter.run(&content, page.resources, State::new(page.display), 0);
-    interpreter.glyphs
+    Drawn {
+        glyphs: interpreter.glyphs,
+        shapes: interpreter.shapes.found,
+    }
 }
 
 /// What stays the same while the streams of one page are followed.
@@ -51,6 +65,7 @@ pub struct Interpreter<'a, 'b> {
     pub(super) size: (f32, f32),
     pub(super) marks: Marks,
     pub(super) glyphs: Vec<Glyph>,
+    shapes: Shapes,
 }
 
 /// What belongs to one stream: a page's, or a form's.
@@ -104,7 +119,10 @@ impl<'a> Interpreter<'a, '_> {
             "gs" => self.set_state(operands, frame),
             "Td" | "TD" | "Tm" | "T*" => self.move_pen(operation, frame),
             "Tj" | "TJ" | "'" | "\"" => self.show_line(operation, frame),
-            operator => self.set_number(operator, operands, &mut frame.state),
+            "Tc" | "Tw" | "Tz" | "TL" | "Ts" | "Tr" => {
+                self.set_number(&operation.operator, operands, &mut frame.state);
+            }
+            operator => self.draw_path(operator, operands, frame.state.ctm),
         }
     }
 
@@ -122,6 +140,16 @@ impl<'a> Interpreter<'a, '_> {
             "Tr" => state.rendering = value as i64,
             _ => {}
         }
+    }
+
+    /// Follows a path, for the bullets that are drawn as shapes.
+    fn draw_path(&mut self, operator: &str, operands: &[Object], ctm: Matrix) {
+        let mut numbers = [0.0; 6];
+        let operands = &operands[..operands.len().min(numbers.len())];
+        for (number, operand) in numbers.iter_mut().zip(operands) {
+            *number = object::number(operand, self.document).unwrap_or(0.0);
+        }
+        self.shapes.step(operator, &numbers[..operands.len()], ctm);
     }
 
     /// Draws a form (`Do`); images show no letters.

@@ -25,6 +25,7 @@ mod matrix;
 mod object;
 #[cfg(test)]
 mod sample;
+mod shape;
 mod show;
 mod state;
 mod structure;
@@ -101,12 +102,15 @@ fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
             continue;
         };
         let table_cells = structure::table_cells(document, page.dict);
-        let glyphs = interpret::glyphs(document, &page, &mut fonts, budget);
-        let ink = glyphs.iter().filter(|glyph| !glyph.is_space());
+        let drawn = interpret::page(document, &page, &mut fonts, budget);
+        let ink = drawn.glyphs.iter().filter(|glyph| !glyph.is_space());
         read.letters += ink.clone().count();
         read.unknown += ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
-        read.lines.push(layout::lines(glyphs, &table_cells));
-        read.pages.push(Page { width: page.width, height: page.height });
+        read.lines.push(layout::lines(drawn, &table_cells));
+        read.pages.push(Page {
+            width: page.width,
+            height: page.height,
+        });
     }
     layout::mark_furniture(&read.pages, &mut read.lines);
     read

@@ -109,7 +109,7 @@ fn right_edge(block: &[WordRow]) -> Option<f32> {
 
 /// Whether a row was stretched to end at the edge: all its spaces are about as wide.
 fn is_justified(words: &[Word], edge: f32) -> bool {
-    let spaces = || words.iter().skip(1).map(|word| word.before);
+    let spaces = || spaces(words);
     let ends_there = words
         .last()
         .is_some_and(|word| (word.bbox.x1 - edge).abs() < EDGE);
@@ -152,11 +152,21 @@ fn is_wide(last: &Word, word: &Word, usual: f32) -> bool {
 
 /// The narrowest space of a row of some words: in a justified line all spaces are about that wide.
 fn usual_space(words: &[Word]) -> f32 {
-    let spaces = words.iter().skip(1).map(|word| word.before);
-    if words.len() < 4 {
+    if spaces(words).count() < 3 {
         return words.first().map_or(0.0, |word| word.space);
     }
-    spaces.fold(f32::MAX, f32::min).max(0.0)
+    spaces(words).fold(f32::MAX, f32::min).max(0.0)
+}
+
+/// The room before each word of a row but the first, and but that after the mark of a list item.
+fn spaces(words: &[Word]) -> impl Iterator<Item = f32> {
+    let is_item = words
+        .first()
+        .is_some_and(|word| is_label(&word.text, false));
+    words
+        .iter()
+        .skip(1 + usize::from(is_item))
+        .map(|word| word.before)
 }
 
 /// Joins the mark of a list item to its text: the tab between them is one space.

@@ -9,6 +9,7 @@
 
 mod accent;
 mod align;
+mod bullet;
 mod cell;
 mod column;
 mod furniture;
@@ -23,6 +24,7 @@ pub use line::PageLine;
 use self::cell::Cell;
 use self::word::WordRow;
 use super::glyph::Glyph;
+use super::interpret::Drawn;
 use super::structure::TableCells;
 use crate::text::BBox;
 
@@ -83,10 +85,13 @@ const BESIDE: f32 = 1.5;
 /// furniture, the stamps and signs that are turned another way.
 ///
 /// `structure` gives the table cell that a piece of marked content belongs to.
-pub fn lines(glyphs: Vec<Glyph>, structure: &TableCells) -> Vec<PageLine> {
+pub fn lines(drawn: Drawn, structure: &TableCells) -> Vec<PageLine> {
     let mut lines = Vec::new();
-    for (index, (turn, glyphs)) in by_turn(visible(glyphs)).into_iter().enumerate() {
-        let rows = row::rows(&glyphs).iter().map(WordRow::read).collect();
+    for (index, (turn, glyphs)) in by_turn(visible(drawn.glyphs)).into_iter().enumerate() {
+        let mut rows: Vec<WordRow> = row::rows(&glyphs).iter().map(WordRow::read).collect();
+        if turn == 0 {
+            bullet::place(&mut rows, &drawn.shapes);
+        }
         let mut lowest: Option<CellRow> = None;
         for block in column::blocks(rows) {
             let mut block = join_askew(cell::rows(block, structure));

@@ -3,6 +3,7 @@
 use super::accent;
 use super::row::Row;
 use crate::pdf::glyph::Glyph;
+use crate::pdf::shape::Shape;
 use crate::text::BBox;
 
 /// Room of this part of a space between letters is a space, where no space was drawn.
@@ -172,6 +173,23 @@ impl Word {
         };
         word.add(glyph, glyph.letter);
         word
+    }
+
+    /// The bullet that a shape is before a word: as high as that, and in its font.
+    pub fn bullet(word: &Self, shape: &Shape) -> Self {
+        let (x0, x1) = (shape.x0, shape.x1);
+        Self {
+            text: shape.letter().to_string(),
+            bbox: BBox {
+                x0,
+                x1,
+                ..word.bbox
+            },
+            bold: 0,
+            before: (word.before - (word.bbox.x0 - x0)).max(0.0),
+            spaced: false,
+            ..word.clone()
+        }
     }
 
     /// Adds a letter after the first: an accent goes over the letter that it was drawn over, and a
