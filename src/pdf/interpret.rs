@@ -113,7 +113,7 @@ impl<'a> Interpreter<'a, '_> {
             }
             "Do" => self.draw(operands, frame),
             "BMC" | "BDC" => self.begin_mark(operands, frame),
-            "EMC" => self.marks.end(&mut self.glyphs),
+            "EMC" => self.end_mark(),
             "BT" => frame.pen = Pen::START,
             "Tf" => self.set_font(operands, frame),
             "gs" => self.set_state(operands, frame),
@@ -237,6 +237,15 @@ impl<'a> Interpreter<'a, '_> {
         let properties = marks::properties(operands.get(1), frame.resources, self.document);
         let start = self.glyphs.len();
         self.marks.begin(tag.unwrap_or_default(), properties, self.document, start);
+    }
+
+    /// Ends a piece of marked content; letters that it puts in are paid for.
+    fn end_mark(&mut self) {
+        let before = self.glyphs.len();
+        self.marks.end(&mut self.glyphs);
+        for _ in before..self.glyphs.len() {
+            self.budget.glyph();
+        }
     }
 
     fn resource(&self, frame: &Frame<'a>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {

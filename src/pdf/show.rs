@@ -10,6 +10,11 @@ use super::matrix::Matrix;
 use super::object;
 use super::state::State;
 
+/// The sizes, in points, that letters can be read at.
+const SIZES: std::ops::RangeInclusive<f32> = 0.1..=10_000.0;
+/// How wide a letter can be, in points.
+const WIDEST: f32 = 10_000.0;
+
 impl<'a> Interpreter<'a, '_> {
     /// Moves the pen to another line.
     pub(super) fn move_pen(&mut self, operation: &Operation, frame: &mut Frame<'a>) {
@@ -69,7 +74,7 @@ impl<'a> Interpreter<'a, '_> {
             return;
         };
         let mut rest = bytes;
-        while !rest.is_empty() && self.budget.glyph() {
+        while !rest.is_empty() && !self.budget.is_spent() {
             let (shown, length) = font.next(rest);
             rest = rest.get(length..).unwrap_or_default();
             let mut step = shown.width * state.size + state.letter_spacing;
@@ -87,16 +92,20 @@ impl<'a> Interpreter<'a, '_> {
         let map = at.then(state.ctm);
         let (x, y) = map.apply(0.0, state.rise);
         let size = state.size.abs() * font.scale * map.height();
+        let count = text.chars().count().max(1) as f32;
+        let width = step.abs() * map.width() / count;
         let inside = |value: f32, end: f32| (-1.0..=end + 1.0).contains(&value);
-        if !(inside(x, self.size.0) && inside(y, self.size.1) && size.is_finite() && size > 0.1) {
+        let on_page = inside(x, self.size.0) && inside(y, self.size.1);
+        if !(on_page && SIZES.contains(&size) && width <= WIDEST) {
             return;
         }
         let turn = turn(map, state.size);
         let (x, y) = turned(x, y, -turn);
         let across = map.width() * state.stretch.abs() * state.size.abs();
-        let count = text.chars().count().max(1) as f32;
-        let width = (step.abs() * map.width()) / count;
         for (index, letter) in text.chars().enumerate() {
+            if !self.budget.glyph() {
+                return;
+            }
             self.glyphs.push(Glyph {
                 letter,
                 x0: x + width * index as f32,

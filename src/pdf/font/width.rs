@@ -63,7 +63,7 @@ impl Widths {
                 return;
             };
             if let Some(Object::Array(each)) = object::resolve(second, document) {
-                for (cid, width) in (first..).zip(each) {
+                for (cid, width) in (first..=u32::MAX).zip(each) {
                     self.put(cid, number(width));
                 }
                 rest = tail;
