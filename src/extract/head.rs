@@ -43,7 +43,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
             reader.label(at, *field, *value);
         }
     }
-    // A label with a name behind it wins over one that stands alone.
+    // A label with a name behind it wins over one that stands alone, and that over looks.
     for bare in [false, true] {
         for at in 0..units.len() {
             match &units[at].kind {
@@ -54,10 +54,10 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
             }
         }
     }
-    reader.spare_title_labels();
     if reader.head.title.is_none() {
         reader.unlabelled_title();
     }
+    reader.spare_title_labels();
     reader.head
 }
 
@@ -206,23 +206,23 @@ impl Reader<'_, '_> {
                 self.continued(at, unit.range.end)
             };
             title.name..end
-        } else if let Some(below) =
-            (at + 1 < self.units.len() && self.is_text(at + 1)).then_some(at + 1)
-        {
-            self.paragraph(below)
+        } else if self.is_text(at + 1) {
+            self.paragraph(at + 1)
         } else {
-            unit.range.clone()
+            return;
         };
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
     }
 
-    /// Takes title labels that stand alone beside the title.
+    /// Takes title labels that stand alone: all there is where nothing else names the motion.
     fn spare_title_labels(&mut self) {
         for at in 0..self.units.len() {
-            if !self.taken[at] && matches!(&self.units[at].kind, Kind::Title(title) if title.bare) {
+            if matches!(&self.units[at].kind, Kind::Title(title) if title.bare) {
                 self.taken[at] = true;
-                self.head.words.push(self.sheet.source(self.units[at].range.clone()));
+                let label = self.sheet.source(self.units[at].range.clone());
+                self.head.words.push(label.clone());
+                self.head.title.get_or_insert(label);
             }
         }
     }
@@ -295,7 +295,9 @@ impl Reader<'_, '_> {
             (at + 1..self.units.len()).find(|&at| !self.is_text(at)).unwrap_or(self.units.len())
         });
         let first = if alone { at + 1 } else { at };
-        let last = (first..until).take_while(|&next| next == at || self.is_text(next)).last();
+        let words =
+            |unit: usize| self.is_text(unit) && self.text(unit).contains(char::is_alphabetic);
+        let last = (first..until).take_while(|&next| next == at || words(next)).last();
         if let Some(last) = last {
             (first..=last).for_each(|unit| self.taken[unit] = true);
             let from = if alone { self.units[first].range.start } else { start + len };

@@ -318,7 +318,7 @@ fn sentence_end(input: &str) -> usize {
 }
 
 /// ```ebnf
-/// proper name = word, { " ", word } ;   (* at most four words, up to what follows in the phrase *)
+/// proper name = [ article ], word, { " ", ( particle | capital word ) } ;
 /// ```
 fn proper_name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IResult<&'a str, ()> {
     if let Some(word) = before {
@@ -332,17 +332,14 @@ fn proper_name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IRe
             _ => fail(input),
         };
     }
+    let words = &scan.grammar.words;
+    let (input, _) = opt(terminated(word_of(&words.articles), spaces1)).parse(input)?;
     if !scan.is_capital(input) && !input.starts_with('\'') {
         return fail(input);
     }
-    let connected = recognize((
-        space0,
-        many0_count(terminated(word_of(&scan.grammar.words.particles), spaces1)),
-        |i| {
-            if scan.is_capital(i) { any_word(i) } else { fail(i) }
-        },
-    ));
-    map(pair(any_word, many0_count(connected)), drop).parse(input)
+    let capital = |i| if scan.is_capital(i) { any_word(i) } else { fail(i) };
+    let particles = many0_count(terminated(word_of(&words.particles), spaces1));
+    map((any_word, many0_count((space0, particles, capital))), drop).parse(input)
 }
 
 /// ```ebnf

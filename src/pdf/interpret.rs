@@ -50,10 +50,7 @@ pub fn page(
         shapes: Shapes::default(),
     };
     interpreter.run(&content, page.resources, State::new(page.display), 0);
-    Drawn {
-        glyphs: interpreter.glyphs,
-        shapes: interpreter.shapes.found,
-    }
+    Drawn { glyphs: interpreter.glyphs, shapes: interpreter.shapes.found }
 }
 
 /// What stays the same while the streams of one page are followed.
@@ -273,9 +270,7 @@ mod tests {
         };
         let form = Stream::new(form, (show(70.0, 700.0, "vorm") + "/X Do").into_bytes());
         let content = show(70.0, 690.0, "pagina") + "/X Do";
-        let lines = Sample::new(&[&content])
-            .resource("XObject", "X", form)
-            .lines();
+        let lines = Sample::new(&[&content]).resource("XObject", "X", form).lines();
         assert_eq!(lines[..2], ["pagina", "vorm"]);
         assert_eq!(lines.len(), 1 + crate::pdf::limits::FORM_DEPTH);
     }

@@ -107,10 +107,7 @@ fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
         read.letters += ink.clone().count();
         read.unknown += ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
         read.lines.push(layout::lines(drawn, &table_cells));
-        read.pages.push(Page {
-            width: page.width,
-            height: page.height,
-        });
+        read.pages.push(Page { width: page.width, height: page.height });
     }
     layout::mark_furniture(&read.pages, &mut read.lines);
     read
@@ -195,13 +192,7 @@ mod tests {
     #[test]
     fn a_page_without_text_says_so() {
         let bytes = Sample::new(&["0 0 10 10 re f"]).bytes();
-        assert_eq!(
-            error(&bytes),
-            PdfError::NoText {
-                pages: 1,
-                unreadable: 0
-            }
-        );
+        assert_eq!(error(&bytes), PdfError::NoText { pages: 1, unreadable: 0 });
         assert_eq!(error(&Sample::new(&[]).bytes()), PdfError::NoPages);
     }
 
@@ -225,9 +216,7 @@ mod tests {
     fn letters_that_no_font_names_are_counted() {
         let mystery = lopdf::dictionary! { "Type" => "Font", "Subtype" => "Type3" };
         let content = show(70.0, 700.0, "De raad") + "BT /F3 10 Tf 70 680 Td (ab) Tj ET";
-        let bytes = Sample::new(&[&content])
-            .resource("Font", "F3", mystery)
-            .bytes();
+        let bytes = Sample::new(&[&content]).resource("Font", "F3", mystery).bytes();
         let document = read(&bytes).unwrap();
         assert_eq!(document.text(), "De raad\n\u{fffd}\u{fffd}\n");
         assert_eq!(

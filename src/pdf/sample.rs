@@ -48,11 +48,7 @@ impl Sample {
         );
         let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
         document.trailer.set("Root", catalog);
-        Self {
-            document,
-            pages,
-            resources,
-        }
+        Self { document, pages, resources }
     }
 
     /// Sets an entry of the first page.
@@ -68,19 +64,12 @@ impl Sample {
         if !resources.has(sort.as_bytes()) {
             resources.set(sort, Dictionary::new());
         }
-        resources
-            .get_mut(sort.as_bytes())
-            .and_then(Object::as_dict_mut)
-            .unwrap()
-            .set(name, object);
+        resources.get_mut(sort.as_bytes()).and_then(Object::as_dict_mut).unwrap().set(name, object);
         self
     }
 
     fn dict(&mut self, id: ObjectId) -> &mut Dictionary {
-        self.document
-            .get_object_mut(id)
-            .and_then(Object::as_dict_mut)
-            .unwrap()
+        self.document.get_object_mut(id).and_then(Object::as_dict_mut).unwrap()
     }
 
     /// The file.
@@ -93,11 +82,7 @@ impl Sample {
     /// Its lines, as read.
     pub fn lines(self) -> Vec<String> {
         let document = crate::pdf::read(&self.bytes()).unwrap();
-        document
-            .lines()
-            .iter()
-            .map(|line| document.slice(&line.range).to_owned())
-            .collect()
+        document.lines().iter().map(|line| document.slice(&line.range).to_owned()).collect()
     }
 }
 

@@ -73,13 +73,7 @@ impl Shapes {
     }
 
     fn reach(&mut self, (x, y): (f32, f32)) {
-        let path = self.path.get_or_insert(Shape {
-            x0: x,
-            y0: y,
-            x1: x,
-            y1: y,
-            filled: false,
-        });
+        let path = self.path.get_or_insert(Shape { x0: x, y0: y, x1: x, y1: y, filled: false });
         path.x0 = path.x0.min(x);
         path.y0 = path.y0.min(y);
         path.x1 = path.x1.max(x);

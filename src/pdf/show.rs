@@ -56,9 +56,7 @@ impl<'a> Interpreter<'a, '_> {
                         kern => {
                             let kern = object::number(kern, self.document).unwrap_or(0.0);
                             let state = &frame.state;
-                            frame
-                                .pen
-                                .forward(-kern / 1000.0 * state.size * state.stretch);
+                            frame.pen.forward(-kern / 1000.0 * state.size * state.stretch);
                         }
                     }
                 }
@@ -125,15 +123,9 @@ impl<'a> Interpreter<'a, '_> {
 
 /// How far a line is turned, in degrees clockwise; within two degrees of a quarter it is a quarter.
 fn turn(map: Matrix, size: f32) -> i16 {
-    let degrees = (map.b * size.signum())
-        .atan2(map.a * size.signum())
-        .to_degrees();
+    let degrees = (map.b * size.signum()).atan2(map.a * size.signum()).to_degrees();
     let quarter = (degrees / 90.0).round() * 90.0;
-    let degrees = if (degrees - quarter).abs() <= 2.0 {
-        quarter
-    } else {
-        degrees.round()
-    };
+    let degrees = if (degrees - quarter).abs() <= 2.0 { quarter } else { degrees.round() };
     (degrees as i16).rem_euclid(360)
 }
 
@@ -161,10 +153,7 @@ mod tests {
     fn every_operator_that_shows_text_shows_it() {
         let content = "BT /F1 10 Tf 12 TL 70 700 Td (een) Tj (twee) ' 1 0 (drie) \" T* [(v) (ier)] TJ \
             0 -30 TD (vijf) Tj T* (zes) Tj 1 0 0 1 70 500 Tm (zeven) Tj ET";
-        assert_eq!(
-            lines(content),
-            ["een", "twee", "drie", "vier", "vijf", "zes", "zeven"]
-        );
+        assert_eq!(lines(content), ["een", "twee", "drie", "vier", "vijf", "zes", "zeven"]);
     }
 
     #[test]

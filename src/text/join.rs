@@ -54,6 +54,10 @@ fn seam(text: &str, line: &str, next: &str) -> Seam {
     if line.ends_with(SOFT_HYPHEN) {
         return Seam::Together;
     }
+    // A soft hyphen with the hyphen that was set for it behind it.
+    if line.strip_suffix(['-', '\u{2010}']).is_some_and(|stem| stem.ends_with(SOFT_HYPHEN)) {
+        return Seam::DropHyphen;
+    }
     let Some(stem) = line.strip_suffix(['-', '\u{2010}', '/']) else {
         return Seam::Space;
     };
@@ -127,6 +131,7 @@ mod tests {
             ),
             ("2021-\n2030", "2021-2030"),
             ("woning\u{ad}\nbouw op\u{ad}nieuw", "woningbouw opnieuw"),
+            ("woning\u{ad}\u{2010}\nbouw", "woningbouw"),
             ("een streep -\nen verder", "een streep - en verder"),
         ] {
             assert_eq!(joined(text), expected);

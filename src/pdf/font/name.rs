@@ -11,12 +11,8 @@ pub type Table = [Option<char>; 256];
 /// The table of a named encoding: `WinAnsiEncoding`, `MacRomanEncoding`, `StandardEncoding` or
 /// `MacExpertEncoding`. `None` for another name.
 pub fn table(name: &[u8]) -> Option<Table> {
-    const NAMES: [&[u8]; 4] = [
-        b"WinAnsiEncoding",
-        b"MacRomanEncoding",
-        b"StandardEncoding",
-        b"MacExpertEncoding",
-    ];
+    const NAMES: [&[u8]; 4] =
+        [b"WinAnsiEncoding", b"MacRomanEncoding", b"StandardEncoding", b"MacExpertEncoding"];
     if !NAMES.contains(&name) {
         return None;
     }

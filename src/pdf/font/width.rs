@@ -120,14 +120,8 @@ mod tests {
             ],
         );
         let widths = Widths::composite(&font, &Document::new());
-        assert_eq!(
-            [3, 4, 5].map(|cid| thousandths(widths.get(cid))),
-            [250, 300, 750]
-        );
-        assert_eq!(
-            [10, 12, 13].map(|cid| thousandths(widths.get(cid))),
-            [513, 513, 750]
-        );
+        assert_eq!([3, 4, 5].map(|cid| thousandths(widths.get(cid))), [250, 300, 750]);
+        assert_eq!([10, 12, 13].map(|cid| thousandths(widths.get(cid))), [513, 513, 750]);
         assert!(widths.listed.len() <= MAP_ENTRIES);
     }
 
@@ -138,10 +132,7 @@ mod tests {
         font.set("Widths", vec![278.into(), 0.into()]);
         let widths = simple(&font, &Document::new(), UNIT);
         assert_eq!(widths[31], None);
-        assert_eq!(
-            [32, 33].map(|code| thousandths(widths[code].unwrap())),
-            [278, 0]
-        );
+        assert_eq!([32, 33].map(|code| thousandths(widths[code].unwrap())), [278, 0]);
         assert_eq!(widths[34], None);
     }
 }

@@ -45,10 +45,7 @@ fn split_by(rows: &mut [CellRow], row: usize, other: usize) {
         edges.extend(words.filter(|word| is_apart(word)).map(|word| word.bbox.x0));
     }
     let cells = std::mem::take(&mut rows[row].cells);
-    rows[row].cells = cells
-        .into_iter()
-        .flat_map(|cell| split(cell, &edges))
-        .collect();
+    rows[row].cells = cells.into_iter().flat_map(|cell| split(cell, &edges)).collect();
 }
 
 fn split(cell: Cell, edges: &[f32]) -> Vec<Cell> {

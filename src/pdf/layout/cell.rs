@@ -95,11 +95,8 @@ pub fn rows(block: Vec<WordRow>, structure: &TableCells) -> Vec<CellRow> {
 
 /// The right edge of a block of justified text: where the most rows end, if some do.
 fn right_edge(block: &[WordRow]) -> Option<f32> {
-    let mut ends: Vec<f32> = block
-        .iter()
-        .filter_map(|row| row.words.last())
-        .map(|word| word.bbox.x1)
-        .collect();
+    let mut ends: Vec<f32> =
+        block.iter().filter_map(|row| row.words.last()).map(|word| word.bbox.x1).collect();
     ends.sort_by(f32::total_cmp);
     ends.chunk_by(|a, b| b - a < EDGE)
         .filter(|rows| rows.len() >= JUSTIFIED)
@@ -110,9 +107,7 @@ fn right_edge(block: &[WordRow]) -> Option<f32> {
 /// Whether a row was stretched to end at the edge: all its spaces are about as wide.
 fn is_justified(words: &[Word], edge: f32) -> bool {
     let spaces = || spaces(words);
-    let ends_there = words
-        .last()
-        .is_some_and(|word| (word.bbox.x1 - edge).abs() < EDGE);
+    let ends_there = words.last().is_some_and(|word| (word.bbox.x1 - edge).abs() < EDGE);
     let narrowest = spaces().fold(f32::MAX, f32::min);
     let widest = spaces().fold(0.0, f32::max);
     ends_there && words.len() > 2 && widest <= narrowest * UNEVEN
@@ -160,13 +155,8 @@ fn usual_space(words: &[Word]) -> f32 {
 
 /// The room before each word of a row but the first, and but that after the mark of a list item.
 fn spaces(words: &[Word]) -> impl Iterator<Item = f32> {
-    let is_item = words
-        .first()
-        .is_some_and(|word| is_label(&word.text, false));
-    words
-        .iter()
-        .skip(1 + usize::from(is_item))
-        .map(|word| word.before)
+    let is_item = words.first().is_some_and(|word| is_label(&word.text, false));
+    words.iter().skip(1 + usize::from(is_item)).map(|word| word.before)
 }
 
 /// Joins the mark of a list item to its text: the tab between them is one space.
@@ -229,10 +219,7 @@ mod tests {
     }
 
     fn split(words: &[(&str, f32)]) -> Vec<String> {
-        let words = words
-            .iter()
-            .map(|(text, before)| word(text, *before, None))
-            .collect();
+        let words = words.iter().map(|(text, before)| word(text, *before, None)).collect();
         texts(cells(words, false, &TableCells::new()))
     }
 
@@ -268,11 +255,8 @@ mod tests {
     #[test]
     fn the_structure_of_the_file_parts_cells_that_stand_close() {
         let structure = TableCells::from([(1, 10), (2, 20)]);
-        let words = vec![
-            word("Jan", 0.0, Some(1)),
-            word("Bos", 2.5, Some(1)),
-            word("Mia", 2.5, Some(2)),
-        ];
+        let words =
+            vec![word("Jan", 0.0, Some(1)), word("Bos", 2.5, Some(1)), word("Mia", 2.5, Some(2))];
         assert_eq!(texts(cells(words, false, &structure)), ["Jan Bos", "Mia"]);
     }
 

@@ -64,11 +64,7 @@ fn part(band: Vec<WordRow>, x: f32) -> (Vec<WordRow>, Vec<WordRow>) {
 fn gutter(rows: &[WordRow]) -> Option<(usize, usize, f32)> {
     candidates(rows)
         .into_iter()
-        .flat_map(|x| {
-            bands(rows, x)
-                .into_iter()
-                .map(move |(start, end)| (start, end, x))
-        })
+        .flat_map(|x| bands(rows, x).into_iter().map(move |(start, end)| (start, end, x)))
         .filter_map(|(start, end, x)| {
             let above = columns_from(&rows[start..end], x)?;
             Some((start + above, end, x))
@@ -139,12 +135,7 @@ fn columns_from(band: &[WordRow], x: f32) -> Option<usize> {
     let strays = |[_, after]: &[Option<Extent>; 2]| {
         after.as_ref().is_some_and(|line| line.x0 - x > 2.0 * EDGE)
     };
-    Some(
-        sides[..first]
-            .iter()
-            .rposition(strays)
-            .map_or(0, |row| row + 1),
-    )
+    Some(sides[..first].iter().rposition(strays).map_or(0, |row| row + 1))
 }
 
 /// How far the words of a line reach.
@@ -176,11 +167,7 @@ impl<'a> Column<'a> {
         let lines: Vec<_> = lines.collect();
         let x0 = lines.iter().map(|line| line.x0).fold(f32::MAX, f32::min);
         let x1 = lines.iter().map(|line| line.x1).fold(f32::MIN, f32::max);
-        Self {
-            lines,
-            width: x1 - x0,
-            size,
-        }
+        Self { lines, width: x1 - x0, size }
     }
 
     fn is_full(&self, line: &Extent) -> bool {

@@ -83,15 +83,12 @@ fn numbers_foot(line: &PageLine, is_lowest: bool) -> bool {
 /// The index of the lowest line; 0 where there is none.
 fn lowest(lines: &[PageLine]) -> usize {
     let places = lines.iter().enumerate();
-    places
-        .max_by(|(_, a), (_, b)| a.bbox.y1.total_cmp(&b.bbox.y1))
-        .map_or(0, |(place, _)| place)
+    places.max_by(|(_, a), (_, b)| a.bbox.y1.total_cmp(&b.bbox.y1)).map_or(0, |(place, _)| place)
 }
 
 /// Whether the last cell of a line is the number of its page.
 fn ends_in_number(text: &str, number: usize) -> bool {
-    text.rsplit_once("   ")
-        .is_some_and(|(_, cell)| cell == number.to_string())
+    text.rsplit_once("   ").is_some_and(|(_, cell)| cell == number.to_string())
 }
 
 /// Whether a line looks like the name of whoever sends the paper: a few words without a number.
@@ -176,9 +173,7 @@ fn key(text: &str) -> String {
     if text.split_whitespace().count() > NUMBER_WORDS {
         return text.to_owned();
     }
-    text.chars()
-        .map(|c| if c.is_ascii_digit() { '#' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 
 #[cfg(test)]

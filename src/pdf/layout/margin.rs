@@ -43,10 +43,7 @@ pub fn split(block: Vec<CellRow>) -> Vec<CellRow> {
             last = Some(body.y);
         }
         if let Some(margin) = CellRow::of(row.cells) {
-            let margin = CellRow {
-                aside: true,
-                ..margin
-            };
+            let margin = CellRow { aside: true, ..margin };
             if margin.size < SMALL * row.size.max(size_of(&rows)) {
                 small_print.push(margin);
             } else {
@@ -62,10 +59,7 @@ pub fn split(block: Vec<CellRow>) -> Vec<CellRow> {
 
 /// The font size of the last row of the body.
 fn size_of(rows: &[CellRow]) -> f32 {
-    rows.iter()
-        .rev()
-        .find(|row| !row.aside)
-        .map_or(0.0, |row| row.size)
+    rows.iter().rev().find(|row| !row.aside).map_or(0.0, |row| row.size)
 }
 
 fn in_margin(cell: &Cell, edge: f32, size: f32) -> bool {
@@ -78,10 +72,8 @@ fn body_edge(block: &[CellRow]) -> Option<f32> {
     let cells = || block.iter().flat_map(|row| &row.cells);
     let x0 = cells().map(Cell::x0).fold(f32::MAX, f32::min);
     let x1 = cells().map(Cell::x1).fold(f32::MIN, f32::max);
-    let mut edges: Vec<f32> = cells()
-        .filter(|cell| cell.x1() - cell.x0() > WIDE * (x1 - x0))
-        .map(Cell::x0)
-        .collect();
+    let mut edges: Vec<f32> =
+        cells().filter(|cell| cell.x1() - cell.x0() > WIDE * (x1 - x0)).map(Cell::x0).collect();
     edges.sort_by(f32::total_cmp);
     (edges.len() >= LINES).then(|| edges[edges.len() / OUTLIERS])
 }

@@ -46,12 +46,7 @@ impl CellRow {
     pub fn of(cells: Vec<Cell>) -> Option<Self> {
         let heaviest = cells.iter().max_by_key(|cell| cell.len())?;
         let (y, size) = (heaviest.baseline(), heaviest.words[0].size);
-        Some(Self {
-            cells,
-            y,
-            size,
-            aside: false,
-        })
+        Some(Self { cells, y, size, aside: false })
     }
 
     /// How many letters it has.
@@ -98,14 +93,8 @@ pub fn lines(drawn: Drawn, structure: &TableCells) -> Vec<PageLine> {
             align::align(&mut block);
             let block = margin::split(block);
             let read = line::lines(&block, lowest.as_ref(), turn);
-            lines.extend(read.into_iter().map(|line| PageLine {
-                furniture: index > 0,
-                ..line
-            }));
-            lowest = lowest
-                .into_iter()
-                .chain(block)
-                .max_by(|a, b| a.y.total_cmp(&b.y));
+            lines.extend(read.into_iter().map(|line| PageLine { furniture: index > 0, ..line }));
+            lowest = lowest.into_iter().chain(block).max_by(|a, b| a.y.total_cmp(&b.y));
         }
     }
     lines
@@ -155,11 +144,7 @@ mod tests {
     /// Shows lines below one another from a height on, 12 points apart.
     fn column(x: f32, top: f32, texts: &[&str]) -> String {
         let places = (0..).map(|index| top - 12.0 * index as f32);
-        texts
-            .iter()
-            .zip(places)
-            .map(|(text, y)| show(x, y, text))
-            .collect()
+        texts.iter().zip(places).map(|(text, y)| show(x, y, text)).collect()
     }
 
     const LEFT: [&str; 5] = [
@@ -201,10 +186,7 @@ mod tests {
     fn rows_of_signatures_stay_rows() {
         let content = column(70.0, 700.0, &["Jan de Boer", "VVD"])
             + &column(200.0, 700.0, &["Mia El Idrissi", "Hart voor de stad"]);
-        assert_eq!(
-            lines(&content),
-            ["Jan de Boer   Mia El Idrissi", "VVD   Hart voor de stad"]
-        );
+        assert_eq!(lines(&content), ["Jan de Boer   Mia El Idrissi", "VVD   Hart voor de stad"]);
     }
 
     #[test]
@@ -212,10 +194,7 @@ mod tests {
         // "Mia El Idrissi" begins 3.3 points after "Jan de Boer" ends, where a space is 2.8 wide.
         let content = column(70.0, 700.0, &["Jan de Boer", "VVD"])
             + &column(126.7, 700.0, &["Mia El Idrissi", "SP"]);
-        assert_eq!(
-            lines(&content),
-            ["Jan de Boer   Mia El Idrissi", "VVD   SP"]
-        );
+        assert_eq!(lines(&content), ["Jan de Boer   Mia El Idrissi", "VVD   SP"]);
     }
 
     #[test]

@@ -68,11 +68,7 @@ impl WordRow {
 
     /// Makes a row of the letters of a row.
     pub fn read(row: &Row) -> Self {
-        Self {
-            words: words(row),
-            y: row.y,
-            size: row.size,
-        }
+        Self { words: words(row), y: row.y, size: row.size }
     }
 
     /// How many words begin before a place.
@@ -180,11 +176,7 @@ impl Word {
         let (x0, x1) = (shape.x0, shape.x1);
         Self {
             text: shape.letter().to_string(),
-            bbox: BBox {
-                x0,
-                x1,
-                ..word.bbox
-            },
+            bbox: BBox { x0, x1, ..word.bbox },
             bold: 0,
             before: (word.before - (word.bbox.x0 - x0)).max(0.0),
             spaced: false,
