@@ -3,6 +3,8 @@
 mod corpus;
 mod floors;
 mod grammars;
+mod journey;
+mod totality;
 
 /// The folder that the project's Cargo.toml stands in.
 pub fn root() -> &'static std::path::Path {
