@@ -123,3 +123,30 @@ pub fn properties<'a>(
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lopdf::dictionary;
+
+    use crate::pdf::sample::{Sample, show};
+
+    #[test]
+    fn an_artifact_that_looks_like_a_foot_is_furniture_also_inside_other_marks() {
+        let content = "/Artifact <</Type /Pagination>> BDC /Span BMC ".to_owned()
+            + &show(70.0, 30.0, "Postbus 1")
+            + "EMC EMC EMC "
+            + &show(70.0, 700.0, "De raad");
+        let document = crate::pdf::read(&Sample::new(&[&content]).bytes()).unwrap();
+        let furniture: Vec<bool> = document.lines().iter().map(|line| line.furniture).collect();
+        assert_eq!(document.text(), "De raad\n\nPostbus 1\n");
+        assert_eq!(furniture, [false, true]);
+    }
+
+    #[test]
+    fn properties_may_stand_in_the_resources() {
+        let content = "/Span /P1 BDC ".to_owned() + &show(70.0, 700.0, "x") + "EMC";
+        let properties = dictionary! { "ActualText" => lopdf::text_string("één") };
+        let sample = Sample::new(&[&content]).resource("Properties", "P1", properties);
+        assert_eq!(sample.lines(), ["één"]);
+    }
+}

@@ -213,6 +213,8 @@ fn sane_space(width: Option<f32>) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use lopdf::{Stream, dictionary};
+
     use super::*;
 
     #[test]
@@ -242,5 +244,36 @@ mod tests {
         descriptor.set("FontWeight", 700);
         font.set("FontDescriptor", descriptor);
         assert!(is_bold(Some("Arial"), &font, &document));
+    }
+
+    #[test]
+    fn a_composite_font_reads_two_bytes_with_the_widths_of_its_glyphs() {
+        let mut document = Document::new();
+        let map = b"1 begincodespacerange <0000> <ffff> endcodespacerange
+            3 beginbfchar <0001> <0020> <0002> <00e9> <0003> <fb01> endbfchar";
+        let map = document.add_object(Stream::new(Dictionary::new(), map.to_vec()));
+        let descendant = document.add_object(dictionary! {
+            "Subtype" => "CIDFontType2",
+            "DW" => 600,
+            "W" => vec![1.into(), vec![300.into(), 500.into()].into()],
+        });
+        let font = dictionary! {
+            "Subtype" => "Type0",
+            "BaseFont" => "ABCDEF+Georgia-Bold",
+            "Encoding" => "Identity-H",
+            "DescendantFonts" => vec![descendant.into()],
+            "ToUnicode" => map,
+        };
+        let font = Font::read(&font, &document, &mut Budget::new());
+        let shown = |code: u8| {
+            let (shown, length) = font.next(&[0, code, 0, 1]);
+            assert_eq!(length, 2);
+            (shown.text.into_owned(), (shown.width * 1000.0).round())
+        };
+        assert_eq!(shown(2), ("é".to_owned(), 500.0));
+        assert_eq!(shown(3), ("fi".to_owned(), 600.0));
+        assert_eq!(shown(4), (UNKNOWN.to_owned(), 600.0));
+        assert!(font.bold);
+        assert!((font.space - 0.3).abs() < 0.001);
     }
 }

@@ -1,5 +1,7 @@
 //! Rows to words: where a space is, by the letters that are spaces and by the room between others.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::accent;
 use super::row::Row;
 use crate::pdf::glyph::Glyph;
@@ -221,10 +223,14 @@ impl Word {
         }
     }
 
-    /// Ends the word: a soft hyphen that nothing follows is a hyphen.
+    /// Ends the word: a soft hyphen that nothing follows is a hyphen, and accents that combine are
+    /// combined.
     fn end(&mut self) {
         if self.soft_hyphen.take().is_some() {
             self.text.push('-');
+        }
+        if self.text.contains(|c| ('\u{300}'..='\u{36f}').contains(&c)) {
+            self.text = self.text.nfc().collect();
         }
     }
 
