@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::flood;
 use super::font::Font;
 use super::glyph::Glyph;
-use super::limits::{Budget, FORM_DEPTH, SAVED_STATES};
+use super::limits::{Budget, FONTS, FORM_DEPTH, SAVED_STATES};
 use super::load::PageView;
 use super::marks::{self, Marks};
 use super::matrix::Matrix;
@@ -20,8 +20,8 @@ use super::object;
 use super::shape::{Shape, Shapes};
 use super::state::{Pen, State};
 
-/// The fonts of a file, each read once.
-pub type Fonts = HashMap<ObjectId, Rc<Font>>;
+/// The fonts of a file, each read once, by where their dictionaries stand in memory.
+pub type Fonts = HashMap<*const Dictionary, Rc<Font>>;
 
 /// What is drawn on a page.
 #[derive(Debug)]
@@ -194,7 +194,7 @@ impl<'a> Interpreter<'a, '_> {
             .resources
             .and_then(|resources| object::dict(resources, b"Font", self.document))
             .and_then(|fonts| fonts.get(name).ok());
-        frame.state.font = font.map(|font| self.font(font));
+        frame.state.font = font.and_then(|font| self.font(font));
     }
 
     /// Sets the font that a dictionary of graphics state names (`gs`).
@@ -209,23 +209,24 @@ impl<'a> Interpreter<'a, '_> {
             return;
         };
         frame.state.size = object::number(size, self.document).unwrap_or(frame.state.size);
-        frame.state.font = Some(self.font(font));
+        frame.state.font = self.font(font);
     }
 
-    /// The font behind a reference, read if this is the first time.
-    fn font(&mut self, font: &Object) -> Rc<Font> {
-        let read = |budget: &mut Budget| {
-            let empty = Dictionary::new();
-            let dict =
-                object::resolve(font, self.document).and_then(object::as_dict).unwrap_or(&empty);
-            Rc::new(Font::read(dict, self.document, budget))
-        };
-        match font {
-            Object::Reference(id) => {
-                self.fonts.entry(*id).or_insert_with(|| read(self.budget)).clone()
-            }
-            _ => read(self.budget),
+    /// The font of a dictionary, read if this is the first time; `None` where there is no such
+    /// dictionary, or there are too many.
+    fn font(&mut self, font: &'a Object) -> Option<Rc<Font>> {
+        let dict = object::as_dict(object::resolve(font, self.document)?)?;
+        let place = std::ptr::from_ref(dict);
+        if let Some(font) = self.fonts.get(&place) {
+            return Some(font.clone());
         }
+        if self.fonts.len() >= FONTS {
+            self.budget.exceed("1000 fonts");
+            return None;
+        }
+        let font = Rc::new(Font::read(dict, self.document, self.budget));
+        self.fonts.insert(place, font.clone());
+        Some(font)
     }
 
     /// Begins a piece of marked content.

@@ -8,6 +8,8 @@
 pub const OPERATIONS: usize = 2_000_000;
 /// How many letters are read in one file.
 pub const GLYPHS: usize = 500_000;
+/// How many fonts are read in one file.
+pub const FONTS: usize = 1_000;
 /// How many pages are read of one file.
 pub const PAGES: usize = 200;
 /// How many bytes all content streams, fonts and character maps may unpack to together.
@@ -24,6 +26,11 @@ pub const SAVED_STATES: usize = 512;
 pub const MARK_DEPTH: usize = 512;
 /// How many entries one character map or table of widths may have.
 pub const MAP_ENTRIES: usize = 70_000;
+/// How many rows a block has at most that is looked at for columns and margins; a printed page has
+/// about a hundred.
+pub const LAYOUT_ROWS: usize = 1_000;
+/// How many edges of columns a page is looked at for.
+pub const LAYOUT_EDGES: usize = 100;
 /// How many operands may stand before one operator; an operand takes some hundred bytes.
 pub const OPERANDS: usize = 250_000;
 /// How many bytes a string in a content stream may hold.

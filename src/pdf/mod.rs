@@ -2,13 +2,15 @@
 //!
 //! Knows PDF: its objects, fonts and drawing operations, and where letters stand. Does not know
 //! what a motion is, and reads no images: a scan without a text layer is an error here, for the
-//! floor that can recognise text. Annotations and form fields are not read.
+//! floor that can recognise text. Annotations and form fields are not read, of the structure tree
+//! only which table cell a text stands in, and of font programs only the list of names at the head
+//! of a Type 1 program.
 //!
 //! ```text
 //! bytes ── load ──▶ pages ── interpret (font) ──▶ letters ── layout ──▶ lines ──▶ Document
 //! ```
 //!
-//! A file may be hostile: [`limits`] counts all work that a file can ask for, and where an account
+//! A file may be hostile: `limits` counts all work that a file can ask for, and where an account
 //! runs out, what was read so far stands, with a notice. Notices: `pdf-repaired`, `pdf-cut-short`,
 //! `glyph-unknown`.
 

@@ -5,6 +5,7 @@
 use super::CellRow;
 use super::cell::Cell;
 use super::word::Word;
+use crate::pdf::limits::LAYOUT_EDGES;
 
 /// How far rows of one table are apart at most, in font sizes.
 const NEAR: f32 = 2.6;
@@ -36,7 +37,8 @@ pub fn align(rows: &mut [CellRow]) {
 /// Splits the cells of one row where those of another begin.
 fn split_by(rows: &mut [CellRow], row: usize, other: usize) {
     let near = (rows[row].y - rows[other].y).abs() <= NEAR * rows[row].size;
-    if !near || rows[other].cells.len() < 2 {
+    let count = rows[other].cells.len();
+    if !near || !(2..=LAYOUT_EDGES).contains(&count) {
         return;
     }
     let mut edges: Vec<f32> = rows[other].cells.iter().skip(1).map(Cell::x0).collect();

@@ -4,6 +4,7 @@
 //! others, with nothing across the room between. Rows of short cells stay rows.
 
 use super::word::{Word, WordRow};
+use crate::pdf::limits::{LAYOUT_EDGES, LAYOUT_ROWS};
 
 /// How many lines make a column.
 const LINES: usize = 4;
@@ -35,7 +36,8 @@ pub fn blocks(rows: Vec<WordRow>) -> Vec<Vec<WordRow>> {
 }
 
 fn split(rows: Vec<WordRow>, depth: usize, blocks: &mut Vec<Vec<WordRow>>) {
-    let Some((start, end, x)) = (depth > 0).then(|| gutter(&rows)).flatten() else {
+    let splits = depth > 0 && rows.len() <= LAYOUT_ROWS;
+    let Some((start, end, x)) = splits.then(|| gutter(&rows)).flatten() else {
         blocks.push(rows);
         return;
     };
@@ -82,6 +84,7 @@ fn candidates(rows: &[WordRow]) -> Vec<f32> {
         .filter(|edge| edge.len() >= LINES)
         .map(|edge| edge[0] - EDGE / 2.0)
         .filter(|x| x - first > WIDTH)
+        .take(LAYOUT_EDGES)
         .collect()
 }
 

@@ -12,6 +12,8 @@ use crate::text::Page;
 const HEAD: f32 = 0.15;
 /// A foot lies below this part of a page.
 const FOOT: f32 = 0.85;
+/// A head or foot has at most so many lines.
+const OUTERMOST: usize = 12;
 /// Lines at one place on several pages may differ this much, in points.
 const SAME_PLACE: f32 = 8.0;
 /// How many words a line with a page number in it has at most.
@@ -131,7 +133,10 @@ fn is_page_number(text: &str) -> bool {
 fn repeated(pages: &[Page], lines: &[Vec<PageLine>]) -> Vec<Vec<bool>> {
     let mut places: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
     for (index, lines) in lines.iter().enumerate() {
-        for line in lines {
+        let order = by_height(lines);
+        let bottom = order.len().saturating_sub(OUTERMOST).max(OUTERMOST);
+        let outer = order.iter().take(OUTERMOST);
+        for line in outer.chain(order.iter().skip(bottom)).map(|at| &lines[*at]) {
             let place = (index, line.bbox.y0);
             places.entry(key(&line.text)).or_default().push(place);
         }
@@ -153,8 +158,7 @@ fn repeated(pages: &[Page], lines: &[Vec<PageLine>]) -> Vec<Vec<bool>> {
 
 /// For each line of a page whether it and all between it and the edge of the page recur.
 fn outermost(page: &Page, lines: &[PageLine], recurs: impl Fn(&PageLine) -> bool) -> Vec<bool> {
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by(|a, b| lines[*a].bbox.y0.total_cmp(&lines[*b].bbox.y0));
+    let order = by_height(lines);
     let mut found = vec![false; lines.len()];
     let head = order.iter().take_while(|index| {
         Zone::of(&lines[**index], page) == Zone::Head && recurs(&lines[**index])
@@ -162,10 +166,17 @@ fn outermost(page: &Page, lines: &[PageLine], recurs: impl Fn(&PageLine) -> bool
     let foot = order.iter().rev().take_while(|index| {
         Zone::of(&lines[**index], page) == Zone::Foot && recurs(&lines[**index])
     });
-    for index in head.chain(foot) {
+    for index in head.take(OUTERMOST).chain(foot.take(OUTERMOST)) {
         found[*index] = true;
     }
     found
+}
+
+/// The indices of the lines of a page from top to bottom.
+fn by_height(lines: &[PageLine]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by(|a, b| lines[*a].bbox.y0.total_cmp(&lines[*b].bbox.y0));
+    order
 }
 
 /// What makes lines the same: their text; in short ones whatever its numbers.

@@ -2,6 +2,7 @@
 
 use super::CellRow;
 use super::word::Word as Piece;
+use crate::pdf::limits::LAYOUT_ROWS;
 use crate::pdf::show::turned;
 use crate::text::{BBox, Word};
 
@@ -69,6 +70,7 @@ fn leading(block: &[CellRow]) -> Option<f32> {
         .filter(|pair| (pair[0].size - pair[1].size).abs() < 0.05 * pair[0].size)
         .map(|pair| (pair[1].y - pair[0].y) / pair[1].size)
         .filter(|distance| LEADINGS.contains(distance))
+        .take(LAYOUT_ROWS)
         .collect();
     distances.sort_by(f32::total_cmp);
     let common = distances.len().div_ceil(5).max(1);

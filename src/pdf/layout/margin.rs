@@ -5,6 +5,7 @@
 
 use super::CellRow;
 use super::cell::Cell;
+use crate::pdf::limits::LAYOUT_ROWS;
 
 /// How many wide cells make a body.
 const LINES: usize = 5;
@@ -24,7 +25,7 @@ const PARAGRAPH: f32 = 1.6;
 /// Sets the margin of a block apart: what is about as large as the body before the paragraph that
 /// it stands beside, small print after the body.
 pub fn split(block: Vec<CellRow>) -> Vec<CellRow> {
-    let Some(edge) = body_edge(&block) else {
+    let Some(edge) = body_edge(&block).filter(|_| block.len() <= LAYOUT_ROWS) else {
         return block;
     };
     let mut rows: Vec<CellRow> = Vec::with_capacity(block.len());

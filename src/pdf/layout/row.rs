@@ -15,6 +15,9 @@ const BACK: f32 = 0.4;
 /// A letter of at most this part of the size of its row may stand above or below the baseline.
 const SMALL: f32 = 0.87;
 
+/// How many fragments of raised or lowered letters one row takes from another.
+const SCRIPTS: usize = 64;
+
 /// Letters drawn one after the other on one baseline.
 #[derive(Clone, Debug)]
 pub struct Fragment {
@@ -55,17 +58,25 @@ pub struct Row {
     pub y: f32,
     /// The font size of most of it.
     pub size: f32,
+    /// The weight of the fragment that says where the baseline is.
+    heaviest: f32,
 }
 
 impl Row {
     fn of(fragment: Fragment) -> Self {
-        Self { y: fragment.glyphs[0].y, size: fragment.glyphs[0].size, fragments: vec![fragment] }
+        Self {
+            y: fragment.glyphs[0].y,
+            size: fragment.glyphs[0].size,
+            heaviest: fragment.weight(),
+            fragments: vec![fragment],
+        }
     }
 
     /// Takes another fragment in; the heaviest one says where the baseline is.
     fn add(&mut self, fragment: Fragment) {
-        let heaviest = self.fragments.iter().map(Fragment::weight).fold(0.0, f32::max);
-        if fragment.weight() > heaviest {
+        let weight = fragment.weight();
+        if weight > self.heaviest {
+            self.heaviest = weight;
             self.y = fragment.glyphs[0].y;
             self.size = fragment.glyphs[0].size;
         }
@@ -85,6 +96,7 @@ impl Row {
     fn takes(&self, small: &Self) -> bool {
         let off = small.y - self.y;
         small.size <= self.size * SMALL
+            && small.fragments.len() <= SCRIPTS
             && (-0.65 * self.size..=0.35 * self.size).contains(&off)
             && small.fragments.iter().all(|script| {
                 let (x0, x1) = (script.x0(), script.x1());
