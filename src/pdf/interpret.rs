@@ -246,15 +246,6 @@ impl<'a> Interpreter<'a, '_> {
         }
     }
 
-    /// Ends a piece of marked content; letters that it puts in are paid for.
-    fn end_mark(&mut self) {
-        let before = self.glyphs.len();
-        self.marks.end(&mut self.glyphs);
-        for _ in before..self.glyphs.len() {
-            self.budget.glyph();
-        }
-    }
-
     fn resource(&self, frame: &Frame<'a>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
         let document = self.document;
         object::get(object::dict(frame.resources?, kind, document)?, name, document)
