@@ -230,6 +230,27 @@ fn headings_end_where_they_should() {
     );
 }
 
+#[test]
+fn places_of_meetings_are_read_whole() {
+    let grammars = Grammars::built_in();
+    let grammar = grammars.get("vng").unwrap();
+    for (place, behind) in [
+        ("Molendrecht aan den Vliet", ","),
+        ("Duinhaven aan Zee", ","),
+        ("Bergzoom op Zand", " op 3 mei 2024,"),
+        ("'s-Molendrecht", ","),
+        ("Molen en Dal", ", gehoord de discussie"),
+        ("Oosterwaal", " op woensdag 3 mei 2024"),
+    ] {
+        let line = format!("De leden van de VNG, bijeen te {place}{behind}");
+        let read = with_scan(grammar, &line, |scan| {
+            let (_, opening) = frame::opening(scan, scan.text).unwrap();
+            opening.place.map(|range| scan.text[range].to_owned())
+        });
+        assert_eq!(read, Some(place.to_lowercase()), "{line}");
+    }
+}
+
 /// The productions of a text: name and definition, white space made single.
 fn productions(ebnf: &str) -> Vec<(String, String)> {
     let plain: String =

@@ -131,7 +131,11 @@ fn no_word_of_a_clause_or_below_it_is_lost() {
 }
 
 /// Words that may stand in no field: those that head signatures, and those of heads and feet.
-const LABELS: [&str; 34] = [
+const LABELS: [&str; 38] = [
+    "xvi",
+    "ondertekening",
+    "en",
+    "naam",
     "ondersteund",
     "door",
     "mede",

@@ -232,6 +232,8 @@ word_lists! {
     particles,
     /// Those of them that a name may begin with.
     leading_particles,
+    /// Other words with a small letter inside a place's name.
+    place_words,
     /// Words before a name that are no part of it.
     courtesies,
     /// Parties by name.

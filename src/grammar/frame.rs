@@ -70,7 +70,7 @@ fn joint(input: &str) -> IResult<&str, ()> {
 
 /// ```ebnf
 /// sitting = sitting word | [ "op" | "van" | "d.d." ], date | ( "te" | "in" ), place ;
-/// place = capital word, { ( " " | " aan de " | " aan " | " op " | " bij " | " en " ), capital word } ;
+/// place = capital word, { " ", { particle | place word }, capital word } ;
 /// ```
 fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResult<&'a str, ()> {
     let (input, _) = joint(input)?;
@@ -91,20 +91,14 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
 
 /// A name of a place: capital words, with the small words that Dutch place names have.
 fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    let small = alt((
-        tag(" aan de "),
-        tag(" aan "),
-        tag(" aan den "),
-        tag(" op "),
-        tag(" bij "),
-        tag(" en "),
-        tag(" "),
+    let words = &scan.grammar.words;
+    let capital = |i: &'a str| if scan.is_capital(i) { any_word(i) } else { fail(i) };
+    let small = many0_count(terminated(
+        alt((word_of(&words.particles), word_of(&words.place_words))),
+        spaces1,
     ));
-    let capital = |i: &'a str| {
-        if scan.is_capital(i) { any_word(i) } else { fail(i) }
-    };
     let apostrophe = preceded(peek(char('\'')), any_word);
-    map(pair(alt((capital, apostrophe)), many0_count(preceded(small, capital))), drop).parse(input)
+    map(pair(alt((capital, apostrophe)), many0_count((spaces1, small, capital))), drop).parse(input)
 }
 
 /// ```ebnf
