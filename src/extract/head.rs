@@ -38,15 +38,15 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
     let mut reader =
         Reader { sheet, scan, units, taken: vec![false; units.len()], head: Head::default() };
     reader.dossier();
-    for at in 0..units.len() {
-        if let Kind::Label(field, value) = &units[at].kind {
+    for (at, unit) in units.iter().enumerate() {
+        if let Kind::Label(field, value) = &unit.kind {
             reader.label(at, *field, *value);
         }
     }
     // A label with a name behind it wins over one that stands alone, and that over looks.
     for bare in [false, true] {
-        for at in 0..units.len() {
-            match &units[at].kind {
+        for (at, unit) in units.iter().enumerate() {
+            match &unit.kind {
                 Kind::Title(title) if title.bare == bare && reader.head.title.is_none() => {
                     reader.title(at, title)
                 }
@@ -192,10 +192,10 @@ impl Reader<'_, '_> {
     fn title(&mut self, at: usize, title: &Title) {
         let unit = self.units[at];
         self.taken[at] = true;
-        if let Some(number) = &title.number {
-            if self.head.number.is_empty() {
-                self.head.number.push(self.sheet.source(number.clone()));
-            }
+        if let Some(number) = &title.number
+            && self.head.number.is_empty()
+        {
+            self.head.number.push(self.sheet.source(number.clone()));
         }
         self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
         let name = if !title.bare {

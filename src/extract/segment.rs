@@ -259,10 +259,10 @@ impl Segmenter<'_, '_> {
         if let Some(heading) = self.heading(candidate, line, body, marked) {
             return Some(Kind::Heading(heading));
         }
-        if begins_line || candidate.begins == Begins::Cell {
-            if let Ok((_, (field, value))) = frame::label(self.scan, input) {
-                return Some(Kind::Label(field, value));
-            }
+        if (begins_line || candidate.begins == Begins::Cell)
+            && let Ok((_, (field, value))) = frame::label(self.scan, input)
+        {
+            return Some(Kind::Label(field, value));
         }
         let behind_label = matches!(self.units.last(), Some((_, unit)) if unit.line == line && matches!(unit.kind, Kind::Label(..)));
         let may_be_title = begins_line || candidate.begins == Begins::Cell && !behind_label;
@@ -287,10 +287,10 @@ impl Segmenter<'_, '_> {
         if candidate.begins != Begins::Line || marked || !self.list.begun {
             return None;
         }
-        if let Ok((_, section)) = frame::section(self.scan, input) {
-            if section != Section::Stamp {
-                return Some(Kind::Section(section));
-            }
+        if let Ok((_, section)) = frame::section(self.scan, input)
+            && section != Section::Stamp
+        {
+            return Some(Kind::Section(section));
         }
         if let Ok((rest, kind)) = frame::signing(self.scan, input) {
             return Some(Kind::Signing(kind, self.scan.at(rest)));

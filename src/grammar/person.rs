@@ -217,7 +217,7 @@ fn particle<'a>(particles: &[String], input: &'a str) -> IResult<&'a str, &'a st
     ));
     verify(word, |word: &str| {
         let plain = word.replace(['’', '`'], "'");
-        particles.iter().any(|particle| *particle == plain)
+        particles.contains(&plain)
     })
     .parse(input)
 }
@@ -320,13 +320,13 @@ pub fn names(words: &Words, text: &str) -> Vec<Range<usize>> {
         let trimmed = part.trim_end().trim_end_matches(',').trim_end().trim_end_matches(" en");
         let skipped = trimmed.len() - trimmed.trim_start().len();
         let skipped = skipped + courtesies_after(words, &trimmed[skipped..]);
-        if let Ok((rest, taken)) = name(words, &trimmed[skipped..]) {
-            if rest.trim_matches([' ', '.', ',']).is_empty() {
-                found.push(trimmed_range(
-                    text,
-                    range.start + skipped..range.start + skipped + taken.len(),
-                ));
-            }
+        if let Ok((rest, taken)) = name(words, &trimmed[skipped..])
+            && rest.trim_matches([' ', '.', ',']).is_empty()
+        {
+            found.push(trimmed_range(
+                text,
+                range.start + skipped..range.start + skipped + taken.len(),
+            ));
         }
     }
     found

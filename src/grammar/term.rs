@@ -54,7 +54,7 @@ const WEEKDAYS: [&str; 7] =
 pub fn date(input: &str) -> IResult<&str, Date> {
     let weekday = terminated(one_of_words(&WEEKDAYS), pair(opt(char(',')), space1));
     let year = map_res(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), str::parse::<i16>);
-    let month_name = map_opt(letters, |word| month(word));
+    let month_name = map_opt(letters, month);
     let month_number = verify(small_number, |month| (1..=12).contains(month));
     let words =
         map((preceded(space1, month_name), opt(preceded(space1, year))), |(month, year)| {

@@ -36,7 +36,7 @@ impl Folded {
     /// Folds a whole text.
     #[must_use]
     pub fn whole(source: &str) -> Self {
-        Self::of(source, [0..source.len()])
+        Self::of(source, std::iter::once(0..source.len()))
     }
 
     /// The folded text.
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn case_accents_spaces_and_invisible_characters_are_made_one() {
-        let folded = Folded::whole("\n Één\u{a0} \tZO\u{ad}EK­­­actie,\nﬁets – ‘ge\u{308}n’ İ");
+        let folded = Folded::whole("\n Één\u{a0} \tZO\u{ad}EKactie,\nﬁets – ‘ge\u{308}n’ İ");
         assert_eq!(folded.text(), "een zoekactie, fiets - 'gen' i");
     }
 
