@@ -1,9 +1,11 @@
 //! All tests that look at the project from outside: one binary, a module a subject.
 
+mod architecture;
 mod corpus;
 mod floors;
 mod grammars;
 mod journey;
+mod readme;
 mod totality;
 
 /// The folder that the project's Cargo.toml stands in.

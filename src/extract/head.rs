@@ -108,16 +108,7 @@ impl Reader<'_, '_> {
     }
 
     fn date(&mut self, range: Range<usize>, source: Range<usize>) {
-        let text = &self.scan.text[range.clone()];
-        let starts = text
-            .char_indices()
-            .filter(|&(at, _)| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric());
-        let found = starts
-            .filter_map(|(at, _)| {
-                term::date(&text[at..]).ok().map(|(rest, date)| (date, at..text.len() - rest.len()))
-            })
-            .next();
-        match found {
+        match term::find_date(&self.scan.text[range.clone()]) {
             Some((date, at)) if self.head.date.is_none() => {
                 let place = self.sheet.source(range.start + at.start..range.start + at.end);
                 self.head.words.push(source);

@@ -1,5 +1,8 @@
 //! Small terms with a form of their own: dates, markers of items, file numbers.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
 use nom::character::complete::{char, one_of, satisfy, space0, space1};
@@ -7,6 +10,7 @@ use nom::combinator::{map, map_opt, map_res, not, opt, peek, recognize, verify};
 use nom::multi::many1_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
+use regex::Regex;
 
 /// A day as printed; the year may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +75,21 @@ pub fn date(input: &str) -> IResult<&str, Date> {
         day,
     })
     .parse(input)
+}
+
+/// Where a date may begin: digits before a word, or before a sign and more digits.
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b[0-9]{1,2}(?: [a-z]{3}|[-/.][0-9]{1,2}[-/.][0-9]{4})")
+        .expect("it is a regular expression")
+});
+
+/// Finds the first date in a folded text, and where it stands.
+#[must_use]
+pub fn find_date(text: &str) -> Option<(Date, Range<usize>)> {
+    DATE.find_iter(text).find_map(|found| {
+        let (rest, date) = date(&text[found.start()..]).ok()?;
+        Some((date, found.start()..text.len() - rest.len()))
+    })
 }
 
 /// The number of a month by its name or the usual short form of it.
@@ -200,6 +219,14 @@ mod tests {
         for text in ["mei 2025", "45 zetels", "12 maten", "3-4", "2024-06-26"] {
             assert!(date(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn dates_are_found_inside_a_text() {
+        let text = "notaoverleg van 12 maten op vrijdag 3 mei 2024, vervolg 4-5-2024";
+        let (date, range) = find_date(text).unwrap();
+        assert_eq!((date.iso().as_deref(), &text[range]), (Some("2024-05-03"), "3 mei 2024"));
+        assert_eq!(find_date("nr. 17, 3 zetels"), None);
     }
 
     #[test]

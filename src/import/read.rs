@@ -60,8 +60,7 @@ impl Media {
                 "expected a document, found a file of 0 bytes",
             ));
         }
-        let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
-        if head.windows(5).any(|window| window == b"%PDF-") {
+        if pdf::header(&bytes[..bytes.len().min(PDF_HEADER_WITHIN)]).is_some() {
             return Ok(Self::Pdf);
         }
         let extension = extension(Path::new(name));

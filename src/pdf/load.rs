@@ -1,6 +1,9 @@
 //! A file as PDF objects: opened, repaired and decrypted as far as that goes, and its pages.
 
+use std::sync::LazyLock;
+
 use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, ObjectId};
+use regex::bytes::Regex;
 
 use super::error::PdfError;
 use super::limits::Budget;
@@ -27,13 +30,23 @@ pub struct Loaded {
     pub notices: Vec<Notice>,
 }
 
+/// What every PDF has near its start (ISO 32000-1, 7.5.2).
+static HEADER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"%PDF-[0-9]").expect("it is a regular expression"));
+
+/// Where the header of a PDF stands in a file: the offset of its `%PDF-`; `None` where there is none.
+#[must_use]
+pub fn header(bytes: &[u8]) -> Option<usize> {
+    HEADER.find(bytes).map(|found| found.start())
+}
+
 /// Opens a file.
 ///
 /// # Errors
 /// When it is no PDF, when it is too damaged to find pages in, when it needs a password, or when it
 /// unpacks to too much.
 pub fn load(bytes: &[u8]) -> Result<Loaded, PdfError> {
-    if !bytes.windows(5).any(|window| window == b"%PDF-") {
+    if header(bytes).is_none() {
         return Err(PdfError::NotAPdf { found: printable(bytes) });
     }
     let mut document = open(bytes, false).or_else(|error| match error {

@@ -33,6 +33,7 @@ mod state;
 mod structure;
 
 pub use error::PdfError;
+pub use load::header;
 
 use self::interpret::Fonts;
 use self::layout::PageLine;
