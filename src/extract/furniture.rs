@@ -1,6 +1,9 @@
 //! Page furniture that the text itself shows: running heads and feet, page numbers.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::sheet::Sheet;
+use crate::grammar::rules::{self, Scan};
 use crate::grammar::{Grammar, frame};
 use crate::text::Document;
 
@@ -12,15 +15,18 @@ const EDGE: usize = 2;
 /// that breaks a sentence in two.
 pub fn mark(document: &mut Document, grammar: &Grammar) {
     let sheet = Sheet::of(document);
+    let lines = sheet.lines().len();
     let marker = Marker::of(&sheet, grammar);
-    let mut marked: Vec<usize> = (0..sheet.lines().len())
-        .filter(|&line| marker.known[line] || marker.is_number(line) || marker.is_repeated(line))
+    let mut marked: Vec<bool> = (0..lines)
+        .map(|line| marker.known[line] || marker.is_number(line) || marker.is_repeated(line))
         .collect();
     let breaking: Vec<usize> =
-        (0..sheet.lines().len()).filter(|&line| marker.breaks_sentence(line, &marked)).collect();
-    marked.extend(breaking);
-    let marked: Vec<usize> =
-        marked.iter().map(|&line| document.line_at(sheet.lines()[line].range.start)).collect();
+        (0..lines).filter(|&line| marker.breaks_sentence(line, &marked)).collect();
+    breaking.into_iter().for_each(|line| marked[line] = true);
+    let marked: Vec<usize> = (0..lines)
+        .filter(|&line| marked[line])
+        .map(|line| document.line_at(sheet.lines()[line].range.start))
+        .collect();
     for line in marked {
         document.set_furniture(line);
     }
@@ -28,24 +34,31 @@ pub fn mark(document: &mut Document, grammar: &Grammar) {
 
 struct Marker<'m, 'a> {
     sheet: &'m Sheet<'a>,
+    scan: Scan<'m>,
     /// The lines that the grammar knows.
     known: Vec<bool>,
-    /// The lines at the edges of pages, with their digits made one.
-    edges: Vec<(usize, String)>,
+    /// On how many pages a line stands at the edge, by its text with all digits made one.
+    pages: HashMap<String, BTreeSet<u32>>,
 }
 
 impl<'m, 'a> Marker<'m, 'a> {
-    fn of(sheet: &'m Sheet<'a>, grammar: &Grammar) -> Self {
+    fn of(sheet: &'m Sheet<'a>, grammar: &'m Grammar) -> Self {
         let scan = sheet.scan(grammar);
         let known = (0..sheet.lines().len())
             .map(|line| frame::furniture(&scan, &scan.text[sheet.start(line)..]).is_ok())
             .collect();
-        let mut marker = Self { sheet, known, edges: Vec::new() };
+        let mut marker = Self { sheet, scan, known, pages: HashMap::new() };
         if sheet.document.pages().len() > 1 {
-            marker.edges = (0..sheet.lines().len())
+            for line in (0..sheet.lines().len())
                 .filter(|&line| marker.is_edge(line, EDGE))
-                .map(|line| (line, marker.shape(line)))
-                .collect();
+                .collect::<Vec<_>>()
+            {
+                marker
+                    .pages
+                    .entry(marker.shape(line))
+                    .or_default()
+                    .insert(sheet.lines()[line].page);
+            }
         }
         marker
     }
@@ -79,26 +92,37 @@ impl<'m, 'a> Marker<'m, 'a> {
         number && (self.is_edge(line, 1) || self.is_beside_known(line))
     }
 
-    /// Whether a line stands at the edge of another page too, but for its digits.
+    /// Whether a line stands at the edge of another page too, but for its digits, and is nothing
+    /// that a motion begins with: the pages of a bundle begin alike.
     fn is_repeated(&self, line: usize) -> bool {
-        let Some((_, shape)) = self.edges.iter().find(|(at, _)| *at == line) else { return false };
-        let elsewhere = |(at, other): &(usize, String)| {
-            self.page(Some(*at)) != self.page(Some(line)) && other == shape
-        };
-        // A bullet or a heading may well begin several pages: only what looks like a line of its own.
-        shape.len() > 3 && !shape.ends_with([':', ';', ',']) && self.edges.iter().any(elsewhere)
+        if self.pages.is_empty() || !self.is_edge(line, EDGE) {
+            return false;
+        }
+        let shape = self.shape(line);
+        let alone = shape.len() > 3 && !shape.ends_with([':', ';', ',']);
+        alone
+            && self.pages.get(&shape).is_some_and(|pages| pages.len() > 1)
+            && !self.begins_motion(line)
+    }
+
+    fn begins_motion(&self, line: usize) -> bool {
+        let input = &self.scan.text[self.sheet.start(line)..];
+        frame::opening(&self.scan, input).is_ok()
+            || frame::title(&self.scan, input).is_ok()
+            || frame::label(&self.scan, input).is_ok()
+            || rules::heading(&self.scan, input).is_ok()
+            || frame::closing(&self.scan, input).is_ok()
     }
 
     /// Whether a line beside furniture at a page's edge stands in the middle of a sentence that
     /// goes on below it: capital or digit first, set apart, what comes before not ended, what comes
     /// after in small letters.
-    fn breaks_sentence(&self, line: usize, marked: &[usize]) -> bool {
-        if marked.contains(&line) || !self.is_beside_known(line) || line == 0 {
+    fn breaks_sentence(&self, line: usize, marked: &[bool]) -> bool {
+        if line == 0 || marked[line] || !self.is_beside_known(line) {
             return false;
         }
-        let body = |at: &usize| *at != line && !marked.contains(at);
-        let before = (0..line).rev().find(body);
-        let after = (line + 1..self.sheet.lines().len()).find(body);
+        let before = (0..line).rev().find(|&at| !marked[at]);
+        let after = (line + 1..marked.len()).find(|&at| !marked[at]);
         let (Some(before), Some(after)) = (before, after) else { return false };
         let open = self.text(before).ends_with(|c: char| c.is_alphanumeric() || c == '-');
         let own = self.text(line).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());

@@ -152,7 +152,7 @@ impl<'s, 'a> Items<'s, 'a> {
 
     /// How much further right counts as under.
     fn deeper(&self) -> f32 {
-        if self.sheet.lines().iter().any(|line| line.bbox.is_some()) { DEEPER.0 } else { DEEPER.1 }
+        if self.sheet.is_printed() { DEEPER.0 } else { DEEPER.1 }
     }
 
     /// The items as a tree.

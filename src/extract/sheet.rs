@@ -24,6 +24,7 @@ pub struct Sheet<'a> {
     capitals: Vec<usize>,
     usual_gap: f32,
     margin: f32,
+    printed: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -39,8 +40,9 @@ impl<'a> Sheet<'a> {
             .collect();
         let capitals = capitals(document, &lines, &folded);
         let usual_gap = usual_gap(&lines);
-        let margin = margin(document, &lines);
-        Self { document, lines, folded, starts, cells, capitals, usual_gap, margin }
+        let printed = lines.iter().any(|line| line.bbox.is_some());
+        let margin = margin(document, &lines, printed);
+        Self { document, lines, folded, starts, cells, capitals, usual_gap, margin, printed }
     }
 
     /// What the productions of a grammar read.
@@ -120,6 +122,12 @@ impl<'a> Sheet<'a> {
         self.document.text().get(start..end).unwrap_or_default()
     }
 
+    /// Whether lines have their places on a page: in a PDF, not in plain text.
+    #[must_use]
+    pub fn is_printed(&self) -> bool {
+        self.printed
+    }
+
     /// Whether there is more space above a line than is usual in the document.
     #[must_use]
     pub fn is_wide(&self, line: usize) -> bool {
@@ -194,7 +202,7 @@ const UNBROKEN: f32 = 140.0;
 
 /// How far lines reach: the largest right edge that another line comes near to; infinitely far in
 /// plain text whose lines are not broken.
-fn margin(document: &Document, lines: &[&Line]) -> f32 {
+fn margin(document: &Document, lines: &[&Line], printed: bool) -> f32 {
     let right = |line: &&Line| match line.bbox {
         Some(bbox) => bbox.x1,
         None => line.indent + document.slice(&line.range).chars().count() as f32,
@@ -202,7 +210,6 @@ fn margin(document: &Document, lines: &[&Line]) -> f32 {
     let mut edges: Vec<f32> = lines.iter().map(right).collect();
     edges.sort_by(|a, b| b.total_cmp(a));
     let far = edges.first().copied().unwrap_or(0.0);
-    let printed = lines.iter().any(|line| line.bbox.is_some());
     if !printed && far > UNBROKEN {
         return f32::INFINITY;
     }

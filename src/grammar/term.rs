@@ -31,7 +31,8 @@ impl Date {
     }
 }
 
-const MONTHS: [&str; 12] = [
+/// The names of the months.
+pub const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "maart",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Why bytes are not text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,11 +59,22 @@ pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
         return Err(DecodeError::Empty);
     }
     let text = text.trim_end_matches(END_OF_FILE);
-    match bytes.iter().position(|&byte| is_control(byte)) {
-        Some(offset) if text.chars().any(|c| u8::try_from(c).is_ok_and(is_control)) => {
-            Err(DecodeError::Unknown { offset, byte: bytes[offset] })
-        }
-        _ => Ok(text.to_owned()),
+    match text.char_indices().find(|&(_, c)| is_control(c)) {
+        Some((at, c)) => Err(DecodeError::Unknown {
+            offset: source_offset(encoding, bytes, &text[..at]),
+            byte: c as u8,
+        }),
+        None => Ok(text.to_owned()),
+    }
+}
+
+/// How many bytes of a file were decoded to this beginning of its text.
+fn source_offset(encoding: Option<&Encoding>, bytes: &[u8], before: &str) -> usize {
+    let mark = Encoding::for_bom(bytes).map_or(0, |(_, len)| len);
+    mark + match encoding {
+        Some(encoding) if encoding != UTF_8 => 2 * before.encode_utf16().count(),
+        None if std::str::from_utf8(bytes).is_err() => before.chars().count(),
+        _ => before.len(),
     }
 }
 
@@ -73,9 +84,9 @@ const UNDEFINED: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 /// The end-of-file mark that some old editors leave behind.
 const END_OF_FILE: char = '\u{1a}';
 
-/// Whether a byte is a control character that no text file holds.
-fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
+/// Whether a character is a control character that no text file holds.
+fn is_control(c: char) -> bool {
+    c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
 }
 
 /// UTF-16 without a mark shows itself by the zero byte in each of its Latin letters.
@@ -121,7 +132,18 @@ mod tests {
     #[test]
     fn what_is_no_text_is_said_with_its_place() {
         assert_eq!(decode(b" \r\n"), Err(DecodeError::Empty));
-        assert_eq!(decode(b"ab\x00c"), Err(DecodeError::Unknown { offset: 2, byte: 0 }));
+        for (bytes, offset) in [
+            (&b"ab\x00c"[..], 2),
+            (b"\xef\xbb\xbf\xc3\xa9\x01", 5),
+            (b"\xff\xfea\x00\x01\x00", 4),
+            (b"\xe9\xe9\x02", 2),
+        ] {
+            let found = decode(bytes);
+            assert!(
+                matches!(found, Err(DecodeError::Unknown { offset: at, .. }) if at == offset),
+                "{found:?}"
+            );
+        }
         assert_eq!(
             decode(b"caf\xe9 \x81").map_err(|error| error.to_string()),
             Err("expected text in UTF-8, UTF-16 or Windows-1252, found byte 0x81 at offset 5"

@@ -2,23 +2,9 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::grammar::term::MONTHS;
 use crate::motion::{Role, SignatoryKind};
 use crate::store::{Marked, Part};
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// The roles that can be searched in, with what they are called.
 pub(super) const ROLES: [(&str, &str); 3] = [
