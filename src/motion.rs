@@ -9,7 +9,7 @@
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
-pub use crate::grammar::{Role, SignatoryKind};
+pub use crate::grammar::{DocumentKind, Role, SignatoryKind};
 use crate::text::Span;
 
 /// The version of the record that this program writes.
@@ -85,22 +85,6 @@ pub enum TextSource {
     Ocr,
     /// There is none.
     None,
-}
-
-/// What a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DocumentKind {
-    /// A motion.
-    Motie,
-    /// An amendment.
-    Amendement,
-    /// A letter, also one that quotes a motion.
-    Brief,
-    /// Minutes, a transcript.
-    Verslag,
-    /// None of these.
-    Onbekend,
 }
 
 /// The meeting that a motion was submitted in.

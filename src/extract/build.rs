@@ -9,7 +9,7 @@ use super::segment::{self, Kind, Unit, Zone};
 use super::sheet::Sheet;
 use super::signatures;
 use crate::grammar::Grammar;
-use crate::grammar::frame::Opening;
+use crate::grammar::frame::{self, Opening};
 use crate::grammar::rules::{Heading, Scan};
 use crate::motion::{
     Clause, DocumentKind, FieldSpans, Meeting, Motion, Role, SCHEMA_VERSION, Source, Warning,
@@ -32,6 +32,8 @@ pub fn motion(
         scan: &scan,
         claims: Claims::default(),
         motion: empty(source, id, known.then(|| grammar.name.clone())),
+        shown: None,
+        title_unlabelled: false,
     };
     let zone = |zone: Zone| {
         units
@@ -77,6 +79,10 @@ struct Builder<'b, 'a> {
     scan: &'b Scan<'b>,
     claims: Claims,
     motion: Motion,
+    /// What a line of the head shows the document to be.
+    shown: Option<DocumentKind>,
+    /// Nothing but its looks says that the title is one.
+    title_unlabelled: bool,
 }
 
 impl Builder<'_, '_> {
@@ -169,6 +175,12 @@ impl Builder<'_, '_> {
 
     fn head(&mut self, units: &[&Unit]) {
         let head = head::read(self.sheet, self.scan, units);
+        self.title_unlabelled = head.title_unlabelled;
+        self.shown = units.iter().find_map(|unit| {
+            frame::document(self.scan, &self.scan.text[unit.range.start..])
+                .ok()
+                .map(|(_, kind)| kind)
+        });
         for range in &head.words {
             self.claims.take(range.clone());
         }
@@ -292,6 +304,17 @@ impl Builder<'_, '_> {
 
     /// What stands behind the clauses: the closing, and who signed.
     fn tail(&mut self, units: &[(Zone, Unit)]) {
+        let another = units
+            .iter()
+            .find(|(zone, unit)| *zone == Zone::Tail && matches!(unit.kind, Kind::Opening(_)));
+        if let Some((_, unit)) = another {
+            let range = self.source(unit.range.clone());
+            self.warn(
+                "several-motions",
+                "another motion begins here; only the first of a document is read",
+                Some(&range),
+            );
+        }
         for (_, unit) in units {
             if let Kind::Closing(range) = &unit.kind {
                 let range = self.source(range.clone());
@@ -314,9 +337,12 @@ impl Builder<'_, '_> {
         let document = self.sheet.document;
         let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
         let asks = dictum || self.motion.clauses.iter().any(|clause| clause.role == Role::Opinion);
-        if asks && (self.motion.body.is_some() || self.motion.title.is_some()) {
-            self.motion.document_kind = DocumentKind::Motie;
-        }
+        let named = self.motion.title.is_some() && !self.title_unlabelled;
+        self.motion.document_kind = match self.shown {
+            Some(kind) => kind,
+            None if asks && (self.motion.body.is_some() || named) => DocumentKind::Motie,
+            None => DocumentKind::Onbekend,
+        };
         if self.motion.clauses.is_empty() {
             self.warn(
                 "no-clauses",

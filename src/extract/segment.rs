@@ -34,7 +34,7 @@ pub enum Kind {
     Label(Field, usize),
     /// The heading of the motion.
     Title(Title),
-    /// The opening sentence.
+    /// The opening sentence; in the tail that of another motion.
     Opening(Opening),
     /// The heading of a clause.
     Heading(Heading),
@@ -45,7 +45,7 @@ pub enum Kind {
     /// A sentence that says who brings it in; where the names stand, and where it ends.
     Movers(Range<usize>, usize),
     /// The beginning of a part behind the motion proper.
-    Section(Section),
+    Section,
     /// Anything else.
     Text,
 }
@@ -230,7 +230,7 @@ impl Segmenter<'_, '_> {
                 let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
                 self.list = List { begun: true, marked: false, heading_marked: marked, dictum };
             }
-            Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) if self.zone == Zone::Body => {
+            Kind::Signing(..) | Kind::Movers(..) | Kind::Section if self.zone == Zone::Body => {
                 self.zone = Zone::Tail
             }
             Kind::Text if marked => self.list.marked = true,
@@ -290,7 +290,7 @@ impl Segmenter<'_, '_> {
         if let Ok((_, section)) = frame::section(self.scan, input)
             && section != Section::Stamp
         {
-            return Some(Kind::Section(section));
+            return Some(Kind::Section);
         }
         if let Ok((rest, kind)) = frame::signing(self.scan, input) {
             return Some(Kind::Signing(kind, self.scan.at(rest)));
@@ -305,13 +305,16 @@ impl Segmenter<'_, '_> {
             return None;
         }
         let input = &self.scan.text[body..];
+        if let Ok((_, opening)) = frame::opening(self.scan, input) {
+            return Some(Kind::Opening(opening));
+        }
         if let Ok((rest, names)) = frame::movers(self.scan, input) {
             return Some(Kind::Movers(names, self.scan.at(rest)));
         }
         if let Ok((rest, kind)) = frame::signing(self.scan, input) {
             return Some(Kind::Signing(kind, self.scan.at(rest)));
         }
-        frame::section(self.scan, input).ok().map(|(_, section)| Kind::Section(section))
+        frame::section(self.scan, input).ok().map(|_| Kind::Section)
     }
 
     /// The marker that begins here, and where the words behind it begin.

@@ -6,10 +6,10 @@ use super::claims::Claims;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use crate::grammar::file::SignatoryKind;
+use crate::grammar::frame;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::registry::{self, Body};
 use crate::grammar::rules::Scan;
-use crate::grammar::{Section, frame};
 use crate::motion::Signatory;
 
 /// A signatory while the rows are being read, in source ranges.
@@ -38,23 +38,37 @@ pub fn read(
         kind: SignatoryKind::Submitted,
     };
     let mut signing = true;
+    let mut missed = 0;
     for unit in units {
         match &unit.kind {
+            // Another motion begins.
+            Kind::Opening(_) => break,
             Kind::Signing(kind, value) => {
                 signing = true;
-                reader.begin(*kind, unit.range.start..(*value).min(unit.range.end));
-                reader.value(unit.line, (*value).min(unit.range.end)..unit.range.end);
+                missed = 0;
+                let value = (*value).min(unit.range.end);
+                reader.begin(*kind, unit.range.start..value);
+                reader.value(unit.line, value..unit.range.end);
             }
             Kind::Movers(names, end) => reader.movers(unit.range.start..*end, names),
-            Kind::Section(section) => {
-                signing = signing
-                    && !matches!(section, Section::Explanation | Section::Annexes | Section::Stamp)
+            Kind::Section => signing = false,
+            _ if signing => {
+                missed = if reader.row(unit) { 0 } else { missed + 1 };
+                signing =
+                    missed < MISSED && !(missed > 0 && is_prose(&scan.text[unit.range.clone()]));
             }
-            _ if signing => reader.row(unit),
             _ => {}
         }
     }
     reader.finish()
+}
+
+/// So many rows that are no names end the signatures.
+const MISSED: usize = 3;
+
+/// Whether a line is a sentence rather than a row of names: it has many words.
+fn is_prose(line: &str) -> bool {
+    line.split_whitespace().count() > 8
 }
 
 struct Reader<'r, 'a> {
@@ -119,14 +133,15 @@ impl Reader<'_, '_> {
         self.open.clear();
     }
 
-    /// A line of names, or of what belongs to the names above it.
-    fn row(&mut self, unit: &Unit) {
+    /// A line of names, or of what belongs to the names above it. Gives whether any of it was read;
+    /// a line without a word counts as read.
+    fn row(&mut self, unit: &Unit) -> bool {
         let scan = self.scan;
         if frame::is_bare_party_lead(scan, &scan.text[unit.range.start..]) {
-            return;
+            return false;
         }
         if self.lead(unit) {
-            return;
+            return true;
         }
         let line = self.sheet.lines()[unit.line];
         let start = self.sheet.source_at(unit.range.start);
@@ -136,9 +151,7 @@ impl Reader<'_, '_> {
             .cells(line)
             .filter(|cell| cell.end > start && self.text(cell).contains(char::is_alphanumeric))
             .collect();
-        if !cells.is_empty() {
-            self.cells(unit.line, cells);
-        }
+        cells.is_empty() || self.cells(unit.line, cells)
     }
 
     /// A line such as "Namens de fractie van X,": those below it sign for X.
@@ -166,7 +179,8 @@ impl Reader<'_, '_> {
         true
     }
 
-    fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) {
+    /// Reads the cells of a row; gives whether any of them was a name or a party.
+    fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) -> bool {
         let (words, document) = (&self.scan.grammar.words, self.sheet.document);
         let party = |range: &Range<usize>| person::is_party(words, document.slice(range));
         let open = !self.open.is_empty();
@@ -177,9 +191,11 @@ impl Reader<'_, '_> {
                 .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
         let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
         if open && cells.iter().all(party) || offices || mixed {
-            return self.belongs_below(&cells);
+            self.belongs_below(&cells);
+            return true;
         }
         self.open.clear();
+        let mut read = false;
         for cell in cells {
             let signed = person::signatory(words, document.slice(&cell))
                 .map(|signed| shifted(signed, cell.start));
@@ -187,6 +203,7 @@ impl Reader<'_, '_> {
                 Some(signed) if !person::is_known_party(words, document.slice(&signed.name)) => {
                     let lacks = signed.party.is_none() && signed.organisation.is_none();
                     self.claims.take(cell.clone());
+                    read = true;
                     self.push(signed);
                     if lacks {
                         self.open.push(self.entries.len() - 1);
@@ -194,11 +211,13 @@ impl Reader<'_, '_> {
                 }
                 _ if party(&cell) => {
                     self.claims.take(cell.clone());
+                    read = true;
                     self.party = Some(cell);
                 }
                 _ => {}
             }
         }
+        read
     }
 
     /// A row of parties or offices under a row of names.

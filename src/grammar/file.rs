@@ -48,6 +48,9 @@ pub struct GrammarFile {
     /// Lines that belong to the page.
     #[serde(default)]
     pub furniture: PhraseList,
+    /// Lines before the first motion that show that the document is something else.
+    #[serde(default)]
+    pub document: Vec<DocumentEntry>,
 }
 
 /// Phrases, with examples that they must match and others that they must not.
@@ -123,6 +126,32 @@ pub struct SectionEntry {
     pub name: Section,
     /// The words that it begins with.
     pub phrases: Vec<String>,
+}
+
+/// Lines that show what a document is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentEntry {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// What such lines begin with.
+    pub phrases: Vec<String>,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentKind {
+    /// A motion.
+    Motie,
+    /// An amendment.
+    Amendement,
+    /// A letter, also one that quotes a motion.
+    Brief,
+    /// Minutes, a transcript.
+    Verslag,
+    /// None of these.
+    Onbekend,
 }
 
 /// What a clause does in a motion.

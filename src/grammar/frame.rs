@@ -10,7 +10,7 @@ use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::file::{Field, Section, SignatoryKind};
+use super::file::{DocumentKind, Field, Section, SignatoryKind};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
 use super::rules::{Captured, Scan, any_word, fail, number, phrase, spaces1, word_of};
@@ -268,6 +268,18 @@ fn first_in_cell<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
         scan.at_cell_end(rest).then_some((rest, ()))
     };
     scan.grammar.furniture.at(input).find_map(fits).map_or_else(|| fail(input), Ok)
+}
+
+/// ```ebnf
+/// document = document phrase ;
+/// ```
+///
+/// Gives what the line shows the document to be.
+pub fn document<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, DocumentKind> {
+    let found = |(candidate, kind): &(Phrase, DocumentKind)| {
+        phrase(scan, candidate, input).ok().map(|(rest, _)| (rest, *kind))
+    };
+    scan.grammar.documents.at(input).find_map(found).map_or_else(|| fail(input), Ok)
 }
 
 /// The first phrase of a matcher that stands here.

@@ -29,7 +29,7 @@ pub mod term;
 
 use std::path::Path;
 
-pub use file::{Field, GrammarError, Role, Section, SignatoryKind};
+pub use file::{DocumentKind, Field, GrammarError, Role, Section, SignatoryKind};
 use file::{GrammarFile, Words};
 use matcher::Matcher;
 use phrase::Phrase;
@@ -126,6 +126,8 @@ pub struct Grammar {
     pub sections: Matcher<Section>,
     /// Lines that belong to the page.
     pub furniture: Matcher<()>,
+    /// Lines that show that a document is no motion.
+    pub documents: Matcher<DocumentKind>,
 }
 
 /// A kind of clause.
@@ -175,6 +177,7 @@ impl Grammar {
         let labels = files.iter().flat_map(|file| &file.label);
         let signing = files.iter().flat_map(|file| &file.signing);
         let sections = files.iter().flat_map(|file| &file.section);
+        let documents = files.iter().flat_map(|file| &file.document);
         Ok(Self {
             name: body.name.clone(),
             openings_of_clauses: compiled(openings, &path)?,
@@ -198,6 +201,10 @@ impl Grammar {
                 &path,
             )?,
             furniture: plain(|file| &file.furniture.phrases)?,
+            documents: compiled(
+                documents.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),
+                &path,
+            )?,
             words,
             clauses,
         })

@@ -142,7 +142,7 @@ fn behind(tail: &str) -> Option<(Joint, &str)> {
         map(preceded(space1, rest), |value: &str| (Joint::Space, value)),
     ));
     let found: IResult<&str, (Joint, &str)> = joined.parse(tail);
-    found.ok().map(|(_, found)| found).filter(|(_, value)| !value.is_empty())
+    found.ok().map(|(_, found)| found).filter(|(_, value)| value.contains(char::is_alphanumeric))
 }
 
 /// A name with a known party behind it and nothing but a space between: "Mia Bos D66".
@@ -193,7 +193,10 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
         |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.leading_particles, i))).parse(i);
     let whole = recognize(pair(first, many0_count(preceded(joint, part))));
     let (_, taken) = verify(whole, |name: &str| {
-        name.chars().any(char::is_uppercase) && name.split_whitespace().count() <= 8
+        let own = |word: &str| {
+            word.contains(char::is_uppercase) && !words.particles.contains(&word.to_lowercase())
+        };
+        name.split_whitespace().any(own) && name.split_whitespace().count() <= 8
     })
     .parse(start)?;
     let taken = without_trailing_particles(words, taken);
