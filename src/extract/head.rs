@@ -206,14 +206,18 @@ impl Reader<'_, '_> {
         self.head.title = Some(unquoted(self.sheet, source));
     }
 
-    /// Takes title labels that stand alone: all there is where nothing else names the motion.
+    /// Takes title labels that stand alone: all there is where nothing else names or numbers the
+    /// motion.
     fn spare_title_labels(&mut self) {
         for at in 0..self.units.len() {
-            if matches!(&self.units[at].kind, Kind::Title(title) if title.bare) {
+            let Kind::Title(title) = &self.units[at].kind else { continue };
+            if title.bare {
                 self.taken[at] = true;
                 let label = self.sheet.source(self.units[at].range.clone());
                 self.head.words.push(label.clone());
-                self.head.title.get_or_insert(label);
+                if title.number.is_none() {
+                    self.head.title.get_or_insert(label);
+                }
             }
         }
     }

@@ -391,7 +391,10 @@ impl Segmenter<'_, '_> {
             Stop::Open if self.zone == Zone::Head => ended && apart && line > 0,
             // In a list a comma does not end an item.
             Stop::Open if before == Some(',') => apart && !self.list.marked,
-            Stop::Open => ended || capital && apart,
+            Stop::Open => {
+                let asked = heading.addressee_known && self.sheet.is_wide(line);
+                ended || capital && apart || asked
+            }
         }
     }
 

@@ -187,14 +187,18 @@ fn capitals(document: &Document, lines: &[&Line], folded: &Folded) -> Vec<usize>
     capitals
 }
 
-/// The gap that most lines have above them.
+/// The share of lines that must have a gap for it to be the usual one.
+const USUAL: f32 = 0.2;
+
+/// The gap between the lines of a paragraph: the smallest that a fair share of lines has above it.
+/// Some texts have a blank line under every line.
 fn usual_gap(lines: &[&Line]) -> f32 {
     let mut gaps: Vec<i32> =
         lines.iter().skip(1).map(|line| (line.gap * 4.0).round() as i32).collect();
     gaps.sort_unstable();
-    let most =
-        gaps.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), std::cmp::Reverse(run[0])));
-    most.map_or(0.0, |run| run[0] as f32 / 4.0)
+    let enough = (gaps.len() as f32 * USUAL).ceil() as usize;
+    let usual = gaps.chunk_by(|a, b| a == b).find(|run| run.len() >= enough.max(1));
+    usual.map_or(0.0, |run| run[0] as f32 / 4.0)
 }
 
 /// A line of plain text longer than this was not broken to fit a page: every line is a paragraph.
