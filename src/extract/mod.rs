@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! Document ── detect ──▶ Grammar ── furniture ──▶ Document without heads and feet
-//!     └────── sheet ───▶ Sheet ── segment ──▶ units ─┬─ head ───────┐
+//!     └────── sheet ───▶ Sheet ── place, segment ▶ units ─┬─ head ───────┐
 //!                                                    ├─ items ──────┼─ build ──▶ Motion
 //!                                                    └─ signatures ─┘
 //! ```
@@ -30,6 +30,7 @@ mod detect;
 mod furniture;
 mod head;
 mod items;
+mod place;
 mod segment;
 mod sheet;
 mod signatures;

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::place::{self, Begins, Place};
 use super::sheet::Sheet;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
@@ -67,72 +68,12 @@ pub fn units(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<(Zone, Unit)> {
     let mut segmenter =
         Segmenter { sheet, scan, zone: Zone::Head, units: Vec::new(), list: List::default() };
     let mut cursor = 0;
-    for candidate in candidates(sheet, scan) {
-        if candidate.at >= cursor {
-            cursor = segmenter.read(candidate);
+    for place in place::places(sheet, scan) {
+        if place.at >= cursor {
+            cursor = segmenter.read(&segmenter.spot(place));
         }
     }
     segmenter.finish()
-}
-
-/// A place where a unit may begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Candidate {
-    at: usize,
-    begins: Begins,
-}
-
-/// What begins at a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Begins {
-    Line,
-    Cell,
-    Bullet,
-    Phrase,
-}
-
-/// All places where a unit may begin, in order.
-fn candidates(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = Vec::with_capacity(2 * sheet.lines().len());
-    all.extend(
-        (0..sheet.lines().len())
-            .map(|line| Candidate { at: sheet.start(line), begins: Begins::Line }),
-    );
-    all.extend(sheet.cells().iter().map(|&at| Candidate { at, begins: Begins::Cell }));
-    all.extend(bullets(sheet, scan.text).map(|at| Candidate { at, begins: Begins::Bullet }));
-    let phrases = scan
-        .grammar
-        .openings_of_clauses
-        .find_all(scan.text)
-        .chain(scan.grammar.closings.find_all(scan.text));
-    all.extend(phrases.map(|at| Candidate { at: with_lead(scan, at), begins: Begins::Phrase }));
-    all.sort_unstable();
-    all.dedup_by_key(|candidate| candidate.at);
-    all
-}
-
-/// The offsets of bullets inside the text: signs that are used for nothing else, and dashes behind
-/// a colon or before a wide gap.
-fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
-    text.char_indices().filter_map(|(at, c)| {
-        let sign = !c.is_ascii() && term::BULLETS.contains(c);
-        let spaced = || text[at + 1..].starts_with(' ');
-        let behind_colon = || text[..at].trim_end().ends_with(':');
-        let before_gap =
-            || text[..at].ends_with(' ') && sheet.cells().binary_search(&(at + 2)).is_ok();
-        let dash = c == '-' && spaced() && (behind_colon() || before_gap());
-        (sign || dash).then_some(at)
-    })
-}
-
-/// The offset of a phrase, or of the "en" before it.
-fn with_lead(scan: &Scan<'_>, at: usize) -> usize {
-    let before = &scan.text[..at];
-    let lead = |word: &String| {
-        let rest = before.strip_suffix(' ')?.strip_suffix(word.as_str())?;
-        rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()).then_some(rest.len())
-    };
-    scan.grammar.words.leads.iter().find_map(lead).unwrap_or(at)
 }
 
 /// What is known of the clause that is being read.
@@ -146,6 +87,19 @@ struct List {
     heading_marked: bool,
     /// It asks or decides.
     dictum: bool,
+}
+
+/// A place with what stands there.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    at: usize,
+    begins: Begins,
+    line: usize,
+    begins_line: bool,
+    /// The marker there, and where the words behind it begin.
+    marker: Option<(Mark, usize)>,
+    /// Where its words begin: behind the marker, if there is one.
+    words: usize,
 }
 
 /// What stands around a place where a heading may begin.
@@ -173,52 +127,62 @@ struct Segmenter<'s, 'a> {
 }
 
 impl Segmenter<'_, '_> {
-    /// Reads the unit that begins at a candidate, if one does; gives where to go on.
-    fn read(&mut self, candidate: Candidate) -> usize {
-        let line = self.sheet.line_of(candidate.at);
-        let marker = self.marker(candidate.at);
-        let body = marker.map_or(candidate.at, |(_, at)| at);
-        let found = match self.zone {
-            Zone::Head => self.in_head(candidate, line, body, marker.is_some()),
-            Zone::Body => self.in_body(candidate, line, body, marker.is_some()),
-            Zone::Tail => self.in_tail(candidate, body),
-        };
-        let kind = match (found, candidate.begins) {
-            (Some(kind), _) => kind,
-            (None, Begins::Line) => Kind::Text,
-            (None, Begins::Bullet) if marker.is_some() => Kind::Text,
-            (None, Begins::Cell)
-                if marker.is_some() && self.zone == Zone::Body && self.list.begun =>
-            {
-                Kind::Text
-            }
-            (None, _) => return candidate.at,
-        };
-        self.push(candidate, line, marker, kind)
+    fn spot(&self, place: Place) -> Spot {
+        let line = self.sheet.line_of(place.at);
+        let marker = self.marker(place.at);
+        Spot {
+            at: place.at,
+            begins: place.begins,
+            line,
+            begins_line: self.sheet.start(line) == place.at,
+            marker,
+            words: marker.map_or(place.at, |(_, at)| at),
+        }
     }
 
-    fn push(
-        &mut self,
-        candidate: Candidate,
-        line: usize,
-        marker: Option<(Mark, usize)>,
-        kind: Kind,
-    ) -> usize {
+    /// Reads the unit that begins at a spot, if one does; gives where to go on.
+    fn read(&mut self, spot: &Spot) -> usize {
+        let found = match self.zone {
+            Zone::Head => self.in_head(spot),
+            Zone::Body => self.in_body(spot),
+            Zone::Tail => self.in_tail(spot),
+        };
+        let item = spot.marker.is_some()
+            && match spot.begins {
+                Begins::Bullet => true,
+                Begins::Cell => self.zone == Zone::Body && self.list.begun,
+                Begins::Line | Begins::Phrase => false,
+            };
+        match found {
+            Some(kind) => self.push(spot, kind),
+            None if item || spot.begins == Begins::Line => self.push(spot, Kind::Text),
+            None => spot.at,
+        }
+    }
+
+    /// Adds a unit; gives where to go on.
+    fn push(&mut self, spot: &Spot, kind: Kind) -> usize {
         let end = match &kind {
             Kind::Opening(opening) => opening.end,
             Kind::Heading(heading) => heading.end,
             Kind::Closing(range) => range.end,
             Kind::Movers(_, end) => *end,
-            _ => marker.map_or(candidate.at, |(_, at)| at),
+            _ => spot.words,
         };
-        self.step(&kind, marker.is_some());
-        let range = candidate.at..candidate.at;
-        let begins_line = self.sheet.start(line) == candidate.at;
-        self.units.push((self.zone, Unit { range, line, begins_line, marker, kind }));
-        if matches!(self.units.last(), Some((_, Unit { kind: Kind::Closing(_), .. }))) {
+        self.step(&kind, spot.marker.is_some());
+        let closes = matches!(kind, Kind::Closing(_));
+        let unit = Unit {
+            range: spot.at..spot.at,
+            line: spot.line,
+            begins_line: spot.begins_line,
+            marker: spot.marker,
+            kind,
+        };
+        self.units.push((self.zone, unit));
+        if closes {
             self.zone = Zone::Tail;
         }
-        end.max(candidate.at + 1)
+        end.max(spot.at + 1)
     }
 
     /// Moves on to the zone, and the clause, that a unit begins.
@@ -238,83 +202,78 @@ impl Segmenter<'_, '_> {
         }
     }
 
-    fn in_head(
-        &self,
-        candidate: Candidate,
-        line: usize,
-        body: usize,
-        marked: bool,
-    ) -> Option<Kind> {
-        let text = self.scan.text;
-        let input = &text[candidate.at..];
-        let begins_line = self.sheet.start(line) == candidate.at;
-        if begins_line {
+    fn in_head(&self, spot: &Spot) -> Option<Kind> {
+        let input = &self.scan.text[spot.at..];
+        if spot.begins_line {
             if let Ok((_, opening)) = frame::opening(self.scan, input) {
                 return Some(Kind::Opening(opening));
             }
-            if let Ok((rest, names)) = frame::movers(self.scan, input) {
-                return Some(Kind::Movers(names, self.scan.at(rest)));
+            if let Some(movers) = self.movers(spot.at) {
+                return Some(movers);
             }
         }
-        if let Some(heading) = self.heading(candidate, line, body, marked) {
+        if let Some(heading) = self.heading(spot) {
             return Some(Kind::Heading(heading));
         }
-        if (begins_line || candidate.begins == Begins::Cell)
-            && let Ok((_, (field, value))) = frame::label(self.scan, input)
-        {
+        if !spot.begins_line && spot.begins != Begins::Cell {
+            return None;
+        }
+        if let Ok((_, (field, value))) = frame::label(self.scan, input) {
             return Some(Kind::Label(field, value));
         }
-        let behind_label = matches!(self.units.last(), Some((_, unit)) if unit.line == line && matches!(unit.kind, Kind::Label(..)));
-        let may_be_title = begins_line || candidate.begins == Begins::Cell && !behind_label;
-        let title = may_be_title.then(|| frame::title(self.scan, input).ok()).flatten();
-        title.map(|(_, title)| Kind::Title(title))
+        let labelled = |(_, unit): &(Zone, Unit)| {
+            unit.line == spot.line && matches!(unit.kind, Kind::Label(..))
+        };
+        if !spot.begins_line && self.units.last().is_some_and(labelled) {
+            return None;
+        }
+        frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title))
     }
 
-    fn in_body(
-        &self,
-        candidate: Candidate,
-        line: usize,
-        body: usize,
-        marked: bool,
-    ) -> Option<Kind> {
-        let input = &self.scan.text[body..];
+    fn in_body(&self, spot: &Spot) -> Option<Kind> {
+        let input = &self.scan.text[spot.words..];
         if let Ok((_, range)) = frame::closing(self.scan, input) {
             return Some(Kind::Closing(range));
         }
-        if let Some(heading) = self.heading(candidate, line, body, marked) {
+        if let Some(heading) = self.heading(spot) {
             return Some(Kind::Heading(heading));
         }
-        if candidate.begins != Begins::Line || marked || !self.list.begun {
+        if spot.begins != Begins::Line || spot.marker.is_some() || !self.list.begun {
             return None;
         }
-        if let Ok((_, section)) = frame::section(self.scan, input)
-            && section != Section::Stamp
-        {
+        if frame::section(self.scan, input).is_ok_and(|(_, section)| section != Section::Stamp) {
             return Some(Kind::Section);
         }
-        if let Ok((rest, kind)) = frame::signing(self.scan, input) {
-            return Some(Kind::Signing(kind, self.scan.at(rest)));
+        if let Some(signing) = self.signing(spot.words) {
+            return Some(signing);
         }
         // Where the closing formula is missing, signatures show themselves.
-        (self.list.dictum && self.begins_signatures(line))
-            .then_some(Kind::Signing(SignatoryKind::Submitted, candidate.at))
+        (self.list.dictum && self.begins_signatures(spot.line))
+            .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
     }
 
-    fn in_tail(&self, candidate: Candidate, body: usize) -> Option<Kind> {
-        if candidate.begins != Begins::Line {
+    fn in_tail(&self, spot: &Spot) -> Option<Kind> {
+        if spot.begins != Begins::Line {
             return None;
         }
-        let input = &self.scan.text[body..];
-        if let Ok((_, opening)) = frame::opening(self.scan, input) {
-            return Some(Kind::Opening(opening));
-        }
-        if let Ok((rest, names)) = frame::movers(self.scan, input) {
-            return Some(Kind::Movers(names, self.scan.at(rest)));
-        }
-        if let Ok((rest, kind)) = frame::signing(self.scan, input) {
-            return Some(Kind::Signing(kind, self.scan.at(rest)));
-        }
-        frame::section(self.scan, input).ok().map(|_| Kind::Section)
+        let input = &self.scan.text[spot.words..];
+        let opening =
+            frame::opening(self.scan, input).ok().map(|(_, opening)| Kind::Opening(opening));
+        let section = || frame::section(self.scan, input).ok().map(|_| Kind::Section);
+        opening
+            .or_else(|| self.movers(spot.words))
+            .or_else(|| self.signing(spot.words))
+            .or_else(section)
+    }
+
+    fn movers(&self, at: usize) -> Option<Kind> {
+        let (rest, names) = frame::movers(self.scan, &self.scan.text[at..]).ok()?;
+        Some(Kind::Movers(names, self.scan.at(rest)))
+    }
+
+    fn signing(&self, at: usize) -> Option<Kind> {
+        let (rest, kind) = frame::signing(self.scan, &self.scan.text[at..]).ok()?;
+        Some(Kind::Signing(kind, self.scan.at(rest)))
     }
 
     /// The marker that begins here, and where the words behind it begin.
@@ -336,38 +295,32 @@ impl Segmenter<'_, '_> {
         self.sheet.offset(self.sheet.source_at(at) + printed)
     }
 
-    /// The heading that begins at a candidate, where what stands around it allows one there.
-    fn heading(
-        &self,
-        candidate: Candidate,
-        line: usize,
-        body: usize,
-        marked: bool,
-    ) -> Option<Heading> {
-        let (_, heading) = rules::heading(self.scan, &self.scan.text[body..]).ok()?;
-        let before = self.sheet.before(candidate.at);
+    /// The heading that begins at a spot, where what stands around it allows one there.
+    fn heading(&self, spot: &Spot) -> Option<Heading> {
+        let (_, heading) = rules::heading(self.scan, &self.scan.text[spot.words..]).ok()?;
+        let before = self.sheet.before(spot.at);
         let around = Around {
             before,
             ended: before.is_none_or(|c| SENTENCE_ENDS.contains(c)),
-            apart: self.sheet.is_wide(line) || self.sheet.follows_short(line),
-            capital: self.sheet.is_capital(body),
+            apart: self.sheet.is_wide(spot.line) || self.sheet.follows_short(spot.line),
+            capital: self.sheet.is_capital(spot.words),
         };
-        let accepted = if self.sheet.start(line) != candidate.at {
-            self.heads_inside(&heading, &around, candidate.at, marked)
-        } else if marked {
+        let accepted = if !spot.begins_line {
+            self.heads_inside(&heading, &around, spot)
+        } else if spot.marker.is_some() {
             self.heads_marked(&heading)
         } else {
-            self.heads_line(&heading, &around, line)
+            self.heads_line(&heading, &around, spot.line)
         };
         accepted.then_some(heading)
     }
 
     /// Whether a heading may stand inside a line: one that ends, begins with a capital, and stands
     /// where a sentence ends or sticks to the word before it; or behind a marker.
-    fn heads_inside(&self, heading: &Heading, around: &Around, at: usize, marked: bool) -> bool {
-        let glued = !self.scan.text[..at].ends_with(' ');
+    fn heads_inside(&self, heading: &Heading, around: &Around, spot: &Spot) -> bool {
+        let glued = !self.scan.text[..spot.at].ends_with(' ');
         let shown = around.capital && (around.ended || glued);
-        heading.stop != Stop::Open && (shown || marked && self.has_marked_headings())
+        heading.stop != Stop::Open && (shown || spot.marker.is_some() && self.has_marked_headings())
     }
 
     /// Whether a heading may stand behind the marker of a line.

@@ -1,0 +1,71 @@
+//! Where a unit may begin: at lines and cells, at bullets, and at words that may open a clause.
+
+use super::sheet::Sheet;
+use crate::grammar::rules::Scan;
+use crate::grammar::term;
+
+/// A place where a unit may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Its offset in the folded text.
+    pub at: usize,
+    /// What begins there.
+    pub begins: Begins,
+}
+
+/// What begins at a place: of several the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Begins {
+    /// A line.
+    Line,
+    /// A cell of a line that is not its first.
+    Cell,
+    /// A bullet inside a line.
+    Bullet,
+    /// Words that may open a clause, or the closing formula.
+    Phrase,
+}
+
+/// All places where a unit may begin, in order.
+#[must_use]
+pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
+    let mut all: Vec<Place> = Vec::with_capacity(2 * sheet.lines().len());
+    all.extend(
+        (0..sheet.lines().len()).map(|line| Place { at: sheet.start(line), begins: Begins::Line }),
+    );
+    all.extend(sheet.cells().iter().map(|&at| Place { at, begins: Begins::Cell }));
+    all.extend(bullets(sheet, scan.text).map(|at| Place { at, begins: Begins::Bullet }));
+    let phrases = scan
+        .grammar
+        .openings_of_clauses
+        .find_all(scan.text)
+        .chain(scan.grammar.closings.find_all(scan.text));
+    all.extend(phrases.map(|at| Place { at: with_lead(scan, at), begins: Begins::Phrase }));
+    all.sort_unstable();
+    all.dedup_by_key(|place| place.at);
+    all
+}
+
+/// The offsets of bullets inside the text: signs that are used for nothing else, and dashes behind
+/// a colon or before a wide gap.
+fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
+    text.char_indices().filter_map(|(at, c)| {
+        let sign = !c.is_ascii() && term::BULLETS.contains(c);
+        let spaced = || text[at + 1..].starts_with(' ');
+        let behind_colon = || text[..at].trim_end().ends_with(':');
+        let before_gap =
+            || text[..at].ends_with(' ') && sheet.cells().binary_search(&(at + 2)).is_ok();
+        let dash = c == '-' && spaced() && (behind_colon() || before_gap());
+        (sign || dash).then_some(at)
+    })
+}
+
+/// The offset of a phrase, or of the "en" before it.
+fn with_lead(scan: &Scan<'_>, at: usize) -> usize {
+    let before = &scan.text[..at];
+    let lead = |word: &String| {
+        let rest = before.strip_suffix(' ')?.strip_suffix(word.as_str())?;
+        rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()).then_some(rest.len())
+    };
+    scan.grammar.words.leads.iter().find_map(lead).unwrap_or(at)
+}
