@@ -56,7 +56,9 @@ fn ranges(motion: &Motion) -> Vec<std::ops::Range<usize>> {
 fn altered_texts_give_records_whose_spans_lie_in_them() {
     let grammars = Grammars::built_in();
     let texts = texts();
-    let mut numbers = Numbers(0x5eed_1234_5678_9abc);
+    // More rounds, or others: MOTIES_ROUNDS=100000 MOTIES_SEED=7 cargo test --test all altered
+    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    let mut numbers = Numbers(0x5eed_1234_5678_9abc ^ number("MOTIES_SEED").unwrap_or(0));
     let scraps = [
         "\n\n",
         " • ",
@@ -76,7 +78,7 @@ fn altered_texts_give_records_whose_spans_lie_in_them() {
         "De raad,",
         "\u{306}",
     ];
-    for round in 0..3000 {
+    for round in 0..number("MOTIES_ROUNDS").unwrap_or(4000) {
         let mut text: Vec<char> = texts[numbers.below(texts.len())].chars().collect();
         for _ in 0..1 + numbers.below(12) {
             let at = numbers.below(text.len());
@@ -123,7 +125,8 @@ fn no_word_of_a_clause_or_below_it_is_lost() {
             }
         }
         let label = |word: &&str| {
-            !LABELS.contains(&word.to_lowercase().as_str()) && word.parse::<u32>().is_err()
+            !LABELS.split(' ').any(|label| label == word.to_lowercase())
+                && word.parse::<u32>().is_err()
         };
         let lost: Vec<&str> = lost.into_iter().filter(label).collect();
         assert!(lost.is_empty(), "{:?}: {lost:?}", record.title);
@@ -131,46 +134,9 @@ fn no_word_of_a_clause_or_below_it_is_lost() {
 }
 
 /// Words that may stand in no field: those that head signatures, and those of heads and feet.
-const LABELS: [&str; 38] = [
-    "xvi",
-    "ondertekening",
-    "en",
-    "naam",
-    "ondersteund",
-    "door",
-    "mede",
-    "indieners",
-    "namens",
-    "de",
-    "fractie",
-    "van",
-    "mw",
-    "drs",
-    "dhr",
-    "w",
-    "g",
-    "pagina",
-    "motie",
-    "vng",
-    "tweede",
-    "kamer",
-    "vergaderjaar",
-    "nr",
-    "kst",
-    "issn",
-    "s",
-    "gravenhage",
-    "deze",
-    "is",
-    "voorgesteld",
-    "ingediend",
-    "leden",
-    "het",
-    "lid",
-    "december",
-    "heer",
-    "mevrouw",
-];
+const LABELS: &str = "xvi ondertekening en naam ondersteund door mede indieners namens de fractie fracties van mw \
+    drs dhr w g was getekend colleges burgemeester wethouders pagina motie vng tweede kamer vergaderjaar nr kst \
+    issn s gravenhage deze is voorgesteld ingediend leden het lid december heer mevrouw";
 
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;

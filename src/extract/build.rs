@@ -317,8 +317,8 @@ impl Builder<'_, '_> {
         }
         for (_, unit) in units {
             if let Kind::Closing(range) = &unit.kind {
+                self.claims.take(self.source(unit.range.start..range.start));
                 let range = self.source(range.clone());
-                self.claims.take(self.source(unit.range.start..unit.range.start + 1));
                 (self.motion.closing, self.motion.spans.closing) = self.field(&range);
             }
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use crate::grammar::Field;
-use crate::grammar::frame::Title;
+use crate::grammar::frame::{self, Title};
 use crate::grammar::rules::Scan;
 use crate::grammar::term::{self, Date};
 
@@ -77,6 +77,12 @@ impl Reader<'_, '_> {
 
     fn is_text(&self, at: usize) -> bool {
         self.units.get(at).is_some_and(|unit| matches!(unit.kind, Kind::Text)) && !self.taken[at]
+    }
+
+    /// Whether a unit is text that may be a title.
+    fn may_be_title(&self, at: usize) -> bool {
+        self.is_text(at)
+            && !frame::is_no_title(self.scan, &self.scan.text[self.units[at].range.start..])
     }
 
     fn label(&mut self, at: usize, field: Field, value: usize) {
@@ -197,7 +203,7 @@ impl Reader<'_, '_> {
                 self.continued(at, unit.range.end)
             };
             title.name..end
-        } else if self.is_text(at + 1) {
+        } else if self.may_be_title(at + 1) {
             self.paragraph(at + 1)
         } else {
             return;
@@ -215,7 +221,7 @@ impl Reader<'_, '_> {
                 self.taken[at] = true;
                 let label = self.sheet.source(self.units[at].range.clone());
                 self.head.words.push(label.clone());
-                if title.number.is_none() {
+                if title.number.is_none() && self.head.subject.is_none() {
                     self.head.title.get_or_insert(label);
                 }
             }
@@ -233,7 +239,7 @@ impl Reader<'_, '_> {
     /// paragraph of the head that is left.
     fn unlabelled_title(&mut self) {
         let left: Vec<usize> = (0..self.units.len())
-            .filter(|&at| self.is_text(at) && self.units[at].begins_line)
+            .filter(|&at| self.may_be_title(at) && self.units[at].begins_line)
             .collect();
         let line = |at: usize| self.sheet.lines()[self.units[at].line];
         let usual = usual_size(self.sheet);

@@ -166,7 +166,8 @@ impl Segmenter<'_, '_> {
             Kind::Opening(opening) => opening.end,
             Kind::Heading(heading) => heading.end,
             Kind::Closing(range) => range.end,
-            Kind::Movers(_, end) => *end,
+            Kind::Label(_, end) | Kind::Movers(_, end) => *end,
+            Kind::Title(title) => title.name,
             _ => spot.words,
         };
         self.step(&kind, spot.marker.is_some());
@@ -320,7 +321,18 @@ impl Segmenter<'_, '_> {
     fn heads_inside(&self, heading: &Heading, around: &Around, spot: &Spot) -> bool {
         let glued = !self.scan.text[..spot.at].ends_with(' ');
         let shown = around.capital && (around.ended || glued);
-        heading.stop != Stop::Open && (shown || spot.marker.is_some() && self.has_marked_headings())
+        let ends = heading.stop != Stop::Open;
+        ends && (shown || spot.marker.is_some() && self.has_marked_headings())
+            || self.ends_opening(spot)
+    }
+
+    /// Whether a spot stands right behind the opening: "De raad, overwegende dat …".
+    fn ends_opening(&self, spot: &Spot) -> bool {
+        let end = |(_, unit): &(Zone, Unit)| match &unit.kind {
+            Kind::Opening(opening) => Some(opening.end),
+            _ => None,
+        };
+        self.units.last().and_then(end) == Some(spot.at)
     }
 
     /// Whether a heading may stand behind the marker of a line.

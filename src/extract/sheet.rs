@@ -93,9 +93,11 @@ impl<'a> Sheet<'a> {
         self.capitals.binary_search(&offset).is_ok()
     }
 
-    /// The source range of a range of the folded text, without the space at its ends.
+    /// The source range of a range of the folded text, without the space at its ends; nothing for
+    /// a range that ends before it begins.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let range = range.start..range.end.max(range.start);
         let text = &self.text()[range.clone()];
         let start = range.start + (text.len() - text.trim_start().len());
         let end = start + text.trim().len();

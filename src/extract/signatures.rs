@@ -34,6 +34,7 @@ pub fn read(
         entries: Vec::new(),
         open: Vec::new(),
         party: None,
+        columns: Vec::new(),
         organisation: None,
         kind: SignatoryKind::Submitted,
     };
@@ -80,6 +81,8 @@ struct Reader<'r, 'a> {
     open: Vec<usize>,
     /// The party that the names to come sign for.
     party: Option<Range<usize>>,
+    /// The parties of a row with several, whose members sign below.
+    columns: Vec<Range<usize>>,
     /// The organisation that they sign for.
     organisation: Option<Range<usize>>,
     kind: SignatoryKind,
@@ -114,6 +117,9 @@ impl Reader<'_, '_> {
         } else {
             person::names(&self.scan.grammar.words, text)
         };
+        if !found.is_empty() {
+            self.claims.take(source.clone());
+        }
         for part in found {
             let range = source.start + part.start..source.start + part.end;
             if let Some(signed) = person::signatory(&self.scan.grammar.words, self.text(&range)) {
@@ -140,7 +146,8 @@ impl Reader<'_, '_> {
         if frame::is_bare_party_lead(scan, &scan.text[unit.range.start..]) {
             return false;
         }
-        if self.lead(unit) {
+        let single = self.sheet.document.cells(self.sheet.lines()[unit.line]).nth(1).is_none();
+        if single && self.lead(unit) {
             return true;
         }
         let line = self.sheet.lines()[unit.line];
@@ -163,6 +170,13 @@ impl Reader<'_, '_> {
         };
         let value = self.sheet.source(scan.at(rest)..unit.range.end);
         let text = self.text(&value).trim_end_matches([',', ':', ';']);
+        let (text, signed) = match text.split_once(',') {
+            Some((party, name)) => match person::signatory(words, name) {
+                Some(signed) => (party, Some(shifted(signed, value.start + party.len() + 1))),
+                None => (text, None),
+            },
+            None => (text, None),
+        };
         let named =
             certain || person::signatory(words, text).is_none() || person::is_party(words, text);
         if !named || text.is_empty() || text.split_whitespace().count() > 8 {
@@ -176,6 +190,10 @@ impl Reader<'_, '_> {
         self.open.clear();
         (self.party, self.organisation) =
             if organisation { (None, Some(range)) } else { (Some(range), None) };
+        if let Some(signed) = signed {
+            self.push(signed);
+            (self.party, self.organisation) = (None, None);
+        }
         true
     }
 
@@ -195,8 +213,18 @@ impl Reader<'_, '_> {
             return true;
         }
         self.open.clear();
+        if cells.len() > 1 && cells.iter().all(party) {
+            cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+            self.columns = cells.into_iter().map(|cell| self.without_lead(cell)).collect();
+            return true;
+        }
+        let columns = std::mem::take(&mut self.columns);
+        let columns = if columns.len() == cells.len() { columns } else { Vec::new() };
         let mut read = false;
-        for cell in cells {
+        for (at, cell) in cells.into_iter().enumerate() {
+            if let Some(column) = columns.get(at) {
+                self.party = Some(column.clone());
+            }
             let signed = person::signatory(words, document.slice(&cell))
                 .map(|signed| shifted(signed, cell.start));
             match signed {
@@ -218,6 +246,15 @@ impl Reader<'_, '_> {
             }
         }
         read
+    }
+
+    /// A party without the words before it: "Fractie D66".
+    fn without_lead(&self, cell: Range<usize>) -> Range<usize> {
+        let at = self.sheet.offset(cell.start);
+        match frame::party_lead(self.scan, &self.scan.text[at..]) {
+            Ok((rest, _)) => self.sheet.source_at(self.scan.at(rest)).min(cell.end)..cell.end,
+            Err(_) => cell,
+        }
     }
 
     /// A row of parties or offices under a row of names.

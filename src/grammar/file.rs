@@ -106,6 +106,9 @@ pub struct TitleEntry {
     /// Beginnings of titles that stay whole.
     #[serde(default)]
     pub whole: Vec<String>,
+    /// Beginnings of lines that are no titles, wherever they stand.
+    #[serde(default)]
+    pub not: Vec<String>,
 }
 
 /// Words that head signatures.

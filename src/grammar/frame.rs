@@ -84,7 +84,7 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
         return Ok((rest, ()));
     }
     let (place, _) = alt((tag("te "), tag("in "))).parse(input)?;
-    let (rest, _) = preceded(opt(tag("de ")), |i| place_name(scan, i)).parse(place)?;
+    let (rest, _) = place_name(scan, place)?;
     opening.place.get_or_insert(scan.at(place)..scan.at(rest));
     Ok((rest, ()))
 }
@@ -167,6 +167,12 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     };
     let (name, _) = space0(rest)?;
     Ok((name, Title { number, name: scan.at(name), bare: scan.at_line_end(rest) }))
+}
+
+/// Whether a line begins with words that no title begins with.
+#[must_use]
+pub fn is_no_title<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
+    first(scan, &scan.grammar.no_titles, input).is_ok()
 }
 
 /// ```ebnf

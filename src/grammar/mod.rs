@@ -116,6 +116,8 @@ pub struct Grammar {
     pub title_labels: Matcher<()>,
     /// Beginnings of titles that stay whole.
     pub whole_titles: Matcher<()>,
+    /// Beginnings of lines that are no titles.
+    pub no_titles: Matcher<()>,
     /// Words that head signatures.
     pub signing: Matcher<SignatoryKind>,
     /// Words before a party.
@@ -190,6 +192,7 @@ impl Grammar {
             )?,
             title_labels: plain(|file| &file.title.labels)?,
             whole_titles: plain(|file| &file.title.whole)?,
+            no_titles: plain(|file| &file.title.not)?,
             signing: compiled(
                 signing.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),
                 &path,

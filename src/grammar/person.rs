@@ -5,7 +5,7 @@ use std::ops::Range;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{char, one_of, satisfy, space0, space1};
-use nom::combinator::{map, not, opt, peek, recognize, rest, verify};
+use nom::combinator::{eof, map, not, opt, peek, recognize, rest, verify};
 use nom::multi::many0_count;
 use nom::sequence::{delimited, pair, preceded};
 use nom::{IResult, Parser};
@@ -29,7 +29,7 @@ pub struct Signed {
 }
 
 /// ```ebnf
-/// signatory = { courtesy }, ( name, [ behind name ] | party, ( "-" | "," | ":" ), name ) ;
+/// signatory = { courtesy }, ( name, [ behind name ] | party, ( "-" | "," | ":" ), name | [ organisation, ":" ], role, name ) ;
 /// behind name = [ "," | "-" | "/" ], ( office | ? a party or an organisation ? ) | "(", ? a party ?, ")" ;
 /// ```
 ///
@@ -40,7 +40,9 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
     let skipped = courtesies(words, cell);
     let body = cell[skipped..].trim_end();
     let body = body.strip_suffix(" en").or_else(|| body.strip_suffix(" &")).unwrap_or(body);
-    let signed = party_first(words, body).or_else(|| name_first(words, body))?;
+    let signed = party_first(words, body)
+        .or_else(|| office_first(words, body))
+        .or_else(|| name_first(words, body))?;
     let shifted = |range: Range<usize>| range.start + skipped..range.end + skipped;
     Some(Signed {
         name: shifted(signed.name),
@@ -135,7 +137,7 @@ enum Joint {
 fn behind(tail: &str) -> Option<(Joint, &str)> {
     let sign = (space0, one_of(",/"), space0).map(drop);
     let dash = (space1, one_of("-–"), space1).map(drop);
-    let bracketed = delimited((space0, char('(')), take_while1(|c| c != ')'), char(')'));
+    let bracketed = delimited((space0, char('(')), take_while1(|c| c != ')'), (char(')'), eof));
     let mut joined = alt((
         map(bracketed, |value: &str| (Joint::Bracket, value.trim())),
         map(preceded(alt((sign, dash)), rest), |value: &str| (Joint::Sign, value)),
@@ -176,6 +178,25 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
         name: trimmed_range(cell, skipped..skipped + taken.len()),
         party: Some(party),
         ..Signed::default()
+    })
+}
+
+/// An office before the name, and what it is held in before that: "Veldhage: wethouder M. Bos".
+/// The name has initials or two words, since "burgemeester Veldhage" names no one.
+fn office_first(words: &Words, cell: &str) -> Option<Signed> {
+    let before = cell.find(':').filter(|&at| at > 0 && cell[..at].split_whitespace().count() <= 4);
+    let start = before.map_or(0, |at| cell.len() - cell[at + 1..].trim_start().len());
+    let role = start..start + role_len(words, &cell[start..])?;
+    let (rest, taken) = name(words, &cell[role.end..]).ok()?;
+    let named = trimmed_range(cell, role.end..role.end + taken.len());
+    let own = |word: &&str| !words.particles.contains(&word.to_lowercase());
+    let full = taken.contains('.') || taken.split_whitespace().filter(own).count() > 1;
+    let whole = rest.trim_matches([' ', ',', '.', ';']).is_empty();
+    (full && whole).then(|| Signed {
+        name: named,
+        role: Some(role),
+        organisation: before.map(|at| trimmed_range(cell, 0..at)),
+        party: None,
     })
 }
 
@@ -398,6 +419,11 @@ mod tests {
                 [Some("Mia Bos"), Some("wethouder"), Some("gemeente Westerveen"), None],
             ),
             ("Mia Bos, Westerveen", [Some("Mia Bos"), None, Some("Westerveen"), None]),
+            (
+                "Westerveen: wethouder M. Bos",
+                [Some("M. Bos"), Some("wethouder"), Some("Westerveen"), None],
+            ),
+            ("Burgemeester Mia Bos", [Some("Mia Bos"), Some("Burgemeester"), None, None]),
         ] {
             assert_eq!(read("vng", cell), Some(expected), "{cell}");
         }
@@ -405,8 +431,15 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_no_signatory() {
-        for cell in ["de raad te informeren;", "VVD", "Pagina 1 van 2", "", "het is Mia", "………………"]
-        {
+        for cell in [
+            "de raad te informeren;",
+            "VVD",
+            "Pagina 1 van 2",
+            "burgemeester De Molen",
+            "",
+            "het is Mia",
+            "………………",
+        ] {
             assert_eq!(read("gemeenteraad", cell), None, "{cell}");
         }
     }

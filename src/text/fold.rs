@@ -72,7 +72,7 @@ impl Folded {
     /// The folded offset of a source offset; where that character is gone, of the next one left.
     #[must_use]
     pub fn folded(&self, offset: usize) -> usize {
-        match self.steps.partition_point(|&(_, source)| source as usize <= offset) {
+        let folded = match self.steps.partition_point(|&(_, source)| source as usize <= offset) {
             0 => offset
                 .min(self.steps.first().map_or(self.text.len(), |&(folded, _)| folded as usize)),
             n => {
@@ -81,7 +81,8 @@ impl Folded {
                     self.steps.get(n).map_or(self.text.len(), |&(folded, _)| folded as usize);
                 (folded as usize + (offset - source as usize)).min(next)
             }
-        }
+        };
+        self.text.floor_char_boundary(folded)
     }
 
     fn fold(&mut self, source: &str, range: Range<usize>) {
