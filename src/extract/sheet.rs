@@ -31,7 +31,7 @@ impl<'a> Sheet<'a> {
     /// Folds the body of a document and measures its lines.
     #[must_use]
     pub fn of(document: &'a Document) -> Self {
-        let lines: Vec<&Line> = document.lines().iter().filter(|line| !line.furniture).collect();
+        let lines: Vec<&Line> = document.lines().iter().filter(|line| line.is_body()).collect();
         let folded = Folded::of(document.text(), lines.iter().map(|line| line.range.clone()));
         let starts = lines.iter().map(|line| folded.folded(line.range.start)).collect();
         let cells = lines

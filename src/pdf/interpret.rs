@@ -9,6 +9,7 @@ use std::rc::Rc;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, Stream};
 
+use super::annotation::{self, Appearance};
 use super::flood;
 use super::font::Font;
 use super::glyph::Glyph;
@@ -32,25 +33,24 @@ pub struct Drawn {
     pub shapes: Vec<Shape>,
 }
 
-/// Reads what is drawn on a page.
-pub fn page(
-    document: &Document,
-    page: &PageView<'_>,
+/// Reads what is drawn on a page: what belongs to it, with what is filled into its fields, and what
+/// was added to it.
+pub fn page<'a>(
+    document: &'a Document,
+    page: &PageView<'a>,
     fonts: &mut Fonts,
     budget: &mut Budget,
-) -> Drawn {
+) -> (Drawn, Drawn) {
     let content = page.content(document, budget);
-    let mut interpreter = Interpreter {
-        document,
-        fonts,
-        budget,
-        size: (page.width, page.height),
-        marks: Marks::default(),
-        glyphs: Vec::new(),
-        shapes: Shapes::default(),
-    };
+    let (fields, added): (Vec<_>, Vec<_>) =
+        annotation::appearances(document, page).into_iter().partition(|looks| looks.is_field);
+    let mut interpreter = Interpreter::new(document, page, fonts, budget);
     interpreter.run(&content, page.resources, State::new(page.display), 0);
-    Drawn { glyphs: interpreter.glyphs, shapes: interpreter.shapes.found }
+    interpreter.annotations(&fields, page);
+    let own = interpreter.drawn();
+    let mut interpreter = Interpreter::new(document, page, fonts, budget);
+    interpreter.annotations(&added, page);
+    (own, interpreter.drawn())
 }
 
 /// What stays the same while the streams of one page are followed.
@@ -74,7 +74,36 @@ pub struct Frame<'a> {
     depth: usize,
 }
 
-impl<'a> Interpreter<'a, '_> {
+impl<'a, 'b> Interpreter<'a, 'b> {
+    fn new(
+        document: &'a Document,
+        page: &PageView<'_>,
+        fonts: &'b mut Fonts,
+        budget: &'b mut Budget,
+    ) -> Self {
+        Self {
+            document,
+            fonts,
+            budget,
+            size: (page.width, page.height),
+            marks: Marks::default(),
+            glyphs: Vec::new(),
+            shapes: Shapes::default(),
+        }
+    }
+
+    fn drawn(self) -> Drawn {
+        Drawn { glyphs: self.glyphs, shapes: self.shapes.found }
+    }
+
+    /// Draws annotations.
+    fn annotations(&mut self, appearances: &[Appearance<'a>], page: &PageView<'a>) {
+        for looks in appearances {
+            let state = State::new(looks.place.then(page.display));
+            self.draw_form(looks.form, state, page.resources, 0);
+        }
+    }
+
     /// Follows one stream to its end, or to the end of the budget.
     fn run(
         &mut self,
@@ -151,27 +180,36 @@ impl<'a> Interpreter<'a, '_> {
 
     /// Draws a form (`Do`); images show no letters.
     fn draw(&mut self, operands: &[Object], frame: &mut Frame<'a>) {
-        let Some(form) = self.form(operands, frame) else {
-            return;
-        };
+        if let Some(form) = self.form(operands, frame) {
+            self.draw_form(form, frame.state.clone(), frame.resources, frame.depth);
+        }
+    }
+
+    /// Draws a form from within a stream of this depth, which it inherits resources from.
+    fn draw_form(
+        &mut self,
+        form: &'a Stream,
+        mut state: State,
+        resources: Option<&'a Dictionary>,
+        depth: usize,
+    ) {
         if !self.budget.form() {
             return;
         }
-        if frame.depth >= FORM_DEPTH {
+        if depth >= FORM_DEPTH {
             self.budget.exceed("12 forms inside one another");
             return;
         }
         let Some(content) = object::unpacked(form, self.budget) else {
             return;
         };
-        let mut state = frame.state.clone();
         let matrix = object::array(&form.dict, b"Matrix", self.document)
             .and_then(|matrix| Matrix::read(matrix, self.document));
         if let Some(matrix) = matrix {
             state.ctm = matrix.then(state.ctm);
         }
-        let resources = object::dict(&form.dict, b"Resources", self.document).or(frame.resources);
-        self.run(&content, resources, state, frame.depth + 1);
+        let resources = object::dict(&form.dict, b"Resources", self.document).or(resources);
+        self.run(&content, resources, state, depth + 1);
     }
 
     /// The form that a name in the resources stands for.

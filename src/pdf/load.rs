@@ -210,7 +210,7 @@ fn lineage<'a>(document: &'a Document, page: &'a Dictionary) -> Vec<&'a Dictiona
 }
 
 /// Reads a rectangle, its corners put in order; `None` when it has no area.
-fn rectangle(value: &lopdf::Object, document: &Document) -> Option<[f32; 4]> {
+pub(super) fn rectangle(value: &lopdf::Object, document: &Document) -> Option<[f32; 4]> {
     let corners: Vec<f32> = value
         .as_array()
         .ok()?

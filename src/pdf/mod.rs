@@ -2,8 +2,8 @@
 //!
 //! Knows PDF: its objects, fonts and drawing operations, and where letters stand. Does not know
 //! what a motion is, and reads no images: a scan without a text layer is an error here, for the
-//! floor that can recognise text. Annotations and form fields are not read, of the structure tree
-//! only which table cell a text stands in, and of font programs only the list of names at the head
+//! floor that can recognise text. Of annotations it reads how they
+//! look, of the structure tree only which table cell a text stands in, and of font programs only the list of names at the head
 //! of a Type 1 program.
 //!
 //! ```text
@@ -14,6 +14,7 @@
 //! runs out, what was read so far stands, with a notice. Notices: `pdf-repaired`, `pdf-cut-short`,
 //! `glyph-unknown`.
 
+mod annotation;
 mod error;
 mod flood;
 mod font;
@@ -39,6 +40,7 @@ use self::interpret::Fonts;
 use self::layout::PageLine;
 use self::limits::Budget;
 use self::load::{Loaded, PageView};
+use self::structure::TableCells;
 use crate::text::{Builder, Document, NewLine, Notice, Page};
 
 /// Reads the lines of a PDF, in reading order.
@@ -105,11 +107,14 @@ fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
             continue;
         };
         let table_cells = structure::table_cells(document, page.dict);
-        let drawn = interpret::page(document, &page, &mut fonts, budget);
+        let (drawn, added) = interpret::page(document, &page, &mut fonts, budget);
         let ink = drawn.glyphs.iter().filter(|glyph| !glyph.is_space());
         read.letters += ink.clone().count();
         read.unknown += ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
-        read.lines.push(layout::lines(drawn, &table_cells));
+        let mut lines = layout::lines(drawn, &table_cells);
+        let added = layout::lines(added, &TableCells::new());
+        lines.extend(added.into_iter().map(|line| PageLine { added: true, ..line }));
+        read.lines.push(lines);
         read.pages.push(Page { width: page.width, height: page.height });
     }
     layout::mark_furniture(&read.pages, &mut read.lines);
@@ -138,6 +143,7 @@ fn new_line(line: &PageLine) -> NewLine<'_> {
         gap: line.gap,
         indent: line.bbox.x0,
         furniture: line.furniture,
+        added: line.added,
     }
 }
 

@@ -47,6 +47,17 @@ pub struct Line {
     pub indent: f32,
     /// Whether it is page furniture (a running head, a page number), and so no part of the body.
     pub furniture: bool,
+    /// Whether it was put onto the page when that was made already (a stamp, a note, a digital
+    /// signature), and so is no part of the body.
+    pub added: bool,
+}
+
+impl Line {
+    /// Whether it is a part of what the document itself says.
+    #[must_use]
+    pub fn is_body(&self) -> bool {
+        !self.furniture && !self.added
+    }
 }
 
 /// A word with its place on the page. Plain text has none.
@@ -126,8 +137,8 @@ impl Document {
         self.lines.partition_point(|line| line.range.end <= offset)
     }
 
-    /// Where a range stands: one span a page, each without the space around it, page furniture left
-    /// out. Nothing for a range that holds no line.
+    /// Where a range stands: one span a page, each without the space around it, what is no part of
+    /// the body left out. Nothing for a range that holds no line.
     #[must_use]
     pub fn spans(&self, range: &Range<usize>) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
@@ -140,7 +151,8 @@ impl Document {
             else {
                 continue;
             };
-            if line.furniture && !(range.start >= line.range.start && range.end <= line.range.end) {
+            if !line.is_body() && !(range.start >= line.range.start && range.end <= line.range.end)
+            {
                 continue;
             }
             match spans.last_mut() {
@@ -217,6 +229,8 @@ pub struct NewLine<'a> {
     pub indent: f32,
     /// See [`Line::furniture`].
     pub furniture: bool,
+    /// See [`Line::added`].
+    pub added: bool,
 }
 
 /// Puts a [`Document`] together, page by page and line by line.
@@ -273,6 +287,7 @@ impl Builder {
             gap,
             indent: line.indent,
             furniture: line.furniture,
+            added: line.added,
         });
     }
 

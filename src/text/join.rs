@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::document::Document;
 
 /// Joins the body lines of a range into one line: white space becomes one space, words hyphenated
-/// over a line end are joined, soft hyphens and zero-width characters are gone, page furniture is
-/// left out.
+/// over a line end are joined, soft hyphens and zero-width characters are gone, what is no
+/// part of the body is left out.
 ///
 /// A hyphen at a line end goes when a lower-case letter follows and the hyphenated form does not
 /// stand elsewhere in the document; before a capital, a sign, or the words "en" and "of" it stays
@@ -21,7 +21,7 @@ pub fn one_line(document: &Document, range: &Range<usize>) -> String {
         }
         let part = line.range.start.max(range.start)..line.range.end.min(range.end);
         let text = document.slice(&part).trim();
-        if line.furniture || text.is_empty() {
+        if !line.is_body() || text.is_empty() {
             continue;
         }
         match previous.map(|previous| seam(document.text(), previous, text)) {

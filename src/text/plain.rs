@@ -32,6 +32,7 @@ pub fn read(text: &str) -> Document {
                 gap,
                 indent: indent(&line[..begin - start]),
                 furniture: false,
+                added: false,
             });
             gap = 0.0;
         }

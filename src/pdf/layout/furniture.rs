@@ -204,6 +204,7 @@ mod tests {
             gap: 1.0,
             artifact,
             furniture: false,
+            added: false,
         }
     }
 

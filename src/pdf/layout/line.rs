@@ -35,6 +35,8 @@ pub struct PageLine {
     pub artifact: bool,
     /// Whether it is set aside as page furniture.
     pub furniture: bool,
+    /// Whether it was added to the page: a stamp, a note, a signature.
+    pub added: bool,
 }
 
 /// Makes lines of the rows of one block, which are read from top to bottom. `above` is the lowest
@@ -108,6 +110,7 @@ fn line(row: &CellRow, gap: f32, turn: i16) -> PageLine {
         gap,
         artifact: pieces.iter().all(|word| word.artifact),
         furniture: false,
+        added: false,
     }
 }
 
