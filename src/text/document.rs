@@ -1,6 +1,8 @@
 //! A document as lines of text in reading order.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::notice::Notice;
 use super::span::{BBox, Span};
@@ -22,6 +24,8 @@ pub struct Document {
     words: Vec<Word>,
     pages: Vec<Page>,
     notices: Vec<Notice>,
+    /// The compounds of the text, once someone has asked for one.
+    compounds: OnceLock<HashSet<String>>,
 }
 
 /// One line of text as it stands on the page.
@@ -125,6 +129,17 @@ impl Document {
         &self.text[range.clone()]
     }
 
+    /// Whether a word with a hyphen inside stands somewhere in the text as it is.
+    #[must_use]
+    pub fn has_compound(&self, word: &str) -> bool {
+        let part = |c: char| c.is_alphanumeric() || c == '-';
+        let compounds = || {
+            let words = self.text.split(|c| !part(c)).map(|word| word.trim_matches('-'));
+            words.filter(|word| word.contains('-')).map(str::to_owned).collect()
+        };
+        self.compounds.get_or_init(compounds).contains(word)
+    }
+
     /// The cells of a line: its parts between runs of two or more spaces, or tabs.
     pub fn cells<'a>(&'a self, line: &Line) -> impl Iterator<Item = Range<usize>> + use<'a> {
         cells(self.slice(&line.range), line.range.start)
@@ -151,8 +166,8 @@ impl Document {
             else {
                 continue;
             };
-            if !line.is_body() && !(range.start >= line.range.start && range.end <= line.range.end)
-            {
+            let inside = line.range.start <= range.start && range.end <= line.range.end;
+            if !(line.is_body() || inside) {
                 continue;
             }
             match spans.last_mut() {

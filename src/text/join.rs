@@ -24,7 +24,7 @@ pub fn one_line(document: &Document, range: &Range<usize>) -> String {
         if !line.is_body() || text.is_empty() {
             continue;
         }
-        match previous.map(|previous| seam(document.text(), previous, text)) {
+        match previous.map(|previous| seam(document, previous, text)) {
             Some(Seam::Space) => joined.push(' '),
             Some(Seam::DropHyphen) => drop(joined.pop()),
             Some(Seam::Together) | None => {}
@@ -49,8 +49,8 @@ enum Seam {
 /// Words that follow a hyphen that stands for the rest of a word: "verkeers- en vervoersplan".
 const AFTER_SUSPENDED: [&str; 5] = ["en", "of", "en/of", "dan", "tot"];
 
-/// Decides how a line and the next one are put together, with the whole text as the witness.
-fn seam(text: &str, line: &str, next: &str) -> Seam {
+/// Decides how a line and the next one are put together, with the whole document as the witness.
+fn seam(document: &Document, line: &str, next: &str) -> Seam {
     if line.ends_with(SOFT_HYPHEN) {
         return Seam::Together;
     }
@@ -75,9 +75,10 @@ fn seam(text: &str, line: &str, next: &str) -> Seam {
         return Seam::Space;
     }
     let start = stem.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let compound =
-        format!("{}-{}", &stem[start..], word.trim_end_matches(|c: char| !c.is_alphanumeric()));
-    if text.contains(&compound) { Seam::Together } else { Seam::DropHyphen }
+    let sign = |c: char| !c.is_alphanumeric();
+    let (stem, word) = (stem[start..].trim_start_matches(sign), word.trim_end_matches(sign));
+    let compound = format!("{stem}-{word}");
+    if document.has_compound(&compound) { Seam::Together } else { Seam::DropHyphen }
 }
 
 /// Appends a line, its white space made single and its invisible characters left out.
