@@ -130,7 +130,8 @@ class PythonPeer(Engine):
         )
 
     def version(self) -> str:
-        return self.ask({"do": "version"})["version"]
+        version: str = self.ask({"do": "version"})["version"]
+        return version
 
     def read(self, file: Path) -> Reading:
         answer = self.ask({"do": "read", "file": str(file)})
@@ -151,7 +152,8 @@ class PythonPeer(Engine):
             line = ""
         if not line:
             raise EngineError(f"`{self.name}` ended while asked to {request['do']}; see above")
-        return json.loads(line)
+        answer: dict[str, Any] = json.loads(line)
+        return answer
 
     def close(self) -> None:
         if self.process.stdin:

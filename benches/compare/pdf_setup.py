@@ -16,8 +16,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
-Command = list[str]
-
 
 class SetupError(Exception):
     """Something is missing, and how to get it."""
@@ -81,10 +79,11 @@ def pin_to_core(core: int | None) -> int:
 
 
 def machine() -> str:
-    """The processor, the number of its cores, and the system."""
+    """The processor, the number of its cores, the system, and how busy it is."""
     system = f"{platform.system()} {platform.release()}"
     python = f"Python {platform.python_version()}"
-    return f"{processor()}, {os.cpu_count()} cores, {system}, {python}"
+    load = f"load {os.getloadavg()[0]:.1f} at the start"
+    return f"{processor()}, {os.cpu_count()} cores, {system}, {python}, {load}"
 
 
 def processor() -> str:
@@ -100,7 +99,7 @@ def commit() -> str:
     return run(described, "`git describe` failed").strip()
 
 
-def run(command: Command, otherwise: str) -> str:
+def run(command: list[str], otherwise: str) -> str:
     """Runs a command at the project's root; gives what it prints.
 
     Raises SetupError, with what the command said, where it fails or is not there.
