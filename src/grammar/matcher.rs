@@ -1,6 +1,7 @@
 //! Finds phrases: by their first word where one may begin, or by their leading words anywhere.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -14,16 +15,15 @@ pub struct Matcher<T> {
     by_letters: HashMap<String, Vec<usize>>,
     /// Phrases that begin with a slot: they may begin with any word.
     slotted: Vec<usize>,
-    /// The leading words of all phrases.
-    leading: AhoCorasick,
+    /// Finds the leading words of all phrases; made when it is first asked for, since most matchers
+    /// never are.
+    leading: OnceLock<AhoCorasick>,
 }
 
 impl<T> Matcher<T> {
     /// Makes a matcher. Longer phrases are tried first, equally long ones in the order given.
-    ///
-    /// # Errors
-    /// When there are too many phrases for an automaton.
-    pub fn new(phrases: Vec<(Phrase, T)>) -> Result<Self, aho_corasick::BuildError> {
+    #[must_use]
+    pub fn new(phrases: Vec<(Phrase, T)>) -> Self {
         let mut order: Vec<usize> = (0..phrases.len()).collect();
         order.sort_by_key(|&i| {
             std::cmp::Reverse((phrases[i].0.parts.len(), phrases[i].0.leading_words().len()))
@@ -38,12 +38,7 @@ impl<T> Matcher<T> {
                 _ => slotted.push(i),
             }
         }
-        let words = phrases
-            .iter()
-            .map(|(phrase, _)| phrase.leading_words())
-            .filter(|words| !words.is_empty());
-        let leading = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words)?;
-        Ok(Self { phrases, by_letters, slotted, leading })
+        Self { phrases, by_letters, slotted, leading: OnceLock::new() }
     }
 
     /// The phrases that may begin at the start of this folded text, the longest first.
@@ -53,8 +48,18 @@ impl<T> Matcher<T> {
     }
 
     /// The offsets in a folded text at which the leading words of some phrase stand.
+    ///
+    /// # Panics
+    /// When there are more phrases than an automaton can hold: some billions of letters.
     pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + use<'a, T> {
-        self.leading.find_iter(text).map(|found| found.start())
+        let leading = self.leading.get_or_init(|| {
+            let words = self.phrases.iter().map(|(phrase, _)| phrase.leading_words());
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(words.filter(|words| !words.is_empty()))
+                .expect("a grammar file is smaller than what an automaton can hold")
+        });
+        leading.find_iter(text).map(|found| found.start())
     }
 
     /// All phrases with what they stand for.
@@ -80,8 +85,7 @@ mod tests {
         let phrases =
             ["van", "van mening", "van mening zijnde", "{addressee} te verzoeken", "'s-gravenhage"];
         let matcher =
-            Matcher::new(phrases.iter().enumerate().map(|(i, p)| (phrase(p), i)).collect())
-                .unwrap();
+            Matcher::new(phrases.iter().enumerate().map(|(i, p)| (phrase(p), i)).collect());
         let at = |text| matcher.at(text).map(|(_, i)| *i).collect::<Vec<_>>();
         assert_eq!(at("van mening dat"), [2, 1, 0, 3]);
         assert_eq!(at("vandaag"), [3]);

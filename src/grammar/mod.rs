@@ -230,7 +230,7 @@ fn compiled<T>(listed: Listed<'_, T>, path: &Path) -> Result<Matcher<T>, Grammar
         })?;
         phrases.push((phrase, value));
     }
-    Matcher::new(phrases).map_err(|error| GrammarError::new(path, error.to_string()))
+    Ok(Matcher::new(phrases))
 }
 
 /// Folds a list of words in place.
