@@ -251,6 +251,31 @@ fn places_of_meetings_are_read_whole() {
     }
 }
 
+#[test]
+fn a_number_in_a_title_label_is_told_from_the_first_word() {
+    let grammars = Grammars::built_in();
+    let grammar = grammars.get("gemeenteraad").unwrap();
+    for (line, number, name) in [
+        ("Motie M12 – Fietsbrug", Some("m12"), "fietsbrug"),
+        ("Motie nr. 5: Fietsbrug", Some("5"), "fietsbrug"),
+        ("Motie 2024-31 Fietsbrug", Some("2024-31"), "fietsbrug"),
+        ("Motie (M05) 'Fietsbrug'", Some("m05"), "'fietsbrug'"),
+        ("Motie 45 zetels in de stad", None, "45 zetels in de stad"),
+        ("Motie 10-puntenplan", None, "10-puntenplan"),
+        ("Motie: Fietsbrug", None, "fietsbrug"),
+        ("Motie van treurnis", None, "motie van treurnis"),
+    ] {
+        let read = with_scan(grammar, line, |scan| {
+            let (_, title) = frame::title(scan, scan.text).unwrap();
+            (
+                title.number.map(|range| scan.text[range].to_owned()),
+                scan.text[title.name..].to_owned(),
+            )
+        });
+        assert_eq!(read, (number.map(str::to_owned), name.to_owned()), "{line}");
+    }
+}
+
 /// The productions of a text: name and definition, white space made single.
 fn productions(ebnf: &str) -> Vec<(String, String)> {
     let plain: String =

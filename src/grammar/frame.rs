@@ -154,12 +154,15 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let (rest, number) =
         opt(preceded((space0, opt(char('('))), terminated(numbered, opt(char(')')))))
             .parse(after)?;
-    let sign = preceded(space0, one_of::<_, _, nom::error::Error<&str>>(":-"));
-    let (rest, sign) = opt(sign).parse(rest)?;
-    // A number belongs to the label when a sign follows it, or when it cannot be the first word.
-    let lettered = number
-        .as_ref()
-        .is_some_and(|range| scan.text[range.clone()].starts_with(|c: char| c.is_alphabetic()));
+    let colon = preceded(space0, char::<_, nom::error::Error<&str>>(':'));
+    let dash = terminated(preceded(space0, char('-')), peek(char(' ')));
+    let (rest, sign) = opt(alt((colon, dash))).parse(rest)?;
+    // A number belongs to the label when a sign follows it, or when it cannot be the first word:
+    // "M12", "2024-31".
+    let lettered = number.as_ref().is_some_and(|range| {
+        let number = &scan.text[range.clone()];
+        number.starts_with(|c: char| c.is_alphabetic()) || number.contains(['-', '/'])
+    });
     let (rest, number) = if sign.is_some() || lettered || scan.at_line_end(rest) {
         (rest, number)
     } else {
