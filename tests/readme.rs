@@ -126,6 +126,7 @@ fn links_lead_somewhere() {
         "grammars/README.md",
         "corpus/README.md",
         "benches/README.md",
+        "benches/compare/README.md",
     ] {
         let text = crate::read(document);
         let folder = Path::new(document).parent().expect("a path has one");
