@@ -16,6 +16,9 @@ pub const PAGES: usize = 200;
 pub const UNPACKED: usize = 128 << 20;
 /// How many bytes one stream may unpack to.
 pub const STREAM: usize = 32 << 20;
+/// How many steps may be taken in the embedded font programs of one file; a step is a character or
+/// a glyph that is looked at.
+pub const PROGRAM_STEPS: usize = 50_000_000;
 /// How many forms are drawn in one file.
 pub const FORMS: usize = 5_000;
 /// How deep forms may be drawn inside forms.
@@ -43,6 +46,7 @@ pub struct Budget {
     glyphs: usize,
     forms: usize,
     unpacked: usize,
+    program_steps: usize,
     exceeded: Option<&'static str>,
 }
 
@@ -54,6 +58,7 @@ impl Budget {
             glyphs: GLYPHS,
             forms: FORMS,
             unpacked: UNPACKED,
+            program_steps: PROGRAM_STEPS,
             exceeded: None,
         }
     }
@@ -80,6 +85,13 @@ impl Budget {
     pub fn unpack(&mut self, bytes: usize) -> bool {
         let left = take(&mut self.unpacked, bytes);
         self.note(left, "128 MiB of unpacked streams")
+    }
+
+    /// Pays for steps in a font program; `false` when there are not that many left. Reading goes on
+    /// without them: the letters of further programs stay unknown.
+    pub fn program(&mut self, steps: usize) -> bool {
+        let left = take(&mut self.program_steps, steps);
+        self.note(left, "50000000 steps in font programs")
     }
 
     /// How many bytes the next stream may unpack to.

@@ -2,9 +2,8 @@
 //!
 //! Knows PDF: its objects, fonts and drawing operations, and where letters stand. Does not know
 //! what a motion is, and reads no images: a scan without a text layer is an error here, for the
-//! floor that can recognise text. Of annotations it reads how they
-//! look, of the structure tree only which table cell a text stands in, and of font programs only the list of names at the head
-//! of a Type 1 program.
+//! floor that can recognise text. Of annotations it reads how they look, of the structure tree which
+//! table cell a text stands in, and of font programs what they say about letters.
 //!
 //! ```text
 //! bytes ── load ──▶ pages ── interpret (font) ──▶ letters ── layout ──▶ lines ──▶ Document

@@ -62,6 +62,11 @@ impl CMap {
         self.texts.get(&code).map(String::as_str)
     }
 
+    /// Whether the map has no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
     /// The same map with each text rewritten; a text that becomes `None` is left out.
     pub fn map(mut self, rewrite: impl Fn(&str) -> Option<String>) -> Self {
         self.texts = self
@@ -82,6 +87,11 @@ impl CMap {
     /// Whether the map says how many bytes a code has.
     pub fn has_spaces(&self) -> bool {
         !self.spaces.is_empty()
+    }
+
+    /// Whether the map numbers glyphs.
+    pub fn has_cids(&self) -> bool {
+        !self.cids.is_empty()
     }
 
     /// Takes the next code off a string: its value and its length in bytes.

@@ -1,18 +1,25 @@
 //! Fonts: from the codes in a string to letters and widths.
 //!
 //! Knows simple fonts, composite fonts and Type 3 fonts by their dictionaries: `ToUnicode` first,
-//! then the encoding. Font programs are not read but for the list of names at the head of a Type 1
-//! program. Where nothing says what a code means, its letter is U+FFFD: never a wrong one.
+//! then the encoding. Font programs are asked last, and only for what they say about letters: the
+//! names at the head of a Type 1 program, the encoding and names of a CFF program, the character map
+//! and names of a TrueType program. Where nothing says what a code means, its letter is U+FFFD: never a wrong one.
 
 mod builtin;
+mod cff;
 mod cmap;
 mod core14;
 mod name;
+mod program;
+#[cfg(test)]
+mod sample;
+mod sfnt;
 mod simple;
 mod symbol;
 mod width;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Object};
 
@@ -55,7 +62,11 @@ struct Composite {
     reading: CMap,
     /// The text of each code.
     texts: CMap,
+    /// The text of each glyph number by the font program, if that had to be asked.
+    programmed: HashMap<u32, String>,
     widths: Widths,
+    /// Whether a code that `reading` does not number is the number itself.
+    is_identity: bool,
     /// Whether a code is the text itself in UTF-16.
     is_unicode: bool,
 }
@@ -92,14 +103,26 @@ impl Font {
             .unwrap_or(&empty);
         let base = base_name(font, document).or_else(|| base_name(descendant, document));
         let (reading, is_unicode) = encoding(font, document, budget);
+        let is_identity = matches!(
+            object::name(font, b"Encoding", document),
+            Some(b"Identity-H" | b"Identity-V")
+        );
         let family = base.as_deref().and_then(Family::of);
+        let texts = texts.map(|text| spelled(text, family));
+        let programmed = if texts.is_empty() && (is_identity || reading.has_cids()) {
+            program::cids(descendant, family, document, budget)
+        } else {
+            HashMap::new()
+        };
         let mut font = Self {
             bold: is_bold(base.as_deref(), descendant, document),
             codes: Codes::Composite(Box::new(Composite {
                 reading,
-                texts: texts.map(|text| spelled(text, family)),
+                texts,
+                programmed,
                 widths: Widths::composite(descendant, document),
                 is_unicode,
+                is_identity,
             })),
             space: SPACE,
             scale: 1.0,
@@ -132,10 +155,15 @@ impl Composite {
             let letter = char::from_u32(code).filter(|_| self.is_unicode)?;
             Some(Cow::Owned(letter.to_string()))
         };
-        let text = self.texts.text(code).map(Cow::Borrowed).or_else(by_value);
+        let cid = self.reading.cid(code);
+        let by_program = || {
+            let text = self.programmed.get(&cid.or(self.is_identity.then_some(code))?)?;
+            Some(Cow::Borrowed(text.as_str()))
+        };
+        let text = self.texts.text(code).map(Cow::Borrowed).or_else(by_value).or_else(by_program);
         let shown = Shown {
             text: text.unwrap_or(Cow::Borrowed(UNKNOWN)),
-            width: self.widths.get(self.reading.cid(code).unwrap_or(code)),
+            width: self.widths.get(cid.unwrap_or(code)),
             is_space: length == 1 && code == 32,
         };
         (shown, length.max(1))
@@ -232,6 +260,31 @@ mod tests {
         let (shown, length) = font.next(&[0, 65, 0]);
         assert_eq!((&*shown.text, length), (UNKNOWN, 2));
         assert_eq!(font.next(&[1]).1, 1);
+    }
+
+    #[test]
+    fn a_composite_font_without_a_map_asks_its_program() {
+        let glyphs: &[(u32, u32)] = &[(0x20, 1), (0xe9, 2), (0xfb01, 3)];
+        let program = sample::sfnt(&[(b"cmap", sample::cmap(&[(3, 10, glyphs)]))]);
+        let mut document = Document::new();
+        let program = document.add_object(Stream::new(Dictionary::new(), program));
+        let descendant = dictionary! {
+            "Subtype" => "CIDFontType2",
+            "FontDescriptor" => dictionary! { "FontFile2" => program },
+        };
+        let mut font = dictionary! {
+            "Subtype" => "Type0",
+            "Encoding" => "Identity-H",
+            "DescendantFonts" => vec![descendant.into()],
+        };
+        let shown = |font: &Dictionary| {
+            let font = Font::read(font, &document, &mut Budget::new());
+            [2, 3, 4].map(|code| font.next(&[0, code]).0.text.into_owned())
+        };
+        assert_eq!(shown(&font), ["é", "fi", UNKNOWN]);
+        // What a standard map numbers is not known here.
+        font.set("Encoding", "GBK-EUC-H");
+        assert_eq!(shown(&font), [UNKNOWN; 3]);
     }
 
     #[test]

@@ -61,6 +61,14 @@ pub fn text(name: &[u8]) -> Option<String> {
     by_number(stem)
 }
 
+/// What it costs to find the text of a name, in steps of the budget for font programs.
+pub const STEPS: usize = 50;
+
+/// The text of a glyph's name inside a font program; `None` when it says nothing that can be shown.
+pub fn letter(name: &str) -> Option<String> {
+    text(name.as_bytes()).filter(|text| !text.contains(char::is_control))
+}
+
 /// The letter of a name in the Adobe list.
 fn listed(name: &str) -> Option<char> {
     let mut encoding = Dictionary::new();

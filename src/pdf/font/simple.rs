@@ -8,7 +8,7 @@ use super::cmap::CMap;
 use super::name::{self, Table};
 use super::symbol::Family;
 use super::{Codes, Font, Shown, UNKNOWN};
-use super::{base_name, builtin, core14, is_bold, sane_space, spelled, width};
+use super::{base_name, builtin, core14, is_bold, program, sane_space, spelled, width};
 use crate::pdf::limits::Budget;
 use crate::pdf::matrix::Matrix;
 use crate::pdf::object;
@@ -23,7 +23,7 @@ pub fn read(font: &Dictionary, texts: &CMap, document: &Document, budget: &mut B
     let family = Family::of(&base);
     let (unit, scale) = units(font, document);
     let widths = width::simple(font, document, unit);
-    let letters = letters(font, family, document, budget);
+    let letters = letters(font, family, texts.is_empty(), document, budget);
     let shown: Vec<Shown<'static>> = (0..=255_u8)
         .map(|code| {
             let index = usize::from(code);
@@ -71,10 +71,12 @@ fn units(font: &Dictionary, document: &Document) -> (f32, f32) {
     (matrix.width(), scale)
 }
 
-/// The text of each code by the font's encoding; `None` where nothing says.
+/// The text of each code by the font's encoding; `None` where nothing says. A program that takes
+/// long to read is asked only when `asks_program` says so.
 fn letters(
     font: &Dictionary,
     family: Option<Family>,
+    asks_program: bool,
     document: &Document,
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
@@ -86,7 +88,7 @@ fn letters(
     };
     let mut letters = match named.and_then(name::table) {
         Some(table) if family.is_none() => plain(&table),
-        _ => unnamed(font, family, document, budget),
+        _ => unnamed(font, family, asks_program, document, budget),
     };
     if let Some(Object::Dictionary(dict)) = encoding {
         differ(&mut letters, object::array(dict, b"Differences", document).unwrap_or_default());
@@ -99,6 +101,7 @@ fn letters(
 fn unnamed(
     font: &Dictionary,
     family: Option<Family>,
+    asks_program: bool,
     document: &Document,
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
@@ -118,10 +121,15 @@ fn unnamed(
     let is_symbolic = descriptor
         .and_then(|dict| object::number_at(dict, b"Flags", document))
         .is_some_and(|flags| flags as i64 & SYMBOLIC != 0);
-    if is_type3 || (has_program && is_symbolic) {
-        return vec![None; 256];
+    let standard = name::table(b"StandardEncoding")
+        .filter(|_| !(is_type3 || has_program && is_symbolic))
+        .map_or_else(|| vec![None; 256], |table| plain(&table));
+    match descriptor {
+        Some(descriptor) if asks_program && !is_type3 => {
+            program::codes(descriptor, standard, document, budget)
+        }
+        _ => standard,
     }
-    name::table(b"StandardEncoding").map_or_else(|| vec![None; 256], |table| plain(&table))
 }
 
 fn plain(table: &Table) -> Vec<Option<String>> {

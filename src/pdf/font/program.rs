@@ -1,0 +1,183 @@
+//! Embedded font programs, for fonts whose dictionary does not say what their codes mean.
+//!
+//! What is read of a program is what it says about letters, never their shapes.
+
+use std::collections::HashMap;
+
+use lopdf::{Dictionary, Document, Object};
+use ttf_parser::cff::Table;
+
+use super::cff::{self, Letters};
+use super::sfnt::Sfnt;
+use super::spelled;
+use super::symbol::Family;
+use crate::pdf::limits::Budget;
+use crate::pdf::object;
+
+/// How many steps it costs to open a program.
+const OPEN: usize = 10_000;
+/// How many steps it costs to keep a text, for the memory that it takes.
+const KEEP: usize = 32;
+/// How many bytes a map from CIDs to glyphs has at most: two each.
+const MAP_BYTES: usize = 2 << 16;
+
+/// The text of each code of a simple font without an encoding. `base` holds the letters that the
+/// font's dictionary gives them; it stands where a TrueType program says nothing about a code, and
+/// where there is no program that can be read.
+pub fn codes(
+    descriptor: &Dictionary,
+    base: Vec<Option<String>>,
+    document: &Document,
+    budget: &mut Budget,
+) -> Vec<Option<String>> {
+    let Some(bytes) = bytes(descriptor, document, budget) else {
+        return base;
+    };
+    let Some(sfnt) = Sfnt::parse(&bytes) else {
+        let table = Table::parse(&bytes);
+        return table.and_then(|table| cff::codes(&table, budget)).unwrap_or(base);
+    };
+    if let Some(codes) = sfnt.cff.as_ref().and_then(|table| cff::codes(table, budget)) {
+        return codes;
+    }
+    let letters = sfnt.letters(false, budget);
+    let by_program = |code| letters.get(&sfnt.glyph(code)?).cloned();
+    (0..=255).zip(base).map(|(code, base)| by_program(code).or(base)).collect()
+}
+
+/// The texts of a composite font's CIDs, by the program of its descendant.
+pub fn cids(
+    descendant: &Dictionary,
+    family: Option<Family>,
+    document: &Document,
+    budget: &mut Budget,
+) -> HashMap<u32, String> {
+    let program = object::dict(descendant, b"FontDescriptor", document)
+        .and_then(|descriptor| bytes(descriptor, document, budget));
+    let Some(bytes) = program else {
+        return HashMap::new();
+    };
+    let (letters, table) = match Sfnt::parse(&bytes) {
+        Some(sfnt) => (sfnt.letters(family.is_some(), budget), sfnt.cff),
+        None => {
+            let table = Table::parse(&bytes);
+            let mut letters = Letters::new();
+            if let Some(table) = &table {
+                cff::name_glyphs(&mut letters, table, budget);
+            }
+            (letters, table)
+        }
+    };
+    let is_truetype = object::name(descendant, b"Subtype", document) == Some(b"CIDFontType2");
+    let map = object::get(descendant, b"CIDToGIDMap", document).filter(|_| is_truetype);
+    let glyphs: Vec<(u16, u16)> = match (map, table) {
+        (Some(Object::Stream(map)), _) => {
+            let map = object::unpacked(map, budget).unwrap_or_default();
+            let map = &map[..map.len().min(MAP_BYTES)];
+            let glyphs = map.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+            (0..=u16::MAX).zip(glyphs).collect()
+        }
+        (None, Some(table)) if !is_truetype => {
+            cff::numbers(&table, letters.keys().copied(), budget)
+                .unwrap_or_else(|| letters.keys().map(|glyph| (*glyph, *glyph)).collect())
+        }
+        _ => letters.keys().map(|glyph| (*glyph, *glyph)).collect(),
+    };
+    if !budget.program(glyphs.len()) {
+        return HashMap::new();
+    }
+    glyphs
+        .into_iter()
+        .filter_map(|(cid, glyph)| Some((u32::from(cid), spelled(letters.get(&glyph)?, family)?)))
+        .take_while(|_| budget.program(KEEP))
+        .collect()
+}
+
+/// The program of a descriptor, if it is TrueType, OpenType or CFF, unpacked.
+fn bytes(descriptor: &Dictionary, document: &Document, budget: &mut Budget) -> Option<Vec<u8>> {
+    let program = [&b"FontFile2"[..], b"FontFile3"]
+        .iter()
+        .find_map(|key| object::get(descriptor, key, document))?
+        .as_stream()
+        .ok()?;
+    budget.program(OPEN).then(|| object::unpacked(program, budget))?
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Stream, dictionary};
+
+    use super::super::sample;
+    use super::*;
+
+    /// A descriptor with a program under a key.
+    fn descriptor(key: &str, program: Vec<u8>) -> (Dictionary, Document) {
+        let mut document = Document::new();
+        let program = document.add_object(Stream::new(Dictionary::new(), program));
+        (dictionary! { key => program }, document)
+    }
+
+    /// A TrueType program with `A` as glyph 7, `é` as glyph 8, and the Macintosh codes 1 to 3.
+    fn truetype() -> Vec<u8> {
+        let unicode: &[(u32, u32)] = &[(0x41, 7), (0xe9, 8)];
+        let mac: &[(u32, u32)] = &[(1, 8), (2, 7), (3, 9)];
+        sample::sfnt(&[(b"cmap", sample::cmap(&[(1, 0, mac), (3, 10, unicode)]))])
+    }
+
+    #[test]
+    fn codes_of_a_truetype_font_go_through_its_glyphs() {
+        let (descriptor, document) = descriptor("FontFile2", truetype());
+        let mut base = vec![None; 256];
+        base[2] = Some("wrong".to_owned());
+        base[66] = Some("B".to_owned());
+        let codes = codes(&descriptor, base, &document, &mut Budget::new());
+        let shown = [1, 2, 3, 66].map(|code: usize| codes[code].as_deref());
+        assert_eq!(shown, [Some("é"), Some("A"), None, Some("B")]);
+    }
+
+    #[test]
+    fn codes_of_a_cff_font_are_those_of_its_program() {
+        let (descriptor, document) = descriptor("FontFile3", sample::cff(&[(1, "a"), (2, "g2")]));
+        let base = vec![Some("wrong".to_owned()); 256];
+        let codes = codes(&descriptor, base, &document, &mut Budget::new());
+        assert_eq!([1, 2].map(|code: usize| codes[code].as_deref()), [Some("a"), None]);
+    }
+
+    #[test]
+    fn a_program_that_is_none_changes_nothing() {
+        let base = vec![Some("x".to_owned()); 256];
+        for bytes in [&b""[..], b"\0\x01\0\0", b"\x01\0\x04\x01", b"OTTO\xff\xff"] {
+            let (descriptor, document) = descriptor("FontFile3", bytes.to_vec());
+            let codes = codes(&descriptor, base.clone(), &document, &mut Budget::new());
+            assert_eq!(codes, base);
+        }
+    }
+
+    /// The texts of the CIDs 1, 7 and 8 of a composite font.
+    fn shown(descendant: &Dictionary, document: &Document) -> [Option<String>; 3] {
+        let cids = cids(descendant, None, document, &mut Budget::new());
+        [1, 7, 8].map(|cid| cids.get(&cid).cloned())
+    }
+
+    #[test]
+    fn cids_are_glyphs_unless_a_map_says_which() {
+        let (descriptor, mut document) = descriptor("FontFile2", truetype());
+        let mut font = dictionary! {
+            "Subtype" => "CIDFontType2",
+            "CIDToGIDMap" => "Identity",
+            "FontDescriptor" => descriptor,
+        };
+        let [a, e] = ["A", "é"].map(|text| Some(text.to_owned()));
+        assert_eq!(shown(&font, &document), [None, a, e.clone()]);
+        let map = Stream::new(Dictionary::new(), vec![0, 0, 0, 8]);
+        font.set("CIDToGIDMap", document.add_object(map));
+        assert_eq!(shown(&font, &document), [e, None, None]);
+    }
+
+    #[test]
+    fn cids_of_a_cff_program_with_names_are_its_glyphs() {
+        let (descriptor, document) = descriptor("FontFile3", sample::cff(&[(65, "eacute")]));
+        let font = dictionary! { "Subtype" => "CIDFontType0", "FontDescriptor" => descriptor };
+        assert_eq!(shown(&font, &document), [Some("é".to_owned()), None, None]);
+    }
+}
