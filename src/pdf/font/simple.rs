@@ -8,7 +8,7 @@ use super::cmap::CMap;
 use super::name::{self, Table};
 use super::symbol::Family;
 use super::{Codes, Font, Shown, UNKNOWN};
-use super::{base_name, builtin, core14, is_bold, program, sane_space, spelled, width};
+use super::{base_name, builtin, core14, is_bold, program, sane_space, spelled, tex, width};
 use crate::pdf::limits::Budget;
 use crate::pdf::matrix::Matrix;
 use crate::pdf::object;
@@ -23,7 +23,10 @@ pub fn read(font: &Dictionary, texts: &CMap, document: &Document, budget: &mut B
     let family = Family::of(&base);
     let (unit, scale) = units(font, document);
     let widths = width::simple(font, document, unit);
-    let letters = letters(font, family, texts.is_empty(), document, budget);
+    let letters = Some(differences(font, document))
+        .filter(|_| texts.is_empty() && is_type3(font, document))
+        .and_then(|differences| tex::letters(differences, &widths))
+        .unwrap_or_else(|| letters(font, family, texts.is_empty(), document, budget));
     let shown: Vec<Shown<'static>> = (0..=255_u8)
         .map(|code| {
             let index = usize::from(code);
@@ -50,7 +53,7 @@ pub fn read(font: &Dictionary, texts: &CMap, document: &Document, budget: &mut B
 ///
 /// The letters of a Type 3 font are drawings in units of their own, so its matrix and box say both.
 fn units(font: &Dictionary, document: &Document) -> (f32, f32) {
-    if object::name(font, b"Subtype", document) != Some(b"Type3") {
+    if !is_type3(font, document) {
         return (width::UNIT, 1.0);
     }
     let numbers = |key: &[u8]| object::array(font, key, document).unwrap_or_default();
@@ -90,9 +93,7 @@ fn letters(
         Some(table) if family.is_none() => plain(&table),
         _ => unnamed(font, family, asks_program, document, budget),
     };
-    if let Some(Object::Dictionary(dict)) = encoding {
-        differ(&mut letters, object::array(dict, b"Differences", document).unwrap_or_default());
-    }
+    differ(&mut letters, differences(font, document));
     letters
 }
 
@@ -114,7 +115,7 @@ fn unnamed(
     {
         return letters;
     }
-    let is_type3 = object::name(font, b"Subtype", document) == Some(b"Type3");
+    let is_type3 = is_type3(font, document);
     let has_program = descriptor.is_some_and(|dict| {
         [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| dict.has(key))
     });
@@ -134,6 +135,20 @@ fn unnamed(
 
 fn plain(table: &Table) -> Vec<Option<String>> {
     table.iter().map(|letter| letter.map(String::from)).collect()
+}
+
+/// Whether the letters of a font are drawings.
+fn is_type3(font: &Dictionary, document: &Document) -> bool {
+    object::name(font, b"Subtype", document) == Some(b"Type3")
+}
+
+/// The `Differences` of a font's encoding; empty where it has none.
+fn differences<'a>(font: &'a Dictionary, document: &'a Document) -> &'a [Object] {
+    match object::get(font, b"Encoding", document) {
+        Some(Object::Dictionary(dict)) => object::array(dict, b"Differences", document),
+        _ => None,
+    }
+    .unwrap_or_default()
 }
 
 /// Puts the letters of a `Differences` array in place: a code, then the names from that code on.
