@@ -3,11 +3,11 @@
 //! Knows which annotations are seen and where their appearance is drawn (ISO 32000-1, 12.5.5). What
 //! is filled into a form is a part of the page; all else is added to it.
 
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Object, Stream};
 
 use super::load::{PageView, rectangle};
 use super::matrix::Matrix;
-use super::object;
+use super::object::{self, Objects};
 
 /// How many annotations of a page are looked at.
 const ANNOTATIONS: usize = 1000;
@@ -26,52 +26,52 @@ pub struct Appearance<'a> {
 }
 
 /// The appearances of the annotations of a page that are seen, in the order in which they are drawn.
-pub fn appearances<'a>(document: &'a Document, page: &PageView<'a>) -> Vec<Appearance<'a>> {
-    let annotations = object::array(page.dict, b"Annots", document).unwrap_or_default();
+pub fn appearances<'a>(objects: &'a Objects, page: &PageView<'a>) -> Vec<Appearance<'a>> {
+    let annotations = object::array(page.dict, b"Annots", objects).unwrap_or_default();
     annotations
         .iter()
         .take(ANNOTATIONS)
-        .filter_map(|annotation| object::resolve(annotation, document).and_then(object::as_dict))
-        .filter_map(|annotation| appearance(document, annotation))
+        .filter_map(|annotation| object::resolve(annotation, objects).and_then(object::as_dict))
+        .filter_map(|annotation| appearance(objects, annotation))
         .collect()
 }
 
-fn appearance<'a>(document: &'a Document, annotation: &'a Dictionary) -> Option<Appearance<'a>> {
-    let flags = object::number_at(annotation, b"F", document).unwrap_or(0.0) as i64;
-    if flags & UNSEEN != 0 || object::name(annotation, b"Subtype", document) == Some(b"Popup") {
+fn appearance<'a>(objects: &'a Objects, annotation: &'a Dictionary) -> Option<Appearance<'a>> {
+    let flags = object::number_at(annotation, b"F", objects).unwrap_or(0.0) as i64;
+    if flags & UNSEEN != 0 || object::name(annotation, b"Subtype", objects) == Some(b"Popup") {
         return None;
     }
-    let normal = object::get(object::dict(annotation, b"AP", document)?, b"N", document)?;
+    let normal = object::get(object::dict(annotation, b"AP", objects)?, b"N", objects)?;
     let form = match normal {
         Object::Stream(stream) => stream,
         // One appearance a state of the annotation: a box is checked or not.
         Object::Dictionary(states) => {
-            let state = object::name(annotation, b"AS", document)?;
-            object::get(states, state, document)?.as_stream().ok()?
+            let state = object::name(annotation, b"AS", objects)?;
+            object::get(states, state, objects)?.as_stream().ok()?
         }
         _ => return None,
     };
-    let rect = rectangle(object::get(annotation, b"Rect", document)?, document)?;
+    let rect = rectangle(object::get(annotation, b"Rect", objects)?, objects)?;
     Some(Appearance {
         form,
-        place: place(document, form, rect)?,
-        is_field: is_field(document, annotation),
+        place: place(objects, form, rect)?,
+        is_field: is_field(objects, annotation),
     })
 }
 
 /// Whether an annotation is a field that someone fills in; a signature is none.
-fn is_field(document: &Document, annotation: &Dictionary) -> bool {
-    let parent = object::dict(annotation, b"Parent", document);
-    let kind = object::name(annotation, b"FT", document)
-        .or_else(|| object::name(parent?, b"FT", document));
+fn is_field(objects: &Objects, annotation: &Dictionary) -> bool {
+    let parent = object::dict(annotation, b"Parent", objects);
+    let kind =
+        object::name(annotation, b"FT", objects).or_else(|| object::name(parent?, b"FT", objects));
     matches!(kind, Some(b"Tx" | b"Ch"))
 }
 
 /// The map that puts a form, its own matrix done, into a rectangle of the page.
-fn place(document: &Document, form: &Stream, rect: [f32; 4]) -> Option<Matrix> {
-    let [x0, y0, x1, y1] = rectangle(object::get(&form.dict, b"BBox", document)?, document)?;
-    let matrix = object::array(&form.dict, b"Matrix", document)
-        .and_then(|matrix| Matrix::read(matrix, document))
+fn place(objects: &Objects, form: &Stream, rect: [f32; 4]) -> Option<Matrix> {
+    let [x0, y0, x1, y1] = rectangle(object::get(&form.dict, b"BBox", objects)?, objects)?;
+    let matrix = object::array(&form.dict, b"Matrix", objects)
+        .and_then(|matrix| Matrix::read(matrix, objects))
         .unwrap_or(Matrix::IDENTITY);
     let corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)].map(|(x, y)| matrix.apply(x, y));
     let low = |of: fn(&(f32, f32)) -> f32| corners.iter().map(of).fold(f32::INFINITY, f32::min);
@@ -118,12 +118,12 @@ mod tests {
 
     /// The lines of a file: text, whether it was added, size, indentation.
     fn lines(sample: Sample) -> Vec<(String, bool, f32, f32)> {
-        let document = read(&sample.bytes()).unwrap();
+        let objects = read(&sample.bytes()).unwrap();
         let line = |line: &crate::text::Line| {
-            let text = document.slice(&line.range).to_owned();
+            let text = objects.slice(&line.range).to_owned();
             (text, line.added, line.size.unwrap(), line.indent)
         };
-        document.lines().iter().map(line).collect()
+        objects.lines().iter().map(line).collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Object, Stream};
 
 use super::annotation::{self, Appearance};
 use super::flood;
@@ -17,7 +17,7 @@ use super::limits::{Budget, FONTS, FORM_DEPTH, SAVED_STATES};
 use super::load::PageView;
 use super::marks::{self, Marks};
 use super::matrix::Matrix;
-use super::object;
+use super::object::{self, Objects};
 use super::shape::{Shape, Shapes};
 use super::state::{Pen, State};
 
@@ -36,26 +36,26 @@ pub struct Drawn {
 /// Reads what is drawn on a page: what belongs to it, with what is filled into its fields, and what
 /// was added to it.
 pub fn page<'a>(
-    document: &'a Document,
+    objects: &'a Objects,
     page: &PageView<'a>,
     fonts: &mut Fonts,
     budget: &mut Budget,
 ) -> (Drawn, Drawn) {
-    let content = page.content(document, budget);
+    let content = page.content(objects, budget);
     let (fields, added): (Vec<_>, Vec<_>) =
-        annotation::appearances(document, page).into_iter().partition(|looks| looks.is_field);
-    let mut interpreter = Interpreter::new(document, page, fonts, budget);
+        annotation::appearances(objects, page).into_iter().partition(|looks| looks.is_field);
+    let mut interpreter = Interpreter::new(objects, page, fonts, budget);
     interpreter.run(&content, page.resources, State::new(page.display), 0);
     interpreter.annotations(&fields, page);
     let own = interpreter.drawn();
-    let mut interpreter = Interpreter::new(document, page, fonts, budget);
+    let mut interpreter = Interpreter::new(objects, page, fonts, budget);
     interpreter.annotations(&added, page);
     (own, interpreter.drawn())
 }
 
 /// What stays the same while the streams of one page are followed.
 pub struct Interpreter<'a, 'b> {
-    pub(super) document: &'a Document,
+    pub(super) objects: &'a Objects,
     fonts: &'b mut Fonts,
     pub(super) budget: &'b mut Budget,
     /// Width and height of the page as displayed.
@@ -76,13 +76,13 @@ pub struct Frame<'a> {
 
 impl<'a, 'b> Interpreter<'a, 'b> {
     fn new(
-        document: &'a Document,
+        objects: &'a Objects,
         page: &PageView<'_>,
         fonts: &'b mut Fonts,
         budget: &'b mut Budget,
     ) -> Self {
         Self {
-            document,
+            objects,
             fonts,
             budget,
             size: (page.width, page.height),
@@ -133,7 +133,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             "q" => self.budget.exceed("512 saved graphics states"),
             "Q" => frame.state = frame.saved.pop().unwrap_or_else(|| frame.state.clone()),
             "cm" => {
-                if let Some(matrix) = Matrix::read(operands, self.document) {
+                if let Some(matrix) = Matrix::read(operands, self.objects) {
                     frame.state.ctm = matrix.then(frame.state.ctm);
                 }
             }
@@ -173,7 +173,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         let mut numbers = [0.0; 6];
         let operands = &operands[..operands.len().min(numbers.len())];
         for (number, operand) in numbers.iter_mut().zip(operands) {
-            *number = object::number(operand, self.document).unwrap_or(0.0);
+            *number = object::number(operand, self.objects).unwrap_or(0.0);
         }
         self.shapes.step(operator, &numbers[..operands.len()], ctm);
     }
@@ -203,12 +203,12 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         let Some(content) = object::unpacked(form, self.budget) else {
             return;
         };
-        let matrix = object::array(&form.dict, b"Matrix", self.document)
-            .and_then(|matrix| Matrix::read(matrix, self.document));
+        let matrix = object::array(&form.dict, b"Matrix", self.objects)
+            .and_then(|matrix| Matrix::read(matrix, self.objects));
         if let Some(matrix) = matrix {
             state.ctm = matrix.then(state.ctm);
         }
-        let resources = object::dict(&form.dict, b"Resources", self.document).or(resources);
+        let resources = object::dict(&form.dict, b"Resources", self.objects).or(resources);
         self.run(&content, resources, state, depth + 1);
     }
 
@@ -216,7 +216,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     fn form(&self, operands: &[Object], frame: &Frame<'a>) -> Option<&'a Stream> {
         let name = operands.first()?.as_name().ok()?;
         let drawn = self.resource(frame, b"XObject", name)?.as_stream().ok()?;
-        let is_form = object::name(&drawn.dict, b"Subtype", self.document) == Some(b"Form");
+        let is_form = object::name(&drawn.dict, b"Subtype", self.objects) == Some(b"Form");
         is_form.then_some(drawn)
     }
 
@@ -230,7 +230,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         };
         let font = frame
             .resources
-            .and_then(|resources| object::dict(resources, b"Font", self.document))
+            .and_then(|resources| object::dict(resources, b"Font", self.objects))
             .and_then(|fonts| fonts.get(name).ok());
         frame.state.font = font.and_then(|font| self.font(font));
     }
@@ -242,18 +242,18 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             .and_then(|name| name.as_name().ok())
             .and_then(|name| self.resource(frame, b"ExtGState", name))
             .and_then(object::as_dict)
-            .and_then(|state| object::array(state, b"Font", self.document))
+            .and_then(|state| object::array(state, b"Font", self.objects))
         else {
             return;
         };
-        frame.state.size = object::number(size, self.document).unwrap_or(frame.state.size);
+        frame.state.size = object::number(size, self.objects).unwrap_or(frame.state.size);
         frame.state.font = self.font(font);
     }
 
     /// The font of a dictionary, read if this is the first time; `None` where there is no such
     /// dictionary, or there are too many.
     fn font(&mut self, font: &'a Object) -> Option<Rc<Font>> {
-        let dict = object::as_dict(object::resolve(font, self.document)?)?;
+        let dict = object::as_dict(object::resolve(font, self.objects)?)?;
         let place = std::ptr::from_ref(dict);
         if let Some(font) = self.fonts.get(&place) {
             return Some(font.clone());
@@ -262,7 +262,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             self.budget.exceed("1000 fonts");
             return None;
         }
-        let font = Rc::new(Font::read(dict, self.document, self.budget));
+        let font = Rc::new(Font::read(dict, self.objects, self.budget));
         self.fonts.insert(place, font.clone());
         Some(font)
     }
@@ -270,9 +270,9 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     /// Begins a piece of marked content.
     fn begin_mark(&mut self, operands: &[Object], frame: &Frame<'a>) {
         let tag = operands.first().and_then(|tag| tag.as_name().ok());
-        let properties = marks::properties(operands.get(1), frame.resources, self.document);
+        let properties = marks::properties(operands.get(1), frame.resources, self.objects);
         let start = self.glyphs.len();
-        self.marks.begin(tag.unwrap_or_default(), properties, self.document, start);
+        self.marks.begin(tag.unwrap_or_default(), properties, self.objects, start);
     }
 
     /// Ends a piece of marked content; letters that it puts in are paid for.
@@ -285,13 +285,13 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     }
 
     fn resource(&self, frame: &Frame<'a>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
-        let document = self.document;
-        object::get(object::dict(frame.resources?, kind, document)?, name, document)
+        let objects = self.objects;
+        object::get(object::dict(frame.resources?, kind, objects)?, name, objects)
     }
 
     /// The operand at a place, as a finite number.
     pub(super) fn number(&self, operands: &[Object], index: usize) -> Option<f32> {
-        object::number(operands.get(index)?, self.document).filter(|value| value.is_finite())
+        object::number(operands.get(index)?, self.objects).filter(|value| value.is_finite())
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, ObjectId};
+use lopdf::{DecompressError, Dictionary, Error, LoadOptions, ObjectId};
 use regex::bytes::Regex;
 
 use super::error::PdfError;
 use super::limits::Budget;
 use super::matrix::Matrix;
-use super::object;
+use super::object::{self, Objects};
 use crate::text::Notice;
 
 /// How many bytes an object stream may unpack to while the file is opened.
@@ -23,7 +23,7 @@ const A4: [f32; 4] = [0.0, 0.0, 595.0, 842.0];
 /// An opened file.
 pub struct Loaded {
     /// Its objects.
-    pub document: Document,
+    pub objects: Objects,
     /// Its pages, in order; at least one.
     pub pages: Vec<ObjectId>,
     /// What was mended, if anything was.
@@ -49,17 +49,17 @@ pub fn load(bytes: &[u8]) -> Result<Loaded, PdfError> {
     if header(bytes).is_none() {
         return Err(PdfError::NotAPdf { found: printable(bytes) });
     }
-    let mut document = open(bytes, false).or_else(|error| match error {
+    let mut objects = open(bytes, false).or_else(|error| match error {
         PdfError::Damaged { .. } => open(bytes, true).map_err(|_| error),
         error => Err(error),
     })?;
-    let mut pages = pages(&document);
-    let mut repaired = document.xref_recovery.is_some();
+    let mut pages = pages(&objects);
+    let mut repaired = objects.xref_recovery.is_some();
     if pages.is_empty() {
         if let Ok(rebuilt) = open(bytes, true) {
-            document = rebuilt;
+            objects = rebuilt;
         }
-        pages = loose_pages(&document);
+        pages = loose_pages(&objects);
         repaired = true;
     }
     if pages.is_empty() {
@@ -74,42 +74,41 @@ pub fn load(bytes: &[u8]) -> Result<Loaded, PdfError> {
         })
         .into_iter()
         .collect();
-    Ok(Loaded { document, pages, notices })
+    Ok(Loaded { objects, pages, notices })
 }
 
 /// Opens a file; `rebuild` searches it for objects and does not trust its tables.
-fn open(bytes: &[u8], rebuild: bool) -> Result<Document, PdfError> {
+fn open(bytes: &[u8], rebuild: bool) -> Result<Objects, PdfError> {
     let options = LoadOptions {
         max_decompressed_size: Some(OBJECT_STREAM),
         force_reconstruct: rebuild,
         ..LoadOptions::default()
     };
-    let document =
-        Document::load_mem_with_options(bytes, options).map_err(|error| match error {
-            Error::InvalidPassword
-            | Error::Decryption(_)
-            | Error::UnsupportedSecurityHandler(_) => PdfError::Encrypted,
-            Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
-                PdfError::TooComplex { limit: "16 MiB in one object stream".to_owned(), page: 0 }
-            }
-            error => PdfError::Damaged { reason: error.to_string() },
-        })?;
-    if document.is_encrypted() {
+    let objects = Objects::load_mem_with_options(bytes, options).map_err(|error| match error {
+        Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => {
+            PdfError::Encrypted
+        }
+        Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
+            PdfError::TooComplex { limit: "16 MiB in one object stream".to_owned(), page: 0 }
+        }
+        error => PdfError::Damaged { reason: error.to_string() },
+    })?;
+    if objects.is_encrypted() {
         return Err(PdfError::Encrypted);
     }
-    Ok(document)
+    Ok(objects)
 }
 
 /// The pages of the page tree, one more than are read at most.
-fn pages(document: &Document) -> Vec<ObjectId> {
-    let mut pages: Vec<_> = document.page_iter().take(super::limits::PAGES + 1).collect();
-    pages.retain(|id| document.get_dictionary(*id).is_ok());
+fn pages(objects: &Objects) -> Vec<ObjectId> {
+    let mut pages: Vec<_> = objects.page_iter().take(super::limits::PAGES + 1).collect();
+    pages.retain(|id| objects.get_dictionary(*id).is_ok());
     pages
 }
 
 /// The pages of a document without a page tree, in the order of their numbers.
-fn loose_pages(document: &Document) -> Vec<ObjectId> {
-    document
+fn loose_pages(objects: &Objects) -> Vec<ObjectId> {
+    objects
         .objects
         .iter()
         .filter(|(_, object)| {
@@ -150,15 +149,15 @@ pub struct PageView<'a> {
 
 impl<'a> PageView<'a> {
     /// Reads a page; one that cannot be read is an empty A4.
-    pub fn read(document: &'a Document, id: ObjectId) -> Option<Self> {
-        let dict = document.get_dictionary(id).ok()?;
-        let lineage = lineage(document, dict);
+    pub fn read(objects: &'a Objects, id: ObjectId) -> Option<Self> {
+        let dict = objects.get_dictionary(id).ok()?;
+        let lineage = lineage(objects, dict);
         let inherited =
-            |key: &[u8]| lineage.iter().find_map(|node| object::get(node, key, document));
+            |key: &[u8]| lineage.iter().find_map(|node| object::get(node, key, objects));
         let media =
-            inherited(b"MediaBox").and_then(|value| rectangle(value, document)).unwrap_or(A4);
+            inherited(b"MediaBox").and_then(|value| rectangle(value, objects)).unwrap_or(A4);
         let [x0, y0, x1, y1] = inherited(b"CropBox")
-            .and_then(|value| rectangle(value, document))
+            .and_then(|value| rectangle(value, objects))
             .and_then(|crop| common(crop, media))
             .unwrap_or(media);
         let turn =
@@ -180,15 +179,15 @@ impl<'a> PageView<'a> {
     }
 
     /// The page's content streams, unpacked, with a line end between them.
-    pub fn content(&self, document: &Document, budget: &mut Budget) -> Vec<u8> {
-        let streams = match object::get(self.dict, b"Contents", document) {
+    pub fn content(&self, objects: &Objects, budget: &mut Budget) -> Vec<u8> {
+        let streams = match object::get(self.dict, b"Contents", objects) {
             Some(lopdf::Object::Array(parts)) => parts.iter().collect(),
             Some(stream) => vec![stream],
             None => Vec::new(),
         };
         let mut content = Vec::new();
         for stream in streams {
-            let Some(stream) = object::resolve(stream, document) else {
+            let Some(stream) = object::resolve(stream, objects) else {
                 continue;
             };
             if let Some(part) =
@@ -203,20 +202,20 @@ impl<'a> PageView<'a> {
 }
 
 /// A page and the nodes of the page tree above it, from the page upwards.
-fn lineage<'a>(document: &'a Document, page: &'a Dictionary) -> Vec<&'a Dictionary> {
-    std::iter::successors(Some(page), |node| object::dict(node, b"Parent", document))
+fn lineage<'a>(objects: &'a Objects, page: &'a Dictionary) -> Vec<&'a Dictionary> {
+    std::iter::successors(Some(page), |node| object::dict(node, b"Parent", objects))
         .take(ANCESTORS)
         .collect()
 }
 
 /// Reads a rectangle, its corners put in order; `None` when it has no area.
-pub(super) fn rectangle(value: &lopdf::Object, document: &Document) -> Option<[f32; 4]> {
+pub(super) fn rectangle(value: &lopdf::Object, objects: &Objects) -> Option<[f32; 4]> {
     let corners: Vec<f32> = value
         .as_array()
         .ok()?
         .iter()
         .take(4)
-        .filter_map(|corner| object::number(corner, document))
+        .filter_map(|corner| object::number(corner, objects))
         .filter(|corner| corner.is_finite())
         .collect();
     let [xa, ya, xb, yb] = corners.try_into().ok()?;

@@ -3,11 +3,11 @@
 //! `Artifact` says that a piece is no part of the body, `ActualText` says what it reads as, and
 //! `MCID` names it for the structure tree.
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Object};
 
 use super::glyph::Glyph;
 use super::limits::MARK_DEPTH;
-use super::object;
+use super::object::{self, Objects};
 
 /// The pieces of marked content that are open.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ impl Marks {
         &mut self,
         tag: &[u8],
         properties: Option<&Dictionary>,
-        document: &Document,
+        objects: &Objects,
         start: usize,
     ) {
         if self.open.len() >= MARK_DEPTH {
@@ -41,10 +41,10 @@ impl Marks {
             return;
         }
         let number = properties
-            .and_then(|dict| object::get(dict, b"MCID", document)?.as_i64().ok())
+            .and_then(|dict| object::get(dict, b"MCID", objects)?.as_i64().ok())
             .and_then(|number| u32::try_from(number).ok());
         let reads_as = properties
-            .and_then(|dict| object::get(dict, b"ActualText", document))
+            .and_then(|dict| object::get(dict, b"ActualText", objects))
             .and_then(|text| lopdf::decode_text_string(text).ok());
         self.open.push(Mark {
             artifact: tag == b"Artifact" || self.is_artifact(),
@@ -113,12 +113,12 @@ fn replace(glyphs: &mut Vec<Glyph>, start: usize, text: &str) {
 pub fn properties<'a>(
     operand: Option<&'a Object>,
     resources: Option<&'a Dictionary>,
-    document: &'a Document,
+    objects: &'a Objects,
 ) -> Option<&'a Dictionary> {
     match operand? {
         Object::Dictionary(dict) => Some(dict),
         Object::Name(name) => {
-            object::dict(object::dict(resources?, b"Properties", document)?, name, document)
+            object::dict(object::dict(resources?, b"Properties", objects)?, name, objects)
         }
         _ => None,
     }
@@ -136,9 +136,9 @@ mod tests {
             + &show(70.0, 30.0, "Postbus 1")
             + "EMC EMC EMC "
             + &show(70.0, 700.0, "De raad");
-        let document = crate::pdf::read(&Sample::new(&[&content]).bytes()).unwrap();
-        let furniture: Vec<bool> = document.lines().iter().map(|line| line.furniture).collect();
-        assert_eq!(document.text(), "De raad\n\nPostbus 1\n");
+        let objects = crate::pdf::read(&Sample::new(&[&content]).bytes()).unwrap();
+        let furniture: Vec<bool> = objects.lines().iter().map(|line| line.furniture).collect();
+        assert_eq!(objects.text(), "De raad\n\nPostbus 1\n");
         assert_eq!(furniture, [false, true]);
     }
 

@@ -1,7 +1,8 @@
 //! Affine maps between the coordinate systems of a page.
 
-use lopdf::{Document, Object};
+use lopdf::Object;
 
+use super::object::Objects;
 use super::object::number;
 
 /// The map `(x, y)` to `(a·x + c·y + e, b·x + d·y + f)`, in the order in which PDF writes it.
@@ -30,10 +31,10 @@ impl Matrix {
     }
 
     /// Reads six numbers; `None` when there are fewer, or when one is not finite.
-    pub fn read(numbers: &[Object], document: &Document) -> Option<Self> {
+    pub fn read(numbers: &[Object], objects: &Objects) -> Option<Self> {
         let mut values = [0.0; 6];
         for (index, value) in values.iter_mut().enumerate() {
-            *value = number(numbers.get(index)?, document).filter(|value| value.is_finite())?;
+            *value = number(numbers.get(index)?, objects).filter(|value| value.is_finite())?;
         }
         let [a, b, c, d, e, f] = values;
         Some(Self::new(a, b, c, d, e, f))
@@ -81,13 +82,13 @@ mod tests {
 
     #[test]
     fn what_is_no_finite_number_is_no_map() {
-        let document = Document::new();
+        let objects = Objects::new();
         let numbers = |last| vec![1.into(), 0.into(), 0.into(), 1.into(), 0.into(), last];
         assert_eq!(
-            Matrix::read(&numbers(Object::Real(7.5)), &document),
+            Matrix::read(&numbers(Object::Real(7.5)), &objects),
             Some(Matrix::shift(0.0, 7.5))
         );
-        assert_eq!(Matrix::read(&numbers(Object::Real(f32::NAN)), &document), None);
-        assert_eq!(Matrix::read(&[1.into()], &document), None);
+        assert_eq!(Matrix::read(&numbers(Object::Real(f32::NAN)), &objects), None);
+        assert_eq!(Matrix::read(&[1.into()], &objects), None);
     }
 }

@@ -92,7 +92,7 @@ struct Read {
 }
 
 fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
-    let document = &loaded.document;
+    let objects = &loaded.objects;
     let mut fonts = Fonts::new();
     let mut read = Read::default();
     for (index, id) in loaded.pages.iter().enumerate() {
@@ -102,11 +102,11 @@ fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
         if index == limits::PAGES || budget.is_spent() {
             break;
         }
-        let Some(page) = PageView::read(document, *id) else {
+        let Some(page) = PageView::read(objects, *id) else {
             continue;
         };
-        let table_cells = structure::table_cells(document, page.dict);
-        let (drawn, added) = interpret::page(document, &page, &mut fonts, budget);
+        let table_cells = structure::table_cells(objects, page.dict);
+        let (drawn, added) = interpret::page(objects, &page, &mut fonts, budget);
         let ink = drawn.glyphs.iter().filter(|glyph| !glyph.is_space());
         read.letters += ink.clone().count();
         read.unknown += ink.filter(|glyph| glyph.letter == '\u{fffd}').count();

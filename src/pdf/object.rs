@@ -1,26 +1,29 @@
 //! Short ways to what stands in PDF objects, with references followed.
 
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Object, Stream};
 
 use super::limits::Budget;
 
+/// The objects of a file.
+pub type Objects = lopdf::Document;
+
 /// The object behind a reference, or the object itself; `None` when it is missing.
-pub fn resolve<'a>(object: &'a Object, document: &'a Document) -> Option<&'a Object> {
-    document.dereference(object).ok().map(|(_, object)| object)
+pub fn resolve<'a>(object: &'a Object, objects: &'a Objects) -> Option<&'a Object> {
+    objects.dereference(object).ok().map(|(_, object)| object)
 }
 
 /// The value of a key, references followed.
-pub fn get<'a>(dict: &'a Dictionary, key: &[u8], document: &'a Document) -> Option<&'a Object> {
-    resolve(dict.get(key).ok()?, document).filter(|value| !matches!(value, Object::Null))
+pub fn get<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects) -> Option<&'a Object> {
+    resolve(dict.get(key).ok()?, objects).filter(|value| !matches!(value, Object::Null))
 }
 
 /// The dictionary under a key; also that of a stream.
 pub fn dict<'a>(
     holder: &'a Dictionary,
     key: &[u8],
-    document: &'a Document,
+    objects: &'a Objects,
 ) -> Option<&'a Dictionary> {
-    as_dict(get(holder, key, document)?)
+    as_dict(get(holder, key, objects)?)
 }
 
 /// An object as a dictionary; a stream is its own.
@@ -33,18 +36,18 @@ pub fn as_dict(object: &Object) -> Option<&Dictionary> {
 }
 
 /// The array under a key.
-pub fn array<'a>(dict: &'a Dictionary, key: &[u8], document: &'a Document) -> Option<&'a [Object]> {
-    get(dict, key, document)?.as_array().ok().map(Vec::as_slice)
+pub fn array<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects) -> Option<&'a [Object]> {
+    get(dict, key, objects)?.as_array().ok().map(Vec::as_slice)
 }
 
 /// The name under a key.
-pub fn name<'a>(dict: &'a Dictionary, key: &[u8], document: &'a Document) -> Option<&'a [u8]> {
-    get(dict, key, document)?.as_name().ok()
+pub fn name<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects) -> Option<&'a [u8]> {
+    get(dict, key, objects)?.as_name().ok()
 }
 
 /// A number, whole or not.
-pub fn number(object: &Object, document: &Document) -> Option<f32> {
-    match resolve(object, document)? {
+pub fn number(object: &Object, objects: &Objects) -> Option<f32> {
+    match resolve(object, objects)? {
         Object::Integer(value) => Some(*value as f32),
         Object::Real(value) => Some(*value),
         _ => None,
@@ -52,8 +55,8 @@ pub fn number(object: &Object, document: &Document) -> Option<f32> {
 }
 
 /// The number under a key.
-pub fn number_at(dict: &Dictionary, key: &[u8], document: &Document) -> Option<f32> {
-    number(dict.get(key).ok()?, document)
+pub fn number_at(dict: &Dictionary, key: &[u8], objects: &Objects) -> Option<f32> {
+    number(dict.get(key).ok()?, objects)
 }
 
 /// A stream unpacked, paid for from the budget; `None` when it cannot be unpacked or is too large.

@@ -21,7 +21,7 @@ impl<'a> Interpreter<'a, '_> {
         let number = |index| self.number(&operation.operands, index).unwrap_or(0.0);
         match operation.operator.as_str() {
             "Tm" => {
-                if let Some(line) = Matrix::read(&operation.operands, self.document) {
+                if let Some(line) = Matrix::read(&operation.operands, self.objects) {
                     frame.pen.set(line);
                 }
             }
@@ -54,7 +54,7 @@ impl<'a> Interpreter<'a, '_> {
                     match part {
                         Object::String(bytes, _) => self.show(bytes, frame),
                         kern => {
-                            let kern = object::number(kern, self.document).unwrap_or(0.0);
+                            let kern = object::number(kern, self.objects).unwrap_or(0.0);
                             let state = &frame.state;
                             frame.pen.forward(-kern / 1000.0 * state.size * state.stretch);
                         }

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Object};
 
 use super::limits::MAP_ENTRIES;
-use super::object;
+use super::object::{self, Objects};
 
 /// How deep the tree of numbers may be nested.
 const TREE_DEPTH: usize = 12;
@@ -21,16 +21,16 @@ const ANCESTORS: usize = 24;
 pub type TableCells = HashMap<u32, u32>;
 
 /// Reads the table cells of a page; none where the file is not tagged.
-pub fn table_cells(document: &Document, page: &Dictionary) -> TableCells {
+pub fn table_cells(objects: &Objects, page: &Dictionary) -> TableCells {
     let mut cells = TableCells::new();
-    let Some(elements) = elements(document, page) else {
+    let Some(elements) = elements(objects, page) else {
         return cells;
     };
     let mut known: HashMap<*const Dictionary, u32> = HashMap::new();
     for (mark, element) in (0..).zip(elements.iter().take(MAP_ENTRIES)) {
-        if let Some(cell) = object::resolve(element, document)
+        if let Some(cell) = object::resolve(element, objects)
             .and_then(object::as_dict)
-            .and_then(|element| cell_of(element, document))
+            .and_then(|element| cell_of(element, objects))
         {
             let next = known.len() as u32;
             cells.insert(mark, *known.entry(cell).or_insert(next));
@@ -40,11 +40,11 @@ pub fn table_cells(document: &Document, page: &Dictionary) -> TableCells {
 }
 
 /// The elements of a page, one for each number of a piece of marked content.
-fn elements<'a>(document: &'a Document, page: &Dictionary) -> Option<&'a [Object]> {
-    let key = object::get(page, b"StructParents", document)?.as_i64().ok()?;
-    let root = object::dict(document.catalog().ok()?, b"StructTreeRoot", document)?;
-    let tree = object::dict(root, b"ParentTree", document)?;
-    look_up(tree, key, document, TREE_DEPTH, &mut TREE_NODES.clone())?
+fn elements<'a>(objects: &'a Objects, page: &Dictionary) -> Option<&'a [Object]> {
+    let key = object::get(page, b"StructParents", objects)?.as_i64().ok()?;
+    let root = object::dict(objects.catalog().ok()?, b"StructTreeRoot", objects)?;
+    let tree = object::dict(root, b"ParentTree", objects)?;
+    look_up(tree, key, objects, TREE_DEPTH, &mut TREE_NODES.clone())?
         .as_array()
         .ok()
         .map(Vec::as_slice)
@@ -54,27 +54,27 @@ fn elements<'a>(document: &'a Document, page: &Dictionary) -> Option<&'a [Object
 fn look_up<'a>(
     node: &'a Dictionary,
     key: i64,
-    document: &'a Document,
+    objects: &'a Objects,
     depth: usize,
     nodes: &mut usize,
 ) -> Option<&'a Object> {
     *nodes = nodes.checked_sub(1)?;
-    if let Some(numbers) = object::array(node, b"Nums", document) {
+    if let Some(numbers) = object::array(node, b"Nums", objects) {
         return numbers
             .chunks_exact(2)
             .find(|pair| pair[0].as_i64().is_ok_and(|number| number == key))
-            .and_then(|pair| object::resolve(&pair[1], document));
+            .and_then(|pair| object::resolve(&pair[1], objects));
     }
-    let kids = object::array(node, b"Kids", document).filter(|_| depth > 0)?;
+    let kids = object::array(node, b"Kids", objects).filter(|_| depth > 0)?;
     kids.iter()
-        .filter_map(|kid| object::as_dict(object::resolve(kid, document)?))
-        .filter(|kid| covers(kid, key, document))
-        .find_map(|kid| look_up(kid, key, document, depth - 1, nodes))
+        .filter_map(|kid| object::as_dict(object::resolve(kid, objects)?))
+        .filter(|kid| covers(kid, key, objects))
+        .find_map(|kid| look_up(kid, key, objects, depth - 1, nodes))
 }
 
 /// Whether a node of a tree of numbers may hold a number, by its limits.
-fn covers(node: &Dictionary, key: i64, document: &Document) -> bool {
-    match object::array(node, b"Limits", document) {
+fn covers(node: &Dictionary, key: i64, objects: &Objects) -> bool {
+    match object::array(node, b"Limits", objects) {
         Some([first, last]) => {
             first.as_i64().is_ok_and(|first| first <= key)
                 && last.as_i64().is_ok_and(|last| key <= last)
@@ -84,11 +84,11 @@ fn covers(node: &Dictionary, key: i64, document: &Document) -> bool {
 }
 
 /// The innermost table cell around an element.
-fn cell_of<'a>(element: &'a Dictionary, document: &'a Document) -> Option<&'a Dictionary> {
-    std::iter::successors(Some(element), |node| object::dict(node, b"P", document))
+fn cell_of<'a>(element: &'a Dictionary, objects: &'a Objects) -> Option<&'a Dictionary> {
+    std::iter::successors(Some(element), |node| object::dict(node, b"P", objects))
         .take(ANCESTORS)
         .find(|node| {
-            object::name(node, b"S", document).is_some_and(|kind| kind == b"TD" || kind == b"TH")
+            object::name(node, b"S", objects).is_some_and(|kind| kind == b"TD" || kind == b"TH")
         })
 }
 
@@ -107,43 +107,43 @@ mod tests {
 
     #[test]
     fn marks_are_put_in_their_table_cells() {
-        let mut document = Document::new();
-        let row = document.add_object(element("TR", None));
-        let first = document.add_object(element("TD", Some(row)));
-        let second = document.add_object(element("TD", Some(row)));
+        let mut objects = Objects::new();
+        let row = objects.add_object(element("TR", None));
+        let first = objects.add_object(element("TD", Some(row)));
+        let second = objects.add_object(element("TD", Some(row)));
         let mut marks = Vec::new();
         for parent in [first, first, second, row] {
-            marks.push(document.add_object(element("P", Some(parent))).into());
+            marks.push(objects.add_object(element("P", Some(parent))).into());
         }
         let mut leaf = Dictionary::new();
         leaf.set("Nums", vec![7.into(), Object::Array(marks)]);
         leaf.set("Limits", vec![7.into(), 7.into()]);
-        let leaf = document.add_object(leaf);
+        let leaf = objects.add_object(leaf);
         let mut tree = Dictionary::new();
         tree.set("Kids", vec![leaf.into()]);
         let mut root = Dictionary::new();
         root.set("ParentTree", tree);
         let mut catalog = Dictionary::new();
         catalog.set("StructTreeRoot", root);
-        let catalog = document.add_object(catalog);
-        document.trailer.set("Root", catalog);
+        let catalog = objects.add_object(catalog);
+        objects.trailer.set("Root", catalog);
         let mut page = Dictionary::new();
         page.set("StructParents", 7);
-        let cells = table_cells(&document, &page);
+        let cells = table_cells(&objects, &page);
         assert_eq!(cells, HashMap::from([(0, 0), (1, 0), (2, 1)]));
         page.set("StructParents", 8);
-        assert!(table_cells(&document, &page).is_empty());
+        assert!(table_cells(&objects, &page).is_empty());
     }
 
     #[test]
     fn a_tree_that_holds_itself_ends() {
-        let mut document = Document::new();
-        let id = document.new_object_id();
+        let mut objects = Objects::new();
+        let id = objects.new_object_id();
         let mut node = Dictionary::new();
         node.set("Kids", vec![id.into(), id.into()]);
-        document.objects.insert(id, node.into());
-        let node = document.get_dictionary(id).unwrap();
+        objects.objects.insert(id, node.into());
+        let node = objects.get_dictionary(id).unwrap();
         let mut nodes = TREE_NODES;
-        assert_eq!(look_up(node, 1, &document, TREE_DEPTH, &mut nodes), None);
+        assert_eq!(look_up(node, 1, &objects, TREE_DEPTH, &mut nodes), None);
     }
 }

@@ -1,10 +1,10 @@
 //! The encoding inside a Type 1 font program: its head is plain text that lists a name a code.
 
-use lopdf::{Dictionary, Document};
+use lopdf::Dictionary;
 
 use super::name;
 use crate::pdf::limits::Budget;
-use crate::pdf::object;
+use crate::pdf::object::{self, Objects};
 
 /// How much of a program is looked at; the head of one with 256 names takes about 8 KiB.
 const HEAD: usize = 64 << 10;
@@ -13,10 +13,10 @@ const HEAD: usize = 64 << 10;
 /// program, or when it says no more than "the standard encoding".
 pub fn letters(
     descriptor: &Dictionary,
-    document: &Document,
+    objects: &Objects,
     budget: &mut Budget,
 ) -> Option<Vec<Option<String>>> {
-    let program = object::get(descriptor, b"FontFile", document)?.as_stream().ok()?;
+    let program = object::get(descriptor, b"FontFile", objects)?.as_stream().ok()?;
     let bytes = object::unpacked(program, budget)?;
     parse(&bytes[..bytes.len().min(HEAD)])
 }

@@ -23,7 +23,8 @@ mod width;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Document, Object};
+use crate::pdf::object::Objects;
+use lopdf::{Dictionary, Object};
 
 use self::cmap::CMap;
 use self::symbol::Family;
@@ -86,43 +87,41 @@ pub struct Shown<'a> {
 
 impl Font {
     /// Reads a font dictionary. Every font can be read; one that says little shows [`UNKNOWN`].
-    pub fn read(font: &Dictionary, document: &Document, budget: &mut Budget) -> Self {
-        let texts = object::get(font, b"ToUnicode", document)
+    pub fn read(font: &Dictionary, objects: &Objects, budget: &mut Budget) -> Self {
+        let texts = object::get(font, b"ToUnicode", objects)
             .and_then(|map| map.as_stream().ok())
             .and_then(|map| object::unpacked(map, budget))
             .map(|bytes| CMap::parse(&bytes))
             .unwrap_or_default();
-        match object::name(font, b"Subtype", document) {
-            Some(b"Type0") => Self::composite(font, texts, document, budget),
-            _ => simple::read(font, &texts, document, budget),
+        match object::name(font, b"Subtype", objects) {
+            Some(b"Type0") => Self::composite(font, texts, objects, budget),
+            _ => simple::read(font, &texts, objects, budget),
         }
     }
 
-    fn composite(font: &Dictionary, texts: CMap, document: &Document, budget: &mut Budget) -> Self {
+    fn composite(font: &Dictionary, texts: CMap, objects: &Objects, budget: &mut Budget) -> Self {
         let empty = Dictionary::new();
-        let descendant = object::array(font, b"DescendantFonts", document)
-            .and_then(|fonts| object::as_dict(object::resolve(fonts.first()?, document)?))
+        let descendant = object::array(font, b"DescendantFonts", objects)
+            .and_then(|fonts| object::as_dict(object::resolve(fonts.first()?, objects)?))
             .unwrap_or(&empty);
-        let base = base_name(font, document).or_else(|| base_name(descendant, document));
-        let (reading, is_unicode) = encoding(font, document, budget);
-        let is_identity = matches!(
-            object::name(font, b"Encoding", document),
-            Some(b"Identity-H" | b"Identity-V")
-        );
+        let base = base_name(font, objects).or_else(|| base_name(descendant, objects));
+        let (reading, is_unicode) = encoding(font, objects, budget);
+        let is_identity =
+            matches!(object::name(font, b"Encoding", objects), Some(b"Identity-H" | b"Identity-V"));
         let family = base.as_deref().and_then(Family::of);
         let texts = texts.map(|text| spelled(text, family));
         let programmed = if texts.is_empty() && (is_identity || reading.has_cids()) {
-            program::cids(descendant, family, document, budget)
+            program::cids(descendant, family, objects, budget)
         } else {
             HashMap::new()
         };
         let mut font = Self {
-            bold: is_bold(base.as_deref(), descendant, document),
+            bold: is_bold(base.as_deref(), descendant, objects),
             codes: Codes::Composite(Box::new(Composite {
                 reading,
                 texts,
                 programmed,
-                widths: Widths::composite(descendant, document),
+                widths: Widths::composite(descendant, objects),
                 is_unicode,
                 is_identity,
             })),
@@ -173,8 +172,8 @@ impl Composite {
 }
 
 /// The map that splits strings of a composite font into codes, and whether codes are UTF-16.
-fn encoding(font: &Dictionary, document: &Document, budget: &mut Budget) -> (CMap, bool) {
-    match object::get(font, b"Encoding", document) {
+fn encoding(font: &Dictionary, objects: &Objects, budget: &mut Budget) -> (CMap, bool) {
+    match object::get(font, b"Encoding", objects) {
         Some(Object::Stream(map)) => {
             let map = object::unpacked(map, budget)
                 .map(|bytes| CMap::parse(&bytes))
@@ -190,8 +189,8 @@ fn encoding(font: &Dictionary, document: &Document, budget: &mut Budget) -> (CMa
 }
 
 /// The name of a font, without the tag of a subset.
-fn base_name(font: &Dictionary, document: &Document) -> Option<String> {
-    let name = String::from_utf8_lossy(object::name(font, b"BaseFont", document)?).into_owned();
+fn base_name(font: &Dictionary, objects: &Objects) -> Option<String> {
+    let name = String::from_utf8_lossy(object::name(font, b"BaseFont", objects)?).into_owned();
     match name.split_once('+') {
         Some((tag, rest)) if tag.len() == 6 => Some(rest.to_owned()),
         _ => Some(name),
@@ -199,15 +198,15 @@ fn base_name(font: &Dictionary, document: &Document) -> Option<String> {
 }
 
 /// Whether a font is bold, by its name or its descriptor.
-fn is_bold(name: Option<&str>, font: &Dictionary, document: &Document) -> bool {
+fn is_bold(name: Option<&str>, font: &Dictionary, objects: &Objects) -> bool {
     const FORCE_BOLD: i64 = 1 << 18;
     let by_name = name.is_some_and(|name| {
         let name = name.to_lowercase();
         ["bold", "black", "heavy", "demi", "cmbx", "sfbx"].iter().any(|part| name.contains(part))
     });
     by_name
-        || object::dict(font, b"FontDescriptor", document).is_some_and(|descriptor| {
-            let number = |key: &[u8]| object::number_at(descriptor, key, document);
+        || object::dict(font, b"FontDescriptor", objects).is_some_and(|descriptor| {
+            let number = |key: &[u8]| object::number_at(descriptor, key, objects);
             number(b"FontWeight").is_some_and(|weight| weight >= 600.0)
                 || number(b"Flags").is_some_and(|flags| flags as i64 & FORCE_BOLD != 0)
         })
@@ -258,7 +257,7 @@ mod tests {
     fn a_composite_font_without_descendants_shows_the_unknown_letter() {
         let mut font = Dictionary::new();
         font.set("Subtype", Object::Name(b"Type0".to_vec()));
-        let font = Font::read(&font, &Document::new(), &mut Budget::new());
+        let font = Font::read(&font, &Objects::new(), &mut Budget::new());
         let (shown, length) = font.next(&[0, 65, 0]);
         assert_eq!((&*shown.text, length), (UNKNOWN, 2));
         assert_eq!(font.next(&[1]).1, 1);
@@ -268,8 +267,8 @@ mod tests {
     fn a_composite_font_without_a_map_asks_its_program() {
         let glyphs: &[(u32, u32)] = &[(0x20, 1), (0xe9, 2), (0xfb01, 3)];
         let program = sample::sfnt(&[(b"cmap", sample::cmap(&[(3, 10, glyphs)]))]);
-        let mut document = Document::new();
-        let program = document.add_object(Stream::new(Dictionary::new(), program));
+        let mut objects = Objects::new();
+        let program = objects.add_object(Stream::new(Dictionary::new(), program));
         let descendant = dictionary! {
             "Subtype" => "CIDFontType2",
             "FontDescriptor" => dictionary! { "FontFile2" => program },
@@ -280,7 +279,7 @@ mod tests {
             "DescendantFonts" => vec![descendant.into()],
         };
         let shown = |font: &Dictionary| {
-            let font = Font::read(font, &document, &mut Budget::new());
+            let font = Font::read(font, &objects, &mut Budget::new());
             [2, 3, 4].map(|code| font.next(&[0, code]).0.text.into_owned())
         };
         assert_eq!(shown(&font), ["é", "fi", UNKNOWN]);
@@ -291,23 +290,23 @@ mod tests {
 
     #[test]
     fn boldness_comes_from_the_name_or_the_descriptor() {
-        let document = Document::new();
+        let objects = Objects::new();
         let mut descriptor = Dictionary::new();
         let mut font = Dictionary::new();
-        assert!(is_bold(Some("Arial-BoldMT"), &font, &document));
-        assert!(!is_bold(Some("Arial"), &font, &document));
+        assert!(is_bold(Some("Arial-BoldMT"), &font, &objects));
+        assert!(!is_bold(Some("Arial"), &font, &objects));
         descriptor.set("FontWeight", 700);
         font.set("FontDescriptor", descriptor);
-        assert!(is_bold(Some("Arial"), &font, &document));
+        assert!(is_bold(Some("Arial"), &font, &objects));
     }
 
     #[test]
     fn a_composite_font_reads_two_bytes_with_the_widths_of_its_glyphs() {
-        let mut document = Document::new();
+        let mut objects = Objects::new();
         let map = b"1 begincodespacerange <0000> <ffff> endcodespacerange
             3 beginbfchar <0001> <0020> <0002> <00e9> <0003> <fb01> endbfchar";
-        let map = document.add_object(Stream::new(Dictionary::new(), map.to_vec()));
-        let descendant = document.add_object(dictionary! {
+        let map = objects.add_object(Stream::new(Dictionary::new(), map.to_vec()));
+        let descendant = objects.add_object(dictionary! {
             "Subtype" => "CIDFontType2",
             "DW" => 600,
             "W" => vec![1.into(), vec![300.into(), 500.into()].into()],
@@ -319,7 +318,7 @@ mod tests {
             "DescendantFonts" => vec![descendant.into()],
             "ToUnicode" => map,
         };
-        let font = Font::read(&font, &document, &mut Budget::new());
+        let font = Font::read(&font, &objects, &mut Budget::new());
         let shown = |code: u8| {
             let (shown, length) = font.next(&[0, code, 0, 1]);
             assert_eq!(length, 2);

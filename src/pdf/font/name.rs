@@ -3,7 +3,9 @@
 //! The library's tables are behind its reading of font dictionaries, so a small font dictionary is
 //! made for each question.
 
-use lopdf::{Dictionary, Document, Encoding, Object};
+use lopdf::{Dictionary, Encoding, Object};
+
+use crate::pdf::object::Objects;
 
 /// The letters of the 256 codes of a font; `None` where there is none.
 pub type Table = [Option<char>; 256];
@@ -17,8 +19,8 @@ pub fn table(name: &[u8]) -> Option<Table> {
         return None;
     }
     let font = font(Object::Name(name.to_vec()));
-    let document = Document::new();
-    let Ok(Encoding::OneByteEncoding(letters)) = font.get_font_encoding(&document) else {
+    let objects = Objects::new();
+    let Ok(Encoding::OneByteEncoding(letters)) = font.get_font_encoding(&objects) else {
         return None;
     };
     let mut table = [None; 256];
@@ -74,8 +76,8 @@ fn listed(name: &str) -> Option<char> {
     let mut encoding = Dictionary::new();
     encoding.set("Differences", vec![Object::Integer(1), Object::Name(name.as_bytes().to_vec())]);
     let font = font(Object::Dictionary(encoding));
-    let document = Document::new();
-    let Ok(Encoding::Differences(differences)) = font.get_font_encoding(&document) else {
+    let objects = Objects::new();
+    let Ok(Encoding::Differences(differences)) = font.get_font_encoding(&objects) else {
         return None;
     };
     let unit = differences.map.get(&1)?.utf16_code_unit();

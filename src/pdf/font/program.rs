@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Object};
 use ttf_parser::cff::Table;
 
 use super::cff::{self, Letters};
@@ -12,7 +12,7 @@ use super::sfnt::Sfnt;
 use super::spelled;
 use super::symbol::Family;
 use crate::pdf::limits::Budget;
-use crate::pdf::object;
+use crate::pdf::object::{self, Objects};
 
 /// How many steps it costs to open a program.
 const OPEN: usize = 10_000;
@@ -27,10 +27,10 @@ const MAP_BYTES: usize = 2 << 16;
 pub fn codes(
     descriptor: &Dictionary,
     base: Vec<Option<String>>,
-    document: &Document,
+    objects: &Objects,
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
-    let Some(bytes) = bytes(descriptor, document, budget) else {
+    let Some(bytes) = bytes(descriptor, objects, budget) else {
         return base;
     };
     let Some(sfnt) = Sfnt::parse(&bytes) else {
@@ -49,11 +49,11 @@ pub fn codes(
 pub fn cids(
     descendant: &Dictionary,
     family: Option<Family>,
-    document: &Document,
+    objects: &Objects,
     budget: &mut Budget,
 ) -> HashMap<u32, String> {
-    let program = object::dict(descendant, b"FontDescriptor", document)
-        .and_then(|descriptor| bytes(descriptor, document, budget));
+    let program = object::dict(descendant, b"FontDescriptor", objects)
+        .and_then(|descriptor| bytes(descriptor, objects, budget));
     let Some(bytes) = program else {
         return HashMap::new();
     };
@@ -68,8 +68,8 @@ pub fn cids(
             (letters, table)
         }
     };
-    let is_truetype = object::name(descendant, b"Subtype", document) == Some(b"CIDFontType2");
-    let map = object::get(descendant, b"CIDToGIDMap", document).filter(|_| is_truetype);
+    let is_truetype = object::name(descendant, b"Subtype", objects) == Some(b"CIDFontType2");
+    let map = object::get(descendant, b"CIDToGIDMap", objects).filter(|_| is_truetype);
     let glyphs: Vec<(u16, u16)> = match (map, table) {
         (Some(Object::Stream(map)), _) => {
             let map = object::unpacked(map, budget).unwrap_or_default();
@@ -94,10 +94,10 @@ pub fn cids(
 }
 
 /// The program of a descriptor, if it is TrueType, OpenType or CFF, unpacked.
-fn bytes(descriptor: &Dictionary, document: &Document, budget: &mut Budget) -> Option<Vec<u8>> {
+fn bytes(descriptor: &Dictionary, objects: &Objects, budget: &mut Budget) -> Option<Vec<u8>> {
     let program = [&b"FontFile2"[..], b"FontFile3"]
         .iter()
-        .find_map(|key| object::get(descriptor, key, document))?
+        .find_map(|key| object::get(descriptor, key, objects))?
         .as_stream()
         .ok()?;
     budget.program(OPEN).then(|| object::unpacked(program, budget))?
@@ -111,10 +111,10 @@ mod tests {
     use super::*;
 
     /// A descriptor with a program under a key.
-    fn descriptor(key: &str, program: Vec<u8>) -> (Dictionary, Document) {
-        let mut document = Document::new();
-        let program = document.add_object(Stream::new(Dictionary::new(), program));
-        (dictionary! { key => program }, document)
+    fn descriptor(key: &str, program: Vec<u8>) -> (Dictionary, Objects) {
+        let mut objects = Objects::new();
+        let program = objects.add_object(Stream::new(Dictionary::new(), program));
+        (dictionary! { key => program }, objects)
     }
 
     /// A TrueType program with `A` as glyph 7, `é` as glyph 8, and the Macintosh codes 1 to 3.
@@ -126,20 +126,20 @@ mod tests {
 
     #[test]
     fn codes_of_a_truetype_font_go_through_its_glyphs() {
-        let (descriptor, document) = descriptor("FontFile2", truetype());
+        let (descriptor, objects) = descriptor("FontFile2", truetype());
         let mut base = vec![None; 256];
         base[2] = Some("wrong".to_owned());
         base[66] = Some("B".to_owned());
-        let codes = codes(&descriptor, base, &document, &mut Budget::new());
+        let codes = codes(&descriptor, base, &objects, &mut Budget::new());
         let shown = [1, 2, 3, 66].map(|code: usize| codes[code].as_deref());
         assert_eq!(shown, [Some("é"), Some("A"), None, Some("B")]);
     }
 
     #[test]
     fn codes_of_a_cff_font_are_those_of_its_program() {
-        let (descriptor, document) = descriptor("FontFile3", sample::cff(&[(1, "a"), (2, "g2")]));
+        let (descriptor, objects) = descriptor("FontFile3", sample::cff(&[(1, "a"), (2, "g2")]));
         let base = vec![Some("wrong".to_owned()); 256];
-        let codes = codes(&descriptor, base, &document, &mut Budget::new());
+        let codes = codes(&descriptor, base, &objects, &mut Budget::new());
         assert_eq!([1, 2].map(|code: usize| codes[code].as_deref()), [Some("a"), None]);
     }
 
@@ -147,37 +147,37 @@ mod tests {
     fn a_program_that_is_none_changes_nothing() {
         let base = vec![Some("x".to_owned()); 256];
         for bytes in [&b""[..], b"\0\x01\0\0", b"\x01\0\x04\x01", b"OTTO\xff\xff"] {
-            let (descriptor, document) = descriptor("FontFile3", bytes.to_vec());
-            let codes = codes(&descriptor, base.clone(), &document, &mut Budget::new());
+            let (descriptor, objects) = descriptor("FontFile3", bytes.to_vec());
+            let codes = codes(&descriptor, base.clone(), &objects, &mut Budget::new());
             assert_eq!(codes, base);
         }
     }
 
     /// The texts of the CIDs 1, 7 and 8 of a composite font.
-    fn shown(descendant: &Dictionary, document: &Document) -> [Option<String>; 3] {
-        let cids = cids(descendant, None, document, &mut Budget::new());
+    fn shown(descendant: &Dictionary, objects: &Objects) -> [Option<String>; 3] {
+        let cids = cids(descendant, None, objects, &mut Budget::new());
         [1, 7, 8].map(|cid| cids.get(&cid).cloned())
     }
 
     #[test]
     fn cids_are_glyphs_unless_a_map_says_which() {
-        let (descriptor, mut document) = descriptor("FontFile2", truetype());
+        let (descriptor, mut objects) = descriptor("FontFile2", truetype());
         let mut font = dictionary! {
             "Subtype" => "CIDFontType2",
             "CIDToGIDMap" => "Identity",
             "FontDescriptor" => descriptor,
         };
         let [a, e] = ["A", "é"].map(|text| Some(text.to_owned()));
-        assert_eq!(shown(&font, &document), [None, a, e.clone()]);
+        assert_eq!(shown(&font, &objects), [None, a, e.clone()]);
         let map = Stream::new(Dictionary::new(), vec![0, 0, 0, 8]);
-        font.set("CIDToGIDMap", document.add_object(map));
-        assert_eq!(shown(&font, &document), [e, None, None]);
+        font.set("CIDToGIDMap", objects.add_object(map));
+        assert_eq!(shown(&font, &objects), [e, None, None]);
     }
 
     #[test]
     fn cids_of_a_cff_program_with_names_are_its_glyphs() {
-        let (descriptor, document) = descriptor("FontFile3", sample::cff(&[(65, "eacute")]));
+        let (descriptor, objects) = descriptor("FontFile3", sample::cff(&[(65, "eacute")]));
         let font = dictionary! { "Subtype" => "CIDFontType0", "FontDescriptor" => descriptor };
-        assert_eq!(shown(&font, &document), [Some("é".to_owned()), None, None]);
+        assert_eq!(shown(&font, &objects), [Some("é".to_owned()), None, None]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
 use super::name::{self, Table};
@@ -11,22 +11,22 @@ use super::{Codes, Font, Shown, UNKNOWN};
 use super::{base_name, builtin, core14, is_bold, program, sane_space, spelled, tex, width};
 use crate::pdf::limits::Budget;
 use crate::pdf::matrix::Matrix;
-use crate::pdf::object;
+use crate::pdf::object::{self, Objects};
 
 /// The bit of a descriptor's flags that says that a font has signs of its own.
 const SYMBOLIC: i64 = 1 << 2;
 
 /// Reads a simple font.
-pub fn read(font: &Dictionary, texts: &CMap, document: &Document, budget: &mut Budget) -> Font {
-    let base = base_name(font, document).unwrap_or_default();
-    let bold = is_bold(Some(&base), font, document);
+pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Budget) -> Font {
+    let base = base_name(font, objects).unwrap_or_default();
+    let bold = is_bold(Some(&base), font, objects);
     let family = Family::of(&base);
-    let (unit, scale) = units(font, document);
-    let widths = width::simple(font, document, unit);
-    let letters = Some(differences(font, document))
-        .filter(|_| texts.is_empty() && is_type3(font, document))
+    let (unit, scale) = units(font, objects);
+    let widths = width::simple(font, objects, unit);
+    let letters = Some(differences(font, objects))
+        .filter(|_| texts.is_empty() && is_type3(font, objects))
         .and_then(|differences| tex::letters(differences, &widths))
-        .unwrap_or_else(|| letters(font, family, texts.is_empty(), document, budget));
+        .unwrap_or_else(|| letters(font, family, texts.is_empty(), objects, budget));
     let shown: Vec<Shown<'static>> = (0..=255_u8)
         .map(|code| {
             let index = usize::from(code);
@@ -52,16 +52,16 @@ pub fn read(font: &Dictionary, texts: &CMap, document: &Document, budget: &mut B
 /// What a unit of width is in parts of the font size, and how large the letters look at size 1.
 ///
 /// The letters of a Type 3 font are drawings in units of their own, so its matrix and box say both.
-fn units(font: &Dictionary, document: &Document) -> (f32, f32) {
-    if !is_type3(font, document) {
+fn units(font: &Dictionary, objects: &Objects) -> (f32, f32) {
+    if !is_type3(font, objects) {
         return (width::UNIT, 1.0);
     }
-    let numbers = |key: &[u8]| object::array(font, key, document).unwrap_or_default();
-    let matrix = Matrix::read(numbers(b"FontMatrix"), document)
+    let numbers = |key: &[u8]| object::array(font, key, objects).unwrap_or_default();
+    let matrix = Matrix::read(numbers(b"FontMatrix"), objects)
         .unwrap_or(Matrix::new(0.001, 0.0, 0.0, 0.001, 0.0, 0.0));
     let height = match numbers(b"FontBBox") {
-        [_, low, _, high] => object::number(high, document)
-            .zip(object::number(low, document))
+        [_, low, _, high] => object::number(high, objects)
+            .zip(object::number(low, objects))
             .map_or(0.0, |(high, low)| (high - low).abs() * matrix.height()),
         _ => 0.0,
     };
@@ -80,20 +80,20 @@ fn letters(
     font: &Dictionary,
     family: Option<Family>,
     asks_program: bool,
-    document: &Document,
+    objects: &Objects,
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
-    let encoding = object::get(font, b"Encoding", document);
+    let encoding = object::get(font, b"Encoding", objects);
     let named = match encoding {
         Some(Object::Name(name)) => Some(name.as_slice()),
-        Some(Object::Dictionary(dict)) => object::name(dict, b"BaseEncoding", document),
+        Some(Object::Dictionary(dict)) => object::name(dict, b"BaseEncoding", objects),
         _ => None,
     };
     let mut letters = match named.and_then(name::table) {
         Some(table) if family.is_none() => plain(&table),
-        _ => unnamed(font, family, asks_program, document, budget),
+        _ => unnamed(font, family, asks_program, objects, budget),
     };
-    differ(&mut letters, differences(font, document));
+    differ(&mut letters, differences(font, objects));
     letters
 }
 
@@ -103,31 +103,31 @@ fn unnamed(
     font: &Dictionary,
     family: Option<Family>,
     asks_program: bool,
-    document: &Document,
+    objects: &Objects,
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
     if let Some(family) = family {
         return (0..=255).map(|code| family.sign(code).map(String::from)).collect();
     }
-    let descriptor = object::dict(font, b"FontDescriptor", document);
+    let descriptor = object::dict(font, b"FontDescriptor", objects);
     if let Some(letters) =
-        descriptor.and_then(|descriptor| builtin::letters(descriptor, document, budget))
+        descriptor.and_then(|descriptor| builtin::letters(descriptor, objects, budget))
     {
         return letters;
     }
-    let is_type3 = is_type3(font, document);
+    let is_type3 = is_type3(font, objects);
     let has_program = descriptor.is_some_and(|dict| {
         [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| dict.has(key))
     });
     let is_symbolic = descriptor
-        .and_then(|dict| object::number_at(dict, b"Flags", document))
+        .and_then(|dict| object::number_at(dict, b"Flags", objects))
         .is_some_and(|flags| flags as i64 & SYMBOLIC != 0);
     let standard = name::table(b"StandardEncoding")
         .filter(|_| !(is_type3 || has_program && is_symbolic))
         .map_or_else(|| vec![None; 256], |table| plain(&table));
     match descriptor {
         Some(descriptor) if asks_program && !is_type3 => {
-            program::codes(descriptor, standard, document, budget)
+            program::codes(descriptor, standard, objects, budget)
         }
         _ => standard,
     }
@@ -138,14 +138,14 @@ fn plain(table: &Table) -> Vec<Option<String>> {
 }
 
 /// Whether the letters of a font are drawings.
-fn is_type3(font: &Dictionary, document: &Document) -> bool {
-    object::name(font, b"Subtype", document) == Some(b"Type3")
+fn is_type3(font: &Dictionary, objects: &Objects) -> bool {
+    object::name(font, b"Subtype", objects) == Some(b"Type3")
 }
 
 /// The `Differences` of a font's encoding; empty where it has none.
-fn differences<'a>(font: &'a Dictionary, document: &'a Document) -> &'a [Object] {
-    match object::get(font, b"Encoding", document) {
-        Some(Object::Dictionary(dict)) => object::array(dict, b"Differences", document),
+fn differences<'a>(font: &'a Dictionary, objects: &'a Objects) -> &'a [Object] {
+    match object::get(font, b"Encoding", objects) {
+        Some(Object::Dictionary(dict)) => object::array(dict, b"Differences", objects),
         _ => None,
     }
     .unwrap_or_default()
@@ -178,7 +178,7 @@ mod tests {
             dict.set(*key, value.clone());
         }
         let texts = CMap::default();
-        read(&dict, &texts, &Document::new(), &mut Budget::new())
+        read(&dict, &texts, &Objects::new(), &mut Budget::new())
     }
 
     fn text(font: &Font, bytes: &[u8]) -> String {

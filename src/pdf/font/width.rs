@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Object};
 
 use crate::pdf::limits::MAP_ENTRIES;
-use crate::pdf::object;
+use crate::pdf::object::{self, Objects};
 
 /// The width that a composite font gives to what it does not list, unless it says otherwise.
 const COMPOSITE_DEFAULT: f32 = 1.0;
@@ -17,15 +17,15 @@ const WIDEST: f32 = 20.0;
 /// The widths of the 256 codes of a simple font; `None` where the font does not say.
 ///
 /// `scale` is what one unit of width is in parts of the font size: a thousandth, but for Type 3.
-pub fn simple(font: &Dictionary, document: &Document, scale: f32) -> Vec<Option<f32>> {
-    let first = object::number_at(font, b"FirstChar", document).unwrap_or(0.0) as usize;
-    let missing = object::dict(font, b"FontDescriptor", document)
-        .and_then(|descriptor| object::number_at(descriptor, b"MissingWidth", document))
+pub fn simple(font: &Dictionary, objects: &Objects, scale: f32) -> Vec<Option<f32>> {
+    let first = object::number_at(font, b"FirstChar", objects).unwrap_or(0.0) as usize;
+    let missing = object::dict(font, b"FontDescriptor", objects)
+        .and_then(|descriptor| object::number_at(descriptor, b"MissingWidth", objects))
         .map(|width| sane(width * scale));
-    let listed = object::array(font, b"Widths", document);
+    let listed = object::array(font, b"Widths", objects);
     let mut widths = vec![missing.filter(|_| listed.is_some()); 256];
     for (slot, width) in widths.iter_mut().skip(first).zip(listed.unwrap_or_default()) {
-        *slot = object::number(width, document).map(|width| sane(width * scale));
+        *slot = object::number(width, objects).map(|width| sane(width * scale));
     }
     widths
 }
@@ -42,11 +42,11 @@ pub struct Widths {
 
 impl Widths {
     /// Reads `W` and `DW` of a descendant font.
-    pub fn composite(font: &Dictionary, document: &Document) -> Self {
-        let default = object::number_at(font, b"DW", document)
+    pub fn composite(font: &Dictionary, objects: &Objects) -> Self {
+        let default = object::number_at(font, b"DW", objects)
             .map_or(COMPOSITE_DEFAULT, |width| sane(width * THOUSANDTH));
         let mut widths = Self { default, listed: HashMap::new() };
-        widths.list(object::array(font, b"W", document).unwrap_or_default(), document);
+        widths.list(object::array(font, b"W", objects).unwrap_or_default(), objects);
         widths
     }
 
@@ -56,13 +56,13 @@ impl Widths {
     }
 
     /// Reads the two forms that alternate in `W`: `first [width …]` and `first last width`.
-    fn list(&mut self, mut rest: &[Object], document: &Document) {
-        let number = |object| object::number(object, document);
+    fn list(&mut self, mut rest: &[Object], objects: &Objects) {
+        let number = |object| object::number(object, objects);
         while let [first, second, tail @ ..] = rest {
             let Some(first) = number(first).map(|first| first as u32) else {
                 return;
             };
-            if let Some(Object::Array(each)) = object::resolve(second, document) {
+            if let Some(Object::Array(each)) = object::resolve(second, objects) {
                 for (cid, width) in (first..=u32::MAX).zip(each) {
                     self.put(cid, number(width));
                 }
@@ -119,7 +119,7 @@ mod tests {
                 600.into(),
             ],
         );
-        let widths = Widths::composite(&font, &Document::new());
+        let widths = Widths::composite(&font, &Objects::new());
         assert_eq!([3, 4, 5].map(|cid| thousandths(widths.get(cid))), [250, 300, 750]);
         assert_eq!([10, 12, 13].map(|cid| thousandths(widths.get(cid))), [513, 513, 750]);
         assert!(widths.listed.len() <= MAP_ENTRIES);
@@ -130,7 +130,7 @@ mod tests {
         let mut font = Dictionary::new();
         font.set("FirstChar", 32);
         font.set("Widths", vec![278.into(), 0.into()]);
-        let widths = simple(&font, &Document::new(), UNIT);
+        let widths = simple(&font, &Objects::new(), UNIT);
         assert_eq!(widths[31], None);
         assert_eq!([32, 33].map(|code| thousandths(widths[code].unwrap())), [278, 0]);
         assert_eq!(widths[34], None);
