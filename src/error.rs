@@ -81,6 +81,12 @@ codes! {
     /// A PDF that asks for more work than any real one.
     PdfTooComplex "pdf-too-complex" Document
         "print it to a new PDF and try that"
+    /// A PDF that takes too long to read.
+    PdfTimeout "pdf-timeout" Document
+        "print it to a new PDF and try that"
+    /// A PDF that takes too much memory to read.
+    PdfMemory "pdf-memory" Document
+        "print it to a new PDF and try that"
     /// A folder where a document was expected.
     IsDirectory "is-directory" Document
         "give the files in it, or import the folder"
@@ -120,6 +126,9 @@ codes! {
     /// The disk refuses.
     StoreIo "store-io" SetUp
         "check the room on the disk and the rights on the data directory"
+    /// No process that reads documents can be started.
+    ReaderFailed "reader-failed" SetUp
+        "check that the program may start itself, and that there is memory"
     /// Grammars that cannot be used.
     GrammarInvalid "grammar-invalid" SetUp
         "mend the file, or leave --grammars out"

@@ -5,6 +5,7 @@ mod corpus;
 mod floors;
 mod grammars;
 mod journey;
+mod readers;
 mod readme;
 mod totality;
 

@@ -5,21 +5,21 @@ use std::path::{Path, PathBuf};
 use super::exit::{Exit, Stop};
 use super::{Format, Io};
 use crate::error::Error;
-use crate::grammar::Grammars;
-use crate::import::read;
+use crate::import::{Reader, Readers, read};
 
 /// Prints the record of each file; a file that fails is said to.
 pub(super) fn run(
     files: &[PathBuf],
     format: Format,
-    grammars: &Grammars,
+    readers: &Readers,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
+    let mut reader = readers.start()?;
     let mut exit = Exit::Done;
     for file in files {
         let name = name_of(file);
         match load(file, io) {
-            Ok(bytes) => match print(&name, &bytes, format, grammars, io)? {
+            Ok(bytes) => match print(&name, &bytes, format, &mut reader, io)? {
                 Ok(()) => {}
                 Err(error) => {
                     io.say_failed(&name, &error);
@@ -61,18 +61,18 @@ fn print(
     name: &str,
     bytes: &[u8],
     format: Format,
-    grammars: &Grammars,
+    reader: &mut Reader,
     io: &mut Io<'_>,
 ) -> Result<Result<(), Error>, Stop> {
     if format == Format::Text {
-        return match read::text(name, bytes) {
+        return match reader.text(name, bytes) {
             Ok(text) => Ok(Ok(io.out.write_all(text.as_bytes())?)),
             Err(error) => Ok(Err(error)),
         };
     }
-    match read::document(name, bytes, grammars) {
-        Ok(motion) if format == Format::Json => Ok(Ok(io.json_pretty(&motion)?)),
-        Ok(motion) => Ok(Ok(io.json_line(&motion)?)),
+    match reader.read(name, bytes) {
+        Ok(reading) if format == Format::Json => Ok(Ok(io.json_pretty(&reading.motion)?)),
+        Ok(reading) => Ok(Ok(io.json_line(&reading.motion)?)),
         Err(error) => Ok(Err(error)),
     }
 }

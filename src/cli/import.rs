@@ -9,8 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use super::exit::{Exit, Stop};
 use super::interrupt;
 use super::io::{Io, failed};
-use crate::grammar::Grammars;
-use crate::import::{self, Outcome, Report, Summary, Watch};
+use crate::import::{self, Outcome, Readers, Report, Summary, Watch};
 use crate::store::Writer;
 
 /// Imports paths, and says at the end what became of all.
@@ -18,10 +17,10 @@ pub(super) fn run(
     dir: &Path,
     paths: &[PathBuf],
     json: bool,
-    grammars: &Grammars,
+    readers: &Readers,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let summary = into(dir, paths, json, grammars, io)?;
+    let summary = into(dir, paths, json, readers, io)?;
     io.say(&summary.to_string());
     let is_whole = summary.failed.is_empty() && !summary.stopped;
     Ok(if is_whole { Exit::Done } else { Exit::Lacking })
@@ -32,13 +31,13 @@ pub(super) fn into(
     dir: &Path,
     paths: &[PathBuf],
     json: bool,
-    grammars: &Grammars,
+    readers: &Readers,
     io: &mut Io<'_>,
 ) -> Result<Summary, Stop> {
     let mut writer = Writer::open(dir, &mut |line| io.say(line))?;
     let stop = interrupt::flag();
     let mut teller = Teller { bar: bar(io.shows_progress), json, broken: None, stop: &stop, io };
-    let summary = import::import(&mut writer, paths, grammars, &stop, &mut teller)?;
+    let summary = import::import(&mut writer, paths, readers, &stop, &mut teller)?;
     teller.bar.finish_and_clear();
     if let Some(error) = teller.broken {
         return Err(error.into());

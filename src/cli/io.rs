@@ -1,6 +1,7 @@
 //! The streams that a command reads and writes.
 
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -19,6 +20,8 @@ pub struct Io<'a> {
     pub is_coloured: bool,
     /// Whether a progress bar may be drawn on standard error.
     pub shows_progress: bool,
+    /// This program, to start processes of it that read documents; `None` reads them in this one.
+    pub program: Option<PathBuf>,
 }
 
 impl Io<'_> {

@@ -25,6 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::error::Error;
 use crate::grammar::Grammars;
+use crate::import::{Limits, Readers, worker};
 use crate::motion;
 use crate::store::Writer;
 pub use exit::Exit;
@@ -130,6 +131,16 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         grammars: Option<PathBuf>,
     },
+    /// Read documents for another process of this program, with nothing else to lose
+    #[command(hide = true)]
+    Reader {
+        /// How many bytes of memory it may take
+        #[arg(long, value_name = "BYTES")]
+        memory: u64,
+        /// Read motions by the grammars of this folder instead of the built-in ones
+        #[arg(long, value_name = "DIR")]
+        grammars: Option<PathBuf>,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -167,8 +178,15 @@ pub fn main() -> Exit {
         err: &mut std::io::stderr(),
         is_coloured: is_terminal && !wants_no_colour,
         shows_progress: std::io::stderr().is_terminal(),
+        program: program(),
     };
     run(std::env::args_os(), &mut io)
+}
+
+/// This program: as the system runs it, whatever became of its file since.
+fn program() -> Option<PathBuf> {
+    const RUNNING: &str = "/proc/self/exe";
+    Path::new(RUNNING).exists().then(|| RUNNING.into()).or_else(|| std::env::current_exe().ok())
 }
 
 /// Runs the program; the first argument is its name.
@@ -190,10 +208,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
 fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
     match command {
         Command::Extract { format, grammars, files } => {
-            extract::run(&files, format, &grammars_of(grammars.as_deref())?, io)
+            extract::run(&files, format, &readers(grammars.as_deref(), io)?, io)
         }
         Command::Import { data, json, grammars, paths } => {
-            import::run(&data.dir, &paths, json, &grammars_of(grammars.as_deref())?, io)
+            import::run(&data.dir, &paths, json, &readers(grammars.as_deref(), io)?, io)
         }
         Command::Search { data, clause, limit, json, words } => {
             search::run(&data.dir, &words.join(" "), clause.as_deref(), limit, json, io)
@@ -203,7 +221,14 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Command::Schema => schema(io),
         Command::Reindex { data } => reindex(&data.dir, io),
         Command::Serve { data, with, listen, grammars } => {
-            serve::run(&data.dir, &with, listen, grammars_of(grammars.as_deref())?, io)
+            let readers = readers(grammars.as_deref(), io)?;
+            serve::run(&data.dir, &with, listen, grammars_of(grammars.as_deref())?, &readers, io)
+        }
+        Command::Reader { memory, grammars } => {
+            let grammars = grammars_of(grammars.as_deref())?;
+            worker::lock_down(memory)?;
+            worker::serve(&mut io.input, &mut io.out, &grammars)?;
+            Ok(Exit::Done)
         }
         Command::Completions { shell } => completions(shell, io),
     }
@@ -225,6 +250,18 @@ fn grammars_of(dir: Option<&Path>) -> Result<Grammars, Error> {
     match dir {
         Some(dir) => Ok(Grammars::from_dir(dir)?),
         None => Ok(Grammars::built_in()),
+    }
+}
+
+/// How documents are read: apart, where this program can be started again.
+fn readers(dir: Option<&Path>, io: &Io<'_>) -> Result<Readers, Error> {
+    match &io.program {
+        Some(program) => {
+            // Grammars that are no good are the caller's trouble, not the readers'.
+            dir.map(Grammars::from_dir).transpose()?;
+            Ok(Readers::apart(program, dir, Limits::default()))
+        }
+        None => Ok(Readers::here(grammars_of(dir)?)),
     }
 }
 

@@ -7,6 +7,7 @@ use super::exit::{Exit, Stop};
 use super::{Io, import};
 use crate::grammar::Grammars;
 use crate::http;
+use crate::import::Readers;
 use crate::store::{Store, Writer};
 
 /// Imports what is to be there, then serves until it is asked to stop.
@@ -15,11 +16,12 @@ pub(super) fn run(
     with: &[PathBuf],
     listen: SocketAddr,
     grammars: Grammars,
+    readers: &Readers,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let address = http::local(listen)?;
     if !with.is_empty() {
-        let summary = import::into(dir, with, false, &grammars, io)?;
+        let summary = import::into(dir, with, false, readers, io)?;
         io.say(&summary.to_string());
         if summary.stopped {
             return Ok(Exit::Lacking);

@@ -25,6 +25,7 @@ fn moties_with(arguments: &[&str], input: &[u8], is_coloured: bool) -> Said {
             err: &mut err,
             is_coloured,
             shows_progress: false,
+            program: None,
         },
     );
     Said { exit, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
@@ -372,6 +373,7 @@ fn a_reader_who_goes_away_is_no_error() {
             err: &mut err,
             is_coloured: false,
             shows_progress: false,
+            program: None,
         },
     );
     assert_eq!((exit, err.as_slice()), (Exit::Done, b"".as_slice()));

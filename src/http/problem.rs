@@ -32,6 +32,8 @@ pub(super) fn status(code: Code) -> StatusCode {
         | Code::PdfNoPages
         | Code::PdfNoText
         | Code::PdfTooComplex
+        | Code::PdfTimeout
+        | Code::PdfMemory
         | Code::IsDirectory
         | Code::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
         Code::UnsupportedFormat => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -41,6 +43,7 @@ pub(super) fn status(code: Code) -> StatusCode {
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::StoreBusy => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal
+        | Code::ReaderFailed
         | Code::StoreMissing
         | Code::StoreDamaged
         | Code::StoreNewer

@@ -28,6 +28,8 @@ pub mod pipeline;
 pub mod read;
 mod report;
 mod walk;
+pub mod worker;
 
 pub use pipeline::{Watch, import};
 pub use report::{Outcome, Report, Summary};
+pub use worker::{Limits, Reader, Readers};

@@ -1,5 +1,6 @@
 //! Many documents at once: a walker, readers, and one writer.
 
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -10,8 +11,8 @@ use super::gate::Gate;
 use super::read::{self, Media};
 use super::report::{Outcome, Report, Summary};
 use super::walk::{Met, walk};
+use super::worker::{Reader, Readers};
 use crate::error::Error;
-use crate::grammar::Grammars;
 use crate::store::{Arrival, Content, Filed, Writer};
 
 /// How many documents share one transaction, at most.
@@ -43,10 +44,12 @@ pub trait Watch {
 pub fn import(
     writer: &mut Writer,
     paths: &[PathBuf],
-    grammars: &Grammars,
+    readers: &Readers,
     stop: &AtomicBool,
     watch: &mut dyn Watch,
 ) -> Result<Summary, Error> {
+    // One that starts shows that all can; the others start when there is something to read.
+    let first = readers.start()?;
     let gate = Gate::with_room(ROOM);
     let found = AtomicUsize::new(0);
     let result = thread::scope(|scope| {
@@ -57,9 +60,10 @@ pub fn import(
             let (done, found) = (done.clone(), &found);
             move || find(paths, stop, found, &jobs, &done)
         });
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+        let count = thread::available_parallelism().map_or(1, usize::from);
+        for reader in iter::once(first).chain(iter::repeat_with(|| readers.reader())).take(count) {
             let (next, done, gate) = (Arc::clone(&next), done.clone(), &gate);
-            scope.spawn(move || read_all(&next, &done, gate, grammars, stop));
+            scope.spawn(move || read_all(&next, &done, gate, reader, stop));
         }
         // Whoever still waits must notice when this thread gives up: it keeps none of the ends.
         drop((next, done));
@@ -114,7 +118,7 @@ fn read_all(
     next: &Mutex<Receiver<PathBuf>>,
     done: &SyncSender<Done>,
     gate: &Gate,
-    grammars: &Grammars,
+    mut reader: Reader,
     stop: &AtomicBool,
 ) {
     while !stop.load(Ordering::Relaxed) {
@@ -125,7 +129,7 @@ fn read_all(
             return;
         }
         let file = path.display().to_string();
-        let what = bring(&path, &file, grammars)
+        let what = bring(&path, &file, &mut reader)
             .map(Box::new)
             .map_err(|error| Outcome::Failed { id: None, error });
         if done.send(Done { file, what, bytes }).is_err() {
@@ -135,11 +139,11 @@ fn read_all(
 }
 
 /// Reads one file.
-fn bring(path: &Path, file: &str, grammars: &Grammars) -> Result<Brought, Error> {
+fn bring(path: &Path, file: &str, reader: &mut Reader) -> Result<Brought, Error> {
     let bytes = read::load(path)?;
     let id = read::id(&bytes);
     let media_type = Media::of(file, &bytes).map_or("application/octet-stream", Media::name);
-    let (content, outcome) = match read::reading(file, &bytes, grammars) {
+    let (content, outcome) = match reader.read(file, &bytes) {
         Ok(reading) => {
             let outcome = Outcome::Imported {
                 id: id.clone(),
@@ -223,6 +227,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::grammar::Grammars;
     use crate::store::{State, Store};
 
     /// Keeps what it hears, and asks for a stop after so many reports.
@@ -246,8 +251,8 @@ mod tests {
         let stop = AtomicBool::new(false);
         let mut ear = Ear { reports: Vec::new(), stop: &stop, enough };
         let paths = [docs.to_owned()];
-        let grammars = Grammars::built_in();
-        let summary = import(&mut writer, &paths, &grammars, &stop, &mut ear).unwrap();
+        let readers = Readers::here(Grammars::built_in());
+        let summary = import(&mut writer, &paths, &readers, &stop, &mut ear).unwrap();
         writer.close().unwrap();
         (summary, ear.reports)
     }

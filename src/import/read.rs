@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::panic::{self, UnwindSafe};
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Code, Error};
@@ -81,7 +82,7 @@ impl Media {
 }
 
 /// A record with the text that its spans count in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reading {
     /// The record.
     pub motion: Motion,

@@ -1,0 +1,101 @@
+//! The process that reads.
+
+use std::io::{self, Read, Write};
+use std::panic;
+
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::time::{ClockId, clock_gettime};
+
+use super::message::{self, Tag};
+use crate::grammar::Grammars;
+use crate::import::read;
+
+/// Standard input, output and error.
+const OPEN_FILES: u64 = 3;
+
+/// Gives up, for good, what reading a document does not need: this process can open no file and no
+/// connection any more, and take no more than so many bytes of memory.
+///
+/// # Errors
+/// Where the system does not let it.
+pub fn lock_down(memory: u64) -> io::Result<()> {
+    for (resource, limit) in [
+        (Resource::Nofile, OPEN_FILES),
+        (Resource::Fsize, 0),
+        (Resource::Core, 0),
+        (Resource::As, memory),
+    ] {
+        // What is smaller already stays so.
+        let limit = getrlimit(resource).maximum.map_or(limit, |most| most.min(limit));
+        setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })?;
+    }
+    // What a panic says goes into the answer.
+    panic::set_hook(Box::new(|_| {}));
+    Ok(())
+}
+
+/// Reads the documents that it is sent until there are no more.
+///
+/// # Errors
+/// When whoever sends them has gone, or makes no sense.
+pub fn serve(input: &mut dyn Read, out: &mut dyn Write, grammars: &Grammars) -> io::Result<()> {
+    message::write(out, Tag::Ready, &[])?;
+    while let Some((tag, body)) = message::read(input)? {
+        let (seconds, name, bytes) = message::document(&body).ok_or(io::ErrorKind::InvalidData)?;
+        allow(seconds)?;
+        let answer = match tag {
+            Tag::Record => message::answer(read::reading(name, bytes, grammars))?,
+            Tag::Text => message::answer(read::text(name, bytes))?,
+            Tag::Ready | Tag::Answer => return Err(io::ErrorKind::InvalidData.into()),
+        };
+        message::write(out, Tag::Answer, &answer)?;
+    }
+    Ok(())
+}
+
+/// Allows so many seconds of processor time more; the system ends a process that takes them all.
+/// Zero allows any number.
+fn allow(seconds: u32) -> io::Result<()> {
+    if seconds == 0 {
+        return Ok(());
+    }
+    let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
+    let mut limit = getrlimit(Resource::Cpu);
+    let wanted = used + 1 + u64::from(seconds);
+    limit.current = Some(limit.maximum.map_or(wanted, |most| most.min(wanted)));
+    Ok(setrlimit(Resource::Cpu, limit)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::read::Reading;
+
+    #[test]
+    fn documents_are_answered_in_turn_and_nonsense_ends_it() {
+        let mut sent = Vec::new();
+        for (tag, name, text) in [
+            (Tag::Record, "a.txt", "Motie: één ding\n"),
+            (Tag::Text, "a.txt", "Motie: één  ding\n"),
+            (Tag::Record, "b.pdf", ""),
+        ] {
+            let body = [message::preface(name, 0), text.as_bytes().to_vec()].concat();
+            message::write(&mut sent, tag, &body).unwrap();
+        }
+        let mut got = Vec::new();
+        serve(&mut sent.as_slice(), &mut got, &Grammars::built_in()).unwrap();
+        let mut got = got.as_slice();
+        let mut next = || message::read(&mut got).unwrap().unwrap();
+        assert_eq!(next().0, Tag::Ready);
+        let reading: Reading = message::parse_answer(&next().1).unwrap().unwrap();
+        assert_eq!(reading.motion.title.as_deref(), Some("één ding"));
+        let text: String = message::parse_answer(&next().1).unwrap().unwrap();
+        assert_eq!(text, "Motie: één  ding\n");
+        let error = message::parse_answer::<Reading>(&next().1).unwrap().unwrap_err();
+        assert_eq!(error.code.name(), "empty-file");
+
+        let mut nonsense = Vec::new();
+        message::write(&mut nonsense, Tag::Ready, &[]).unwrap();
+        assert!(serve(&mut nonsense.as_slice(), &mut Vec::new(), &Grammars::built_in()).is_err());
+    }
+}

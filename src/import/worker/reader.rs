@@ -1,0 +1,242 @@
+//! Who reads a document: a process, replaced whenever it is worn.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+
+use super::message::{self, Tag};
+use super::process::{Gone, Process};
+use crate::error::{Code, Error};
+use crate::grammar::Grammars;
+use crate::import::read::{self, Media, Reading};
+
+/// What one document may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Memory of the reading process, in bytes.
+    pub memory: u64,
+    /// Seconds of processor time, and one more for each [`Limits::PER_SECOND`] bytes.
+    pub seconds: u32,
+    /// As long as this on the clock, and as much longer as the size gives seconds.
+    pub wall: Duration,
+}
+
+impl Limits {
+    /// How many bytes of a document give it one more second.
+    pub const PER_SECOND: usize = 2 << 20;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { memory: 512 << 20, seconds: 7, wall: Duration::from_secs(30) }
+    }
+}
+
+/// How long a process may take to start.
+const START: Duration = Duration::from_secs(20);
+
+/// A process that has read so many documents, or one of so many bytes, is replaced.
+const DOCUMENTS: usize = 10_000;
+const LARGE: usize = 16 << 20;
+
+/// How documents are read: makes a [`Reader`] for each thread that wants one.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    how: How,
+    limits: Limits,
+}
+
+#[derive(Clone, Debug)]
+enum How {
+    /// In this process, which dies with them.
+    Here(Arc<Grammars>),
+    /// In processes of this program, with the grammars of a folder or the built-in ones.
+    Apart { program: PathBuf, grammars: Option<PathBuf> },
+}
+
+impl Readers {
+    /// Reads in this process: for what the caller wrote itself, and tests.
+    #[must_use]
+    pub fn here(grammars: Grammars) -> Self {
+        Self { how: How::Here(Arc::new(grammars)), limits: Limits::default() }
+    }
+
+    /// Reads in processes of this program, by the grammars of a folder or the built-in ones.
+    #[must_use]
+    pub fn apart(program: &Path, grammars: Option<&Path>, limits: Limits) -> Self {
+        let how =
+            How::Apart { program: program.to_owned(), grammars: grammars.map(Path::to_owned) };
+        Self { how, limits }
+    }
+
+    /// A reader, whose process starts with its first document.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader { readers: self.clone(), process: None }
+    }
+
+    /// A reader that is ready to read.
+    ///
+    /// # Errors
+    /// [`Code::ReaderFailed`] where no process can be started.
+    pub fn start(&self) -> Result<Reader, Error> {
+        let mut reader = self.reader();
+        if let How::Apart { .. } = self.how {
+            reader.process = Some(reader.worker()?);
+        }
+        Ok(reader)
+    }
+}
+
+/// Reads one document after another.
+#[derive(Debug)]
+pub struct Reader {
+    readers: Readers,
+    process: Option<Worker>,
+}
+
+/// A process, and how much it was used.
+#[derive(Debug)]
+struct Worker {
+    process: Process,
+    documents: usize,
+}
+
+impl Reader {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// With the code of what is wrong with it; [`Code::PdfTimeout`], [`Code::PdfMemory`],
+    /// [`Code::PdfTooComplex`] where the process that read it ended so, [`Code::Internal`] where it
+    /// ended otherwise, [`Code::ReaderFailed`] where none can be started.
+    pub fn read(&mut self, name: &str, bytes: &[u8]) -> Result<Reading, Error> {
+        match &self.readers.how {
+            How::Here(grammars) => read::reading(name, bytes, grammars),
+            How::Apart { .. } => self.ask(Tag::Record, name, bytes),
+        }
+    }
+
+    /// Reads the normalised text of a document, without looking for a motion in it.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub fn text(&mut self, name: &str, bytes: &[u8]) -> Result<String, Error> {
+        match &self.readers.how {
+            How::Here(_) => read::text(name, bytes),
+            How::Apart { .. } => self.ask(Tag::Text, name, bytes),
+        }
+    }
+
+    /// Asks a process, and if that was worn, a fresh one.
+    fn ask<T: DeserializeOwned>(
+        &mut self,
+        what: Tag,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<T, Error> {
+        loop {
+            let mut worker = match self.process.take() {
+                Some(worker) => worker,
+                None => self.worker()?,
+            };
+            let was_used = worker.documents > 0;
+            worker.documents += 1;
+            match self.readers.limits.ask(&mut worker.process, what, name, bytes) {
+                Ok(answer) => {
+                    if worker.documents < DOCUMENTS && bytes.len() < LARGE {
+                        self.process = Some(worker);
+                    }
+                    return answer;
+                }
+                // What is left of other documents may have taken its room: a fresh process tells.
+                Err(gone) if was_used && gone != Gone::TooLong => {}
+                Err(gone) => return Err(self.readers.limits.error(&gone, name, bytes)),
+            }
+        }
+    }
+
+    /// The number of its process in the system, while it has one.
+    #[must_use]
+    pub fn process_id(&self) -> Option<u32> {
+        self.process.as_ref().map(|worker| worker.process.id())
+    }
+
+    fn worker(&self) -> Result<Worker, Error> {
+        let How::Apart { program, grammars } = &self.readers.how else {
+            unreachable!("what reads here starts nothing");
+        };
+        let mut command = Command::new(program);
+        command.arg("reader").arg(format!("--memory={}", self.readers.limits.memory));
+        if let Some(dir) = grammars {
+            command.arg("--grammars").arg(dir);
+        }
+        let process = Process::start(command, START).map_err(|found| {
+            Error::new(
+                Code::ReaderFailed,
+                format!("expected a process that reads documents, found {found}"),
+            )
+        })?;
+        Ok(Worker { process, documents: 0 })
+    }
+}
+
+impl Limits {
+    /// Seconds that a document of this size has beyond the fixed ones.
+    fn extra(bytes: &[u8]) -> u32 {
+        u32::try_from(bytes.len() / Self::PER_SECOND).unwrap_or(u32::MAX)
+    }
+
+    /// Has a document read.
+    fn ask<T: DeserializeOwned>(
+        &self,
+        process: &mut Process,
+        what: Tag,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<Result<T, Error>, Gone> {
+        let extra = Self::extra(bytes);
+        let deadline = Instant::now() + self.wall + Duration::from_secs(extra.into());
+        let preface = message::preface(name, self.seconds.saturating_add(extra));
+        let asked = process
+            .send(what, &[&preface, bytes], deadline)
+            .and_then(|()| process.receive(deadline))
+            .and_then(|(tag, body)| match (tag, message::parse_answer(&body)) {
+                (Tag::Answer, Some(answer)) => Ok(answer),
+                _ => Err(io::ErrorKind::InvalidData.into()),
+            });
+        asked.map_err(|trouble| process.end(&trouble))
+    }
+
+    /// What to say of a document whose process did not come back.
+    fn error(&self, gone: &Gone, name: &str, bytes: &[u8]) -> Error {
+        let is_pdf = Media::of(name, bytes).is_ok_and(|media| media == Media::Pdf);
+        let of_pdf = |code| if is_pdf { code } else { Code::TooLarge };
+        match gone {
+            Gone::TooLong => {
+                let seconds = self.seconds.saturating_add(Self::extra(bytes));
+                Error::new(
+                    of_pdf(Code::PdfTimeout),
+                    format!("expected to read it within {seconds} s, found no end to it"),
+                )
+            }
+            Gone::Memory => Error::new(
+                of_pdf(Code::PdfMemory),
+                format!(
+                    "expected to read it within {} MiB of memory, found that it takes more",
+                    self.memory >> 20
+                ),
+            ),
+            Gone::Stack => Error::new(
+                of_pdf(Code::PdfTooComplex),
+                "expected parts within parts to a reasonable depth, found more",
+            ),
+            Gone::Died(how) => {
+                Error::new(Code::Internal, format!("the process that read it died: {how}"))
+            }
+        }
+    }
+}
