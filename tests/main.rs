@@ -5,8 +5,11 @@ mod corpus;
 mod floors;
 mod grammars;
 mod journey;
+mod mutants;
 mod readers;
 mod readme;
+#[path = "fuzz/targets.rs"]
+mod targets;
 mod totality;
 
 /// The folder that the project's Cargo.toml stands in.

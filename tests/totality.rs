@@ -1,109 +1,15 @@
-//! Any text gives a record: truncated, mixed and altered documents never fail or panic, and no
-//! word of theirs is lost.
+//! No word of a motion is lost, and what it costs to read one grows with its length.
 
-use moties::extract;
 use moties::grammar::Grammars;
-use moties::motion::{Item, Motion, Source, TextSource};
-use moties::text::{Document, decode, plain};
+use moties::text::{decode, plain};
 
-/// Numbers that look random and are the same in every run (xorshift64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
-    }
-}
+use crate::targets::{motion, ranges};
 
 fn texts() -> Vec<String> {
     crate::files("corpus", "txt")
         .iter()
         .filter_map(|path| decode::decode(&std::fs::read(path).ok()?).ok())
         .collect()
-}
-
-fn motion(document: &Document, grammars: &Grammars) -> Motion {
-    let source = Source {
-        name: "x.txt".to_owned(),
-        media_type: "text/plain".to_owned(),
-        bytes: 0,
-        pages: document.pages().len() as u32,
-        text: TextSource::Embedded,
-    };
-    extract::motion(document, source, "0".repeat(64), grammars)
-}
-
-/// The spans of all that a record took from its document.
-fn ranges(motion: &Motion) -> Vec<std::ops::Range<usize>> {
-    fn of_items(items: &[Item]) -> Vec<moties::text::Span> {
-        items
-            .iter()
-            .flat_map(|item| item.spans.iter().cloned().chain(of_items(&item.items)))
-            .collect()
-    }
-    let clauses = motion
-        .clauses
-        .iter()
-        .flat_map(|clause| clause.spans.iter().cloned().chain(of_items(&clause.items)));
-    let signatories = motion.signatories.iter().flat_map(|signed| signed.spans.clone());
-    clauses.chain(signatories).chain(motion.unparsed.clone()).map(|span| span.range()).collect()
-}
-
-#[test]
-fn altered_texts_give_records_whose_spans_lie_in_them() {
-    let grammars = Grammars::built_in();
-    let texts = texts();
-    // More rounds, or others: MOTIES_ROUNDS=100000 MOTIES_SEED=7 cargo test --test all altered
-    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
-    let mut numbers = Numbers(0x5eed_1234_5678_9abc ^ number("MOTIES_SEED").unwrap_or(0));
-    let scraps = [
-        "\n\n",
-        " • ",
-        "\u{ad}",
-        "\u{c}",
-        "dat:",
-        "Verzoekt ",
-        "É",
-        "ﬁ",
-        "\t",
-        ":",
-        "Aan:",
-        "1.",
-        "-",
-        "\u{2011}",
-        "\"",
-        "De raad,",
-        "\u{306}",
-    ];
-    for round in 0..number("MOTIES_ROUNDS").unwrap_or(4000) {
-        let mut text: Vec<char> = texts[numbers.below(texts.len())].chars().collect();
-        for _ in 0..1 + numbers.below(12) {
-            let at = numbers.below(text.len());
-            match numbers.below(4) {
-                0 => drop(text.splice(at..at, scraps[numbers.below(scraps.len())].chars())),
-                1 => drop(text.drain(at..(at + 1 + numbers.below(40)).min(text.len()))),
-                2 => text.truncate(at),
-                _ => {
-                    let end = (at + numbers.below(200)).min(text.len());
-                    let part: Vec<char> = text[at..end].to_vec();
-                    let to = numbers.below(text.len());
-                    drop(text.splice(to..to, part));
-                }
-            }
-        }
-        let text: String = text.into_iter().collect();
-        let document = plain::read(&text);
-        let record = motion(&document, &grammars);
-        for range in ranges(&record) {
-            assert!(
-                document.text().get(range.clone()).is_some_and(|part| !part.is_empty()),
-                "round {round}: {range:?} in {text:?}"
-            );
-        }
-    }
 }
 
 /// The words that a record holds somewhere, or says that it did not place, are all the words there

@@ -47,14 +47,26 @@ pub fn read(text: &str) -> Document {
     builder.finish()
 }
 
-/// Makes every line end one `\n`.
+/// Makes every line end one `\n` (Unicode Standard, 5.8), and what else commands a terminal a space.
 fn normalised(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.to_owned()
+    let is_plain = |c: char| matches!(c, '\n' | '\t' | PAGE_BREAK) || !is_odd(c);
+    if text.chars().all(is_plain) {
+        return text.to_owned();
     }
+    let text = text.replace("\r\n", "\n");
+    text.chars()
+        .map(|c| match c {
+            '\r' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+            c if is_plain(c) => c,
+            _ => ' ',
+        })
+        .collect()
+}
+
+/// Whether a character is no part of a line.
+fn is_odd(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// The width of the white space before a line, in characters.
@@ -69,6 +81,7 @@ mod tests {
     #[test]
     fn every_line_end_is_one_and_the_mark_at_the_start_is_gone() {
         assert_eq!(read("\u{feff}a\r\nb\rc\n").text(), "a\nb\nc\n");
+        assert_eq!(read("a\u{b}b\u{2028}c\u{1b}[31md").text(), "a\nb\nc [31md");
     }
 
     #[test]
