@@ -1,21 +1,20 @@
 //! Content streams: the drawing operations of a page, followed as far as they show letters.
 //!
 //! Knows text, graphics state, forms and marked content. Does not know images, colours and clipping;
-//! of paths it knows the small ones. Stops where the [`Budget`] ends; a stream that cannot be read on is left there.
+//! of paths it knows the small ones. Stops where the [`Budget`] ends.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Object, Stream};
 
 use super::annotation::{self, Appearance};
-use super::flood;
+use super::content::{Operands, Operations};
 use super::font::Font;
 use super::glyph::Glyph;
 use super::limits::{Budget, FONTS, FORM_DEPTH, SAVED_STATES};
 use super::load::PageView;
-use super::marks::{self, Marks};
+use super::marks::Marks;
 use super::matrix::Matrix;
 use super::object::{self, Objects};
 use super::shape::{Shape, Shapes};
@@ -36,7 +35,7 @@ pub struct Drawn {
 /// Reads what is drawn on a page: what belongs to it, with what is filled into its fields, and what
 /// was added to it.
 pub fn page<'a>(
-    objects: &'a Objects,
+    objects: &'a Objects<'a>,
     page: &PageView<'a>,
     fonts: &mut Fonts,
     budget: &mut Budget,
@@ -55,7 +54,7 @@ pub fn page<'a>(
 
 /// What stays the same while the streams of one page are followed.
 pub struct Interpreter<'a, 'b> {
-    pub(super) objects: &'a Objects,
+    pub(super) objects: &'a Objects<'a>,
     fonts: &'b mut Fonts,
     pub(super) budget: &'b mut Budget,
     /// Width and height of the page as displayed.
@@ -76,7 +75,7 @@ pub struct Frame<'a> {
 
 impl<'a, 'b> Interpreter<'a, 'b> {
     fn new(
-        objects: &'a Objects,
+        objects: &'a Objects<'a>,
         page: &PageView<'_>,
         fonts: &'b mut Fonts,
         budget: &'b mut Budget,
@@ -112,74 +111,57 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         state: State,
         depth: usize,
     ) {
-        if flood::is_flood(content) {
-            self.budget.exceed("250000 operands to one operator");
-            return;
-        }
         let mut frame = Frame { resources, state, saved: Vec::new(), pen: Pen::START, depth };
-        for operation in Content::decode_iter(content).flatten() {
+        let mut operations = Operations::new(content);
+        while let Some((operator, operands)) = operations.next() {
             if !self.budget.operation() || self.budget.is_spent() {
                 return;
             }
-            self.step(&operation, &mut frame);
+            self.step(operator, operands, &mut frame);
+        }
+        if let Some(limit) = operations.exceeded {
+            self.budget.exceed(limit);
+        } else if operations.skipped {
+            self.budget.skip();
         }
     }
 
     /// Does one operation.
-    fn step(&mut self, operation: &Operation, frame: &mut Frame<'a>) {
-        let operands = operation.operands.as_slice();
-        match operation.operator.as_str() {
-            "q" if frame.saved.len() < SAVED_STATES => frame.saved.push(frame.state.clone()),
-            "q" => self.budget.exceed("512 saved graphics states"),
-            "Q" => frame.state = frame.saved.pop().unwrap_or_else(|| frame.state.clone()),
-            "cm" => {
-                if let Some(matrix) = Matrix::read(operands, self.objects) {
+    fn step(&mut self, operator: &[u8], operands: Operands<'_, '_>, frame: &mut Frame<'a>) {
+        match operator {
+            b"q" if frame.saved.len() < SAVED_STATES => frame.saved.push(frame.state.clone()),
+            b"q" => self.budget.exceed("512 saved graphics states"),
+            b"Q" => {
+                if let Some(state) = frame.saved.pop() {
+                    frame.state = state;
+                }
+            }
+            b"cm" => {
+                if let Some(matrix) = matrix(operands) {
                     frame.state.ctm = matrix.then(frame.state.ctm);
                 }
             }
-            "Do" => self.draw(operands, frame),
-            "BMC" | "BDC" => self.begin_mark(operands, frame),
-            "EMC" => self.end_mark(),
-            "BT" => frame.pen = Pen::START,
-            "Tf" => self.set_font(operands, frame),
-            "gs" => self.set_state(operands, frame),
-            "Td" | "TD" | "Tm" | "T*" => self.move_pen(operation, frame),
-            "Tj" | "TJ" | "'" | "\"" => self.show_line(operation, frame),
-            "Tc" | "Tw" | "Tz" | "TL" | "Ts" | "Tr" => {
-                self.set_number(&operation.operator, operands, &mut frame.state);
+            b"Do" => self.draw(operands, frame),
+            b"BMC" | b"BDC" => self.begin_mark(operands, frame),
+            b"EMC" => self.end_mark(),
+            b"BT" => frame.pen = Pen::START,
+            b"Tf" => self.set_font(operands, frame),
+            b"gs" => self.set_state(operands, frame),
+            b"Td" | b"TD" | b"Tm" | b"T*" => move_pen(operator, operands, frame),
+            b"Tj" | b"TJ" | b"'" | b"\"" => self.show_line(operator, operands, frame),
+            b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr" => {
+                set_number(operator, operands, &mut frame.state);
             }
-            operator => self.draw_path(operator, operands, frame.state.ctm),
+            operator => {
+                let mut numbers = [0.0; 6];
+                let count = operands.numbers(&mut numbers);
+                self.shapes.step(operator, &numbers[..count], frame.state.ctm);
+            }
         }
-    }
-
-    /// Sets one of the numbers of the text state.
-    fn set_number(&self, operator: &str, operands: &[Object], state: &mut State) {
-        let Some(value) = self.number(operands, 0) else {
-            return;
-        };
-        match operator {
-            "Tc" => state.letter_spacing = value,
-            "Tw" => state.word_spacing = value,
-            "Tz" => state.stretch = value / 100.0,
-            "TL" => state.leading = value,
-            "Ts" => state.rise = value,
-            "Tr" => state.rendering = value as i64,
-            _ => {}
-        }
-    }
-
-    /// Follows a path, for the bullets that are drawn as shapes.
-    fn draw_path(&mut self, operator: &str, operands: &[Object], ctm: Matrix) {
-        let mut numbers = [0.0; 6];
-        let operands = &operands[..operands.len().min(numbers.len())];
-        for (number, operand) in numbers.iter_mut().zip(operands) {
-            *number = object::number(operand, self.objects).unwrap_or(0.0);
-        }
-        self.shapes.step(operator, &numbers[..operands.len()], ctm);
     }
 
     /// Draws a form (`Do`); images show no letters.
-    fn draw(&mut self, operands: &[Object], frame: &mut Frame<'a>) {
+    fn draw(&mut self, operands: Operands<'_, '_>, frame: &mut Frame<'a>) {
         if let Some(form) = self.form(operands, frame) {
             self.draw_form(form, frame.state.clone(), frame.resources, frame.depth);
         }
@@ -213,19 +195,24 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     }
 
     /// The form that a name in the resources stands for.
-    fn form(&self, operands: &[Object], frame: &Frame<'a>) -> Option<&'a Stream> {
-        let name = operands.first()?.as_name().ok()?;
-        let drawn = self.resource(frame, b"XObject", name)?.as_stream().ok()?;
-        let is_form = object::name(&drawn.dict, b"Subtype", self.objects) == Some(b"Form");
+    fn form(&self, operands: Operands<'_, '_>, frame: &Frame<'a>) -> Option<&'a Stream> {
+        let objects = self.objects;
+        let drawn = object::dict(frame.resources?, b"XObject", objects)?;
+        let drawn = drawn.get(operands.name(0)?).ok()?;
+        if drawn.as_reference().is_ok_and(|id| objects.is_image(id)) {
+            return None;
+        }
+        let drawn = object::resolve(drawn, objects)?.as_stream().ok()?;
+        let is_form = object::name(&drawn.dict, b"Subtype", objects) == Some(b"Form");
         is_form.then_some(drawn)
     }
 
     /// Sets font and size (`Tf`).
-    fn set_font(&mut self, operands: &[Object], frame: &mut Frame<'a>) {
-        if let Some(size) = self.number(operands, 1) {
+    fn set_font(&mut self, operands: Operands<'_, '_>, frame: &mut Frame<'a>) {
+        if let Some(size) = operands.number(1) {
             frame.state.size = size;
         }
-        let Some(name) = operands.first().and_then(|name| name.as_name().ok()) else {
+        let Some(name) = operands.name(0) else {
             return;
         };
         let font = frame
@@ -236,10 +223,9 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     }
 
     /// Sets the font that a dictionary of graphics state names (`gs`).
-    fn set_state(&mut self, operands: &[Object], frame: &mut Frame<'a>) {
+    fn set_state(&mut self, operands: Operands<'_, '_>, frame: &mut Frame<'a>) {
         let Some([font, size]) = operands
-            .first()
-            .and_then(|name| name.as_name().ok())
+            .name(0)
             .and_then(|name| self.resource(frame, b"ExtGState", name))
             .and_then(object::as_dict)
             .and_then(|state| object::array(state, b"Font", self.objects))
@@ -268,11 +254,12 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     }
 
     /// Begins a piece of marked content.
-    fn begin_mark(&mut self, operands: &[Object], frame: &Frame<'a>) {
-        let tag = operands.first().and_then(|tag| tag.as_name().ok());
-        let properties = marks::properties(operands.get(1), frame.resources, self.objects);
+    fn begin_mark(&mut self, operands: Operands<'_, '_>, frame: &Frame<'a>) {
+        let named =
+            || self.resource(frame, b"Properties", operands.name(1)?).and_then(object::as_dict);
+        let properties = operands.dictionary(1).or_else(named);
         let start = self.glyphs.len();
-        self.marks.begin(tag.unwrap_or_default(), properties, self.objects, start);
+        self.marks.begin(operands.name(0).unwrap_or_default(), properties, self.objects, start);
     }
 
     /// Ends a piece of marked content; letters that it puts in are paid for.
@@ -288,11 +275,47 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         let objects = self.objects;
         object::get(object::dict(frame.resources?, kind, objects)?, name, objects)
     }
+}
 
-    /// The operand at a place, as a finite number.
-    pub(super) fn number(&self, operands: &[Object], index: usize) -> Option<f32> {
-        object::number(operands.get(index)?, self.objects).filter(|value| value.is_finite())
+/// Moves the pen to another line.
+fn move_pen(operator: &[u8], operands: Operands<'_, '_>, frame: &mut Frame<'_>) {
+    let number = |index| operands.number(index).unwrap_or(0.0);
+    match operator {
+        b"Tm" => {
+            if let Some(line) = matrix(operands) {
+                frame.pen.set(line);
+            }
+        }
+        b"T*" => frame.pen.next_line(0.0, -frame.state.leading),
+        operator => {
+            if operator == b"TD" {
+                frame.state.leading = -number(1);
+            }
+            frame.pen.next_line(number(0), number(1));
+        }
     }
+}
+
+/// Sets one of the numbers of the text state.
+fn set_number(operator: &[u8], operands: Operands<'_, '_>, state: &mut State) {
+    let Some(value) = operands.number(0) else {
+        return;
+    };
+    match operator {
+        b"Tc" => state.letter_spacing = value,
+        b"Tw" => state.word_spacing = value,
+        b"Tz" => state.stretch = value / 100.0,
+        b"TL" => state.leading = value,
+        b"Ts" => state.rise = value,
+        b"Tr" => state.rendering = value as i64,
+        _ => {}
+    }
+}
+
+/// The map that six operands make.
+fn matrix(operands: Operands<'_, '_>) -> Option<Matrix> {
+    let number = |index| operands.number(index);
+    Some(Matrix::new(number(0)?, number(1)?, number(2)?, number(3)?, number(4)?, number(5)?))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub const MAP_ENTRIES: usize = 70_000;
 pub const LAYOUT_ROWS: usize = 1_000;
 /// How many edges of columns a page is looked at for.
 pub const LAYOUT_EDGES: usize = 100;
-/// How many operands may stand before one operator; an operand takes some hundred bytes.
+/// How many operands may stand before one operator; those of an array count.
 pub const OPERANDS: usize = 250_000;
 /// How many bytes a string in a content stream may hold.
 pub const STRING: usize = 1 << 20;
@@ -48,6 +48,7 @@ pub struct Budget {
     unpacked: usize,
     program_steps: usize,
     exceeded: Option<&'static str>,
+    skipped: bool,
 }
 
 impl Budget {
@@ -60,6 +61,7 @@ impl Budget {
             unpacked: UNPACKED,
             program_steps: PROGRAM_STEPS,
             exceeded: None,
+            skipped: false,
         }
     }
 
@@ -107,6 +109,16 @@ impl Budget {
     /// The first limit that was hit, in words; `None` while all is well.
     pub fn exceeded(&self) -> Option<&'static str> {
         self.exceeded
+    }
+
+    /// Notes that something in a content stream was passed over, because it is no operation.
+    pub fn skip(&mut self) {
+        self.skipped = true;
+    }
+
+    /// Whether something in a content stream was passed over.
+    pub fn has_skipped(&self) -> bool {
+        self.skipped
     }
 
     /// Whether an account has run out, so that reading must stop.

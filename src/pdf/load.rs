@@ -1,18 +1,20 @@
 //! A file as PDF objects: opened, repaired and decrypted as far as that goes, and its pages.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use lopdf::{DecompressError, Dictionary, Error, LoadOptions, ObjectId};
+use lopdf::{Dictionary, ObjectId};
 use regex::bytes::Regex;
 
 use super::error::PdfError;
-use super::limits::Budget;
+use super::file::Closed;
+use super::limits::{self, Budget};
 use super::matrix::Matrix;
 use super::object::{self, Objects};
 use crate::text::Notice;
 
-/// How many bytes an object stream may unpack to while the file is opened.
-const OBJECT_STREAM: usize = 16 << 20;
+/// How many nodes of the page tree are looked at.
+const NODES: usize = 100_000;
 /// How far a page looks up the page tree for what it inherits.
 const ANCESTORS: usize = 64;
 /// How many bytes of something that is no PDF are shown.
@@ -21,13 +23,23 @@ const SHOWN: usize = 24;
 const A4: [f32; 4] = [0.0, 0.0, 595.0, 842.0];
 
 /// An opened file.
-pub struct Loaded {
+pub struct Loaded<'f> {
     /// Its objects.
-    pub objects: Objects,
+    pub objects: Objects<'f>,
     /// Its pages, in order; at least one.
     pub pages: Vec<ObjectId>,
-    /// What was mended, if anything was.
-    pub notices: Vec<Notice>,
+}
+
+impl Loaded<'_> {
+    /// What was mended so far, if anything was.
+    pub fn notice(&self) -> Option<Notice> {
+        self.objects.is_mended().then(|| {
+            Notice::whole(
+                "pdf-repaired",
+                "the file is damaged; its objects were searched for, and some may be missing",
+            )
+        })
+    }
 }
 
 /// What every PDF has near its start (ISO 32000-1, 7.5.2).
@@ -43,81 +55,85 @@ pub fn header(bytes: &[u8]) -> Option<usize> {
 /// Opens a file.
 ///
 /// # Errors
-/// When it is no PDF, when it is too damaged to find pages in, when it needs a password, or when it
-/// unpacks to too much.
-pub fn load(bytes: &[u8]) -> Result<Loaded, PdfError> {
-    if header(bytes).is_none() {
+/// When it is no PDF, when it is too damaged to find pages in, when it needs a password, or when
+/// finding its pages takes more than any file should.
+pub fn load(bytes: &[u8]) -> Result<Loaded<'_>, PdfError> {
+    let Some(start) = header(bytes) else {
         return Err(PdfError::NotAPdf { found: printable(bytes) });
-    }
-    let mut objects = open(bytes, false).or_else(|error| match error {
-        PdfError::Damaged { .. } => open(bytes, true).map_err(|_| error),
-        error => Err(error),
+    };
+    let bytes = &bytes[start..];
+    let mut objects = Objects::open(bytes).or_else(|closed| match closed {
+        Closed::Damaged => Objects::search(bytes),
+        closed => Err(closed),
     })?;
     let mut pages = pages(&objects);
-    let mut repaired = objects.xref_recovery.is_some();
     if pages.is_empty() {
-        if let Ok(rebuilt) = open(bytes, true) {
-            objects = rebuilt;
-        }
+        objects = Objects::search(bytes).unwrap_or(objects);
+        pages = self::pages(&objects);
+    }
+    if pages.is_empty() {
         pages = loose_pages(&objects);
-        repaired = true;
     }
-    if pages.is_empty() {
-        return Err(PdfError::NoPages);
+    if !pages.is_empty() {
+        return Ok(Loaded { objects, pages });
     }
-    let notices = repaired
-        .then(|| {
-            Notice::whole(
-                "pdf-repaired",
-                "the file is damaged; its objects were searched for, and some may be missing",
-            )
-        })
-        .into_iter()
-        .collect();
-    Ok(Loaded { objects, pages, notices })
+    Err(match objects.exceeded() {
+        Some(limit) => PdfError::TooComplex { limit: limit.to_owned(), page: 0 },
+        None if objects.catalog().is_some() => PdfError::NoPages,
+        None => PdfError::Damaged { reason: "its pages cannot be found".to_owned() },
+    })
 }
 
-/// Opens a file; `rebuild` searches it for objects and does not trust its tables.
-fn open(bytes: &[u8], rebuild: bool) -> Result<Objects, PdfError> {
-    let options = LoadOptions {
-        max_decompressed_size: Some(OBJECT_STREAM),
-        force_reconstruct: rebuild,
-        ..LoadOptions::default()
-    };
-    let objects = Objects::load_mem_with_options(bytes, options).map_err(|error| match error {
-        Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => {
-            PdfError::Encrypted
+impl From<Closed> for PdfError {
+    fn from(closed: Closed) -> Self {
+        match closed {
+            Closed::Encrypted => Self::Encrypted,
+            Closed::Damaged => {
+                Self::Damaged { reason: "how it is encrypted cannot be read".to_owned() }
+            }
         }
-        Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
-            PdfError::TooComplex { limit: "16 MiB in one object stream".to_owned(), page: 0 }
-        }
-        error => PdfError::Damaged { reason: error.to_string() },
-    })?;
-    if objects.is_encrypted() {
-        return Err(PdfError::Encrypted);
     }
-    Ok(objects)
 }
 
 /// The pages of the page tree, one more than are read at most.
 fn pages(objects: &Objects) -> Vec<ObjectId> {
-    let mut pages: Vec<_> = objects.page_iter().take(super::limits::PAGES + 1).collect();
-    pages.retain(|id| objects.get_dictionary(*id).is_ok());
+    let mut pages = Vec::new();
+    let Some(root) = objects.catalog().and_then(|catalog| catalog.get(b"Pages").ok()) else {
+        return pages;
+    };
+    let mut seen = HashSet::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        let Ok(id) = node.as_reference() else {
+            continue;
+        };
+        if pages.len() > limits::PAGES || seen.len() > NODES || !seen.insert(id) {
+            continue;
+        }
+        let Some(dict) = objects.get_dictionary(id) else {
+            continue;
+        };
+        match object::array(dict, b"Kids", objects) {
+            Some(kids) if open.len() < NODES => open.extend(kids.iter().rev().take(NODES)),
+            Some(_) => {}
+            None if dict.has_type(b"Pages") => {}
+            None => pages.push(id),
+        }
+    }
     pages
 }
 
 /// The pages of a document without a page tree, in the order of their numbers.
 fn loose_pages(objects: &Objects) -> Vec<ObjectId> {
     objects
-        .objects
-        .iter()
+        .all()
         .filter(|(_, object)| {
             object::as_dict(object).is_some_and(|dict| {
                 dict.has_type(b"Page") || (dict.has(b"Contents") && dict.has(b"Resources"))
             })
         })
-        .map(|(id, _)| *id)
-        .take(super::limits::PAGES + 1)
+        .map(|(id, _)| id)
+        .take(limits::PAGES + 1)
         .collect()
 }
 
@@ -149,8 +165,8 @@ pub struct PageView<'a> {
 
 impl<'a> PageView<'a> {
     /// Reads a page; one that cannot be read is an empty A4.
-    pub fn read(objects: &'a Objects, id: ObjectId) -> Option<Self> {
-        let dict = objects.get_dictionary(id).ok()?;
+    pub fn read(objects: &'a Objects<'_>, id: ObjectId) -> Option<Self> {
+        let dict = objects.get_dictionary(id)?;
         let lineage = lineage(objects, dict);
         let inherited =
             |key: &[u8]| lineage.iter().find_map(|node| object::get(node, key, objects));
@@ -202,7 +218,7 @@ impl<'a> PageView<'a> {
 }
 
 /// A page and the nodes of the page tree above it, from the page upwards.
-fn lineage<'a>(objects: &'a Objects, page: &'a Dictionary) -> Vec<&'a Dictionary> {
+fn lineage<'a>(objects: &'a Objects<'_>, page: &'a Dictionary) -> Vec<&'a Dictionary> {
     std::iter::successors(Some(page), |node| object::dict(node, b"Parent", objects))
         .take(ANCESTORS)
         .collect()

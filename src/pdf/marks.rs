@@ -3,7 +3,7 @@
 //! `Artifact` says that a piece is no part of the body, `ActualText` says what it reads as, and
 //! `MCID` names it for the structure tree.
 
-use lopdf::{Dictionary, Object};
+use lopdf::Dictionary;
 
 use super::glyph::Glyph;
 use super::limits::MARK_DEPTH;
@@ -107,21 +107,6 @@ fn replace(glyphs: &mut Vec<Glyph>, start: usize, text: &str) {
         x1: first.x0 + width * (index + 1) as f32,
         ..first
     }));
-}
-
-/// The properties of a piece: a dictionary that stands there, or one of the resources by its name.
-pub fn properties<'a>(
-    operand: Option<&'a Object>,
-    resources: Option<&'a Dictionary>,
-    objects: &'a Objects,
-) -> Option<&'a Dictionary> {
-    match operand? {
-        Object::Dictionary(dict) => Some(dict),
-        Object::Name(name) => {
-            object::dict(object::dict(resources?, b"Properties", objects)?, name, objects)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

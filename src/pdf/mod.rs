@@ -11,11 +11,12 @@
 //!
 //! A file may be hostile: `limits` counts all work that a file can ask for, and where an account
 //! runs out, what was read so far stands, with a notice. Notices: `pdf-repaired`, `pdf-cut-short`,
-//! `glyph-unknown`.
+//! `pdf-skipped`, `glyph-unknown`.
 
 mod annotation;
+mod content;
 mod error;
-mod flood;
+mod file;
 mod font;
 mod glyph;
 mod interpret;
@@ -50,13 +51,14 @@ pub fn read(bytes: &[u8]) -> Result<Document, PdfError> {
     let loaded = load::load(bytes)?;
     let mut budget = Budget::new();
     let read = read_pages(&loaded, &mut budget);
-    let repaired = !loaded.notices.is_empty();
+    let repaired = loaded.notice();
+    let is_repaired = repaired.is_some();
     let mut builder = Builder::new();
-    for notice in loaded.notices {
+    if let Some(notice) = repaired {
         builder.notice(notice);
     }
     if read.unknown * 2 >= read.letters {
-        return Err(nothing_read(&read, &budget, repaired));
+        return Err(nothing_read(&read, &budget, is_repaired));
     }
     for (page, lines) in read.pages.iter().zip(&read.lines) {
         builder.page(*page);
@@ -68,6 +70,12 @@ pub fn read(bytes: &[u8]) -> Result<Document, PdfError> {
         builder.notice(Notice::whole(
             "pdf-cut-short",
             format!("reading stopped on page {}, at the limit of {limit}", read.pages.len()),
+        ));
+    }
+    if budget.has_skipped() {
+        builder.notice(Notice::whole(
+            "pdf-skipped",
+            "what is drawn could not be read everywhere; parts were passed over, and text may be missing",
         ));
     }
     if read.unknown > 0 {
@@ -115,6 +123,9 @@ fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
         lines.extend(added.into_iter().map(|line| PageLine { added: true, ..line }));
         read.lines.push(lines);
         read.pages.push(Page { width: page.width, height: page.height });
+    }
+    if let Some(limit) = objects.exceeded() {
+        budget.exceed(limit);
     }
     layout::mark_furniture(&read.pages, &mut read.lines);
     read

@@ -2,18 +2,16 @@
 
 use lopdf::{Dictionary, Object, Stream};
 
+pub use super::file::Objects;
 use super::limits::Budget;
 
-/// The objects of a file.
-pub type Objects = lopdf::Document;
-
 /// The object behind a reference, or the object itself; `None` when it is missing.
-pub fn resolve<'a>(object: &'a Object, objects: &'a Objects) -> Option<&'a Object> {
-    objects.dereference(object).ok().map(|(_, object)| object)
+pub fn resolve<'a>(object: &'a Object, objects: &'a Objects<'_>) -> Option<&'a Object> {
+    objects.resolve(object)
 }
 
 /// The value of a key, references followed.
-pub fn get<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects) -> Option<&'a Object> {
+pub fn get<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects<'_>) -> Option<&'a Object> {
     resolve(dict.get(key).ok()?, objects).filter(|value| !matches!(value, Object::Null))
 }
 
@@ -21,7 +19,7 @@ pub fn get<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects) -> Option
 pub fn dict<'a>(
     holder: &'a Dictionary,
     key: &[u8],
-    objects: &'a Objects,
+    objects: &'a Objects<'_>,
 ) -> Option<&'a Dictionary> {
     as_dict(get(holder, key, objects)?)
 }
@@ -36,12 +34,16 @@ pub fn as_dict(object: &Object) -> Option<&Dictionary> {
 }
 
 /// The array under a key.
-pub fn array<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects) -> Option<&'a [Object]> {
+pub fn array<'a>(
+    dict: &'a Dictionary,
+    key: &[u8],
+    objects: &'a Objects<'_>,
+) -> Option<&'a [Object]> {
     get(dict, key, objects)?.as_array().ok().map(Vec::as_slice)
 }
 
 /// The name under a key.
-pub fn name<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects) -> Option<&'a [u8]> {
+pub fn name<'a>(dict: &'a Dictionary, key: &[u8], objects: &'a Objects<'_>) -> Option<&'a [u8]> {
     get(dict, key, objects)?.as_name().ok()
 }
 

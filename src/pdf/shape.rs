@@ -54,20 +54,20 @@ pub struct Shapes {
 
 impl Shapes {
     /// Follows an operator of paths; its operands are points, but for those of `re`.
-    pub fn step(&mut self, operator: &str, operands: &[f32], ctm: Matrix) {
+    pub fn step(&mut self, operator: &[u8], operands: &[f32], ctm: Matrix) {
         match (operator, operands) {
-            ("m" | "l" | "c" | "v" | "y", points) => {
+            (b"m" | b"l" | b"c" | b"v" | b"y", points) => {
                 for point in points.chunks_exact(2) {
                     self.reach(ctm.apply(point[0], point[1]));
                 }
             }
-            ("re", &[x, y, width, height]) => {
+            (b"re", &[x, y, width, height]) => {
                 self.reach(ctm.apply(x, y));
                 self.reach(ctm.apply(x + width, y + height));
             }
-            ("f" | "F" | "f*" | "b" | "B" | "b*" | "B*", _) => self.paint(true),
-            ("s" | "S", _) => self.paint(false),
-            ("n", _) => self.path = None,
+            (b"f" | b"F" | b"f*" | b"b" | b"B" | b"b*" | b"B*", _) => self.paint(true),
+            (b"s" | b"S", _) => self.paint(false),
+            (b"n", _) => self.path = None,
             _ => {}
         }
     }

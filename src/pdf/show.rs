@@ -1,13 +1,10 @@
 //! The operators that show text: where the pen goes, and which letters it leaves.
 
-use lopdf::Object;
-use lopdf::content::Operation;
-
+use super::content::{Operands, Shown};
 use super::font::Font;
 use super::glyph::Glyph;
 use super::interpret::{Frame, Interpreter};
 use super::matrix::Matrix;
-use super::object;
 use super::state::State;
 
 /// The sizes, in points, that letters can be read at.
@@ -16,52 +13,30 @@ const SIZES: std::ops::RangeInclusive<f32> = 0.1..=10_000.0;
 const WIDEST: f32 = 10_000.0;
 
 impl<'a> Interpreter<'a, '_> {
-    /// Moves the pen to another line.
-    pub(super) fn move_pen(&mut self, operation: &Operation, frame: &mut Frame<'a>) {
-        let number = |index| self.number(&operation.operands, index).unwrap_or(0.0);
-        match operation.operator.as_str() {
-            "Tm" => {
-                if let Some(line) = Matrix::read(&operation.operands, self.objects) {
-                    frame.pen.set(line);
-                }
-            }
-            "T*" => frame.pen.next_line(0.0, -frame.state.leading),
-            operator => {
-                if operator == "TD" {
-                    frame.state.leading = -number(1);
-                }
-                frame.pen.next_line(number(0), number(1));
-            }
-        }
-    }
-
     /// Shows a string, after moving to the next line where the operator says so.
-    pub(super) fn show_line(&mut self, operation: &Operation, frame: &mut Frame<'a>) {
-        let operands = &operation.operands;
-        match operation.operator.as_str() {
-            "'" => frame.pen.next_line(0.0, -frame.state.leading),
-            "\"" => {
-                frame.state.word_spacing = self.number(operands, 0).unwrap_or(0.0);
-                frame.state.letter_spacing = self.number(operands, 1).unwrap_or(0.0);
+    pub(super) fn show_line(
+        &mut self,
+        operator: &[u8],
+        operands: Operands<'_, '_>,
+        frame: &mut Frame<'a>,
+    ) {
+        match operator {
+            b"'" => frame.pen.next_line(0.0, -frame.state.leading),
+            b"\"" => {
+                frame.state.word_spacing = operands.number(0).unwrap_or(0.0);
+                frame.state.letter_spacing = operands.number(1).unwrap_or(0.0);
                 frame.pen.next_line(0.0, -frame.state.leading);
             }
             _ => {}
         }
-        match operands.last() {
-            Some(Object::String(bytes, _)) => self.show(bytes, frame),
-            Some(Object::Array(parts)) => {
-                for part in parts {
-                    match part {
-                        Object::String(bytes, _) => self.show(bytes, frame),
-                        kern => {
-                            let kern = object::number(kern, self.objects).unwrap_or(0.0);
-                            let state = &frame.state;
-                            frame.pen.forward(-kern / 1000.0 * state.size * state.stretch);
-                        }
-                    }
+        for part in operands.shown() {
+            match part {
+                Shown::String(bytes) => self.show(bytes, frame),
+                Shown::Kern(kern) => {
+                    let state = &frame.state;
+                    frame.pen.forward(-kern / 1000.0 * state.size * state.stretch);
                 }
             }
-            _ => {}
         }
     }
 

@@ -42,7 +42,7 @@ pub fn table_cells(objects: &Objects, page: &Dictionary) -> TableCells {
 /// The elements of a page, one for each number of a piece of marked content.
 fn elements<'a>(objects: &'a Objects, page: &Dictionary) -> Option<&'a [Object]> {
     let key = object::get(page, b"StructParents", objects)?.as_i64().ok()?;
-    let root = object::dict(objects.catalog().ok()?, b"StructTreeRoot", objects)?;
+    let root = object::dict(objects.catalog()?, b"StructTreeRoot", objects)?;
     let tree = object::dict(root, b"ParentTree", objects)?;
     look_up(tree, key, objects, TREE_DEPTH, &mut TREE_NODES.clone())?
         .as_array()
@@ -138,10 +138,10 @@ mod tests {
     #[test]
     fn a_tree_that_holds_itself_ends() {
         let mut objects = Objects::new();
-        let id = objects.new_object_id();
+        let id = (1, 0);
         let mut node = Dictionary::new();
         node.set("Kids", vec![id.into(), id.into()]);
-        objects.objects.insert(id, node.into());
+        objects.put(id, node);
         let node = objects.get_dictionary(id).unwrap();
         let mut nodes = TREE_NODES;
         assert_eq!(look_up(node, 1, &objects, TREE_DEPTH, &mut nodes), None);

@@ -3,9 +3,7 @@
 //! The library's tables are behind its reading of font dictionaries, so a small font dictionary is
 //! made for each question.
 
-use lopdf::{Dictionary, Encoding, Object};
-
-use crate::pdf::object::Objects;
+use lopdf::{Dictionary, Document, Encoding, Object};
 
 /// The letters of the 256 codes of a font; `None` where there is none.
 pub type Table = [Option<char>; 256];
@@ -19,7 +17,7 @@ pub fn table(name: &[u8]) -> Option<Table> {
         return None;
     }
     let font = font(Object::Name(name.to_vec()));
-    let objects = Objects::new();
+    let objects = Document::new();
     let Ok(Encoding::OneByteEncoding(letters)) = font.get_font_encoding(&objects) else {
         return None;
     };
@@ -76,7 +74,7 @@ fn listed(name: &str) -> Option<char> {
     let mut encoding = Dictionary::new();
     encoding.set("Differences", vec![Object::Integer(1), Object::Name(name.as_bytes().to_vec())]);
     let font = font(Object::Dictionary(encoding));
-    let objects = Objects::new();
+    let objects = Document::new();
     let Ok(Encoding::Differences(differences)) = font.get_font_encoding(&objects) else {
         return None;
     };

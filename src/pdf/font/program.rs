@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     /// A descriptor with a program under a key.
-    fn descriptor(key: &str, program: Vec<u8>) -> (Dictionary, Objects) {
+    fn descriptor(key: &str, program: Vec<u8>) -> (Dictionary, Objects<'static>) {
         let mut objects = Objects::new();
         let program = objects.add_object(Stream::new(Dictionary::new(), program));
         (dictionary! { key => program }, objects)
