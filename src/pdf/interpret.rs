@@ -129,27 +129,36 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     /// Does one operation.
     fn step(&mut self, operator: &[u8], operands: Operands<'_, '_>, frame: &mut Frame<'a>) {
         match operator {
-            b"q" if frame.saved.len() < SAVED_STATES => frame.saved.push(frame.state.clone()),
-            b"q" => self.budget.exceed("512 saved graphics states"),
-            b"Q" => {
+            [b'q'] if frame.saved.len() < SAVED_STATES => frame.saved.push(frame.state.clone()),
+            [b'q'] => self.budget.exceed("512 saved graphics states"),
+            [b'Q'] => {
                 if let Some(state) = frame.saved.pop() {
                     frame.state = state;
                 }
             }
-            b"cm" => {
+            [b'c', b'm'] => {
                 if let Some(matrix) = matrix(operands) {
                     frame.state.ctm = matrix.then(frame.state.ctm);
                 }
             }
-            b"Do" => self.draw(operands, frame),
-            b"BMC" | b"BDC" => self.begin_mark(operands, frame),
-            b"EMC" => self.end_mark(),
-            b"BT" => frame.pen = Pen::START,
-            b"Tf" => self.set_font(operands, frame),
-            b"gs" => self.set_state(operands, frame),
-            b"Td" | b"TD" | b"Tm" | b"T*" => move_pen(operator, operands, frame),
-            b"Tj" | b"TJ" | b"'" | b"\"" => self.show_line(operator, operands, frame),
-            b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr" => {
+            [b'D', b'o'] => self.draw(operands, frame),
+            [b'B', b'M', b'C'] | [b'B', b'D', b'C'] => self.begin_mark(operands, frame),
+            [b'E', b'M', b'C'] => self.end_mark(),
+            [b'B', b'T'] => frame.pen = Pen::START,
+            [b'T', b'f'] => self.set_font(operands, frame),
+            [b'g', b's'] => self.set_state(operands, frame),
+            [b'T', b'd'] | [b'T', b'D'] | [b'T', b'm'] | [b'T', b'*'] => {
+                move_pen(operator, operands, frame)
+            }
+            [b'T', b'j'] | [b'T', b'J'] | [b'\''] | [b'"'] => {
+                self.show_line(operator, operands, frame)
+            }
+            [b'T', b'c']
+            | [b'T', b'w']
+            | [b'T', b'z']
+            | [b'T', b'L']
+            | [b'T', b's']
+            | [b'T', b'r'] => {
                 set_number(operator, operands, &mut frame.state);
             }
             operator => {
@@ -281,12 +290,12 @@ impl<'a, 'b> Interpreter<'a, 'b> {
 fn move_pen(operator: &[u8], operands: Operands<'_, '_>, frame: &mut Frame<'_>) {
     let number = |index| operands.number(index).unwrap_or(0.0);
     match operator {
-        b"Tm" => {
+        [b'T', b'm'] => {
             if let Some(line) = matrix(operands) {
                 frame.pen.set(line);
             }
         }
-        b"T*" => frame.pen.next_line(0.0, -frame.state.leading),
+        [b'T', b'*'] => frame.pen.next_line(0.0, -frame.state.leading),
         operator => {
             if operator == b"TD" {
                 frame.state.leading = -number(1);
@@ -302,12 +311,12 @@ fn set_number(operator: &[u8], operands: Operands<'_, '_>, state: &mut State) {
         return;
     };
     match operator {
-        b"Tc" => state.letter_spacing = value,
-        b"Tw" => state.word_spacing = value,
-        b"Tz" => state.stretch = value / 100.0,
-        b"TL" => state.leading = value,
-        b"Ts" => state.rise = value,
-        b"Tr" => state.rendering = value as i64,
+        [b'T', b'c'] => state.letter_spacing = value,
+        [b'T', b'w'] => state.word_spacing = value,
+        [b'T', b'z'] => state.stretch = value / 100.0,
+        [b'T', b'L'] => state.leading = value,
+        [b'T', b's'] => state.rise = value,
+        [b'T', b'r'] => state.rendering = value as i64,
         _ => {}
     }
 }

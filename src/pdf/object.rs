@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Object, Stream};
 
 pub use super::file::Objects;
+use super::file::{Sealed, unpack};
 use super::limits::Budget;
 
 /// The object behind a reference, or the object itself; `None` when it is missing.
@@ -63,14 +64,19 @@ pub fn number_at(dict: &Dictionary, key: &[u8], objects: &Objects) -> Option<f32
 
 /// A stream unpacked, paid for from the budget; `None` when it cannot be unpacked or is too large.
 pub fn unpacked(stream: &Stream, budget: &mut Budget) -> Option<Vec<u8>> {
-    match stream.decompressed_content_with_limit(budget.stream_limit()) {
-        Ok(bytes) => budget.unpack(bytes.len()).then_some(bytes),
-        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
+    match unpack(stream, budget.stream_limit()) {
+        Ok(unpacked) => {
+            if unpacked.damaged {
+                budget.skip();
+            }
+            budget.unpack(unpacked.bytes.len()).then_some(unpacked.bytes)
+        }
+        Err(Sealed::TooLarge) => {
             budget.exceed("32 MiB in one stream");
             // What was unpacked before the limit was hit cost the same work.
             budget.unpack(budget.stream_limit());
             None
         }
-        Err(_) => None,
+        Err(Sealed::Unreadable) => None,
     }
 }

@@ -56,18 +56,20 @@ impl Shapes {
     /// Follows an operator of paths; its operands are points, but for those of `re`.
     pub fn step(&mut self, operator: &[u8], operands: &[f32], ctm: Matrix) {
         match (operator, operands) {
-            (b"m" | b"l" | b"c" | b"v" | b"y", points) => {
+            ([b'm'] | [b'l'] | [b'c'] | [b'v'] | [b'y'], points) => {
                 for point in points.chunks_exact(2) {
                     self.reach(ctm.apply(point[0], point[1]));
                 }
             }
-            (b"re", &[x, y, width, height]) => {
+            ([b'r', b'e'], &[x, y, width, height]) => {
                 self.reach(ctm.apply(x, y));
                 self.reach(ctm.apply(x + width, y + height));
             }
-            (b"f" | b"F" | b"f*" | b"b" | b"B" | b"b*" | b"B*", _) => self.paint(true),
-            (b"s" | b"S", _) => self.paint(false),
-            (b"n", _) => self.path = None,
+            ([b'f'] | [b'F'] | [b'f', b'*'] | [b'b'] | [b'B'] | [b'b', b'*'] | [b'B', b'*'], _) => {
+                self.paint(true)
+            }
+            ([b's'] | [b'S'], _) => self.paint(false),
+            ([b'n'], _) => self.path = None,
             _ => {}
         }
     }

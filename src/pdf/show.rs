@@ -21,8 +21,8 @@ impl<'a> Interpreter<'a, '_> {
         frame: &mut Frame<'a>,
     ) {
         match operator {
-            b"'" => frame.pen.next_line(0.0, -frame.state.leading),
-            b"\"" => {
+            [b'\''] => frame.pen.next_line(0.0, -frame.state.leading),
+            [b'"'] => {
                 frame.state.word_spacing = operands.number(0).unwrap_or(0.0);
                 frame.state.letter_spacing = operands.number(1).unwrap_or(0.0);
                 frame.pen.next_line(0.0, -frame.state.leading);
@@ -46,6 +46,7 @@ impl<'a> Interpreter<'a, '_> {
         let Some(font) = state.font.clone() else {
             return;
         };
+        let look = Look::new(&font, state, frame.pen.at.then(state.ctm));
         let mut rest = bytes;
         while !rest.is_empty() && !self.budget.is_spent() {
             let (shown, length) = font.next(rest);
@@ -55,26 +56,22 @@ impl<'a> Interpreter<'a, '_> {
                 step += state.word_spacing;
             }
             step *= state.stretch;
-            self.place(&shown.text, step, &font, state, frame.pen.at);
+            let (x, y) = frame.pen.at.then(state.ctm).apply(0.0, state.rise);
+            self.place(&shown.text, step.abs() * look.unit, &look, (x, y));
             frame.pen.forward(step);
         }
     }
 
-    /// Puts the letters of one code on the page, if they lie on it.
-    fn place(&mut self, text: &str, step: f32, font: &Font, state: &State, at: Matrix) {
-        let map = at.then(state.ctm);
-        let (x, y) = map.apply(0.0, state.rise);
-        let size = state.size.abs() * font.scale * map.height();
-        let count = text.chars().count().max(1) as f32;
-        let width = step.abs() * map.width() / count;
+    /// Puts the letters of one code, of this width together, on the page, if they lie on it.
+    fn place(&mut self, text: &str, width: f32, look: &Look, (x, y): (f32, f32)) {
+        let count = if text.len() == 1 { 1 } else { text.chars().count().max(1) };
+        let width = width / count as f32;
         let inside = |value: f32, end: f32| (-1.0..=end + 1.0).contains(&value);
         let on_page = inside(x, self.size.0) && inside(y, self.size.1);
-        if !(on_page && SIZES.contains(&size) && width <= WIDEST) {
+        if !(on_page && SIZES.contains(&look.size) && width <= WIDEST) {
             return;
         }
-        let turn = turn(map, state.size);
-        let (x, y) = turned(x, y, -turn);
-        let across = map.width() * state.stretch.abs() * state.size.abs();
+        let (x, y) = turned(x, y, -look.turn);
         for (index, letter) in text.chars().enumerate() {
             if !self.budget.glyph() {
                 return;
@@ -84,14 +81,42 @@ impl<'a> Interpreter<'a, '_> {
                 x0: x + width * index as f32,
                 x1: x + width * (index + 1) as f32,
                 y,
-                size,
-                space: font.space * across * font.scale,
-                turn,
-                bold: font.bold || state.rendering == 2,
-                invisible: state.rendering == 3,
+                size: look.size,
+                space: look.space,
+                turn: look.turn,
+                bold: look.bold,
+                invisible: look.invisible,
                 artifact: self.marks.is_artifact(),
                 mark: self.marks.number(),
             });
+        }
+    }
+}
+
+/// What all letters of a string have in common, as displayed.
+struct Look {
+    /// The font size.
+    size: f32,
+    /// How long a step of length 1 is.
+    unit: f32,
+    /// The width of a space.
+    space: f32,
+    turn: i16,
+    bold: bool,
+    invisible: bool,
+}
+
+impl Look {
+    /// How a font looks under a map.
+    fn new(font: &Font, state: &State, map: Matrix) -> Self {
+        let unit = map.width();
+        Self {
+            size: state.size.abs() * font.scale * map.height(),
+            unit,
+            space: font.space * (unit * state.stretch.abs() * state.size.abs()) * font.scale,
+            turn: turn(map, state.size),
+            bold: font.bold || state.rendering == 2,
+            invisible: state.rendering == 3,
         }
     }
 }

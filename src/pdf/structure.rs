@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Object};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::limits::MAP_ENTRIES;
 use super::object::{self, Objects};
@@ -26,14 +26,14 @@ pub fn table_cells(objects: &Objects, page: &Dictionary) -> TableCells {
     let Some(elements) = elements(objects, page) else {
         return cells;
     };
-    let mut known: HashMap<*const Dictionary, u32> = HashMap::new();
+    let mut numbers: HashMap<ObjectId, u32> = HashMap::new();
+    let mut known = HashMap::new();
     for (mark, element) in (0..).zip(elements.iter().take(MAP_ENTRIES)) {
-        if let Some(cell) = object::resolve(element, objects)
-            .and_then(object::as_dict)
-            .and_then(|element| cell_of(element, objects))
+        if let Some(cell) =
+            element.as_reference().ok().and_then(|element| cell_of(element, objects, &mut known))
         {
-            let next = known.len() as u32;
-            cells.insert(mark, *known.entry(cell).or_insert(next));
+            let next = numbers.len() as u32;
+            cells.insert(mark, *numbers.entry(cell).or_insert(next));
         }
     }
     cells
@@ -83,13 +83,32 @@ fn covers(node: &Dictionary, key: i64, objects: &Objects) -> bool {
     }
 }
 
-/// The innermost table cell around an element.
-fn cell_of<'a>(element: &'a Dictionary, objects: &'a Objects) -> Option<&'a Dictionary> {
-    std::iter::successors(Some(element), |node| object::dict(node, b"P", objects))
-        .take(ANCESTORS)
-        .find(|node| {
-            object::name(node, b"S", objects).is_some_and(|kind| kind == b"TD" || kind == b"TH")
-        })
+/// The innermost table cell around an element. Elements are looked at by two of their entries only:
+/// most files have no table, and all that would be read of them would be for nothing.
+fn cell_of(
+    element: ObjectId,
+    objects: &Objects,
+    known: &mut HashMap<ObjectId, Option<ObjectId>>,
+) -> Option<ObjectId> {
+    let mut passed = Vec::new();
+    let mut next = Some(element);
+    let mut cell = None;
+    while let Some(id) = next.filter(|_| passed.len() < ANCESTORS) {
+        if let Some(found) = known.get(&id) {
+            cell = *found;
+            break;
+        }
+        passed.push(id);
+        let [kind, parent] =
+            objects.entries(id, [b"S", b"P"]).unwrap_or([const { Object::Null }; 2]);
+        if matches!(&kind, Object::Name(kind) if kind == b"TD" || kind == b"TH") {
+            cell = Some(id);
+            break;
+        }
+        next = parent.as_reference().ok();
+    }
+    known.extend(passed.into_iter().map(|id| (id, cell)));
+    cell
 }
 
 #[cfg(test)]

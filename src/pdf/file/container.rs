@@ -5,6 +5,7 @@ use lopdf::{Object, Stream};
 use super::account::Account;
 use super::parse;
 use super::syntax::Words;
+use super::unpack::{Sealed, unpack};
 
 /// How many bytes an object stream may unpack to.
 const UNPACKED: usize = 16 << 20;
@@ -25,16 +26,14 @@ impl Container {
         if !stream.dict.has_type(b"ObjStm") {
             return None;
         }
-        let content = match stream.decompressed_content_with_limit(UNPACKED) {
-            Ok(content) => content,
-            Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded {
-                ..
-            })) => {
+        let content = match unpack(stream, UNPACKED) {
+            Ok(unpacked) => unpacked.bytes,
+            Err(Sealed::TooLarge) => {
                 account.exceed("16 MiB in one object stream");
                 account.unpack(UNPACKED)?;
                 return None;
             }
-            Err(_) => return None,
+            Err(Sealed::Unreadable) => return None,
         };
         account.unpack(content.len())?;
         let first = usize::try_from(stream.dict.get(b"First").ok()?.as_i64().ok()?).ok()?;

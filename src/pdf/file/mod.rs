@@ -17,6 +17,7 @@ mod salvage;
 mod stream;
 pub mod syntax;
 mod table;
+mod unpack;
 mod xref;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -31,6 +32,8 @@ use self::crypt::Key;
 use self::syntax::Words;
 use self::table::{Slot, Table};
 use self::xref::Place;
+
+pub use self::unpack::{Sealed, unpack};
 
 /// The objects of a file.
 #[derive(Debug)]
@@ -204,23 +207,27 @@ impl<'f> Objects<'f> {
         })
     }
 
-    /// The values of some keys of a dictionary, without reading the others; null where a key is
-    /// missing. `None` when that is not possible, and the dictionary must be asked for.
+    /// The values of some keys of a dictionary, without reading the others where that is possible;
+    /// null where a key is missing. Strings may be encrypted still.
     pub fn entries<const N: usize>(&self, id: ObjectId, keys: [&[u8]; N]) -> Option<[Object; N]> {
-        let slot = self.table.get(id.0)?;
-        if let Some(Some(read)) = slot.object.get() {
-            let dict = super::object::as_dict(&read.1).filter(|_| read.0 == id.1)?;
-            return Some(keys.map(|key| dict.get(key).cloned().unwrap_or(Object::Null)));
-        }
-        let held;
+        self.glance(id, keys).or_else(|| {
+            let dict = self.get_dictionary(id)?;
+            Some(keys.map(|key| dict.get(key).cloned().unwrap_or(Object::Null)))
+        })
+    }
+
+    /// The values of some keys of a dictionary that was not read yet.
+    fn glance<const N: usize>(&self, id: ObjectId, keys: [&[u8]; N]) -> Option<[Object; N]> {
+        let slot = self.table.get(id.0).filter(|slot| slot.object.get().is_none())?;
+        let container;
         let mut words = match slot.place {
             Place::At(offset) => {
                 let mut words = Words::new(self.bytes, offset);
                 (words.header()? == id).then_some(words)?
             }
-            Place::In(container, index) if id.1 == 0 => {
-                held = self.container(container, &self.table)?;
-                held.find(id.0, index)?
+            Place::In(number, index) if id.1 == 0 => {
+                container = self.container(number, &self.table)?;
+                container.find(id.0, index)?
             }
             _ => return None,
         };

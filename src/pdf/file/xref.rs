@@ -7,6 +7,7 @@ use super::account::Account;
 use super::parse;
 use super::stream;
 use super::syntax::Words;
+use super::unpack::unpack;
 
 /// How far from the end of a file its start is looked for.
 const TAIL: usize = 2048;
@@ -161,7 +162,7 @@ fn table_stream(
     let raw = stream::content(&mut words, length)?;
     account.read(words.at - offset)?;
     let stream = Stream::new(dict, bytes[raw].to_vec());
-    let rows = stream.decompressed_content_with_limit(UNPACKED).ok()?;
+    let rows = unpack(&stream, UNPACKED).ok().filter(|rows| !rows.damaged)?.bytes;
     account.unpack(rows.len())?;
     packed_rows(&stream.dict, &rows, entries)?;
     Some(stream.dict)

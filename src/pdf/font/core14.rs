@@ -13,28 +13,46 @@ const UNKNOWN: f32 = 0.5;
 /// [`BEYOND_ASCII`].
 type Widths = [u16; 104];
 
-/// The width of a letter in a font with this name, in parts of the font size. A font that is none
-/// of the fourteen is taken for the one that it is most like.
-pub fn width(font: &str, bold: bool, letter: char) -> f32 {
-    let font = font.to_lowercase();
-    if font.contains("courier") || font.contains("mono") {
-        return COURIER;
-    }
-    let italic = font.contains("italic") || font.contains("oblique");
-    let serif =
-        ["times", "roman", "georgia", "garamond", "serif"].iter().any(|name| font.contains(name))
+/// The widths of the letters of a font.
+#[derive(Clone, Copy, Debug)]
+pub struct Standard {
+    /// `None` where all letters are equally wide.
+    widths: Option<&'static Widths>,
+}
+
+impl Standard {
+    /// The widths of the font with this name. A font that is none of the fourteen is taken for the
+    /// one that it is most like.
+    pub fn of(font: &str, bold: bool) -> Self {
+        let font = font.to_lowercase();
+        if font.contains("courier") || font.contains("mono") {
+            return Self { widths: None };
+        }
+        let italic = font.contains("italic") || font.contains("oblique");
+        let serif = ["times", "roman", "georgia", "garamond", "serif"]
+            .iter()
+            .any(|name| font.contains(name))
             && !font.contains("sans");
-    let widths = match (serif, bold, italic) {
-        (false, false, _) => &HELVETICA,
-        (false, true, _) => &HELVETICA_BOLD,
-        (true, false, false) => &TIMES,
-        (true, true, false) => &TIMES_BOLD,
-        (true, false, true) => &TIMES_ITALIC,
-        (true, true, true) => &TIMES_BOLD_ITALIC,
-    };
-    // An accent takes no room of its own.
-    let base = letter.nfd().next().unwrap_or(letter);
-    place(base).map_or(UNKNOWN, |index| f32::from(widths[index]) / 1000.0)
+        let widths = match (serif, bold, italic) {
+            (false, false, _) => &HELVETICA,
+            (false, true, _) => &HELVETICA_BOLD,
+            (true, false, false) => &TIMES,
+            (true, true, false) => &TIMES_BOLD,
+            (true, false, true) => &TIMES_ITALIC,
+            (true, true, true) => &TIMES_BOLD_ITALIC,
+        };
+        Self { widths: Some(widths) }
+    }
+
+    /// The width of a letter, in parts of the font size.
+    pub fn width(self, letter: char) -> f32 {
+        let Some(widths) = self.widths else {
+            return COURIER;
+        };
+        // An accent takes no room of its own.
+        let base = if letter.is_ascii() { letter } else { letter.nfd().next().unwrap_or(letter) };
+        place(base).map_or(UNKNOWN, |index| f32::from(widths[index]) / 1000.0)
+    }
 }
 
 /// Where a letter stands in the tables.
@@ -123,6 +141,7 @@ mod tests {
 
     #[test]
     fn letters_have_the_width_of_their_font() {
+        let width = |font, bold, letter| Standard::of(font, bold).width(letter);
         assert_eq!(width("Helvetica", false, 'W'), 0.944);
         assert_eq!(width("Helvetica-Bold", true, '•'), 0.35);
         assert_eq!(width("Times-Roman", false, 'é'), 0.444);

@@ -27,6 +27,7 @@ pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Bud
         .filter(|_| texts.is_empty() && is_type3(font, objects))
         .and_then(|differences| tex::letters(differences, &widths))
         .unwrap_or_else(|| letters(font, family, texts.is_empty(), objects, budget));
+    let standard = core14::Standard::of(&base, bold);
     let shown: Vec<Shown<'static>> = (0..=255_u8)
         .map(|code| {
             let index = usize::from(code);
@@ -36,7 +37,7 @@ pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Bud
                 .or_else(|| spelled(letters[index].as_deref()?, family));
             let width = widths[index].unwrap_or_else(|| {
                 let first = text.as_deref().and_then(|text| text.chars().next());
-                core14::width(&base, bold, first.unwrap_or('\u{fffd}'))
+                standard.width(first.unwrap_or('\u{fffd}'))
             });
             Shown {
                 text: text.map_or(Cow::Borrowed(UNKNOWN), Cow::Owned),
