@@ -1,7 +1,7 @@
 //! Many documents at once: a walker, readers, and one writer.
 
 use std::iter;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use super::report::{Outcome, Report, Summary};
 use super::walk::{Met, walk};
 use super::worker::{Reader, Readers};
 use crate::error::Error;
-use crate::store::{Arrival, Content, Filed, Writer};
+use crate::store::{Arrival, Content, Entry, Filed, Originals, Writer};
 
 /// How many documents share one transaction, at most.
 const BATCH: usize = 256;
@@ -35,7 +35,8 @@ pub trait Watch {
     fn report(&mut self, report: &Report);
 }
 
-/// Imports files and folders, in no fixed order.
+/// Imports files and folders, in no fixed order; first of all, what the store has and could not be
+/// read whole for want of text recognition, once that is there.
 ///
 /// Ends early, with what was reported kept, once `stop` is set.
 ///
@@ -50,6 +51,8 @@ pub fn import(
 ) -> Result<Summary, Error> {
     // One that starts shows that all can; the others start when there is something to read.
     let first = readers.start()?;
+    let waiting = writer.waiting()?;
+    let originals = writer.originals();
     let gate = Gate::with_room(ROOM);
     let found = AtomicUsize::new(0);
     let result = thread::scope(|scope| {
@@ -58,12 +61,13 @@ pub fn import(
         let (done, arrived) = sync_channel(BATCH);
         scope.spawn({
             let (done, found) = (done.clone(), &found);
-            move || find(paths, stop, found, &jobs, &done)
+            move || find(paths, waiting, stop, found, &jobs, &done)
         });
         let count = thread::available_parallelism().map_or(1, usize::from);
         for reader in iter::once(first).chain(iter::repeat_with(|| readers.reader())).take(count) {
             let (next, done, gate) = (Arc::clone(&next), done.clone(), &gate);
-            scope.spawn(move || read_all(&next, &done, gate, reader, stop));
+            let originals = &originals;
+            scope.spawn(move || read_all(&next, &done, gate, reader, originals, stop));
         }
         // Whoever still waits must notice when this thread gives up: it keeps none of the ends.
         drop((next, done));
@@ -75,6 +79,14 @@ pub fn import(
     writer.commit()?;
     summary.stopped = stop.load(Ordering::Relaxed);
     Ok(summary)
+}
+
+/// A document to read.
+enum Job {
+    /// A file.
+    File(PathBuf),
+    /// One that is kept, and could not be read whole when it came.
+    Kept(Box<Entry>),
 }
 
 /// A document on its way to the writer.
@@ -92,18 +104,28 @@ struct Brought {
     outcome: Outcome,
 }
 
-/// Walks; sends files to the readers, and what is none straight to the writer.
+/// Sends what waits to the readers; then walks, and sends files to them, and what is none straight
+/// to the writer.
 fn find(
     paths: &[PathBuf],
+    waiting: Vec<Entry>,
     stop: &AtomicBool,
     found: &AtomicUsize,
-    jobs: &SyncSender<PathBuf>,
+    jobs: &SyncSender<Job>,
     done: &SyncSender<Done>,
 ) {
+    for entry in waiting {
+        found.fetch_add(1, Ordering::Relaxed);
+        if jobs.send(Job::Kept(Box::new(entry))).is_err() || stop.load(Ordering::Relaxed) {
+            return;
+        }
+    }
     walk(paths, &mut |met| {
         found.fetch_add(1, Ordering::Relaxed);
         let (path, outcome) = match met {
-            Met::File(path) => return jobs.send(path).is_ok() && !stop.load(Ordering::Relaxed),
+            Met::File(path) => {
+                return jobs.send(Job::File(path)).is_ok() && !stop.load(Ordering::Relaxed);
+            }
             Met::Failed(path, error) => (path, Outcome::Failed { id: None, error }),
             Met::Skipped(path, what) => (path, Outcome::Skipped { what }),
         };
@@ -115,32 +137,39 @@ fn find(
 
 /// Reads files until there are no more.
 fn read_all(
-    next: &Mutex<Receiver<PathBuf>>,
+    next: &Mutex<Receiver<Job>>,
     done: &SyncSender<Done>,
     gate: &Gate,
     mut reader: Reader,
+    originals: &Originals,
     stop: &AtomicBool,
 ) {
     while !stop.load(Ordering::Relaxed) {
         let job = next.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(path) = job else { return };
-        let bytes = read::size(&path).unwrap_or(0);
+        let Ok(job) = job else { return };
+        let bytes = match &job {
+            Job::File(path) => read::size(path).unwrap_or(0),
+            Job::Kept(entry) => entry.bytes,
+        };
         if !gate.enter(bytes) {
             return;
         }
-        let file = path.display().to_string();
-        let what = bring(&path, &file, &mut reader)
-            .map(Box::new)
-            .map_err(|error| Outcome::Failed { id: None, error });
+        let (file, loaded) = match job {
+            Job::File(path) => (path.display().to_string(), read::load(&path)),
+            Job::Kept(entry) => (entry.file, originals.get(&entry.id).map_err(Error::from)),
+        };
+        let what = match loaded {
+            Ok(bytes) => Ok(Box::new(bring(bytes, &file, &mut reader))),
+            Err(error) => Err(Outcome::Failed { id: None, error }),
+        };
         if done.send(Done { file, what, bytes }).is_err() {
             return;
         }
     }
 }
 
-/// Reads one file.
-fn bring(path: &Path, file: &str, reader: &mut Reader) -> Result<Brought, Error> {
-    let bytes = read::load(path)?;
+/// Reads one document.
+fn bring(bytes: Vec<u8>, file: &str, reader: &mut Reader) -> Brought {
     let id = read::id(&bytes);
     let media_type = Media::of(file, &bytes).map_or("application/octet-stream", Media::name);
     let (content, outcome) = match reader.read(file, &bytes) {
@@ -162,7 +191,7 @@ fn bring(path: &Path, file: &str, reader: &mut Reader) -> Result<Brought, Error>
             (content, Outcome::Failed { id, error })
         }
     };
-    Ok(Brought {
+    Brought {
         arrival: Arrival {
             id,
             file: file.to_owned(),
@@ -171,7 +200,7 @@ fn bring(path: &Path, file: &str, reader: &mut Reader) -> Result<Brought, Error>
             content,
         },
         outcome,
-    })
+    }
 }
 
 /// Files what arrives, as many at once as are there, and reports it.
@@ -225,6 +254,7 @@ fn file_batch(writer: &mut Writer, batch: Vec<Done>) -> Result<Vec<Report>, Erro
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
     use crate::grammar::Grammars;
@@ -255,6 +285,33 @@ mod tests {
         let summary = import(&mut writer, &paths, &readers, &stop, &mut ear).unwrap();
         writer.close().unwrap();
         (summary, ear.reports)
+    }
+
+    #[test]
+    fn what_waits_is_read_when_it_can_be() {
+        let (data, docs) = (tempfile::tempdir().unwrap(), documents(1));
+        let bytes = b"Motie: scan".to_vec();
+        let id = read::id(&bytes);
+        let mut writer = Writer::open(data.path(), &mut |_| {}).unwrap();
+        let waits = Content::Unreadable { code: "needs-ocr".into(), message: "pictures".into() };
+        let arrival = Arrival {
+            id: id.clone(),
+            file: "scan.txt".into(),
+            media_type: "text/plain".into(),
+            bytes,
+            content: waits,
+        };
+        writer.file(&[arrival]).unwrap();
+        assert_eq!(writer.waiting().unwrap().len(), 1);
+        writer.close().unwrap();
+
+        let (summary, reports) = run(data.path(), docs.path(), usize::MAX);
+        assert_eq!(summary.to_string(), "2 imported, 0 duplicates, 0 failed");
+        assert!(reports.iter().any(|report| report.id() == Some(&id)));
+        let store = Store::open(data.path(), &mut |_| {}).unwrap();
+        assert_eq!(store.find(&id).unwrap().title.as_deref(), Some("scan"));
+        let (summary, _) = run(data.path(), docs.path(), usize::MAX);
+        assert_eq!(summary.to_string(), "0 imported, 1 duplicate, 0 failed");
     }
 
     fn documents(count: usize) -> tempfile::TempDir {

@@ -38,6 +38,26 @@ pub enum Content {
     },
 }
 
+/// The code of a failure, or of a warning, that says that a document is to be read again when text
+/// can be recognised.
+const WAITS: &str = "needs-ocr";
+
+impl Content {
+    /// The code of what it waits for before it can be read whole.
+    pub(super) fn waits_for(&self) -> Option<&'static str> {
+        let waits = match self {
+            Self::Motion { motion, .. } => motion.warnings.iter().any(|said| said.code == WAITS),
+            Self::Unreadable { code, .. } => code == WAITS,
+        };
+        waits.then_some(WAITS)
+    }
+
+    /// Whether anything was read.
+    pub(super) fn is_motion(&self) -> bool {
+        matches!(self, Self::Motion { .. })
+    }
+}
+
 /// What became of an arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filed {

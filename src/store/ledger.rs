@@ -12,7 +12,8 @@ use super::error::StoreError;
 use crate::motion::Motion;
 
 /// What each version added, in order; the ledger's `user_version` says how many it has had.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE ledger (
         -- Made up when the ledger is; an index knows by it which ledger it was made from.
         identity TEXT NOT NULL
@@ -34,7 +35,15 @@ const MIGRATIONS: [&str; 1] = ["
         text        TEXT,
         CHECK ((code IS NULL) = (record IS NOT NULL))
     ) STRICT;
-"];
+",
+    "
+    -- What a document, read in part or not at all, waits for: the code that says so.
+    ALTER TABLE document ADD COLUMN waits_for TEXT;
+    CREATE INDEX document_waits ON document (seq) WHERE waits_for IS NOT NULL;
+    -- Pictures of text were not told from empty pages before.
+    UPDATE document SET waits_for = 'needs-ocr' WHERE code = 'pdf-no-text';
+",
+];
 
 /// How long a statement waits for another program's transaction.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -141,6 +150,15 @@ impl Ledger {
         rows.next()?.map(kept).transpose()
     }
 
+    /// The documents that wait for something, in order of number.
+    pub(super) fn waiting(&self) -> Result<Vec<Entry>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{ENTRY} WHERE waits_for IS NOT NULL ORDER BY seq"))?;
+        let entries = statement.query_map([], entry)?.collect::<Result<_, _>>()?;
+        Ok(entries)
+    }
+
     /// The ids that begin so, in order, at most `limit`.
     pub(super) fn ids_from(&self, prefix: &str, limit: usize) -> Result<Vec<String>, StoreError> {
         let mut statement = self.connection.prepare_cached(
@@ -220,11 +238,13 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The file that brought the motion of these bytes first.
-fn original_file(connection: &Connection, id: &str) -> Result<Option<String>, StoreError> {
+/// The file that brought the motion of these bytes first, and whether it still waits for something.
+fn original_file(connection: &Connection, id: &str) -> Result<Option<(String, bool)>, StoreError> {
     let file = connection
-        .prepare_cached("SELECT file FROM document WHERE id = ?1 AND code IS NULL")?
-        .query_row([id], |row| row.get(0))
+        .prepare_cached(
+            "SELECT file, waits_for IS NOT NULL FROM document WHERE id = ?1 AND code IS NULL",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     Ok(file)
 }
@@ -234,7 +254,11 @@ fn file_one(
     arrival: &Arrival,
     now: &str,
 ) -> Result<Filed, StoreError> {
-    if let Some(of) = original_file(transaction, &arrival.id)? {
+    let waits_for = arrival.content.waits_for();
+    // What waited, and waits no more, takes the place of what was read of it before.
+    if let Some((of, waited)) = original_file(transaction, &arrival.id)?
+        && !(waited && waits_for.is_none() && arrival.content.is_motion())
+    {
         transaction
             .prepare_cached("UPDATE document SET duplicates = duplicates + 1 WHERE id = ?1")?
             .execute([&arrival.id])?;
@@ -251,12 +275,14 @@ fn file_one(
     transaction
         .prepare_cached(
             "INSERT INTO document
-                (id, seq, file, media_type, bytes, code, message, imported_at, record, text)
+                (id, seq, file, media_type, bytes, code, message, imported_at, record, text,
+                 waits_for)
              VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 FROM document),
-                ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, media_type = excluded.media_type,
                 code = excluded.code, message = excluded.message,
-                record = excluded.record, text = excluded.text",
+                record = excluded.record, text = excluded.text,
+                waits_for = excluded.waits_for",
         )?
         .execute(params![
             arrival.id,
@@ -267,7 +293,8 @@ fn file_one(
             message,
             now,
             record,
-            text
+            text,
+            waits_for
         ])?;
     Ok(Filed::New)
 }
@@ -310,12 +337,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_ledger_of_an_earlier_version_is_brought_up_to_date() {
+        let dir = tempfile::tempdir().unwrap();
+        let connection = Connection::open(path(dir.path())).unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        for (id, code) in [("aa", "pdf-no-text"), ("bb", "pdf-damaged")] {
+            connection
+                .execute(
+                    "INSERT INTO document (id, seq, file, media_type, bytes, code, imported_at)
+                     VALUES (?1, (SELECT count(*) FROM document), ?1, '', 0, ?2, '')",
+                    [id, code],
+                )
+                .unwrap();
+        }
+        drop(connection);
+        assert!(Ledger::open_to_read(dir.path()).unwrap().is_none());
+        let ledger = Ledger::open_to_write(dir.path()).unwrap();
+        let waiting = ledger.waiting().unwrap();
+        assert_eq!(waiting.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), ["aa"]);
+    }
+
+    #[test]
     fn a_ledger_of_a_later_version_is_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let ledger = Ledger::open_to_write(dir.path()).unwrap();
         ledger.connection.pragma_update(None, "user_version", 99).unwrap();
         drop(ledger);
-        let expected = "expected a ledger of version 1 or older, found version 99";
+        let expected = "expected a ledger of version 2 or older, found version 99";
         let error = Ledger::open_to_write(dir.path()).unwrap_err();
         assert_eq!(error.to_string(), expected);
         let error = Ledger::open_to_read(dir.path()).unwrap_err();

@@ -52,6 +52,7 @@ pub use entry::{Arrival, Content, Entry, Filed, State, Tally};
 pub use error::StoreError;
 pub use hit::{ClauseHit, Found, Hit};
 pub use mark::{Marked, Part};
+pub use originals::Originals;
 pub use query::Query;
 pub use reader::Store;
 pub use writer::{Say, Writer};

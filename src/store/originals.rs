@@ -12,7 +12,7 @@ use super::error::StoreError;
 
 /// The folder of originals.
 #[derive(Clone, Debug)]
-pub(super) struct Originals {
+pub struct Originals {
     dir: PathBuf,
 }
 
@@ -43,8 +43,11 @@ impl Originals {
         at_once(&folders, |folder| sync_dir(folder))
     }
 
-    /// Reads an original.
-    pub(super) fn get(&self, id: &str) -> Result<Vec<u8>, StoreError> {
+    /// Reads an original, by its whole id.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn get(&self, id: &str) -> Result<Vec<u8>, StoreError> {
         let path = self.path(id);
         fs::read(&path).map_err(StoreError::io("read", &path))
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::entry::{Arrival, Content, Filed};
+use super::entry::{Arrival, Content, Entry, Filed};
 use super::error::StoreError;
 use super::index::{self, Filler, Stamp};
 use super::ledger::Ledger;
@@ -82,6 +82,22 @@ impl Writer {
             self.commit()?;
         }
         Ok(filed)
+    }
+
+    /// The documents that could not be read whole for want of text recognition.
+    ///
+    /// Filing one again replaces what was read of it, once it wants nothing more.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn waiting(&self) -> Result<Vec<Entry>, StoreError> {
+        self.ledger.waiting()
+    }
+
+    /// The originals of the store, for any thread to read.
+    #[must_use]
+    pub fn originals(&self) -> Originals {
+        self.originals.clone()
     }
 
     /// Makes all that was filed searchable.
@@ -226,6 +242,29 @@ mod tests {
         assert_eq!(store.find(&id).unwrap().state, State::Indexed);
         let tally = store.tally().unwrap();
         assert_eq!((tally.indexed, tally.failed, tally.duplicates), (1, 0, 0));
+    }
+
+    #[test]
+    fn what_was_read_in_part_is_replaced_when_it_is_read_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+        let whole = arrival("aa", "Wonen", &[]);
+        let mut part = arrival("aa", "Won", &[]);
+        let Content::Motion { motion, .. } = &mut part.content else { panic!("it is a motion") };
+        motion.warnings.push(crate::motion::Warning {
+            code: "needs-ocr".into(),
+            message: "page 2 is a picture".into(),
+            span: None,
+        });
+        let twin = Filed::Duplicate { of: "aa.txt".into() };
+        assert_eq!(writer.file(std::slice::from_ref(&part)).unwrap(), [Filed::New]);
+        assert_eq!(writer.waiting().unwrap()[0].file, "aa.txt");
+        let filed = writer.file(&[part, broken("aa"), whole.clone(), whole]).unwrap();
+        assert_eq!(filed, [twin.clone(), twin.clone(), Filed::New, twin]);
+        assert_eq!(writer.waiting().unwrap(), []);
+        writer.close().unwrap();
+        let store = Store::open(dir.path(), &mut silent).unwrap();
+        assert_eq!((count(&store, "won"), count(&store, "wonen")), (0, 1));
     }
 
     #[test]
