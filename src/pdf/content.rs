@@ -12,8 +12,9 @@ use super::file;
 use super::file::syntax::{Text, Words, is_regular, is_space, number};
 use super::limits::{OPERANDS, STRING};
 
-/// How many strings without an end are looked for the end of, before the rest is left alone.
-const UNENDED: usize = 16;
+/// How many bytes are looked at in all for the ends of what has none, before the rest of a stream is
+/// left alone.
+const UNENDED: usize = 64 << 20;
 /// How long an operator may be.
 const OPERATOR: usize = 32;
 
@@ -44,6 +45,7 @@ pub struct Operations<'c> {
     words: Words<'c>,
     stack: Vec<Operand<'c>>,
     buffer: Vec<u8>,
+    /// How many bytes were looked at for ends that were not there.
     unended: usize,
     /// Whether something was passed over that is no operation.
     pub skipped: bool,
@@ -163,10 +165,10 @@ impl<'c> Operations<'c> {
         Some(())
     }
 
-    /// Passes over the start of what has no end; `None` when it happens too often.
+    /// Passes over the start of what has no end; `None` when that costs too much.
     fn no_end(&mut self) -> Option<()> {
         self.skipped = true;
-        self.unended += 1;
+        self.unended += self.words.rest().len();
         (self.unended < UNENDED).then_some(())
     }
 

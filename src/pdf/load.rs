@@ -116,22 +116,23 @@ fn pages(objects: &Objects) -> Vec<ObjectId> {
         match object::array(dict, b"Kids", objects) {
             Some(kids) if open.len() < NODES => open.extend(kids.iter().rev().take(NODES)),
             Some(_) => {}
-            None if dict.has_type(b"Pages") => {}
-            None => pages.push(id),
+            None if is_page(dict) => pages.push(id),
+            None => {}
         }
     }
     pages
+}
+
+/// Whether a dictionary is a page, though it may not say so.
+fn is_page(dict: &Dictionary) -> bool {
+    dict.has_type(b"Page") || (dict.has(b"Contents") && dict.has(b"Resources"))
 }
 
 /// The pages of a document without a page tree, in the order of their numbers.
 fn loose_pages(objects: &Objects) -> Vec<ObjectId> {
     objects
         .all()
-        .filter(|(_, object)| {
-            object::as_dict(object).is_some_and(|dict| {
-                dict.has_type(b"Page") || (dict.has(b"Contents") && dict.has(b"Resources"))
-            })
-        })
+        .filter(|(_, object)| object::as_dict(object).is_some_and(is_page))
         .map(|(id, _)| id)
         .take(limits::PAGES + 1)
         .collect()

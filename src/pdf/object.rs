@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object, Stream};
 
 pub use super::file::Objects;
-use super::file::{Sealed, unpack};
+use super::file::{Sealed, Unpacked, unpack};
 use super::limits::Budget;
 
 /// The object behind a reference, or the object itself; `None` when it is missing.
@@ -62,15 +62,25 @@ pub fn number_at(dict: &Dictionary, key: &[u8], objects: &Objects) -> Option<f32
     number(dict.get(key).ok()?, objects)
 }
 
-/// A stream unpacked, paid for from the budget; `None` when it cannot be unpacked or is too large.
+/// A stream unpacked, paid for from the budget, as far as it is sound; `None` when it cannot be
+/// unpacked or is too large.
 pub fn unpacked(stream: &Stream, budget: &mut Budget) -> Option<Vec<u8>> {
+    let unpacked = paid(stream, budget)?;
+    if unpacked.damaged {
+        budget.skip();
+    }
+    Some(unpacked.bytes)
+}
+
+/// A stream unpacked, paid for from the budget; `None` also when it is damaged, so that what it says
+/// may be wrong.
+pub fn sound(stream: &Stream, budget: &mut Budget) -> Option<Vec<u8>> {
+    paid(stream, budget).filter(|unpacked| !unpacked.damaged).map(|unpacked| unpacked.bytes)
+}
+
+fn paid(stream: &Stream, budget: &mut Budget) -> Option<Unpacked> {
     match unpack(stream, budget.stream_limit()) {
-        Ok(unpacked) => {
-            if unpacked.damaged {
-                budget.skip();
-            }
-            budget.unpack(unpacked.bytes.len()).then_some(unpacked.bytes)
-        }
+        Ok(unpacked) => budget.unpack(unpacked.bytes.len()).then_some(unpacked),
         Err(Sealed::TooLarge) => {
             budget.exceed("32 MiB in one stream");
             // What was unpacked before the limit was hit cost the same work.

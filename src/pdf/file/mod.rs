@@ -33,7 +33,7 @@ use self::syntax::Words;
 use self::table::{Slot, Table};
 use self::xref::Place;
 
-pub use self::unpack::{Sealed, unpack};
+pub use self::unpack::{Sealed, Unpacked, unpack};
 
 /// The objects of a file.
 #[derive(Debug)]
@@ -42,7 +42,8 @@ pub struct Objects<'f> {
     /// What the file says about itself: where its catalog is, whether it is encrypted.
     pub trailer: Dictionary,
     table: Table,
-    /// Whether the table names all objects, so that one that it does not name is null.
+    /// Whether the table names all objects, so that one that it does not name is null. So long as
+    /// all else is where it says, that is.
     whole: bool,
     /// What a search of the file finds, once an object is not where the table says.
     salvaged: OnceCell<Table>,
@@ -143,7 +144,7 @@ impl<'f> Objects<'f> {
         };
         let is_missing = match slot {
             Some(slot) => slot.place != Place::Free,
-            None => !self.whole,
+            None => !self.whole || self.mended.get(),
         };
         let (generation, object) = match found {
             None if is_missing => self.salvage(id.0)?,
@@ -261,9 +262,10 @@ impl<'f> Objects<'f> {
     }
 }
 
-/// Reads a dictionary that stands in a content stream, after its opening brackets.
+/// Reads a dictionary that stands in a content stream, after its opening brackets; `None`, with
+/// nothing taken, when it is not sound.
 pub fn dictionary(words: &mut Words) -> Option<Dictionary> {
-    parse::dictionary(words, &Account::new(0))
+    parse::sound_dictionary(words, &Account::new(0))
 }
 
 #[cfg(test)]

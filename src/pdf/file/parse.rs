@@ -14,12 +14,23 @@ const DEPTH: usize = 96;
 /// Reads one object, which may be a dictionary of a stream; `None` when there is none, or when it
 /// nests too deep or there are no values left to pay with.
 pub fn object(words: &mut Words, account: &Account) -> Option<Object> {
-    Parser { words, account }.object(0)
+    Parser { words, account, strict: false }.object(0)
 }
 
 /// Reads the entries of a dictionary, after its opening brackets.
 pub fn dictionary(words: &mut Words, account: &Account) -> Option<Dictionary> {
-    Parser { words, account }.dictionary(0)
+    Parser { words, account, strict: false }.dictionary(0)
+}
+
+/// Reads the entries of a dictionary, after its opening brackets; `None`, with nothing taken, when
+/// it is not sound and whole.
+pub fn sound_dictionary(words: &mut Words, account: &Account) -> Option<Dictionary> {
+    let start = words.at;
+    let dict = Parser { words, account, strict: true }.dictionary(0);
+    if dict.is_none() {
+        words.at = start;
+    }
+    dict
 }
 
 /// The values of some keys of a dictionary, after its opening brackets, without reading the others;
@@ -27,7 +38,7 @@ pub fn dictionary(words: &mut Words, account: &Account) -> Option<Dictionary> {
 pub fn entries<const N: usize>(words: &mut Words, keys: [&[u8]; N]) -> Option<[Object; N]> {
     let mut found = [const { Object::Null }; N];
     let account = Account::new(0);
-    let mut parser = Parser { words, account: &account };
+    let mut parser = Parser { words, account: &account, strict: false };
     loop {
         match parser.words.next_byte()? {
             b'>' => return Some(found),
@@ -101,6 +112,8 @@ fn skip_literal(words: &mut Words) -> Option<()> {
 struct Parser<'a, 'b> {
     words: &'b mut Words<'a>,
     account: &'b Account,
+    /// Whether what is cut short is none.
+    strict: bool,
 }
 
 impl Parser<'_, '_> {
@@ -175,7 +188,7 @@ impl Parser<'_, '_> {
         let mut array = Vec::new();
         loop {
             match self.words.next_byte() {
-                None => return Some(array),
+                None => return (!self.strict).then_some(array),
                 Some(b']') => {
                     self.words.at += 1;
                     return Some(array);
@@ -190,11 +203,11 @@ impl Parser<'_, '_> {
         let mut dict = Dictionary::new();
         loop {
             match self.words.next_byte() {
-                None => return Some(dict),
+                None => return (!self.strict).then_some(dict),
                 Some(b'>') => {
                     self.words.at += 1;
-                    self.words.take(b">");
-                    return Some(dict);
+                    let is_whole = self.words.take(b">") || !self.strict;
+                    return is_whole.then_some(dict);
                 }
                 Some(b'/') => {
                     self.words.at += 1;
@@ -205,6 +218,7 @@ impl Parser<'_, '_> {
                     let value = self.object(depth + 1)?;
                     dict.set(key, value);
                 }
+                Some(_) if self.strict => return None,
                 Some(byte) if is_regular(byte) => {
                     let start = self.words.at;
                     // A dictionary that nobody closed ends with its object.
@@ -252,6 +266,18 @@ mod tests {
         assert_eq!(parse(&"[".repeat(5000)), None);
         assert_eq!(parse(&"<</A".repeat(5000)), None);
         assert_eq!(parse(&("[".to_owned() + &"0 ".repeat(1_500_000))), None);
+    }
+
+    #[test]
+    fn a_sound_dictionary_is_whole() {
+        let sound = |bytes: &str| {
+            let mut words = Words::new(bytes.as_bytes(), 0);
+            let is_sound = sound_dictionary(&mut words, &Account::new(0)).is_some();
+            (is_sound, words.at)
+        };
+        assert_eq!(sound("/MCID 1/A[2]>> BDC"), (true, 14));
+        assert_eq!(sound("/MCID 1 BDC (x) Tj"), (false, 0));
+        assert_eq!(sound("/A[2 BDC (x) Tj"), (false, 0));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn read(bytes: &[u8], account: &Account) -> Option<Tables> {
             break;
         }
         seen.push(offset);
-        let Some(trailer) = table(bytes, offset, account, &mut tables.entries) else {
+        let Some(trailer) = table(bytes, offset, account, &mut tables) else {
             tables.whole = false;
             break;
         };
@@ -85,16 +85,17 @@ fn table(
     bytes: &[u8],
     offset: usize,
     account: &Account,
-    entries: &mut Vec<(u32, Place)>,
+    tables: &mut Tables,
 ) -> Option<Dictionary> {
     let mut words = Words::new(bytes, offset);
     words.next_byte()?;
     if !words.take(b"xref") {
-        return table_stream(bytes, offset, account, entries);
+        return table_stream(bytes, offset, account, &mut tables.entries);
     }
+    let entries = &mut tables.entries;
     let start = entries.len();
     while words.next_byte()? != b't' {
-        rows(&mut words, entries)?;
+        tables.whole &= rows(&mut words, entries)?;
     }
     if !words.take(b"trailer") || words.next_byte()? != b'<' || !words.take(b"<<") {
         return None;
@@ -112,13 +113,14 @@ fn table(
     Some(trailer)
 }
 
-/// Reads a part of a table: the number of its first object, how many there are, and a row for each.
-fn rows(words: &mut Words, entries: &mut Vec<(u32, Place)>) -> Option<()> {
+/// Reads a part of a table: the number of its first object, how many there are, and a row for each;
+/// whether there are as many as it says.
+fn rows(words: &mut Words, entries: &mut Vec<(u32, Place)>) -> Option<bool> {
     let first = words.unsigned()?;
     let count = words.unsigned()?;
     for number in first..first.saturating_add(count) {
         if words.next_byte()? == b't' {
-            break;
+            return Some(false);
         }
         let offset = usize::try_from(words.unsigned()?).ok()?;
         words.unsigned()?;
@@ -130,7 +132,7 @@ fn rows(words: &mut Words, entries: &mut Vec<(u32, Place)>) -> Option<()> {
         };
         put(entries, number, place)?;
     }
-    Some(())
+    Some(true)
 }
 
 /// Adds an entry; `None` when there are too many.
@@ -254,6 +256,8 @@ mod tests {
         assert!(tables(round.as_bytes()).unwrap().whole);
         let broken = "xref 1 1 0000000009 00000 n trailer <</Prev 7>> startxref 0";
         assert!(!tables(broken.as_bytes()).unwrap().whole);
+        let short = "xref 1 2 0000000009 00000 n trailer <<>> startxref 0";
+        assert!(!tables(short.as_bytes()).unwrap().whole);
         assert!(tables(b"xref 1 1 startxref 0").is_none());
         assert!(tables(b"xref 4294967295 3000000000 startxref 0").is_none());
         assert!(tables(b"nothing").is_none());

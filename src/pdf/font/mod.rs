@@ -88,14 +88,34 @@ pub struct Shown<'a> {
 impl Font {
     /// Reads a font dictionary. Every font can be read; one that says little shows [`UNKNOWN`].
     pub fn read(font: &Dictionary, objects: &Objects, budget: &mut Budget) -> Self {
-        let texts = object::get(font, b"ToUnicode", objects)
-            .and_then(|map| map.as_stream().ok())
-            .and_then(|map| object::unpacked(map, budget))
-            .map(|bytes| CMap::parse(&bytes))
-            .unwrap_or_default();
+        let map = object::get(font, b"ToUnicode", objects).and_then(|map| map.as_stream().ok());
+        let texts = map.and_then(|map| object::sound(map, budget));
+        let is_damaged = map.is_some() && texts.is_none();
+        let texts = texts.map(|bytes| CMap::parse(&bytes)).unwrap_or_default();
+        let read = Self::read_with(font, texts, objects, budget);
+        // What is left of a damaged map may be wrong, so it is the last to be asked.
+        if is_damaged && read.is_blind() {
+            let rest = map.and_then(|map| object::unpacked(map, budget)).unwrap_or_default();
+            return Self::read_with(font, CMap::parse(&rest), objects, budget);
+        }
+        read
+    }
+
+    fn read_with(font: &Dictionary, texts: CMap, objects: &Objects, budget: &mut Budget) -> Self {
         match object::name(font, b"Subtype", objects) {
             Some(b"Type0") => Self::composite(font, texts, objects, budget),
+            _ if font.has(b"DescendantFonts") => Self::composite(font, texts, objects, budget),
             _ => simple::read(font, &texts, objects, budget),
+        }
+    }
+
+    /// Whether no code of it can be read.
+    fn is_blind(&self) -> bool {
+        match &self.codes {
+            Codes::Simple(shown) => shown.iter().all(|shown| shown.text == UNKNOWN),
+            Codes::Composite(font) => {
+                font.texts.is_empty() && font.programmed.is_empty() && !font.is_unicode
+            }
         }
     }
 
@@ -175,7 +195,7 @@ impl Composite {
 fn encoding(font: &Dictionary, objects: &Objects, budget: &mut Budget) -> (CMap, bool) {
     match object::get(font, b"Encoding", objects) {
         Some(Object::Stream(map)) => {
-            let map = object::unpacked(map, budget)
+            let map = object::sound(map, budget)
                 .map(|bytes| CMap::parse(&bytes))
                 .filter(CMap::has_spaces);
             (map.unwrap_or_else(CMap::two_bytes), false)
