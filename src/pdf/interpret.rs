@@ -111,6 +111,9 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         state: State,
         depth: usize,
     ) {
+        /// How many letters room is made for at most before they are there.
+        const ROOM: usize = 4096;
+        self.glyphs.reserve((content.len() / 8).min(ROOM));
         let mut frame = Frame { resources, state, saved: Vec::new(), pen: Pen::START, depth };
         let mut operations = Operations::new(content);
         while let Some((operator, operands)) = operations.next() {
@@ -228,7 +231,10 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             .resources
             .and_then(|resources| object::dict(resources, b"Font", self.objects))
             .and_then(|fonts| fonts.get(name).ok());
-        frame.state.font = font.and_then(|font| self.font(font));
+        frame.state.font = match font {
+            Some(font) => self.font(font),
+            None => Some(self.lost_font()),
+        };
     }
 
     /// Sets the font that a dictionary of graphics state names (`gs`).
@@ -245,10 +251,11 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         frame.state.font = self.font(font);
     }
 
-    /// The font of a dictionary, read if this is the first time; `None` where there is no such
-    /// dictionary, or there are too many.
+    /// The font of a dictionary, read if this is the first time; `None` where there are too many.
     fn font(&mut self, font: &'a Object) -> Option<Rc<Font>> {
-        let dict = object::as_dict(object::resolve(font, self.objects)?)?;
+        let Some(dict) = object::resolve(font, self.objects).and_then(object::as_dict) else {
+            return Some(self.lost_font());
+        };
         let place = std::ptr::from_ref(dict);
         if let Some(font) = self.fonts.get(&place) {
             return Some(font.clone());
@@ -260,6 +267,11 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         let font = Rc::new(Font::read(dict, self.objects, self.budget));
         self.fonts.insert(place, font.clone());
         Some(font)
+    }
+
+    /// The font that stands for those that are named and not there.
+    fn lost_font(&mut self) -> Rc<Font> {
+        self.fonts.entry(std::ptr::null()).or_insert_with(|| Rc::new(Font::lost())).clone()
     }
 
     /// Begins a piece of marked content.
@@ -332,6 +344,7 @@ mod tests {
     use lopdf::{Stream, dictionary};
 
     use crate::pdf::sample::{Sample, lines, show};
+    use crate::text::Notice;
 
     #[test]
     fn forms_are_drawn_where_their_matrix_puts_them_and_not_for_ever() {
@@ -354,6 +367,25 @@ mod tests {
             + &show(90.0, 700.0, "y")
             + "EMC";
         assert_eq!(lines(&content), ["fiets   y"]);
+    }
+
+    #[test]
+    fn text_in_a_font_that_is_not_there_is_said_to_be_unknown() {
+        let content = show(70.0, 700.0, "De raad") + "BT /F9 10 Tf 70 680 Td (bes) Tj ET";
+        assert_eq!(lines(&content), ["De raad", "\u{fffd}\u{fffd}\u{fffd}"]);
+    }
+
+    #[test]
+    fn reading_goes_on_behind_what_is_no_operation_and_that_is_said() {
+        let content = show(70.0, 700.0, "De raad") + ") } (" + &show(70.0, 680.0, "besluit");
+        let document = crate::pdf::read(&Sample::new(&[&content]).bytes()).unwrap();
+        assert_eq!(document.text(), "De raad\nbesluit\n");
+        let notice = Notice::whole(
+            "pdf-skipped",
+            "what is drawn could not be read everywhere; parts were passed over, and text may be \
+             missing",
+        );
+        assert_eq!(document.notices(), [notice]);
     }
 
     #[test]

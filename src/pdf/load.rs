@@ -254,3 +254,74 @@ fn with_area(rectangle: [f32; 4]) -> Option<[f32; 4]> {
     let [x0, y0, x1, y1] = rectangle;
     (x1 - x0 >= 1.0 && y1 - y0 >= 1.0).then_some(rectangle)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::sample::{Sample, show};
+    use crate::text::Notice;
+
+    /// A file of two lines on two pages.
+    fn file() -> Vec<u8> {
+        Sample::new(&[&show(70.0, 700.0, "De raad"), &show(70.0, 700.0, "besluit")]).bytes()
+    }
+
+    fn replaced(file: &[u8], from: &str, to: &str) -> Vec<u8> {
+        let at = crate::pdf::file::find(file, from.as_bytes()).unwrap();
+        [&file[..at], to.as_bytes(), &file[at + from.len()..]].concat()
+    }
+
+    fn repaired(file: &[u8]) -> String {
+        let document = crate::pdf::read(file).unwrap();
+        let notice = Notice::whole(
+            "pdf-repaired",
+            "the file is damaged; its objects were searched for, and some may be missing",
+        );
+        assert_eq!(document.notices(), [notice]);
+        document.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_file_whose_tables_are_wrong_is_searched() {
+        let both = "De raad besluit";
+        assert_eq!(repaired(&replaced(&file(), "startxref", "startxxxx")), both);
+        // All that stands behind it moved, as in a file that went through a text editor.
+        assert_eq!(repaired(&replaced(&file(), "%PDF-1.7", "%PDF-1.7 moved")), both);
+        assert_eq!(repaired(&replaced(&file(), "/Kids", "/Kidz")), both);
+    }
+
+    #[test]
+    fn what_stands_before_the_header_does_not_count() {
+        let file = [b"HTTP/1.1 200 OK\r\n\r\n", file().as_slice()].concat();
+        let document = crate::pdf::read(&file).unwrap();
+        assert_eq!(document.pages().len(), 2);
+        assert!(document.notices().is_empty());
+    }
+
+    #[test]
+    fn the_newest_version_of_an_object_counts() {
+        let mut file = file();
+        let text = String::from_utf8_lossy(&file).into_owned();
+        let page = text.find("besluit").unwrap();
+        let header = text[..page].rfind(" 0 obj").unwrap();
+        let number = text[..header].rsplit(['\n', '\r']).next().unwrap().to_owned();
+        let old = text.rfind("startxref").map(|at| text[at + 9..].trim().to_owned()).unwrap();
+        let old = old.split_whitespace().next().unwrap().to_owned();
+        let offset = file.len();
+        let content = show(70.0, 700.0, "verwerpt");
+        let root = text.rfind("/Root").map(|at| text[at..].split("R").take(2).collect::<Vec<_>>());
+        let root = root.unwrap().join("R") + "R";
+        let object = format!(
+            "{number} 0 obj <</Length {}>> stream\n{content}\nendstream endobj\n",
+            content.len()
+        );
+        let table = offset + object.len();
+        file.extend(object.bytes());
+        let update = format!(
+            "xref\n{number} 1\n{offset:010} 00000 n \ntrailer <<{root}/Prev {old}>>\nstartxref {table}"
+        );
+        file.extend(update.bytes());
+        let document = crate::pdf::read(&file).unwrap();
+        assert_eq!(document.text(), "De raad\n\u{c}verwerpt\n");
+        assert!(document.notices().is_empty());
+    }
+}

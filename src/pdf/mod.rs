@@ -136,7 +136,7 @@ fn nothing_read(read: &Read, budget: &Budget, repaired: bool) -> PdfError {
     let pages = read.pages.len();
     match budget.exceeded() {
         Some(limit) => PdfError::TooComplex { limit: limit.to_owned(), page: pages },
-        None if repaired && read.letters == 0 => {
+        None if repaired && read.letters == read.unknown => {
             PdfError::Damaged { reason: "no text is left on its pages".to_owned() }
         }
         None => PdfError::NoText { pages, unreadable: read.unknown },

@@ -33,6 +33,8 @@ use self::syntax::Words;
 use self::table::{Slot, Table};
 use self::xref::Place;
 
+#[cfg(test)]
+pub use self::stream::find;
 pub use self::unpack::{Sealed, Unpacked, unpack};
 
 /// The objects of a file.

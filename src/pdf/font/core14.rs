@@ -49,6 +49,9 @@ impl Standard {
         let Some(widths) = self.widths else {
             return COURIER;
         };
+        if letter == char::REPLACEMENT_CHARACTER {
+            return UNKNOWN;
+        }
         // An accent takes no room of its own.
         let base = if letter.is_ascii() { letter } else { letter.nfd().next().unwrap_or(letter) };
         place(base).map_or(UNKNOWN, |index| f32::from(widths[index]) / 1000.0)

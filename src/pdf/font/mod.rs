@@ -101,6 +101,12 @@ impl Font {
         read
     }
 
+    /// A font that is named and not there: nobody knows what its codes show.
+    pub fn lost() -> Self {
+        let shown = Shown { text: Cow::Borrowed(UNKNOWN), width: 0.5, is_space: false };
+        Self { codes: Codes::Simple(vec![shown; 256]), bold: false, space: SPACE, scale: 1.0 }
+    }
+
     fn read_with(font: &Dictionary, texts: CMap, objects: &Objects, budget: &mut Budget) -> Self {
         match object::name(font, b"Subtype", objects) {
             Some(b"Type0") => Self::composite(font, texts, objects, budget),
