@@ -3,9 +3,10 @@
 //! Does not ask for other objects through their tables' cells, so that no object can wait for
 //! itself.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
-use lopdf::{Object, Stream};
+use lopdf::{Dictionary, Object, Stream};
 
 use super::Objects;
 use super::container::Container;
@@ -36,7 +37,8 @@ impl Objects<'_> {
         if let Object::Dictionary(dict) = &mut object {
             let length = dict.get(b"Length").ok().and_then(|length| self.length(length, table));
             if let Some(content) = stream::content(&mut words, length) {
-                let dict = std::mem::take(dict);
+                let mut dict = std::mem::take(dict);
+                self.settle(&mut dict, table);
                 let content = self.bytes[content].to_vec();
                 object = Object::Stream(Stream {
                     dict,
@@ -51,6 +53,21 @@ impl Objects<'_> {
             key.decrypt(id, &mut object);
         }
         Some((id.1, object))
+    }
+
+    /// Puts in place what says how a stream is packed, where that is an object of its own.
+    fn settle(&self, dict: &mut Dictionary, table: &Table) {
+        for key in [b"Filter".as_slice(), b"DecodeParms"] {
+            if let Ok(Object::Reference(id)) = dict.get(key)
+                && let Some(Place::At(offset)) = table.get(id.0).map(|slot| slot.place)
+            {
+                let mut words = Words::new(self.bytes, offset);
+                let found = words.header().filter(|found| found == id);
+                if let Some(value) = found.and_then(|_| parse::object(&mut words, &self.account)) {
+                    dict.set(key, value);
+                }
+            }
+        }
     }
 
     /// The length of a stream, which may be an object of its own.
@@ -98,11 +115,14 @@ impl Objects<'_> {
     pub(super) fn with_contained(&self, entries: Vec<(u32, Place)>, containers: &[u32]) -> Table {
         let table = Table::new(entries.clone());
         let mut placed: Vec<(usize, (u32, Place))> = Vec::new();
+        // An object stream is never inside another, so that one cannot hide itself.
+        let outside: HashSet<u32> = containers.iter().copied().collect();
         for &number in containers {
             let at = table.get(number).map(|slot| slot.place);
             if let (Some(Place::At(offset)), Some(container)) = (at, self.container(number, &table))
             {
-                let contained = (0..).zip(container.numbers());
+                let contained =
+                    (0..).zip(container.numbers()).filter(|(_, held)| !outside.contains(held));
                 placed.extend(
                     contained.map(|(index, held)| (offset, (held, Place::In(number, index)))),
                 );
@@ -117,5 +137,32 @@ impl Objects<'_> {
         }));
         placed.sort_by_key(|(offset, _)| std::cmp::Reverse(*offset));
         Table::new(placed.into_iter().map(|(_, entry)| entry).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_and_filter_of_a_stream_may_be_objects_of_their_own() {
+        let file = b"1 0 obj <</Root 1 0 R/Length 2 0 R/Filter 3 0 R>> stream\n64 65>\n\
+            endstream endobj 2 0 obj 6 endobj 3 0 obj /ASCIIHexDecode endobj \
+            4 0 obj <</Length 4 0 R>> stream\nx\nendstream endobj trailer <</Root 1 0 R>>";
+        let objects = Objects::search(file).unwrap();
+        let stream = |number| objects.get((number, 0)).unwrap().as_stream().unwrap();
+        assert_eq!(stream(1).content, b"64 65>");
+        assert_eq!(super::super::unpack(stream(1), 10).unwrap().bytes, b"de");
+        // One that is its own length ends where it says.
+        assert_eq!(stream(4).content, b"x");
+    }
+
+    #[test]
+    fn an_object_stream_that_holds_itself_is_read_once() {
+        let file = b"5 0 obj <</Type/ObjStm/N 2/First 8/Length 5 0 R>> stream\n\
+            5 0 6 3 12 (x)\nendstream endobj trailer <</Root 6 0 R>>";
+        let objects = Objects::search(file).unwrap();
+        assert_eq!(objects.get((6, 0)), Some(&Object::string_literal("x")));
+        assert!(objects.get((7, 0)).is_none());
     }
 }
