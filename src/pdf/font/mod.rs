@@ -10,6 +10,8 @@ mod builtin;
 mod cff;
 mod cmap;
 mod core14;
+mod drawing;
+mod modern;
 mod name;
 mod program;
 #[cfg(test)]

@@ -15,6 +15,8 @@ use crate::pdf::object::{self, Objects};
 
 /// The bit of a descriptor's flags that says that a font has signs of its own.
 const SYMBOLIC: i64 = 1 << 2;
+/// How many letters do not show how large a font is.
+const FEW: usize = 4;
 
 /// Reads a simple font.
 pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Budget) -> Font {
@@ -25,7 +27,7 @@ pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Bud
     let widths = width::simple(font, objects, unit);
     let letters = Some(differences(font, objects))
         .filter(|_| texts.is_empty() && is_type3(font, objects))
-        .and_then(|differences| tex::letters(differences, &widths))
+        .and_then(|differences| tex::letters(font, differences, &widths, objects, budget))
         .unwrap_or_else(|| letters(font, family, texts.is_empty(), objects, budget));
     let standard = core14::Standard::of(&base, bold);
     let shown: Vec<Shown<'static>> = (0..=255_u8)
@@ -66,13 +68,18 @@ fn units(font: &Dictionary, objects: &Objects) -> (f32, f32) {
             .map_or(0.0, |(high, low)| (high - low).abs() * matrix.height()),
         _ => 0.0,
     };
-    // A box that is left empty, or about as high as the size, says that the size is what it seems.
-    let scale = if height.is_finite() && height > 0.0 && !(0.4..=2.0).contains(&height) {
-        height
-    } else {
-        1.0
-    };
+    // A box that is left empty, or about as high as the size, says that the size is what it seems;
+    // and so does that of a few low letters: a bullet, a dash.
+    let few = numbers(b"Widths").iter().filter(|width| is_wide(width, objects)).count() <= FEW;
+    let usual = if few { 0.0..=2.0 } else { 0.4..=2.0 };
+    let scale =
+        if height.is_finite() && height > 0.0 && !usual.contains(&height) { height } else { 1.0 };
     (matrix.width(), scale)
+}
+
+/// Whether a width is more than nothing.
+fn is_wide(width: &Object, objects: &Objects) -> bool {
+    object::number(width, objects).is_some_and(|width| width != 0.0)
 }
 
 /// The text of each code by the font's encoding; `None` where nothing says. A program that takes

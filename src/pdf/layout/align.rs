@@ -18,24 +18,63 @@ const ROOM: f32 = 0.8;
 /// How much the room before a cell differs from a space, in parts of a space.
 const UNLIKE_SPACE: f32 = 0.1;
 
+/// How much wider than an ordinary space the room before a cell is, where no spaces are drawn.
+const WIDER: f32 = 1.3;
+
 /// How often the rows are gone through: a row that was split may split another.
 const PASSES: usize = 2;
 
 /// Splits cells where a cell of a neighbouring row begins, if the room there is no ordinary space,
 /// and where words of both rows begin after such room.
 pub fn align(rows: &mut [CellRow]) {
+    let spaces = Spaces::of(rows);
     for _ in 0..PASSES {
         for index in 1..rows.len() {
-            split_by(rows, index, index - 1);
+            split_by(rows, index, index - 1, &spaces);
         }
         for index in (1..rows.len()).rev() {
-            split_by(rows, index - 1, index);
+            split_by(rows, index - 1, index, &spaces);
         }
     }
 }
 
+/// How the spaces between words are made.
+enum Spaces {
+    /// With letters that are spaces.
+    Drawn,
+    /// With nothing but room, usually so much of the font size, whatever the font calls a space.
+    Room(f32),
+}
+
+impl Spaces {
+    fn of(rows: &[CellRow]) -> Self {
+        let cells = || rows.iter().flat_map(|row| &row.cells);
+        if cells().any(|cell| cell.words.iter().any(|word| word.spaced)) {
+            return Self::Drawn;
+        }
+        let later_words = cells().flat_map(|cell| cell.words.iter().skip(1));
+        let mut rooms: Vec<f32> = later_words.map(|word| word.before / word.size).collect();
+        if rooms.is_empty() {
+            return Self::Room(0.0);
+        }
+        let middle = rooms.len() / 2;
+        Self::Room(*rooms.select_nth_unstable_by(middle, f32::total_cmp).1)
+    }
+
+    /// Whether the room before a word is no ordinary space: not as wide as one, or none was drawn
+    /// where others are.
+    fn is_apart(&self, word: &Word) -> bool {
+        let unlike = (word.before - word.space).abs() > UNLIKE_SPACE * word.space;
+        word.before >= ROOM * word.space
+            && match self {
+                Self::Drawn => unlike || !word.spaced,
+                Self::Room(usual) => word.before > WIDER * usual * word.size,
+            }
+    }
+}
+
 /// Splits the cells of one row where those of another begin.
-fn split_by(rows: &mut [CellRow], row: usize, other: usize) {
+fn split_by(rows: &mut [CellRow], row: usize, other: usize, spaces: &Spaces) {
     let near = (rows[row].y - rows[other].y).abs() <= NEAR * rows[row].size;
     let count = rows[other].cells.len();
     if !near || !(2..=LAYOUT_EDGES).contains(&count) {
@@ -44,24 +83,39 @@ fn split_by(rows: &mut [CellRow], row: usize, other: usize) {
     let mut edges: Vec<f32> = rows[other].cells.iter().skip(1).map(Cell::x0).collect();
     if rows[row].cells.len() > 1 {
         let words = rows[other].cells.iter().flat_map(|cell| &cell.words);
-        edges.extend(words.filter(|word| is_apart(word)).map(|word| word.bbox.x0));
+        edges.extend(words.filter(|word| spaces.is_apart(word)).map(|word| word.bbox.x0));
     }
     let cells = std::mem::take(&mut rows[row].cells);
-    rows[row].cells = cells.into_iter().flat_map(|cell| split(cell, &edges)).collect();
+    rows[row].cells = cells.into_iter().flat_map(|cell| split(cell, &edges, spaces)).collect();
 }
 
-fn split(cell: Cell, edges: &[f32]) -> Vec<Cell> {
+fn split(cell: Cell, edges: &[f32], spaces: &Spaces) -> Vec<Cell> {
     if cell.words.len() > WORDS {
         return vec![cell];
     }
     cell.split(|last, word| {
-        (is_apart(word) || last.text.ends_with(':'))
+        (spaces.is_apart(word) || last.text.ends_with(':'))
             && edges.iter().any(|edge| (edge - word.bbox.x0).abs() <= EDGE)
     })
 }
 
-/// Whether the room before a word is no ordinary space: not as wide as one, or none was drawn.
-fn is_apart(word: &Word) -> bool {
-    let unlike = (word.before - word.space).abs() > UNLIKE_SPACE * word.space;
-    word.before >= ROOM * word.space && (unlike || !word.spaced)
+#[cfg(test)]
+mod tests {
+    use crate::pdf::sample::lines;
+
+    /// Shows words at these places of a line.
+    fn row(y: u32, words: &[(u32, &str)]) -> String {
+        words.iter().map(|(x, word)| format!("BT /F1 10 Tf {x} {y} Td ({word}) Tj ET\n")).collect()
+    }
+
+    #[test]
+    fn where_no_spaces_are_drawn_an_ordinary_one_is_no_edge() {
+        // "VVD" begins where "der" does, as far from "Fractie" as "Fractie" from all others.
+        let content = row(700, &[(70, "Fractie"), (104, "SP"), (200, "Fractie"), (234, "VVD")])
+            + &row(
+                688,
+                &[(70, "J."), (81, "Bos"), (200, "K."), (213, "van"), (233, "der"), (253, "Mey")],
+            );
+        assert_eq!(lines(&content), ["Fractie SP   Fractie VVD", "J. Bos   K. van der Mey"]);
+    }
 }
