@@ -1,7 +1,7 @@
 //! The operators that show text: where the pen goes, and which letters it leaves.
 
 use super::content::{Operands, Shown};
-use super::font::Font;
+use super::font::{Font, UNKNOWN};
 use super::glyph::Glyph;
 use super::interpret::{Frame, Interpreter};
 use super::matrix::Matrix;
@@ -34,7 +34,11 @@ impl<'a> Interpreter<'a, '_> {
                 Shown::String(bytes) => self.show(bytes, frame),
                 Shown::Kern(kern) => {
                     let state = &frame.state;
-                    frame.pen.forward(-kern / 1000.0 * state.size * state.stretch);
+                    let step = -kern / 1000.0 * state.size;
+                    match &state.font {
+                        Some(font) if font.down.is_some() => frame.pen.forward(-step, true),
+                        _ => frame.pen.forward(step * state.stretch, false),
+                    }
                 }
             }
         }
@@ -49,16 +53,21 @@ impl<'a> Interpreter<'a, '_> {
         let look = Look::new(&font, state, frame.pen.at.then(state.ctm));
         let mut rest = bytes;
         while !rest.is_empty() && !self.budget.is_spent() {
-            let (shown, length) = font.next(rest);
-            rest = rest.get(length..).unwrap_or_default();
-            let mut step = shown.width * state.size + state.letter_spacing;
-            if shown.is_space {
-                step += state.word_spacing;
+            let (mut shown, length) = font.next(rest);
+            if shown.text == UNKNOWN && font.ask(self.objects, self.budget) {
+                (shown, _) = font.next(rest);
             }
-            step *= state.stretch;
+            rest = rest.get(length..).unwrap_or_default();
+            let spacing =
+                state.letter_spacing + if shown.is_space { state.word_spacing } else { 0.0 };
+            // ISO 32000-1, 9.4.4: upwards is forwards for the spacing, also where lines run down.
+            let step = match font.down {
+                Some(down) => down * state.size - spacing,
+                None => (shown.width * state.size + spacing) * state.stretch,
+            };
             let (x, y) = frame.pen.at.then(state.ctm).apply(0.0, state.rise);
             self.place(&shown.text, step.abs() * look.unit, &look, (x, y));
-            frame.pen.forward(step);
+            frame.pen.forward(step, font.down.is_some());
         }
     }
 
@@ -109,12 +118,14 @@ struct Look {
 impl Look {
     /// How a font looks under a map.
     fn new(font: &Font, state: &State, map: Matrix) -> Self {
-        let unit = map.width();
+        let is_down = font.down.is_some();
+        let unit = if is_down { map.height() } else { map.width() };
         Self {
             size: state.size.abs() * font.scale * map.height(),
             unit,
-            space: font.space * (unit * state.stretch.abs() * state.size.abs()) * font.scale,
-            turn: turn(map, state.size),
+            space: font.space * (map.width() * state.stretch.abs() * state.size.abs()) * font.scale,
+            // A line that runs downwards is one that is turned, if its letters are not.
+            turn: (turn(map, state.size) + if is_down { 90 } else { 0 }) % 360,
             bold: font.bold || state.rendering == 2,
             invisible: state.rendering == 3,
         }
@@ -145,7 +156,7 @@ pub fn turned(x: f32, y: f32, degrees: i16) -> (f32, f32) {
 
 #[cfg(test)]
 mod tests {
-    use lopdf::Object;
+    use lopdf::{Object, dictionary};
 
     use crate::pdf::sample::{Sample, lines, show};
 
@@ -180,6 +191,21 @@ mod tests {
         assert_eq!(document.text(), "De raad\nbesluit\n");
         assert_eq!(document.pages()[0].width, 800.0);
         assert_eq!(document.lines()[0].indent, 100.0);
+    }
+
+    #[test]
+    fn a_line_that_runs_downwards_is_one_line() {
+        let font = dictionary! {
+            "Type" => "Font",
+            "Subtype" => "Type0",
+            "BaseFont" => "Gothic",
+            "Encoding" => "UniJIS-UTF16-V",
+            "DescendantFonts" => vec![dictionary! { "Subtype" => "CIDFontType0" }.into()],
+        };
+        let content = "BT /F3 10 Tf 300 700 Td <0052006100610064> Tj ET \
+            BT /F3 10 Tf 280 700 Td [<00760061> 0 <006e>] TJ ET";
+        let lines = Sample::new(&[content]).resource("Font", "F3", font).lines();
+        assert_eq!(lines, ["Raad", "van"]);
     }
 
     #[test]

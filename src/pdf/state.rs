@@ -69,8 +69,9 @@ impl Pen {
         self.set(Matrix::shift(x, y).then(self.line));
     }
 
-    /// Moves along the line.
-    pub fn forward(&mut self, x: f32) {
-        self.at = Matrix::shift(x, 0.0).then(self.at);
+    /// Moves along the line, which may run downwards.
+    pub fn forward(&mut self, step: f32, is_down: bool) {
+        let (x, y) = if is_down { (0.0, -step) } else { (step, 0.0) };
+        self.at = Matrix::shift(x, y).then(self.at);
     }
 }

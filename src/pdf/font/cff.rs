@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use ttf_parser::GlyphId;
 use ttf_parser::cff::Table;
 
-use super::name;
+use super::name::{self, plain};
 use crate::pdf::limits::Budget;
 
 /// The texts of glyphs, by their ids.
@@ -22,7 +22,18 @@ pub fn codes(table: &Table, budget: &mut Budget) -> Option<Vec<Option<String>>> 
     }
     let glyphs: Vec<_> = (0..=255).map(|code| table.glyph_index(code)).collect();
     let found = glyphs.iter().flatten().any(|glyph| glyph.0 != 0);
+    if !found && has_standard_names(table) {
+        return name::table(b"StandardEncoding").map(|table| plain(&table));
+    }
     found.then(|| glyphs.iter().map(|glyph| named(table, (*glyph)?)).collect())
+}
+
+/// Whether the glyphs are those of the standard list, in its order: such a program says nothing of
+/// its names, and the standard encoding goes without saying too.
+fn has_standard_names(table: &Table) -> bool {
+    [(1, "space"), (34, "A"), (228, "zcaron")]
+        .into_iter()
+        .all(|(glyph, name)| table.glyph_name(GlyphId(glyph)) == Some(name))
 }
 
 /// Adds the texts of glyphs that have a name and no text yet.

@@ -6,10 +6,14 @@
 
 use std::collections::HashMap;
 
+use super::token::{Token, Tokens};
 use crate::pdf::limits::MAP_ENTRIES;
 
 /// How many bytes a code may have.
 const CODE_BYTES: usize = 4;
+
+/// How many codes show the same letter in a map that says nothing.
+const ALIKE: usize = 4;
 
 /// How many letters one code may show.
 const LETTERS: usize = 64;
@@ -21,8 +25,9 @@ pub struct CMap {
     spaces: Vec<(usize, u32, u32)>,
     /// The text of a code.
     texts: HashMap<u32, String>,
-    /// Glyph numbers: first code, last code, number of the first.
+    /// Glyph numbers, sorted: first code, last code, number of the first.
     cids: Vec<(u32, u32, u32)>,
+    vertical: bool,
     /// How many texts were put in, those that replaced others with them.
     puts: usize,
 }
@@ -32,8 +37,11 @@ impl CMap {
     pub fn parse(bytes: &[u8]) -> Self {
         let mut map = Self::default();
         let mut operands: Vec<Token> = Vec::new();
-        for token in (Tokens { bytes }) {
+        let mut before = None;
+        for token in Tokens::of(bytes) {
             let Token::Word(word) = token else {
+                map.vertical |= before == Some(&b"/WMode"[..]) && token == Token::Number(1);
+                before = None;
                 if operands.len() < MAP_ENTRIES * 3 {
                     operands.push(token);
                 }
@@ -48,13 +56,20 @@ impl CMap {
                 _ => {}
             }
             operands.clear();
+            before = Some(word);
         }
+        map.cids.sort_by_key(|(first, ..)| *first);
         map
     }
 
     /// A map that reads two bytes a code and says nothing about them.
     pub fn two_bytes() -> Self {
-        Self { spaces: vec![(2, 0, 0xffff)], ..Self::default() }
+        Self::of(&[(2, 0, 0xffff)])
+    }
+
+    /// A map that reads codes of these ranges, each of so many bytes, from one to another.
+    pub fn of(spaces: &[(usize, u32, u32)]) -> Self {
+        Self { spaces: spaces.to_vec(), ..Self::default() }
     }
 
     /// The text of a code; `None` where the map does not say, or says that it does not know.
@@ -65,6 +80,27 @@ impl CMap {
     /// Whether the map has no text at all.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
+    }
+
+    /// Whether the map says nothing, whatever is in it: it gives several codes one and the same
+    /// letter.
+    pub fn is_void(&self) -> bool {
+        let mut texts = self.texts.values().filter(|text| !text.trim().is_empty());
+        let first = texts.next();
+        self.texts.len() >= ALIKE && texts.all(|text| Some(text) == first)
+    }
+
+    /// Whether the map gives every code itself, those that are no letters too.
+    pub fn is_identity(&self) -> bool {
+        let is_itself = |code: u32| {
+            self.texts.get(&code).is_some_and(|text| text.chars().map(u32::from).eq([code]))
+        };
+        (1..0x80).all(is_itself)
+    }
+
+    /// Whether strings run downwards (`WMode`).
+    pub fn is_vertical(&self) -> bool {
+        self.vertical
     }
 
     /// The same map with each text rewritten; a text that becomes `None` is left out.
@@ -79,9 +115,9 @@ impl CMap {
 
     /// The glyph number of a code.
     pub fn cid(&self, code: u32) -> Option<u32> {
-        let (first, _, cid) =
-            self.cids.iter().find(|(first, last, _)| (*first..=*last).contains(&code))?;
-        Some(cid.wrapping_add(code - first))
+        let after = self.cids.partition_point(|(first, ..)| *first <= code);
+        let (first, last, cid) = self.cids[..after].last()?;
+        (code <= *last).then(|| cid.wrapping_add(code - first))
     }
 
     /// Whether the map says how many bytes a code has.
@@ -217,90 +253,6 @@ fn stepped(start: &[u8], step: usize) -> String {
     text
 }
 
-/// A word of the language that character maps are written in.
-#[derive(Debug, PartialEq)]
-enum Token<'a> {
-    /// `<0041>`
-    Hex(Vec<u8>),
-    /// `12`
-    Number(u32),
-    /// `[`
-    Open,
-    /// `]`
-    Close,
-    /// An operator, or anything else.
-    Word(&'a [u8]),
-}
-
-/// The words of a character map.
-struct Tokens<'a> {
-    bytes: &'a [u8],
-}
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
-
-    fn next(&mut self) -> Option<Token<'a>> {
-        loop {
-            let start =
-                self.bytes.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != 0)?;
-            self.bytes = &self.bytes[start..];
-            match self.bytes[0] {
-                b'%' => drop(self.take(|byte| byte != b'\n' && byte != b'\r')),
-                b'[' => return Some(self.single(Token::Open)),
-                b']' => return Some(self.single(Token::Close)),
-                b'<' if self.bytes.get(1) != Some(&b'<') => return Some(self.hex()),
-                _ => return Some(self.word()),
-            }
-        }
-    }
-}
-
-impl<'a> Tokens<'a> {
-    fn single(&mut self, token: Token<'a>) -> Token<'a> {
-        self.bytes = &self.bytes[1..];
-        token
-    }
-
-    fn take(&mut self, keep: impl Fn(u8) -> bool) -> &'a [u8] {
-        let length = self.bytes.iter().position(|byte| !keep(*byte)).unwrap_or(self.bytes.len());
-        let (taken, rest) = self.bytes.split_at(length);
-        self.bytes = rest;
-        taken
-    }
-
-    fn hex(&mut self) -> Token<'a> {
-        self.bytes = &self.bytes[1..];
-        let digits: Vec<u8> = self
-            .take(|byte| byte != b'>')
-            .iter()
-            .filter_map(|byte| char::from(*byte).to_digit(16))
-            .map(|digit| digit as u8)
-            .collect();
-        self.bytes = self.bytes.get(1..).unwrap_or_default();
-        Token::Hex(
-            digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect(),
-        )
-    }
-
-    fn word(&mut self) -> Token<'a> {
-        let first = self.bytes[0];
-        let rest = &self.bytes[1..];
-        let length = rest
-            .iter()
-            .position(|byte| byte.is_ascii_whitespace() || b"[]<>/%(".contains(byte))
-            .unwrap_or(rest.len());
-        let (word, rest) = self.bytes.split_at(length + 1);
-        self.bytes = rest;
-        if first.is_ascii_digit()
-            && let Some(number) = std::str::from_utf8(word).ok().and_then(|word| word.parse().ok())
-        {
-            return Token::Number(number);
-        }
-        Token::Word(word)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,6 +270,19 @@ mod tests {
         assert_eq!([text(0x10), text(0x12), text(0x13)], ["A", "C", "-"]);
         assert_eq!([text(0x20), text(0x21)], ["fi", "x"]);
         assert_eq!(map.next_code(&[0, 3, 0, 4]), (3, 2));
+    }
+
+    #[test]
+    fn maps_that_say_nothing_are_known() {
+        let alike = b"beginbfrange <01> <03> [<0041> <0041> <0041>] endbfrange \
+            beginbfchar <04> <0041> <05> <0020> endbfchar";
+        assert!(CMap::parse(alike).is_void());
+        assert!(!CMap::parse(b"beginbfrange <01> <04> <0041> endbfrange").is_void());
+        assert!(!CMap::parse(b"beginbfchar <01> <0041> endbfchar").is_void());
+        assert!(CMap::parse(b"beginbfrange <0000> <ffff> <0000> endbfrange").is_identity());
+        assert!(!CMap::parse(b"beginbfrange <0020> <007e> <0020> endbfrange").is_identity());
+        assert!(CMap::parse(b"/WMode 1 def").is_vertical());
+        assert!(!CMap::parse(b"/WMode 0 def").is_vertical());
     }
 
     #[test]

@@ -31,6 +31,11 @@ pub fn table(name: &[u8]) -> Option<Table> {
     Some(table)
 }
 
+/// The letters of a table as texts.
+pub fn plain(table: &Table) -> Vec<Option<String>> {
+    table.iter().map(|letter| letter.map(String::from)).collect()
+}
+
 /// The codes that WinAnsi leaves to its users: the bullet, and the space and hyphen that do not
 /// break.
 fn fill_win_ansi(table: &mut Table) {

@@ -93,6 +93,32 @@ pub fn cids(
         .collect()
 }
 
+/// What of a descendant font [`cids`] has to know.
+pub fn witnesses(descendant: &Dictionary, objects: &Objects) -> Dictionary {
+    let mut witnesses = Dictionary::new();
+    for key in ["Subtype", "CIDToGIDMap"] {
+        if let Ok(value) = descendant.get(key.as_bytes()) {
+            witnesses.set(key, value.clone());
+        }
+    }
+    if let Some(descriptor) = object::dict(descendant, b"FontDescriptor", objects) {
+        let programs = [&b"FontFile2"[..], b"FontFile3"].into_iter();
+        let program = programs.filter_map(|key| Some((key, descriptor.get(key).ok()?)));
+        let descriptor: Dictionary =
+            program.map(|(key, value)| (key.to_vec(), value.clone())).collect();
+        witnesses.set("FontDescriptor", descriptor);
+    }
+    witnesses
+}
+
+/// Whether the CIDs of a font are the numbers of the glyphs of its TrueType program.
+pub fn numbers_glyphs(descendant: &Dictionary, objects: &Objects) -> bool {
+    let has_program = object::dict(descendant, b"FontDescriptor", objects)
+        .is_some_and(|descriptor| descriptor.has(b"FontFile2"));
+    let map = object::get(descendant, b"CIDToGIDMap", objects);
+    has_program && !matches!(map, Some(Object::Stream(_)))
+}
+
 /// The program of a descriptor, if it is TrueType, OpenType or CFF, unpacked.
 fn bytes(descriptor: &Dictionary, objects: &Objects, budget: &mut Budget) -> Option<Vec<u8>> {
     let program = [&b"FontFile2"[..], b"FontFile3"]

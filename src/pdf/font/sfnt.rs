@@ -28,6 +28,8 @@ const STANDARD_NAMES: u16 = 258;
 pub struct Sfnt<'a> {
     maps: Vec<Subtable<'a>>,
     post: Option<&'a [u8]>,
+    /// How many glyphs it has.
+    glyphs: Option<u16>,
     /// Its outlines in the compact form, if they are.
     pub cff: Option<cff::Table<'a>>,
 }
@@ -54,7 +56,9 @@ impl<'a> Sfnt<'a> {
                 .collect()
         });
         let cff = table(b"CFF ").and_then(cff::Table::parse);
-        Some(Self { maps, post: table(b"post"), cff })
+        let glyphs = table(b"maxp").and_then(|table| table.get(4..6));
+        let glyphs = glyphs.map(|count| u16::from_be_bytes([count[0], count[1]]));
+        Some(Self { maps, post: table(b"post"), glyphs, cff })
     }
 
     /// The glyph that a simple font without an encoding shows for a code (ISO 32000-1, 9.6.6.4): by
@@ -113,11 +117,26 @@ impl<'a> Sfnt<'a> {
         self.maps.iter().find(|map| (map.platform_id, map.encoding_id) == (platform, encoding))
     }
 
-    /// Adds the texts of glyphs that have a name and no text yet. Only version 2 of the table has
-    /// names: a number a glyph, then the names that are not standard, each after its length.
+    /// The table that spells out what version 1 means: that each glyph has the standard name of its
+    /// number.
+    fn standard_names(&self) -> Option<Vec<u8>> {
+        let is_first = self.post?.starts_with(&[0, 1, 0, 0]);
+        (is_first && self.glyphs == Some(STANDARD_NAMES)).then(|| {
+            let mut table = vec![0, 2, 0, 0];
+            table.resize(32, 0);
+            let numbers = std::iter::once(STANDARD_NAMES).chain(0..STANDARD_NAMES);
+            table.extend(numbers.flat_map(u16::to_be_bytes));
+            table
+        })
+    }
+
+    /// Adds the texts of glyphs that have a name and no text yet. Version 2 of the table has names:
+    /// a number a glyph, then the names that are not standard, each after its length. Version 1 says
+    /// that the glyphs are the 258 standard ones; a subset may say so too, and is not believed.
     fn name_glyphs(&self, letters: &mut Letters, budget: &mut Budget) {
-        let Some((table, data)) =
-            self.post.and_then(|data| Some((post::Table::parse(data)?, data)))
+        let standard = self.standard_names();
+        let data = standard.as_deref().or(self.post);
+        let Some((table, data)) = data.and_then(|data| Some((post::Table::parse(data)?, data)))
         else {
             return;
         };
@@ -210,6 +229,20 @@ mod tests {
         ]);
         let found = expected(&[(1, "A"), (2, "-"), (3, "ffj"), (4, "é")]);
         assert_eq!(letters(&program, false), found);
+    }
+
+    #[test]
+    fn glyphs_have_their_standard_names_only_in_a_whole_program() {
+        let mut post = vec![0, 1, 0, 0];
+        post.resize(32, 0);
+        let program = |count: u16| {
+            let count = count.to_be_bytes();
+            let maxp = vec![0, 1, 0, 0, count[0], count[1]];
+            sample::sfnt(&[(b"maxp", maxp), (b"post", post.clone())])
+        };
+        let found = letters(&program(258), false);
+        assert!(found.contains(&(36, "A".to_owned())) && found.contains(&(112, "é".to_owned())));
+        assert!(letters(&program(60), false).is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
-use super::name::{self, Table};
+use super::name::{self, plain};
 use super::symbol::Family;
 use super::{Codes, Font, Shown, UNKNOWN};
 use super::{base_name, builtin, core14, is_bold, program, sane_space, spelled, tex, width};
@@ -25,10 +25,15 @@ pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Bud
     let family = Family::of(&base);
     let (unit, scale) = units(font, objects);
     let widths = width::simple(font, objects, unit);
+    // A code that has a width is one that the font has a letter for.
+    let has_gaps = texts.is_empty()
+        || (0..).zip(&widths).any(|(code, width)| {
+            width.is_some_and(|width| width > 0.0) && texts.text(code).is_none()
+        });
     let letters = Some(differences(font, objects))
         .filter(|_| texts.is_empty() && is_type3(font, objects))
         .and_then(|differences| tex::letters(font, differences, &widths, objects, budget))
-        .unwrap_or_else(|| letters(font, family, texts.is_empty(), objects, budget));
+        .unwrap_or_else(|| letters(font, family, has_gaps, objects, budget));
     let standard = core14::Standard::of(&base, bold);
     let shown: Vec<Shown<'static>> = (0..=255_u8)
         .map(|code| {
@@ -49,7 +54,7 @@ pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Bud
         })
         .collect();
     let space = shown.iter().find(|shown| shown.text == " ").map(|shown| shown.width / scale);
-    Font { codes: Codes::Simple(shown), bold, space: sane_space(space), scale }
+    Font { codes: Codes::Simple(shown), bold, space: sane_space(space), scale, down: None }
 }
 
 /// What a unit of width is in parts of the font size, and how large the letters look at size 1.
@@ -139,10 +144,6 @@ fn unnamed(
         }
         _ => standard,
     }
-}
-
-fn plain(table: &Table) -> Vec<Option<String>> {
-    table.iter().map(|letter| letter.map(String::from)).collect()
 }
 
 /// Whether the letters of a font are drawings.

@@ -30,6 +30,14 @@ impl Family {
         }
     }
 
+    /// Whether a letter that the file gives can only be a code: the family has no such letter.
+    pub fn is_code(self, c: char) -> bool {
+        match self {
+            Self::Symbol => matches!(c, '\u{a7}' | '\u{b7}'),
+            Self::Wingdings | Self::Dingbats => c.is_alphanumeric() || !c.is_ascii(),
+        }
+    }
+
     /// The sign at a code, 0x20 to 0xff; `None` where it is not known.
     pub fn sign(self, code: u8) -> Option<char> {
         match self {
@@ -43,12 +51,26 @@ impl Family {
 /// The sign that a private character of Unicode stands for, in a font of this family. Where the
 /// family is not known, the two bullets that every office program uses are.
 pub fn private(c: char, family: Option<Family>) -> Option<char> {
+    if let Some(letter) = variant(c) {
+        return Some(letter);
+    }
     let code = u8::try_from(u32::from(c).checked_sub(0xf000)?).ok()?;
     match (family, code) {
         (Some(family), _) => family.sign(code),
         (None, 0xb7) => Some('•'),
         (None, 0xa7) => Some('▪'),
         (None, _) => None,
+    }
+}
+
+/// The letter that a private character of Adobe's is a variant of: small capitals and old-style
+/// digits at U+F700 and their code, raised letters from U+F6E9 on.
+fn variant(c: char) -> Option<char> {
+    const RAISED: &str = "abdeilmnorst";
+    match u32::from(c) {
+        code @ (0xf721..=0xf77e | 0xf7a1..=0xf7ff) => char::from_u32(code - 0xf700),
+        code @ 0xf6e9..=0xf6f4 => RAISED.chars().nth(code as usize - 0xf6e9),
+        _ => None,
     }
 }
 
@@ -148,6 +170,10 @@ mod tests {
         assert_eq!(private('\u{f0b7}', None), Some('•'));
         assert_eq!(private('\u{f041}', None), None);
         assert_eq!(private('A', Some(Family::Symbol)), None);
+        assert_eq!(
+            ['\u{f731}', '\u{f7e9}', '\u{f6ec}'].map(|c| private(c, None)),
+            [Some('1'), Some('é'), Some('e')]
+        );
         assert_eq!(Family::Symbol.sign(b'a'), Some('α'));
         assert_eq!(Family::of("Georgia"), None);
     }

@@ -33,6 +33,15 @@ pub fn simple(font: &Dictionary, objects: &Objects, scale: f32) -> Vec<Option<f3
 /// What one unit of width is in the fonts that are not Type 3.
 pub const UNIT: f32 = THOUSANDTH;
 
+/// How far a letter of a composite font moves the pen down where lines run downwards, in parts of
+/// the font size. Of the widths for that, only the usual one is read.
+pub fn down(font: &Dictionary, objects: &Objects) -> f32 {
+    match object::array(font, b"DW2", objects) {
+        Some([_, down]) => object::number(down, objects).map_or(1.0, |y| sane(-y * THOUSANDTH)),
+        _ => 1.0,
+    }
+}
+
 /// The widths of a composite font by glyph number.
 #[derive(Debug)]
 pub struct Widths {
