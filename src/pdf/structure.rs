@@ -1,7 +1,9 @@
 //! The structure tree: which cell of a table a piece of marked content belongs to.
 //!
 //! Tagged files say so exactly, where geometry can only guess: two names in neighbouring cells of a
-//! row of signatures may stand one space apart. Nothing else of the tree is read.
+//! row of signatures may stand one space apart, and a name may go on below itself. Nothing else of
+//! the tree is read: of the order of what is drawn, and of what belongs to the body, the page itself
+//! is the better witness.
 
 use std::collections::HashMap;
 
@@ -17,8 +19,19 @@ const TREE_NODES: usize = 4096;
 /// How far up an element looks for its table cell.
 const ANCESTORS: usize = 24;
 
-/// The table cell, by a number of its own, of each piece of marked content of a page.
-pub type TableCells = HashMap<u32, u32>;
+/// Where in a table a piece of marked content stands; all by numbers that mean nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The cell.
+    pub cell: u32,
+    /// The row of the cell.
+    pub row: u32,
+    /// The paragraph in the cell.
+    pub paragraph: u32,
+}
+
+/// The place of each piece of marked content of a page that stands in a table.
+pub type TableCells = HashMap<u32, Place>;
 
 /// Reads the table cells of a page; none where the file is not tagged.
 pub fn table_cells(objects: &Objects, page: &Dictionary) -> TableCells {
@@ -27,13 +40,16 @@ pub fn table_cells(objects: &Objects, page: &Dictionary) -> TableCells {
         return cells;
     };
     let mut numbers: HashMap<ObjectId, u32> = HashMap::new();
+    let mut number = |element: ObjectId| {
+        let next = numbers.len() as u32;
+        *numbers.entry(element).or_insert(next)
+    };
     let mut known = HashMap::new();
     for (mark, element) in (0..).zip(elements.iter().take(MAP_ENTRIES)) {
-        if let Some(cell) =
-            element.as_reference().ok().and_then(|element| cell_of(element, objects, &mut known))
-        {
-            let next = numbers.len() as u32;
-            cells.insert(mark, *numbers.entry(cell).or_insert(next));
+        let element = element.as_reference().ok();
+        if let Some(place) = element.and_then(|it| place_of(it, objects, &mut known)) {
+            let [row, cell, paragraph] = place.map(&mut number);
+            cells.insert(mark, Place { cell, row, paragraph });
         }
     }
     cells
@@ -83,32 +99,42 @@ fn covers(node: &Dictionary, key: i64, objects: &Objects) -> bool {
     }
 }
 
-/// The innermost table cell around an element. Elements are looked at by two of their entries only:
-/// most files have no table, and all that would be read of them would be for nothing.
-fn cell_of(
+/// The row, the cell and the paragraph in it of the innermost table cell around an element. Elements
+/// are looked at by two of their entries only: most files have no table, and all that would be read
+/// of them would be for nothing.
+fn place_of(
     element: ObjectId,
     objects: &Objects,
-    known: &mut HashMap<ObjectId, Option<ObjectId>>,
-) -> Option<ObjectId> {
+    known: &mut HashMap<ObjectId, Option<[ObjectId; 3]>>,
+) -> Option<[ObjectId; 3]> {
     let mut passed = Vec::new();
     let mut next = Some(element);
-    let mut cell = None;
+    let mut place = None;
     while let Some(id) = next.filter(|_| passed.len() < ANCESTORS) {
         if let Some(found) = known.get(&id) {
-            cell = *found;
+            place = *found;
+            break;
+        }
+        let [kind, parent] =
+            objects.entries(id, [b"S", b"P"]).unwrap_or([const { Object::Null }; 2]);
+        let parent = parent.as_reference().ok();
+        if matches!(&kind, Object::Name(kind) if kind == b"TD" || kind == b"TH") {
+            place = Some([parent.unwrap_or(id), id, id]);
+            known.insert(id, place);
             break;
         }
         passed.push(id);
-        let [kind, parent] =
-            objects.entries(id, [b"S", b"P"]).unwrap_or([const { Object::Null }; 2]);
-        if matches!(&kind, Object::Name(kind) if kind == b"TD" || kind == b"TH") {
-            cell = Some(id);
-            break;
-        }
-        next = parent.as_reference().ok();
+        next = parent;
     }
-    known.extend(passed.into_iter().map(|id| (id, cell)));
-    cell
+    for id in passed.into_iter().rev() {
+        if let Some([_, cell, paragraph]) = &mut place
+            && paragraph == cell
+        {
+            *paragraph = id;
+        }
+        known.insert(id, place);
+    }
+    place
 }
 
 #[cfg(test)]
@@ -149,7 +175,10 @@ mod tests {
         let mut page = Dictionary::new();
         page.set("StructParents", 7);
         let cells = table_cells(&objects, &page);
-        assert_eq!(cells, HashMap::from([(0, 0), (1, 0), (2, 1)]));
+        assert_eq!(cells.len(), 3);
+        assert_eq!((cells[&0].cell, cells[&0].row), (cells[&1].cell, cells[&2].row));
+        assert_ne!(cells[&0].cell, cells[&2].cell);
+        assert_ne!(cells[&0].paragraph, cells[&1].paragraph);
         page.set("StructParents", 8);
         assert!(table_cells(&objects, &page).is_empty());
     }

@@ -132,7 +132,7 @@ fn cells(words: Vec<Word>, justified: bool, structure: &TableCells) -> Vec<Cell>
 
 /// Whether two words stand in different cells of a table, as the file says.
 fn parts_table(last: &Word, word: &Word, structure: &TableCells) -> bool {
-    let table_cell = |word: &Word| word.mark.and_then(|mark| structure.get(&mark));
+    let table_cell = |word: &Word| Some(structure.get(&word.mark?)?.cell);
     match (table_cell(last), table_cell(word)) {
         (Some(one), Some(other)) => one != other,
         _ => false,
@@ -202,6 +202,7 @@ pub fn is_label(word: &str, alone: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pdf::structure::Place;
 
     fn word(text: &str, before: f32, mark: Option<u32>) -> Word {
         Word {
@@ -254,7 +255,8 @@ mod tests {
 
     #[test]
     fn the_structure_of_the_file_parts_cells_that_stand_close() {
-        let structure = TableCells::from([(1, 10), (2, 20)]);
+        let place = |cell| Place { cell, row: 0, paragraph: cell };
+        let structure = TableCells::from([(1, place(10)), (2, place(20))]);
         let words =
             vec![word("Jan", 0.0, Some(1)), word("Bos", 2.5, Some(1)), word("Mia", 2.5, Some(2))];
         assert_eq!(texts(cells(words, false, &structure)), ["Jan Bos", "Mia"]);

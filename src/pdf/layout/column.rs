@@ -16,6 +16,8 @@ const WIDTH: f32 = 12.0;
 const FULL: f32 = 0.7;
 /// How much room a letter of a full line takes at most, in font sizes.
 const LOOSE: f32 = 0.8;
+/// How wide the room between two words of a full line is at most, in font sizes: more is a cell's.
+const CELL: f32 = 1.8;
 /// How many letters the lines of a column have, on average.
 const LETTERS: usize = 18;
 /// How wide the room between columns is at least, in font sizes.
@@ -146,6 +148,8 @@ struct Extent {
     x0: f32,
     x1: f32,
     letters: usize,
+    /// The widest room between two of them, but for that after the mark of an item.
+    room: f32,
 }
 
 impl Extent {
@@ -154,6 +158,7 @@ impl Extent {
             x0: words.first()?.bbox.x0,
             x1: words.last()?.bbox.x1,
             letters: words.iter().map(|word| word.len() + 1).sum(),
+            room: words.iter().skip(2).map(|word| word.before).fold(0.0, f32::max),
         })
     }
 }
@@ -175,7 +180,9 @@ impl<'a> Column<'a> {
 
     fn is_full(&self, line: &Extent) -> bool {
         let width = line.x1 - line.x0;
-        width >= FULL * self.width && width <= line.letters as f32 * LOOSE * self.size
+        width >= FULL * self.width
+            && width <= line.letters as f32 * LOOSE * self.size
+            && line.room <= CELL * self.size
     }
 
     fn is_running_text(&self) -> bool {

@@ -17,6 +17,7 @@ mod line;
 mod margin;
 mod row;
 mod word;
+mod wrapped;
 
 pub use furniture::mark as mark_furniture;
 pub use line::PageLine;
@@ -79,7 +80,7 @@ const BESIDE: f32 = 1.5;
 /// The lines of a page, in reading order: those that are turned as most of the page is, then, as
 /// furniture, the stamps and signs that are turned another way.
 ///
-/// `structure` gives the table cell that a piece of marked content belongs to.
+/// `structure` gives the place in a table of each piece of marked content that has one.
 pub fn lines(drawn: Drawn, structure: &TableCells) -> Vec<PageLine> {
     let mut lines = Vec::new();
     for (index, (turn, glyphs)) in by_turn(visible(drawn.glyphs)).into_iter().enumerate() {
@@ -89,7 +90,8 @@ pub fn lines(drawn: Drawn, structure: &TableCells) -> Vec<PageLine> {
         }
         let mut lowest: Option<CellRow> = None;
         for block in column::blocks(rows) {
-            let mut block = join_askew(cell::rows(block, structure));
+            let block = join_askew(cell::rows(block, structure));
+            let mut block = wrapped::join(block, structure);
             align::align(&mut block);
             let block = margin::split(block);
             let read = line::lines(&block, lowest.as_ref(), turn);

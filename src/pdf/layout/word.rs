@@ -20,6 +20,12 @@ const DESCENT: f32 = 0.22;
 const SOFT_HYPHEN: char = '\u{ad}';
 /// How wide something is that can be seen, in parts of the font size.
 const VISIBLE: f32 = 0.1;
+/// How many capitals that stand alone are a word that is spaced out.
+const SPACED_OUT: usize = 4;
+/// How far they are apart at most, in parts of the font size.
+const FAR: f32 = 1.5;
+/// How much wider than between its letters the room before such a word is.
+const WIDER: f32 = 1.5;
 /// How far a raised number stands above its line, in parts of the font size.
 const RAISED: f32 = 0.2;
 
@@ -127,7 +133,37 @@ fn words(row: &Row) -> Vec<Word> {
         }
     }
     words.iter_mut().for_each(Word::end);
-    words
+    join_spaced(words)
+}
+
+/// Joins capitals that stand alone, one after the other, "M O T I E": a word that was spaced out by
+/// typing spaces. Wider room between them parts words.
+fn join_spaced(words: Vec<Word>) -> Vec<Word> {
+    let runs = words.chunk_by(|a, b| a.is_capital() && b.is_capital() && b.before <= FAR * b.size);
+    if !runs.clone().any(|run| run.len() >= SPACED_OUT) {
+        return words;
+    }
+    let mut joined: Vec<Word> = Vec::with_capacity(words.len());
+    for run in runs {
+        let usual = run.iter().skip(1).map(|word| word.before).fold(f32::MAX, f32::min);
+        for (index, word) in run.iter().enumerate() {
+            match joined.last_mut() {
+                Some(last)
+                    if run.len() >= SPACED_OUT
+                        && index > 0
+                        && word.before <= usual * WIDER + VISIBLE * word.size =>
+                {
+                    last.append(word);
+                }
+                // Between spaced-out words a space is as much wider as they are.
+                _ if index > 0 => {
+                    joined.push(Word { before: word.before.min(word.space), ..word.clone() });
+                }
+                _ => joined.push(word.clone()),
+            }
+        }
+    }
+    joined
 }
 
 /// Whether this much room makes a space.
@@ -234,6 +270,19 @@ impl Word {
         }
     }
 
+    /// Puts another word behind this one, with nothing between them.
+    pub fn append(&mut self, word: &Self) {
+        self.text.push_str(&word.text);
+        self.bbox = self.bbox.union(word.bbox);
+        self.bold += word.bold;
+    }
+
+    /// Whether it is one capital.
+    fn is_capital(&self) -> bool {
+        let mut letters = self.text.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    }
+
     /// The baseline it stands on.
     pub fn baseline(&self) -> f32 {
         self.bbox.y1 - DESCENT * self.size
@@ -251,5 +300,18 @@ fn glyph_box(glyph: &Glyph) -> BBox {
         y0: glyph.y - ASCENT * glyph.size,
         x1: glyph.x1,
         y1: glyph.y + DESCENT * glyph.size,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::sample::{lines, show};
+
+    #[test]
+    fn capitals_that_were_typed_apart_are_words() {
+        assert_eq!(lines(&show(70.0, 700.0, "M O T I E")), ["MOTIE"]);
+        assert_eq!(lines(&show(70.0, 700.0, "M O T I E   V R E E M D 12")), ["MOTIE VREEMD 12"]);
+        assert_eq!(lines(&show(70.0, 700.0, "A B C zijn letters")), ["A B C zijn letters"]);
+        assert_eq!(lines(&show(70.0, 700.0, "J. P. M. A. Bos")), ["J. P. M. A. Bos"]);
     }
 }
