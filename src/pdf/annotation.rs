@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Object, Stream};
 use super::load::{PageView, rectangle};
 use super::matrix::Matrix;
 use super::object::{self, Objects};
+use super::optional::Layers;
 
 /// How many annotations of a page are looked at.
 const ANNOTATIONS: usize = 1000;
@@ -28,10 +29,12 @@ pub struct Appearance<'a> {
 /// The appearances of the annotations of a page that are seen, in the order in which they are drawn.
 pub fn appearances<'a>(objects: &'a Objects, page: &PageView<'a>) -> Vec<Appearance<'a>> {
     let annotations = object::array(page.dict, b"Annots", objects).unwrap_or_default();
+    let layers = if annotations.is_empty() { Layers::default() } else { Layers::read(objects) };
     annotations
         .iter()
         .take(ANNOTATIONS)
         .filter_map(|annotation| object::resolve(annotation, objects).and_then(object::as_dict))
+        .filter(|annotation| !layers.hide(annotation, objects))
         .filter_map(|annotation| appearance(objects, annotation))
         .collect()
 }

@@ -22,7 +22,8 @@ pub struct Glyph {
     pub turn: i16,
     /// Whether the font is bold, or drawn with a thick outline.
     pub bold: bool,
-    /// Whether it is drawn without ink: the text layer of a scan.
+    /// Whether nobody sees it: it is drawn without ink, as the text layer of a scan, or white on
+    /// white.
     pub invisible: bool,
     /// Whether the file says that it is no part of the body.
     pub artifact: bool,

@@ -12,11 +12,13 @@ use super::annotation::{self, Appearance};
 use super::content::{Operands, Operations};
 use super::font::Font;
 use super::glyph::Glyph;
+use super::ground::{self, Grounds};
 use super::limits::{Budget, FONTS, FORM_DEPTH, SAVED_STATES};
 use super::load::PageView;
 use super::marks::Marks;
 use super::matrix::Matrix;
 use super::object::{self, Objects};
+use super::optional::Layers;
 use super::shape::{Shape, Shapes};
 use super::state::{Pen, State};
 
@@ -30,6 +32,8 @@ pub struct Drawn {
     pub glyphs: Vec<Glyph>,
     /// Its small shapes.
     pub shapes: Vec<Shape>,
+    /// Where its images are: left, top, right, bottom.
+    pub images: Vec<[f32; 4]>,
 }
 
 /// Reads what is drawn on a page: what belongs to it, with what is filled into its fields, and what
@@ -62,6 +66,8 @@ pub struct Interpreter<'a, 'b> {
     pub(super) marks: Marks,
     pub(super) glyphs: Vec<Glyph>,
     shapes: Shapes,
+    pub(super) grounds: Grounds,
+    layers: Layers,
 }
 
 /// What belongs to one stream: a page's, or a form's.
@@ -88,11 +94,13 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             marks: Marks::default(),
             glyphs: Vec::new(),
             shapes: Shapes::default(),
+            grounds: Grounds::default(),
+            layers: Layers::read(objects),
         }
     }
 
     fn drawn(self) -> Drawn {
-        Drawn { glyphs: self.glyphs, shapes: self.shapes.found }
+        Drawn { glyphs: self.glyphs, shapes: self.shapes.found, images: self.grounds.images() }
     }
 
     /// Draws annotations.
@@ -164,18 +172,44 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             | [b'T', b'r'] => {
                 set_number(operator, operands, &mut frame.state);
             }
-            operator => {
-                let mut numbers = [0.0; 6];
-                let count = operands.numbers(&mut numbers);
-                self.shapes.step(operator, &numbers[..count], frame.state.ctm);
-            }
+            [b'c', b's'] => self.set_space(operands, frame),
+            [b's', b'h'] => self.grounds.fill_all(),
+            operator => self.draw_path(operator, operands, &mut frame.state),
         }
+    }
+
+    /// Follows a path, for the bullets that are drawn as shapes and for what text stands on.
+    fn draw_path(&mut self, operator: &[u8], operands: Operands<'_, '_>, state: &mut State) {
+        let mut numbers = [0.0; 6];
+        let count = operands.numbers(&mut numbers);
+        let numbers = &numbers[..count];
+        match self.shapes.step(operator, numbers, state.ctm) {
+            Some(shape) if shape.filled && !state.white => self.grounds.fill(&shape),
+            _ => ground::set_colour(operator, numbers, state),
+        }
+    }
+
+    /// Sets the space of colours (`cs`).
+    fn set_space(&self, operands: Operands<'_, '_>, frame: &mut Frame<'a>) {
+        let name = operands.name(0).unwrap_or_default();
+        let space = self.resource(frame, b"ColorSpace", name);
+        let sort = space
+            .and_then(|space| object::resolve(space.as_array().ok()?.first()?, self.objects))
+            .and_then(|sort| sort.as_name().ok())
+            .unwrap_or(name);
+        let additive: [&[u8]; 6] =
+            [b"DeviceGray", b"DeviceRGB", b"DeviceCMYK", b"CalGray", b"CalRGB", b"ICCBased"];
+        frame.state.additive = additive.contains(&sort);
+        frame.state.white = false;
     }
 
     /// Draws a form (`Do`); images show no letters.
     fn draw(&mut self, operands: Operands<'_, '_>, frame: &mut Frame<'a>) {
-        if let Some(form) = self.form(operands, frame) {
-            self.draw_form(form, frame.state.clone(), frame.resources, frame.depth);
+        match self.form(operands, frame) {
+            Some(form) => {
+                self.draw_form(form, frame.state.clone(), frame.resources, frame.depth);
+            }
+            None => self.grounds.image(frame.state.ctm),
         }
     }
 
@@ -187,7 +221,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         resources: Option<&'a Dictionary>,
         depth: usize,
     ) {
-        if !self.budget.form() {
+        if self.layers.hide(&form.dict, self.objects) || !self.budget.form() {
             return;
         }
         if depth >= FORM_DEPTH {
@@ -280,7 +314,10 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             || self.resource(frame, b"Properties", operands.name(1)?).and_then(object::as_dict);
         let properties = operands.dictionary(1).or_else(named);
         let start = self.glyphs.len();
-        self.marks.begin(operands.name(0).unwrap_or_default(), properties, self.objects, start);
+        let tag = operands.name(0).unwrap_or_default();
+        let is_off =
+            tag == b"OC" && properties.is_some_and(|it| self.layers.is_off(it, self.objects));
+        self.marks.begin(tag, properties, self.objects, start, is_off);
     }
 
     /// Ends a piece of marked content; letters that it puts in are paid for.

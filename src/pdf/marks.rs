@@ -21,6 +21,8 @@ pub struct Marks {
 #[derive(Clone, Debug)]
 struct Mark {
     artifact: bool,
+    /// Whether it is in a layer that is off.
+    off: bool,
     number: Option<u32>,
     reads_as: Option<String>,
     /// How many letters there were when it began.
@@ -28,13 +30,15 @@ struct Mark {
 }
 
 impl Marks {
-    /// Begins a piece (`BMC`, `BDC`); `start` is the number of letters so far.
+    /// Begins a piece (`BMC`, `BDC`); `start` is the number of letters so far, and `is_off` says
+    /// whether it belongs to a layer that is off.
     pub fn begin(
         &mut self,
         tag: &[u8],
         properties: Option<&Dictionary>,
         objects: &Objects,
         start: usize,
+        is_off: bool,
     ) {
         if self.open.len() >= MARK_DEPTH {
             self.deeper += 1;
@@ -48,6 +52,7 @@ impl Marks {
             .and_then(|text| lopdf::decode_text_string(text).ok());
         self.open.push(Mark {
             artifact: tag == b"Artifact" || self.is_artifact(),
+            off: is_off || self.is_off(),
             number: number.or_else(|| self.number()),
             reads_as,
             start,
@@ -71,6 +76,11 @@ impl Marks {
     /// Whether what is drawn now is no part of the body.
     pub fn is_artifact(&self) -> bool {
         self.open.last().is_some_and(|mark| mark.artifact)
+    }
+
+    /// Whether what is drawn now is in a layer that is off.
+    pub fn is_off(&self) -> bool {
+        self.open.last().is_some_and(|mark| mark.off)
     }
 
     /// The number of the innermost piece that has one.

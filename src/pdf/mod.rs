@@ -19,6 +19,7 @@ mod error;
 mod file;
 mod font;
 mod glyph;
+mod ground;
 mod interpret;
 mod layout;
 mod limits;
@@ -26,6 +27,7 @@ mod load;
 mod marks;
 mod matrix;
 mod object;
+mod optional;
 #[cfg(test)]
 mod sample;
 mod shape;

@@ -53,8 +53,9 @@ pub struct Shapes {
 }
 
 impl Shapes {
-    /// Follows an operator of paths; its operands are points, but for those of `re`.
-    pub fn step(&mut self, operator: &[u8], operands: &[f32], ctm: Matrix) {
+    /// Follows an operator of paths; its operands are points, but for those of `re`. Returns the
+    /// box around a path that it paints.
+    pub fn step(&mut self, operator: &[u8], operands: &[f32], ctm: Matrix) -> Option<Shape> {
         match (operator, operands) {
             ([b'm'] | [b'l'] | [b'c'] | [b'v'] | [b'y'], points) => {
                 for point in points.chunks_exact(2) {
@@ -66,12 +67,13 @@ impl Shapes {
                 self.reach(ctm.apply(x + width, y + height));
             }
             ([b'f'] | [b'F'] | [b'f', b'*'] | [b'b'] | [b'B'] | [b'b', b'*'] | [b'B', b'*'], _) => {
-                self.paint(true)
+                return self.paint(true);
             }
-            ([b's'] | [b'S'], _) => self.paint(false),
+            ([b's'] | [b'S'], _) => return self.paint(false),
             ([b'n'], _) => self.path = None,
             _ => {}
         }
+        None
     }
 
     fn reach(&mut self, (x, y): (f32, f32)) {
@@ -82,13 +84,12 @@ impl Shapes {
         path.y1 = path.y1.max(y);
     }
 
-    fn paint(&mut self, filled: bool) {
-        if let Some(path) = self.path.take()
-            && path.is_small()
-            && self.found.len() < BULLETS
-        {
-            self.found.push(Shape { filled, ..path });
+    fn paint(&mut self, filled: bool) -> Option<Shape> {
+        let path = Shape { filled, ..self.path.take()? };
+        if path.is_small() && self.found.len() < BULLETS {
+            self.found.push(path);
         }
+        Some(path)
     }
 }
 

@@ -77,9 +77,10 @@ impl<'a> Interpreter<'a, '_> {
         let width = width / count as f32;
         let inside = |value: f32, end: f32| (-1.0..=end + 1.0).contains(&value);
         let on_page = inside(x, self.size.0) && inside(y, self.size.1);
-        if !(on_page && SIZES.contains(&look.size) && width <= WIDEST) {
+        if !(on_page && !self.marks.is_off() && SIZES.contains(&look.size) && width <= WIDEST) {
             return;
         }
+        let is_hidden = look.white && !self.grounds.is_painted(x, y - look.size / 4.0);
         let (x, y) = turned(x, y, -look.turn);
         for (index, letter) in text.chars().enumerate() {
             if !self.budget.glyph() {
@@ -94,7 +95,7 @@ impl<'a> Interpreter<'a, '_> {
                 space: look.space,
                 turn: look.turn,
                 bold: look.bold,
-                invisible: look.invisible,
+                invisible: is_hidden || look.invisible,
                 artifact: self.marks.is_artifact(),
                 mark: self.marks.number(),
             });
@@ -113,6 +114,8 @@ struct Look {
     turn: i16,
     bold: bool,
     invisible: bool,
+    /// Whether it has the colour of the paper.
+    white: bool,
 }
 
 impl Look {
@@ -127,7 +130,8 @@ impl Look {
             // A line that runs downwards is one that is turned, if its letters are not.
             turn: (turn(map, state.size) + if is_down { 90 } else { 0 }) % 360,
             bold: font.bold || state.rendering == 2,
-            invisible: state.rendering == 3,
+            invisible: matches!(state.rendering, 3 | 7),
+            white: state.white,
         }
     }
 }

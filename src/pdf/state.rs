@@ -24,8 +24,12 @@ pub struct State {
     pub leading: f32,
     /// How far above the baseline letters stand (`Ts`).
     pub rise: f32,
-    /// How letters are drawn (`Tr`): 2 is filled and outlined, 3 is not at all.
+    /// How letters are drawn (`Tr`): 2 is filled and outlined, 3 and 7 are not at all.
     pub rendering: i64,
+    /// Whether letters and areas are filled with the white of the paper.
+    pub white: bool,
+    /// Whether the numbers of a colour are parts of light, or of the usual inks.
+    pub additive: bool,
 }
 
 impl State {
@@ -41,6 +45,8 @@ impl State {
             leading: 0.0,
             rise: 0.0,
             rendering: 0,
+            white: false,
+            additive: true,
         }
     }
 }

@@ -22,10 +22,14 @@ mod wrapped;
 pub use furniture::mark as mark_furniture;
 pub use line::PageLine;
 
+use std::collections::HashSet;
+
 use self::cell::Cell;
 use self::word::WordRow;
 use super::glyph::Glyph;
+use super::ground::holds;
 use super::interpret::Drawn;
+use super::show::turned;
 use super::structure::TableCells;
 use crate::text::BBox;
 
@@ -74,6 +78,8 @@ impl CellRow {
 const SHORT: usize = 40;
 /// How much of their height rows share that are one, set askew.
 const ASKEW: f32 = 0.45;
+/// How finely places are told apart, in points, where letters are looked for that others hide.
+const GRID: f32 = 5.0;
 /// The room between rows that are one, in font sizes.
 const BESIDE: f32 = 1.5;
 
@@ -83,7 +89,9 @@ const BESIDE: f32 = 1.5;
 /// `structure` gives the place in a table of each piece of marked content that has one.
 pub fn lines(drawn: Drawn, structure: &TableCells) -> Vec<PageLine> {
     let mut lines = Vec::new();
-    for (index, (turn, glyphs)) in by_turn(visible(drawn.glyphs)).into_iter().enumerate() {
+    for (index, (turn, glyphs)) in
+        by_turn(visible(drawn.glyphs, &drawn.images)).into_iter().enumerate()
+    {
         let mut rows: Vec<WordRow> = row::rows(&glyphs).iter().map(WordRow::read).collect();
         if turn == 0 {
             bullet::place(&mut rows, &drawn.shapes);
@@ -117,13 +125,23 @@ fn join_askew(rows: Vec<CellRow>) -> Vec<CellRow> {
     joined
 }
 
-/// The letters that are drawn; all, where none are: the text layer of a scan.
-fn visible(glyphs: Vec<Glyph>) -> Vec<Glyph> {
-    if glyphs.iter().any(|glyph| !glyph.invisible && !glyph.is_space()) {
-        glyphs.into_iter().filter(|glyph| !glyph.invisible).collect()
-    } else {
-        glyphs
+/// The letters that can be seen; all, where none can. Letters without ink over an image are what was
+/// recognised in it, and are read too, where no others stand.
+fn visible(mut glyphs: Vec<Glyph>, images: &[[f32; 4]]) -> Vec<Glyph> {
+    let is_seen = |glyph: &Glyph| !glyph.invisible && !glyph.is_space();
+    if !glyphs.iter().any(|glyph| glyph.invisible) || !glyphs.iter().any(is_seen) {
+        return glyphs;
     }
+    let place = |glyph: &Glyph| {
+        let y = glyph.y - glyph.size / 4.0;
+        (((glyph.x0 + glyph.x1) / 2.0 / GRID) as i32, (y / GRID) as i32, glyph.turn)
+    };
+    let taken: HashSet<_> = glyphs.iter().filter(|glyph| is_seen(glyph)).map(place).collect();
+    glyphs.retain(|glyph| {
+        let (x, y) = turned(glyph.x0, glyph.y, glyph.turn);
+        !glyph.invisible || (holds(images, x, y) && !taken.contains(&place(glyph)))
+    });
+    glyphs
 }
 
 /// The letters by how their lines are turned, the largest group first.
