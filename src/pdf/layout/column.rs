@@ -8,6 +8,8 @@ use crate::pdf::limits::{LAYOUT_EDGES, LAYOUT_ROWS};
 
 /// How many lines make a column.
 const LINES: usize = 4;
+/// How many of them begin at the same place: the others are indented.
+const SAME: usize = 2;
 /// How many of them are full.
 const FULL_LINES: usize = 3;
 /// How wide a column is at least, in font sizes.
@@ -69,6 +71,7 @@ fn gutter(rows: &[WordRow]) -> Option<(usize, usize, f32)> {
     candidates(rows)
         .into_iter()
         .flat_map(|x| bands(rows, x).into_iter().map(move |(start, end)| (start, end, x)))
+        .filter(|(start, end, _)| end - start >= LINES)
         .filter_map(|(start, end, x)| {
             let above = columns_from(&rows[start..end], x)?;
             Some((start + above, end, x))
@@ -76,14 +79,14 @@ fn gutter(rows: &[WordRow]) -> Option<(usize, usize, f32)> {
         .max_by_key(|(start, end, _)| end - start)
 }
 
-/// The places where many words begin, but for the first: there a gutter may end.
+/// The places where several words begin, but for the first: there a gutter may end.
 fn candidates(rows: &[WordRow]) -> Vec<f32> {
     let mut edges: Vec<f32> = rows.iter().flat_map(WordRow::edges).collect();
     edges.sort_by(f32::total_cmp);
     let first = edges.first().copied().unwrap_or(0.0);
     edges
         .chunk_by(|a, b| b - a < EDGE)
-        .filter(|edge| edge.len() >= LINES)
+        .filter(|edge| edge.len() >= SAME)
         .map(|edge| edge[0] - EDGE / 2.0)
         .filter(|x| x - first > WIDTH)
         .take(LAYOUT_EDGES)
@@ -119,14 +122,15 @@ fn set_apart(rows: &[WordRow]) -> usize {
         .unwrap_or(0)
 }
 
-/// If both sides of a place are columns of running text: how many rows stand above them.
+/// If both sides of a place are columns of running text: how many rows stand above them. A band is
+/// never empty.
 fn columns_from(band: &[WordRow], x: f32) -> Option<usize> {
     let sides: Vec<_> = band
         .iter()
         .map(|row| row.words.split_at(row.words_before(x)))
         .map(|(before, after)| [Extent::of(before), Extent::of(after)])
         .collect();
-    let size = band.iter().map(|row| row.size).fold(0.0, f32::max);
+    let size = usual_size(band);
     let left = Column::of(sides.iter().filter_map(|[left, _]| left.as_ref()), size);
     let right = Column::of(sides.iter().filter_map(|[_, right]| right.as_ref()), size);
     if !left.is_running_text() || !right.is_running_text() {
@@ -141,6 +145,13 @@ fn columns_from(band: &[WordRow], x: f32) -> Option<usize> {
         after.as_ref().is_some_and(|line| line.x0 - x > 2.0 * EDGE)
     };
     Some(sides[..first].iter().rposition(strays).map_or(0, |row| row + 1))
+}
+
+/// The font size of the row in the middle, by size.
+fn usual_size(rows: &[WordRow]) -> f32 {
+    let mut sizes: Vec<f32> = rows.iter().map(|row| row.size).collect();
+    let middle = sizes.len() / 2;
+    *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
 /// How far the words of a line reach.

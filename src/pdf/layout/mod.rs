@@ -203,6 +203,20 @@ mod tests {
     }
 
     #[test]
+    fn columns_are_found_under_a_large_head_and_with_indented_lines() {
+        let right = |x: f32, texts: &[&str], top| column(x, top, texts);
+        let content = "BT /F2 22 Tf 70 740 Td (MOTIE) Tj ET ".to_owned()
+            + &column(70.0, 700.0, &LEFT)
+            + &right(320.0, &["Verzoekt het college:"], 734.0)
+            + &right(340.0, &RIGHT[..4], 717.0)
+            + &right(320.0, &["en gaat over tot de orde van de dag."], 655.0);
+        let read = lines(&content);
+        assert_eq!(read[0], "MOTIE");
+        assert_eq!(read[1..6], LEFT);
+        assert_eq!(read[6], "Verzoekt het college:");
+    }
+
+    #[test]
     fn rows_of_signatures_stay_rows() {
         let content = column(70.0, 700.0, &["Jan de Boer", "VVD"])
             + &column(200.0, 700.0, &["Mia El Idrissi", "Hart voor de stad"]);
@@ -233,6 +247,11 @@ mod tests {
     fn a_raised_number_stays_raised() {
         let content = show(70.0, 700.0, "de regeling") + "BT /F1 6 Tf 119.6 704 Td (1) Tj ET";
         assert_eq!(lines(&content), ["de regeling¹"]);
+        // Some programs raise numbers that are hardly smaller.
+        let content = show(70.0, 700.0, "12 m")
+            + "BT /F1 9.7 Tf 92.3 704.9 Td (2) Tj ET "
+            + &show(98.0, 700.0, " en meer");
+        assert_eq!(lines(&content), ["12 m² en meer"]);
     }
 
     #[test]

@@ -15,6 +15,9 @@ const BACK: f32 = 0.4;
 /// A letter of at most this part of the size of its row may stand above or below the baseline.
 const SMALL: f32 = 0.87;
 
+/// How many letters are raised together that are about as large as their row.
+const RAISED: usize = 3;
+
 /// How many fragments of raised or lowered letters one row takes from another.
 const SCRIPTS: usize = 64;
 
@@ -95,7 +98,9 @@ impl Row {
     /// half a line off at most, beside a fragment and over none.
     fn takes(&self, small: &Self) -> bool {
         let off = small.y - self.y;
-        small.size <= self.size * SMALL
+        let is_small = small.size <= self.size * SMALL
+            || (small.size <= self.size && small.fragments.iter().all(|it| self.leads_to(it)));
+        is_small
             && small.fragments.len() <= SCRIPTS
             && (-0.65 * self.size..=0.35 * self.size).contains(&off)
             && small.fragments.iter().all(|script| {
@@ -109,6 +114,18 @@ impl Row {
                             || beside.has_room(x0, x1, slack)
                     })
             })
+    }
+}
+
+impl Row {
+    /// Whether a letter of this row is followed by a few raised ones at once: then these may be as
+    /// large, as some programs have them.
+    fn leads_to(&self, script: &Fragment) -> bool {
+        let x0 = script.x0();
+        let follows = |glyph: &Glyph| (-0.05..=0.2).contains(&((x0 - glyph.x1) / self.size));
+        script.glyphs.len() <= RAISED
+            && script.glyphs.iter().all(|glyph| glyph.y < self.y)
+            && self.fragments.iter().any(|fragment| fragment.ink().any(follows))
     }
 }
 
