@@ -11,8 +11,11 @@ use crate::pdf::limits::LAYOUT_EDGES;
 const NEAR: f32 = 2.6;
 /// How far edges of one column may differ, in points.
 const EDGE: f32 = 1.0;
-/// How many words a cell has at most that is split.
+/// How many words a cell has at most that is split at any edge of another row; a longer one, where
+/// all of them are edges of its own.
 const WORDS: usize = 14;
+/// How many edges these are at least.
+const MANY: usize = 3;
 /// How much of a space the room before a cell has at least.
 const ROOM: f32 = 0.8;
 /// How much the room before a cell differs from a space, in parts of a space.
@@ -90,13 +93,17 @@ fn split_by(rows: &mut [CellRow], row: usize, other: usize, spaces: &Spaces) {
 }
 
 fn split(cell: Cell, edges: &[f32], spaces: &Spaces) -> Vec<Cell> {
-    if cell.words.len() > WORDS {
-        return vec![cell];
-    }
-    cell.split(|last, word| {
+    let begins = |last: &Word, word: &Word| {
         (spaces.is_apart(word) || last.text.ends_with(':'))
             && edges.iter().any(|edge| (edge - word.bbox.x0).abs() <= EDGE)
-    })
+    };
+    if cell.words.len() > WORDS {
+        let found = cell.words.windows(2).filter(|pair| begins(&pair[0], &pair[1])).count();
+        if found < MANY.max(edges.len()) {
+            return vec![cell];
+        }
+    }
+    cell.split(begins)
 }
 
 #[cfg(test)]
@@ -106,6 +113,17 @@ mod tests {
     /// Shows words at these places of a line.
     fn row(y: u32, words: &[(u32, &str)]) -> String {
         words.iter().map(|(x, word)| format!("BT /F1 10 Tf {x} {y} Td ({word}) Tj ET\n")).collect()
+    }
+
+    #[test]
+    fn a_long_row_is_split_where_all_cells_of_the_other_begin() {
+        let names = [(70, "Jan van der Bos"), (148, "Mia El van Loon"), (228, "Piet van der Mey")];
+        let more = [(310, "Kees van der Wal"), (392, "Els van de Zande")];
+        let parties = [(70, "VVD"), (148, "D66"), (228, "SP"), (310, "PvdD"), (392, "CU")];
+        let content = row(700, &[&names[..], &more[..]].concat()) + &row(688, &parties);
+        let read = lines(&content);
+        assert_eq!(read[1], "VVD   D66   SP   PvdD   CU");
+        assert_eq!(read[0].split("   ").count(), 5, "{read:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::PageLine;
+use super::{PageLine, footnote};
 use crate::text::Page;
 
 /// A head lies in this part of a page, from its top.
@@ -25,6 +25,7 @@ const NAME_WORDS: usize = 5;
 pub fn mark(pages: &[Page], lines: &mut [Vec<PageLine>]) {
     let repeated = repeated(pages, lines);
     for (index, (page, lines)) in pages.iter().zip(lines.iter_mut()).enumerate() {
+        let order = by_height(lines);
         let mut in_fields = false;
         let lowest = lowest(lines);
         for (place, line) in lines.iter_mut().enumerate() {
@@ -35,7 +36,9 @@ pub fn mark(pages: &[Page], lines: &mut [Vec<PageLine>]) {
                 _ if line.artifact && is_page_number(&line.text) => true,
                 _ if is_nothing_but_page_number(&line.text) => true,
                 Zone::Head => repeated[index][place] || is_head || numbers_head(line, place),
-                Zone::Body => line.artifact && !in_fields && is_name(&line.text),
+                Zone::Body => {
+                    repeated[index][place] || line.artifact && !in_fields && is_name(&line.text)
+                }
                 Zone::Foot => {
                     repeated[index][place]
                         || line.artifact
@@ -44,6 +47,7 @@ pub fn mark(pages: &[Page], lines: &mut [Vec<PageLine>]) {
                 }
             };
         }
+        footnote::mark(lines, &order, page.height);
     }
 }
 
@@ -129,18 +133,27 @@ fn is_page_number(text: &str) -> bool {
 }
 
 /// For each line whether it belongs to a head or foot that stands on other pages too: nothing but
-/// such lines is above it, or below it.
+/// such lines is above it, or below it. So does what stood in the margin of an earlier page.
 fn repeated(pages: &[Page], lines: &[Vec<PageLine>]) -> Vec<Vec<bool>> {
     let mut places: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
     for (index, lines) in lines.iter().enumerate() {
         let order = by_height(lines);
         let bottom = order.len().saturating_sub(OUTERMOST).max(OUTERMOST);
-        let outer = order.iter().take(OUTERMOST);
-        for line in outer.chain(order.iter().skip(bottom)).map(|at| &lines[*at]) {
+        let outer = order.iter().take(OUTERMOST).chain(order.iter().skip(bottom));
+        let inner = order.iter().skip(OUTERMOST).take(bottom - OUTERMOST);
+        let aside = inner.filter(|at| lines[**at].aside);
+        for line in outer.chain(aside).map(|at| &lines[*at]) {
             let place = (index, line.bbox.y0);
             places.entry(key(&line.text)).or_default().push(place);
         }
     }
+    // The margin of the first page says what the paper is; that of the others repeats it.
+    let margin = |index: usize, line: &PageLine| {
+        let others = places.get(&key(&line.text)).into_iter().flatten();
+        let before =
+            |(other, y): &&(usize, f32)| *other < index && (y - line.bbox.y0).abs() < SAME_PLACE;
+        line.aside && others.filter(before).count() > 0
+    };
     let enough = (pages.len() / 3).max(1);
     let recurs = |index: usize, line: &PageLine| {
         let others = places.get(&key(&line.text)).into_iter().flatten();
@@ -152,7 +165,13 @@ fn repeated(pages: &[Page], lines: &[Vec<PageLine>]) -> Vec<Vec<bool>> {
         .iter()
         .zip(lines)
         .enumerate()
-        .map(|(index, (page, lines))| outermost(page, lines, |line| recurs(index, line)))
+        .map(|(index, (page, lines))| {
+            let mut found = outermost(page, lines, |line| recurs(index, line));
+            for (found, line) in found.iter_mut().zip(lines) {
+                *found |= margin(index, line);
+            }
+            found
+        })
         .collect()
 }
 
@@ -202,6 +221,7 @@ mod tests {
             size: 10.0,
             bold: false,
             gap: 1.0,
+            aside: false,
             artifact,
             furniture: false,
             added: false,
@@ -238,6 +258,16 @@ mod tests {
             ]),
             ["Raad, 5 mei", "Raad, 5 mei"]
         );
+    }
+
+    #[test]
+    fn the_margin_of_later_pages_is_furniture_where_it_repeats_the_first() {
+        let page = || {
+            let number = PageLine { aside: true, ..line("36 045", 300.0, false) };
+            vec![line("De Kamer,", 290.0, false), number]
+        };
+        let other = vec![PageLine { aside: true, ..line("Nr. 2", 300.0, false) }];
+        assert_eq!(furniture(vec![page(), page(), other]), ["36 045"]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct PageLine {
     pub bold: bool,
     /// The empty space above it, in lines.
     pub gap: f32,
+    /// Whether it stands in the margin, beside the body.
+    pub aside: bool,
     /// Whether all of it is marked as no part of the body.
     pub artifact: bool,
     /// Whether it is set aside as page furniture.
@@ -108,6 +110,7 @@ fn line(row: &CellRow, gap: f32, turn: i16) -> PageLine {
         size: row.size,
         bold: bold * 2 > letters,
         gap,
+        aside: row.aside,
         artifact: pieces.iter().all(|word| word.artifact),
         furniture: false,
         added: false,

@@ -12,6 +12,7 @@ mod align;
 mod bullet;
 mod cell;
 mod column;
+mod footnote;
 mod furniture;
 mod line;
 mod margin;

@@ -1,0 +1,123 @@
+//! Footnotes: small print at the foot of a page that begins with the mark of a note.
+//!
+//! They are set aside as furniture is, so that an item that runs over the page end does not have a
+//! note in its middle.
+
+use super::PageLine;
+use super::accent::raised;
+
+/// How large a note is at most, in parts of the size of the body.
+const SMALL: f32 = 0.93;
+/// How large it is at most where nothing in the body refers to it.
+const SMALLER: f32 = 0.85;
+/// The room above it there, in lines.
+const APART: f32 = 0.3;
+/// Notes stand below this part of a page.
+const FOOT: f32 = 0.5;
+
+/// Marks the notes at the foot of a page; `order` is that of its lines from top to bottom.
+pub fn mark(lines: &mut [PageLine], order: &[usize], height: f32) {
+    let Some(body) = body_size(lines) else {
+        return;
+    };
+    let is_open = |line: &PageLine| !line.furniture && !line.added;
+    let is_small = |line: &PageLine| line.size <= SMALL * body && line.bbox.y0 > FOOT * height;
+    let mut small: Vec<usize> = order
+        .iter()
+        .rev()
+        .copied()
+        .filter(|at| is_open(&lines[*at]))
+        .take_while(|at| is_small(&lines[*at]))
+        .collect();
+    small.reverse();
+    let first = small.iter().position(|at| {
+        let line = &lines[*at];
+        let refers = |sign: &str| {
+            lines.iter().any(|line| line.size > SMALL * body && line.text.contains(sign))
+        };
+        note(&line.text)
+            .is_some_and(|sign| refers(&sign) || (line.size <= SMALLER * body && line.gap >= APART))
+    });
+    for at in first.map_or(&[][..], |first| &small[first..]) {
+        lines[*at].furniture = true;
+    }
+}
+
+/// The sign in the body that refers to a note which begins like this; `None` where it is no note.
+fn note(text: &str) -> Option<String> {
+    let sign = text.split(' ').next()?;
+    let number = sign.strip_prefix('[').and_then(|sign| sign.strip_suffix(']')).unwrap_or(sign);
+    let is_raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c);
+    let is_number = |digits: &str| {
+        (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if is_number(sign) {
+        sign.chars().map(raised).collect()
+    } else if is_number(number) || matches!(sign, "*" | "**" | "†") {
+        Some(sign.to_owned())
+    } else {
+        let digits: String = text.chars().take_while(|c| is_raised(*c)).collect();
+        (!digits.is_empty()).then_some(digits)
+    }
+}
+
+/// The font size of most letters of a page; `None` where it has no lines.
+fn body_size(lines: &[PageLine]) -> Option<f32> {
+    let mut sizes: Vec<(f32, usize)> = lines
+        .iter()
+        .filter(|line| !line.furniture && !line.added)
+        .map(|line| (line.size, line.text.len()))
+        .collect();
+    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
+    let mut before = 0;
+    let middle = sizes.iter().find(|(_, letters)| {
+        before += letters;
+        before > half
+    });
+    middle.map(|(size, _)| *size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::sample::{Sample, show};
+
+    /// The furniture of a page with body lines of 10 points and lines of another size at its foot.
+    fn furniture(body: &str, size: f32, foot: &[&str]) -> Vec<String> {
+        let mut content: String =
+            (0..8).map(|row| show(70.0, 700.0 - 12.0 * row as f32, body)).collect();
+        for (row, text) in foot.iter().enumerate() {
+            let y = 100.0 - 10.0 * row as f32;
+            content += &format!("BT /F1 {size} Tf 70 {y} Td ({text}) Tj ET ");
+        }
+        let document = crate::pdf::read(&Sample::new(&[&content]).bytes()).unwrap();
+        let lines = document.lines().iter().filter(|line| line.furniture);
+        lines.map(|line| document.slice(&line.range).to_owned()).collect()
+    }
+
+    #[test]
+    fn small_print_that_begins_with_a_mark_is_a_note() {
+        let notes = ["1 Zie het besluit", "van maart.", "2 Zie ook aldaar."];
+        assert_eq!(furniture("De raad van de stad besluit", 8.0, &notes), notes);
+        // A little smaller than the body: only what the body refers to.
+        assert!(furniture("De raad van de stad besluit", 9.2, &notes).is_empty());
+        assert_eq!(furniture("De raad\\271 van de stad besluit", 9.2, &notes), notes);
+    }
+
+    #[test]
+    fn other_small_print_and_lists_are_none() {
+        assert!(furniture("De raad besluit", 8.0, &["Jan Bos", "VVD"]).is_empty());
+        assert!(furniture("De raad besluit", 8.0, &["1. een plan", "2. geld"]).is_empty());
+        assert!(furniture("De raad besluit", 10.0, &["1 een plan", "2 geld"]).is_empty());
+    }
+
+    #[test]
+    fn notes_are_known_by_how_they_begin() {
+        assert_eq!(note("12 Zie").as_deref(), Some("¹²"));
+        assert_eq!(note("¹Zie").as_deref(), Some("¹"));
+        assert_eq!(note("[3] Zie").as_deref(), Some("[3]"));
+        assert_eq!(note("2025 was"), None);
+        assert_eq!(note("Zie"), None);
+    }
+}
