@@ -236,8 +236,12 @@ fn utf16(bytes: &[u8]) -> String {
     if let [byte] = bytes {
         return char::from(*byte).to_string();
     }
-    let units =
-        bytes.chunks_exact(2).take(LETTERS).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    // Some programs write the letters of a ligature with their bytes the wrong way round.
+    let is_swapped = bytes.len() >= 4
+        && bytes.chunks(2).all(|pair| pair[0].is_ascii_alphabetic() && pair.get(1) == Some(&0));
+    let unit = |pair: &[u8]| u16::from_be_bytes([pair[0], pair[1]]);
+    let units = bytes.chunks_exact(2).take(LETTERS).map(unit);
+    let units = units.map(|unit| if is_swapped { unit.swap_bytes() } else { unit });
     char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
@@ -270,6 +274,8 @@ mod tests {
         assert_eq!([text(0x10), text(0x12), text(0x13)], ["A", "C", "-"]);
         assert_eq!([text(0x20), text(0x21)], ["fi", "x"]);
         assert_eq!(map.next_code(&[0, 3, 0, 4]), (3, 2));
+        let swapped = CMap::parse(b"beginbfchar <01> <66006900> <02> <6600> endbfchar");
+        assert_eq!([swapped.text(1), swapped.text(2)], [Some("fi"), Some("昀")]);
     }
 
     #[test]

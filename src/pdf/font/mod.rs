@@ -6,6 +6,7 @@
 //! map and names of a TrueType program. The bitmap fonts of TeX are known by their widths. Where
 //! nothing says what a code means, its letter is U+FFFD: never a wrong one.
 
+mod ascii;
 mod builtin;
 mod cff;
 mod cmap;

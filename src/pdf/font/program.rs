@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use lopdf::{Dictionary, Object};
 use ttf_parser::cff::Table;
 
+use super::ascii;
 use super::cff::{self, Letters};
 use super::sfnt::Sfnt;
 use super::spelled;
@@ -16,17 +17,20 @@ use crate::pdf::object::{self, Objects};
 
 /// How many steps it costs to open a program.
 const OPEN: usize = 10_000;
+/// How many steps it costs to find out whether codes are ASCII.
+const ASCII: usize = 50_000;
 /// How many steps it costs to keep a text, for the memory that it takes.
 const KEEP: usize = 32;
 /// How many bytes a map from CIDs to glyphs has at most: two each.
 const MAP_BYTES: usize = 2 << 16;
 
 /// The text of each code of a simple font without an encoding. `base` holds the letters that the
-/// font's dictionary gives them; it stands where a TrueType program says nothing about a code, and
+/// font's dictionary gives them, and `widths` how wide they are; it stands where a TrueType program says nothing about a code, and
 /// where there is no program that can be read.
 pub fn codes(
     descriptor: &Dictionary,
     base: Vec<Option<String>>,
+    widths: &[Option<f32>],
     objects: &Objects,
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
@@ -42,7 +46,17 @@ pub fn codes(
     }
     let letters = sfnt.letters(false, budget);
     let by_program = |code| letters.get(&sfnt.glyph(code)?).cloned();
-    (0..=255).zip(base).map(|(code, base)| by_program(code).or(base)).collect()
+    let found: Vec<Option<String>> = (0..=255).map(by_program).collect();
+    let base = if found.iter().chain(&base).all(Option::is_none) && budget.program(ASCII) {
+        ascii::letters(&sfnt, widths).unwrap_or(base)
+    } else {
+        base
+    };
+    // What shows nothing is a space.
+    let is_blank = |code| sfnt.glyph(code).is_some_and(|glyph| sfnt.is_blank(glyph));
+    let blank = |code| is_blank(code).then(|| " ".to_owned());
+    let all = (0..=255).zip(found).zip(base);
+    all.map(|((code, found), base)| found.or(base).or_else(|| blank(code))).collect()
 }
 
 /// The texts of a composite font's CIDs, by the program of its descendant.
@@ -156,16 +170,31 @@ mod tests {
         let mut base = vec![None; 256];
         base[2] = Some("wrong".to_owned());
         base[66] = Some("B".to_owned());
-        let codes = codes(&descriptor, base, &objects, &mut Budget::new());
+        let codes = codes(&descriptor, base, &[None; 256], &objects, &mut Budget::new());
         let shown = [1, 2, 3, 66].map(|code: usize| codes[code].as_deref());
         assert_eq!(shown, [Some("é"), Some("A"), None, Some("B")]);
+    }
+
+    #[test]
+    fn a_glyph_without_an_outline_is_a_space() {
+        let map: &[(u32, u32)] = &[(1, 1), (2, 2), (3, 9)];
+        // Short places: only the second glyph has an outline.
+        let program = sample::sfnt(&[
+            (b"cmap", sample::cmap(&[(1, 0, map)])),
+            (b"head", vec![0; 54]),
+            (b"loca", vec![0, 0, 0, 0, 0, 0, 0, 5]),
+        ]);
+        let (descriptor, objects) = descriptor("FontFile2", program);
+        let widths = [None; 256];
+        let codes = codes(&descriptor, vec![None; 256], &widths, &objects, &mut Budget::new());
+        assert_eq!([1, 2, 3].map(|code: usize| codes[code].as_deref()), [Some(" "), None, None]);
     }
 
     #[test]
     fn codes_of_a_cff_font_are_those_of_its_program() {
         let (descriptor, objects) = descriptor("FontFile3", sample::cff(&[(1, "a"), (2, "g2")]));
         let base = vec![Some("wrong".to_owned()); 256];
-        let codes = codes(&descriptor, base, &objects, &mut Budget::new());
+        let codes = codes(&descriptor, base, &[None; 256], &objects, &mut Budget::new());
         assert_eq!([1, 2].map(|code: usize| codes[code].as_deref()), [Some("a"), None]);
     }
 
@@ -174,7 +203,8 @@ mod tests {
         let base = vec![Some("x".to_owned()); 256];
         for bytes in [&b""[..], b"\0\x01\0\0", b"\x01\0\x04\x01", b"OTTO\xff\xff"] {
             let (descriptor, objects) = descriptor("FontFile3", bytes.to_vec());
-            let codes = codes(&descriptor, base.clone(), &objects, &mut Budget::new());
+            let codes =
+                codes(&descriptor, base.clone(), &[None; 256], &objects, &mut Budget::new());
             assert_eq!(codes, base);
         }
     }

@@ -28,6 +28,8 @@ const STANDARD_NAMES: u16 = 258;
 pub struct Sfnt<'a> {
     maps: Vec<Subtable<'a>>,
     post: Option<&'a [u8]>,
+    /// Where the outline of each glyph begins, and whether these numbers have four bytes.
+    outlines: Option<(&'a [u8], bool)>,
     /// How many glyphs it has.
     glyphs: Option<u16>,
     /// Its outlines in the compact form, if they are.
@@ -58,7 +60,9 @@ impl<'a> Sfnt<'a> {
         let cff = table(b"CFF ").and_then(cff::Table::parse);
         let glyphs = table(b"maxp").and_then(|table| table.get(4..6));
         let glyphs = glyphs.map(|count| u16::from_be_bytes([count[0], count[1]]));
-        Some(Self { maps, post: table(b"post"), glyphs, cff })
+        let is_long = table(b"head").and_then(|head| head.get(50..52)).map(|word| word != [0, 0]);
+        let outlines = table(b"loca").zip(is_long);
+        Some(Self { maps, post: table(b"post"), glyphs, outlines, cff })
     }
 
     /// The glyph that a simple font without an encoding shows for a code (ISO 32000-1, 9.6.6.4): by
@@ -117,24 +121,32 @@ impl<'a> Sfnt<'a> {
         self.maps.iter().find(|map| (map.platform_id, map.encoding_id) == (platform, encoding))
     }
 
-    /// The table that spells out what version 1 means: that each glyph has the standard name of its
-    /// number.
-    fn standard_names(&self) -> Option<Vec<u8>> {
-        let is_first = self.post?.starts_with(&[0, 1, 0, 0]);
-        (is_first && self.glyphs == Some(STANDARD_NAMES)).then(|| {
-            let mut table = vec![0, 2, 0, 0];
-            table.resize(32, 0);
-            let numbers = std::iter::once(STANDARD_NAMES).chain(0..STANDARD_NAMES);
-            table.extend(numbers.flat_map(u16::to_be_bytes));
-            table
-        })
+    /// Whether a glyph has no outline.
+    pub fn is_blank(&self, glyph: u16) -> bool {
+        let Some((places, is_long)) = self.outlines else {
+            return false;
+        };
+        let size = if is_long { 4 } else { 2 };
+        let start = size * usize::from(glyph);
+        places.get(start..start + 2 * size).is_some_and(|pair| pair[..size] == pair[size..])
+    }
+
+    /// The texts of the glyphs that all programs of the first makers begin with.
+    pub fn standard_letters() -> Vec<Option<String>> {
+        let table = standard_names();
+        let names = post::Table::parse(&table);
+        let text = |glyph| name::letter(names?.glyph_name(GlyphId(glyph))?);
+        (0..STANDARD_NAMES).map(text).collect()
     }
 
     /// Adds the texts of glyphs that have a name and no text yet. Version 2 of the table has names:
     /// a number a glyph, then the names that are not standard, each after its length. Version 1 says
     /// that the glyphs are the 258 standard ones; a subset may say so too, and is not believed.
     fn name_glyphs(&self, letters: &mut Letters, budget: &mut Budget) {
-        let standard = self.standard_names();
+        // Version 1 says that each glyph has the standard name of its number.
+        let is_standard = self.glyphs == Some(STANDARD_NAMES)
+            && self.post.is_some_and(|post| post.starts_with(&[0, 1, 0, 0]));
+        let standard = is_standard.then(standard_names);
         let data = standard.as_deref().or(self.post);
         let Some((table, data)) = data.and_then(|data| Some((post::Table::parse(data)?, data)))
         else {
@@ -160,6 +172,15 @@ impl<'a> Sfnt<'a> {
             }
         }
     }
+}
+
+/// A table of names, version 2, in which each glyph has the standard name of its number.
+fn standard_names() -> Vec<u8> {
+    let mut table = vec![0, 2, 0, 0];
+    table.resize(32, 0);
+    let numbers = std::iter::once(STANDARD_NAMES).chain(0..STANDARD_NAMES);
+    table.extend(numbers.flat_map(u16::to_be_bytes));
+    table
 }
 
 /// Whether a map can be read backwards: not one of variants of glyphs, nor one in which many

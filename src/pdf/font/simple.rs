@@ -33,7 +33,7 @@ pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Bud
     let letters = Some(differences(font, objects))
         .filter(|_| texts.is_empty() && is_type3(font, objects))
         .and_then(|differences| tex::letters(font, differences, &widths, objects, budget))
-        .unwrap_or_else(|| letters(font, family, has_gaps, objects, budget));
+        .unwrap_or_else(|| letters(font, family, has_gaps.then_some(&widths), objects, budget));
     let standard = core14::Standard::of(&base, bold);
     let shown: Vec<Shown<'static>> = (0..=255_u8)
         .map(|code| {
@@ -88,11 +88,11 @@ fn is_wide(width: &Object, objects: &Objects) -> bool {
 }
 
 /// The text of each code by the font's encoding; `None` where nothing says. A program that takes
-/// long to read is asked only when `asks_program` says so.
+/// long to read is asked only where widths are given, to compare its letters by.
 fn letters(
     font: &Dictionary,
     family: Option<Family>,
-    asks_program: bool,
+    widths: Option<&Vec<Option<f32>>>,
     objects: &Objects,
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
@@ -104,7 +104,7 @@ fn letters(
     };
     let mut letters = match named.and_then(name::table) {
         Some(table) if family.is_none() => plain(&table),
-        _ => unnamed(font, family, asks_program, objects, budget),
+        _ => unnamed(font, family, widths, objects, budget),
     };
     differ(&mut letters, differences(font, objects));
     letters
@@ -115,7 +115,7 @@ fn letters(
 fn unnamed(
     font: &Dictionary,
     family: Option<Family>,
-    asks_program: bool,
+    widths: Option<&Vec<Option<f32>>>,
     objects: &Objects,
     budget: &mut Budget,
 ) -> Vec<Option<String>> {
@@ -138,9 +138,9 @@ fn unnamed(
     let standard = name::table(b"StandardEncoding")
         .filter(|_| !(is_type3 || has_program && is_symbolic))
         .map_or_else(|| vec![None; 256], |table| plain(&table));
-    match descriptor {
-        Some(descriptor) if asks_program && !is_type3 => {
-            program::codes(descriptor, standard, objects, budget)
+    match descriptor.zip(widths) {
+        Some((descriptor, widths)) if !is_type3 => {
+            program::codes(descriptor, standard, widths, objects, budget)
         }
         _ => standard,
     }
