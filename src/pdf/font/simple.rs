@@ -53,7 +53,10 @@ pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Bud
             }
         })
         .collect();
-    let space = shown.iter().find(|shown| shown.text == " ").map(|shown| shown.width / scale);
+    // A space that the font does not list is not drawn: its width is that of what is missing.
+    let listed = width::listed(font, objects);
+    let space = (0..).zip(&shown).find(|(code, shown)| listed.contains(code) && shown.text == " ");
+    let space = space.map(|(_, shown)| shown.width / scale);
     Font { codes: Codes::Simple(shown), bold, space: sane_space(space), scale, down: None }
 }
 
@@ -214,6 +217,21 @@ mod tests {
         assert_eq!(text(&font, b"Raad'"), "Raad’");
         assert_eq!(font.next(b"R").0.width, 0.722);
         assert_eq!(font.space, 0.278);
+    }
+
+    #[test]
+    fn a_space_that_is_not_listed_does_not_say_how_wide_one_is() {
+        let descriptor = lopdf::dictionary! { "MissingWidth" => 500 };
+        let mut entries = vec![
+            ("Encoding", name("WinAnsiEncoding")),
+            ("FontDescriptor", descriptor.into()),
+            ("FirstChar", 65.into()),
+            ("Widths", vec![700.into()].into()),
+        ];
+        assert_eq!(font(&entries).space, 0.25);
+        entries[2].1 = 32.into();
+        entries[3].1 = vec![300.into()].into();
+        assert_eq!(font(&entries).space, 0.3);
     }
 
     #[test]

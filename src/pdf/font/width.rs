@@ -1,6 +1,7 @@
 //! How far each code moves the pen, in parts of the font size.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use lopdf::{Dictionary, Object};
 
@@ -28,6 +29,15 @@ pub fn simple(font: &Dictionary, objects: &Objects, scale: f32) -> Vec<Option<f3
         *slot = object::number(width, objects).map(|width| sane(width * scale));
     }
     widths
+}
+
+/// The codes that a simple font lists widths of; all, where it lists none.
+pub fn listed(font: &Dictionary, objects: &Objects) -> Range<usize> {
+    let first = object::number_at(font, b"FirstChar", objects).unwrap_or(0.0) as usize;
+    match object::array(font, b"Widths", objects) {
+        Some(widths) => first..first.saturating_add(widths.len()),
+        None => 0..256,
+    }
 }
 
 /// What one unit of width is in the fonts that are not Type 3.

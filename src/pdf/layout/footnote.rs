@@ -35,29 +35,32 @@ pub fn mark(lines: &mut [PageLine], order: &[usize], height: f32) {
         let refers = |sign: &str| {
             lines.iter().any(|line| line.size > SMALL * body && line.text.contains(sign))
         };
-        note(&line.text)
-            .is_some_and(|sign| refers(&sign) || (line.size <= SMALLER * body && line.gap >= APART))
+        note(&line.text).is_some_and(|(sign, alone)| {
+            refers(&sign) || (alone && line.size <= SMALLER * body && line.gap >= APART)
+        })
     });
     for at in first.map_or(&[][..], |first| &small[first..]) {
         lines[*at].furniture = true;
     }
 }
 
-/// The sign in the body that refers to a note which begins like this; `None` where it is no note.
-fn note(text: &str) -> Option<String> {
+/// The sign in the body that refers to a note which begins like this, and whether the note's own
+/// sign stands alone: "1." may be that of an item. `None` where it is no note.
+fn note(text: &str) -> Option<(String, bool)> {
     let sign = text.split(' ').next()?;
-    let number = sign.strip_prefix('[').and_then(|sign| sign.strip_suffix(']')).unwrap_or(sign);
+    let stem = sign.trim_end_matches(['.', ')']);
+    let boxed = sign.strip_prefix('[').and_then(|sign| sign.strip_suffix(']'));
     let is_raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c);
     let is_number = |digits: &str| {
         (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    if is_number(sign) {
-        sign.chars().map(raised).collect()
-    } else if is_number(number) || matches!(sign, "*" | "**" | "†") {
-        Some(sign.to_owned())
+    if is_number(stem) {
+        Some((stem.chars().map(raised).collect::<Option<String>>()?, stem == sign))
+    } else if boxed.is_some_and(is_number) || matches!(sign, "*" | "**" | "†") {
+        Some((sign.to_owned(), true))
     } else {
         let digits: String = text.chars().take_while(|c| is_raised(*c)).collect();
-        (!digits.is_empty()).then_some(digits)
+        (!digits.is_empty()).then_some((digits, true))
     }
 }
 
@@ -103,6 +106,7 @@ mod tests {
         // A little smaller than the body: only what the body refers to.
         assert!(furniture("De raad van de stad besluit", 9.2, &notes).is_empty());
         assert_eq!(furniture("De raad\\271 van de stad besluit", 9.2, &notes), notes);
+        assert_eq!(furniture("De raad\\271 besluit", 8.0, &["1. Zie", "2. Zie"]).len(), 2);
     }
 
     #[test]
@@ -114,9 +118,11 @@ mod tests {
 
     #[test]
     fn notes_are_known_by_how_they_begin() {
-        assert_eq!(note("12 Zie").as_deref(), Some("¹²"));
-        assert_eq!(note("¹Zie").as_deref(), Some("¹"));
-        assert_eq!(note("[3] Zie").as_deref(), Some("[3]"));
+        let known = |text| note(text).unwrap();
+        assert_eq!(known("12 Zie"), ("¹²".to_owned(), true));
+        assert_eq!(known("1. Zie"), ("¹".to_owned(), false));
+        assert_eq!(known("¹Zie"), ("¹".to_owned(), true));
+        assert_eq!(known("[3] Zie"), ("[3]".to_owned(), true));
         assert_eq!(note("2025 was"), None);
         assert_eq!(note("Zie"), None);
     }
