@@ -1,7 +1,8 @@
 //! Content streams: the drawing operations of a page, followed as far as they show letters.
 //!
-//! Knows text, graphics state, forms and marked content. Does not know images, colours and clipping;
-//! of paths it knows the small ones. Stops where the [`Budget`] ends.
+//! Knows text, graphics state, forms, layers and marked content; of paths the small ones, and what
+//! they cover; of images where they are; of colours whether they are white. Does not know clipping.
+//! Stops where the [`Budget`] ends.
 
 use std::collections::HashMap;
 use std::rc::Rc;

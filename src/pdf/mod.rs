@@ -3,7 +3,8 @@
 //! Knows PDF: its objects, fonts and drawing operations, and where letters stand. Does not know
 //! what a motion is, and reads no images: a scan without a text layer is an error here, for the
 //! floor that can recognise text. Of annotations it reads how they look, of the structure tree which
-//! table cell a text stands in, and of font programs what they say about letters.
+//! table cell a text stands in, and of font programs what they say about letters. What nobody sees
+//! is left out: layers that are off, white on white, text outside the page.
 //!
 //! ```text
 //! bytes ── load ──▶ pages ── interpret (font) ──▶ letters ── layout ──▶ lines ──▶ Document

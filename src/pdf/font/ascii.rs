@@ -28,8 +28,7 @@ pub fn letters(sfnt: &Sfnt, widths: &[Option<f32>]) -> Option<Vec<Option<String>
     if ink.len() < CODES || ink.len() + GAPS > usize::from(last - first) + 1 {
         return None;
     }
-    let is_standard =
-        |code: &u8| sfnt.glyph(*code).is_some_and(|glyph| glyph + BEHIND == u16::from(*code));
+    let is_standard = |code: &u8| sfnt.glyph(*code) == u16::from(*code).checked_sub(BEHIND);
     let width = |code: u8| widths[usize::from(code)].filter(|_| sfnt.glyph(code).is_some());
     let windows = name::table(b"WinAnsiEncoding")?;
     let letter: Box<dyn Fn(u8) -> Option<String>> = if ink.iter().all(is_standard) {

@@ -3,8 +3,9 @@
 //! Knows simple fonts, composite fonts and Type 3 fonts by their dictionaries: `ToUnicode` first,
 //! then the encoding. Font programs are asked last, and only for what they say about letters: the
 //! names at the head of a Type 1 program, the encoding and names of a CFF program, the character
-//! map and names of a TrueType program. The bitmap fonts of TeX are known by their widths. Where
-//! nothing says what a code means, its letter is U+FFFD: never a wrong one.
+//! map and names of a TrueType program. The bitmap fonts of TeX, and programs without names whose
+//! codes are ASCII, are known by their widths. Where nothing says what a code means, its letter is
+//! U+FFFD: never a wrong one.
 
 mod ascii;
 mod builtin;

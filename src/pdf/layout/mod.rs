@@ -17,6 +17,7 @@ mod furniture;
 mod line;
 mod margin;
 mod row;
+mod watermark;
 mod word;
 mod wrapped;
 
@@ -85,16 +86,19 @@ const GRID: f32 = 5.0;
 const BESIDE: f32 = 1.5;
 
 /// The lines of a page, in reading order: those that are turned as most of the page is, then, as
-/// furniture, the stamps and signs that are turned another way.
+/// furniture, the stamps and signs that are turned another way, and what is printed behind the text.
 ///
 /// `structure` gives the place in a table of each piece of marked content that has one.
 pub fn lines(drawn: Drawn, structure: &TableCells) -> Vec<PageLine> {
     let mut lines = Vec::new();
-    for (index, (turn, glyphs)) in
-        by_turn(visible(drawn.glyphs, &drawn.images)).into_iter().enumerate()
-    {
+    let mut groups = by_turn(visible(drawn.glyphs, &drawn.images));
+    if let Some((turn, glyphs)) = groups.first_mut() {
+        let watermark = (*turn, watermark::take(glyphs));
+        groups.extend(Some(watermark).filter(|(_, glyphs)| !glyphs.is_empty()));
+    }
+    for (index, (turn, glyphs)) in groups.into_iter().enumerate() {
         let mut rows: Vec<WordRow> = row::rows(&glyphs).iter().map(WordRow::read).collect();
-        if turn == 0 {
+        if turn == 0 && index == 0 {
             bullet::place(&mut rows, &drawn.shapes);
         }
         let mut lowest: Option<CellRow> = None;
