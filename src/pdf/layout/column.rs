@@ -81,7 +81,7 @@ fn gutter(rows: &[WordRow]) -> Option<(usize, usize, f32)> {
 
 /// The places where several words begin, but for the first: there a gutter may end.
 fn candidates(rows: &[WordRow]) -> Vec<f32> {
-    let mut edges: Vec<f32> = rows.iter().flat_map(WordRow::edges).collect();
+    let mut edges: Vec<f32> = rows.iter().flat_map(|row| row.edges(GUTTER)).collect();
     edges.sort_by(f32::total_cmp);
     let first = edges.first().copied().unwrap_or(0.0);
     edges

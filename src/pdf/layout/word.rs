@@ -96,12 +96,12 @@ impl WordRow {
         }
     }
 
-    /// Where its words begin, if there is room before them.
-    pub fn edges(&self) -> impl Iterator<Item = f32> {
+    /// Where its words begin that have so much room before them, in font sizes.
+    pub fn edges(&self, room: f32) -> impl Iterator<Item = f32> {
         self.words
             .iter()
             .enumerate()
-            .filter(|(index, word)| *index == 0 || word.before > 1.5 * word.space)
+            .filter(move |(index, word)| *index == 0 || word.before >= room * self.size)
             .map(|(_, word)| word.bbox.x0)
     }
 }
