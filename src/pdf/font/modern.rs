@@ -73,7 +73,7 @@ impl Modern {
     /// measure, of which one is the part `em` of the font size. `None` where they have other
     /// proportions, or where there are too few of them.
     pub fn of(width: impl Fn(u8) -> Option<f32>, em: f32) -> Option<Self> {
-        FAMILY.iter().find_map(|member| {
+        let fitting = FAMILY.iter().filter_map(|member| {
             let letters = (b'0'..=b'z').filter(u8::is_ascii_alphanumeric);
             let known: Vec<(u16, f32)> =
                 letters.filter_map(|code| Some((tenths(member, code)?, width(code)?))).collect();
@@ -88,11 +88,13 @@ impl Modern {
                 WIDTHS..MANY => (ROUNDING, true),
                 _ => (MUCH, true),
             };
-            let fits = known.iter().all(|(tenths, width)| {
-                (width - f32::from(*tenths) * tenth).abs() <= rounding * width.abs()
-            });
-            (enough && fits && tenth > 0.0).then_some(Self { member, tenth })
-        })
+            let off = known
+                .iter()
+                .map(|(tenths, width)| (width / (f32::from(*tenths) * tenth) - 1.0).abs())
+                .fold(0.0, f32::max);
+            (enough && off <= rounding && tenth > 0.0).then_some((off, Self { member, tenth }))
+        });
+        fitting.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, known)| known)
     }
 
     /// Whether a width is that of a letter or digit.
@@ -132,6 +134,18 @@ mod tests {
         assert!(!known(&[(b'l', 22.2), (b'n', 55.6), (b'o', 55.6)], 1.0));
         // Slanted letters are narrower.
         assert!(known(&[(b'b', 41.5), (b'l', 23.06), (b'n', 50.73)], 1.0));
+    }
+
+    #[test]
+    fn the_member_that_fits_best_is_meant() {
+        // Bold, which is like roman in all but a few letters.
+        let widths = [(b'M', 34.2), (b'o', 18.0), (b't', 14.0), (b'i', 10.0), (b'e', 16.5)];
+        let more = [(b'V', 27.2), (b'r', 14.8), (b's', 14.2), (b'u', 20.0)];
+        let all = [&widths[..], &more[..]].concat();
+        let width = |code| all.iter().find(|(other, _)| *other == code).map(|(_, width)| *width);
+        let known = Modern::of(width, 1.0).unwrap();
+        assert_eq!(known.member, &BOLD);
+        assert!(known.is_as_wide(20.0, b'n'));
     }
 
     #[test]
