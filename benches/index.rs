@@ -14,6 +14,7 @@ use criterion::{
 };
 use moties::grammar::Grammars;
 use moties::import::read::{self, Media};
+use moties::scan::Tesseract;
 use moties::store::{Arrival, Content, Query, Store, Writer};
 use tempfile::TempDir;
 
@@ -30,7 +31,7 @@ const QUERIES: [(&str, Query<'static>); 3] = [
 ];
 
 fn arrival(input: &Input, grammars: &Grammars) -> Arrival {
-    let reading = read::reading(&input.name, &input.bytes, grammars)
+    let reading = read::reading(&input.name, &input.bytes, grammars, &mut Tesseract::default())
         .unwrap_or_else(|error| panic!("`{}` can be read: {error}", input.name));
     let media = Media::of(&input.name, &input.bytes).expect("it could be read");
     Arrival {

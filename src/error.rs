@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::grammar::GrammarError;
 use crate::pdf::PdfError;
+use crate::scan::ScanError;
 use crate::store::StoreError;
 use crate::text::decode::DecodeError;
 
@@ -75,9 +76,16 @@ codes! {
     /// A PDF without pages.
     PdfNoPages "pdf-no-pages" Document
         "check that it is the right file"
-    /// A PDF of pictures.
+    /// A PDF without a word, neither as text nor in its pictures.
     PdfNoText "pdf-no-text" Document
-        "have the text recognised (OCR) and try the result"
+        "look at its pages: there is nothing to read on them"
+    /// A PDF of pictures, and nothing there that recognises their text.
+    NeedsOcr "needs-ocr" Document
+        "install tesseract with its Dutch data, on Debian the packages tesseract-ocr and \
+         tesseract-ocr-nld, and read it again"
+    /// A PDF of pictures whose text could not be recognised.
+    OcrFailed "ocr-failed" Document
+        "read it again; if it fails again, scan the paper anew, at 300 dpi"
     /// A PDF that asks for more work than any real one.
     PdfTooComplex "pdf-too-complex" Document
         "print it to a new PDF and try that"
@@ -198,6 +206,17 @@ impl From<PdfError> for Error {
     fn from(error: PdfError) -> Self {
         let code = Code::from_name(error.code()).unwrap_or(Code::Internal);
         Self::new(code, error.to_string()).with_hint(error.hint())
+    }
+}
+
+impl From<ScanError> for Error {
+    fn from(error: ScanError) -> Self {
+        let code = match error {
+            ScanError::Pdf(error) => return error.into(),
+            ScanError::NeedsOcr { .. } => Code::NeedsOcr,
+            ScanError::OcrFailed { .. } => Code::OcrFailed,
+        };
+        Self::new(code, error.to_string())
     }
 }
 

@@ -7,6 +7,8 @@ pub mod text;
 
 pub mod pdf;
 
+pub mod scan;
+
 pub mod grammar;
 
 pub mod motion;

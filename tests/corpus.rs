@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use moties::grammar::Grammars;
 use moties::import::read;
 use moties::motion::{Item, Motion};
+use moties::scan::Tesseract;
 use serde_json::{Value, json};
 
 /// The folders of bodies: all of the corpus that is neither broken nor a source.
@@ -198,7 +199,8 @@ fn spans_hold_the_words_of_their_fields() {
             let motion = record(&document);
             let bytes = std::fs::read(&document).expect("it is readable");
             let name = document.file_name().expect("it has a name").to_string_lossy().into_owned();
-            let text = read::text(&name, &bytes).expect("it was read before");
+            let text =
+                read::text(&name, &bytes, &mut Tesseract::default()).expect("it was read before");
             let pdf = document.extension().is_some_and(|extension| extension == "pdf");
             let holds = |field: &str, spans: &[moties::text::Span], words: &str| {
                 let letters =

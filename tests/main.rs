@@ -8,6 +8,7 @@ mod journey;
 mod mutants;
 mod readers;
 mod readme;
+mod scan;
 #[path = "fuzz/targets.rs"]
 mod targets;
 mod totality;

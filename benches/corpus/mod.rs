@@ -14,7 +14,8 @@ pub struct Input {
     pub bytes: Vec<u8>,
 }
 
-/// Returns every motion of the corpus with this extension, in order of folder and name.
+/// Returns every motion of the corpus with this extension, in order of folder and name; scans are
+/// left out, whose time another program takes.
 ///
 /// # Panics
 /// When there is none: `corpus/` stands in the repository, and not in the package.
@@ -27,6 +28,7 @@ pub fn motions(extension: &str) -> Vec<Input> {
         let mut paths: Vec<PathBuf> =
             entries.map(|entry| entry.expect("the folder can be read").path()).collect();
         paths.retain(|path| path.extension().is_some_and(|found| found == extension));
+        paths.retain(|path| !path.to_string_lossy().ends_with("-gescand.pdf"));
         paths.sort();
         motions.extend(paths.iter().map(|path| load(path)));
     }

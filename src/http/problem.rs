@@ -31,6 +31,8 @@ pub(super) fn status(code: Code) -> StatusCode {
         | Code::PdfEncrypted
         | Code::PdfNoPages
         | Code::PdfNoText
+        | Code::NeedsOcr
+        | Code::OcrFailed
         | Code::PdfTooComplex
         | Code::PdfTimeout
         | Code::PdfMemory

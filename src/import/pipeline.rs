@@ -51,7 +51,10 @@ pub fn import(
 ) -> Result<Summary, Error> {
     // One that starts shows that all can; the others start when there is something to read.
     let first = readers.start()?;
-    let waiting = writer.waiting()?;
+    let mut waiting = writer.waiting()?;
+    if !waiting.is_empty() && !readers.can_recognise() {
+        waiting.clear();
+    }
     let originals = writer.originals();
     let gate = Gate::with_room(ROOM);
     let found = AtomicUsize::new(0);

@@ -13,6 +13,7 @@ use crate::extract;
 use crate::grammar::Grammars;
 use crate::motion::{Motion, Source, TextSource};
 use crate::pdf;
+use crate::scan::{self, Recognise, Tesseract};
 use crate::text::{Document, decode, plain};
 
 /// The size above which no file is read, in bytes.
@@ -95,23 +96,28 @@ pub struct Reading {
 /// # Errors
 /// With the code of what is wrong with it.
 pub fn document(name: &str, bytes: &[u8], grammars: &Grammars) -> Result<Motion, Error> {
-    reading(name, bytes, grammars).map(|reading| reading.motion)
+    reading(name, bytes, grammars, &mut Tesseract::default()).map(|reading| reading.motion)
 }
 
-/// Reads the record of a document, and its text.
+/// Reads the record of a document, and its text; pictures of text are read by a recogniser.
 ///
 /// # Errors
 /// With the code of what is wrong with it; [`Code::Internal`] where reading it panicked.
-pub fn reading(name: &str, bytes: &[u8], grammars: &Grammars) -> Result<Reading, Error> {
+pub fn reading(
+    name: &str,
+    bytes: &[u8],
+    grammars: &Grammars,
+    recogniser: &mut dyn Recognise,
+) -> Result<Reading, Error> {
     guarded(panic::AssertUnwindSafe(|| {
         let media = Media::of(name, bytes)?;
-        let document = lines(media, bytes)?;
+        let (document, text) = lines(media, bytes, recogniser)?;
         let source = Source {
             name: base_name(name).to_owned(),
             media_type: media.name().to_owned(),
             bytes: bytes.len() as u64,
             pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
-            text: TextSource::Embedded,
+            text,
         };
         Ok(Reading {
             motion: extract::motion(&document, source, id(bytes), grammars),
@@ -124,11 +130,11 @@ pub fn reading(name: &str, bytes: &[u8], grammars: &Grammars) -> Result<Reading,
 ///
 /// # Errors
 /// As [`reading`].
-pub fn text(name: &str, bytes: &[u8]) -> Result<String, Error> {
-    guarded(|| {
-        let document = lines(Media::of(name, bytes)?, bytes)?;
+pub fn text(name: &str, bytes: &[u8], recogniser: &mut dyn Recognise) -> Result<String, Error> {
+    guarded(panic::AssertUnwindSafe(|| {
+        let (document, _) = lines(Media::of(name, bytes)?, bytes, recogniser)?;
         Ok(document.text().to_owned())
-    })
+    }))
 }
 
 /// The id of a document: lower-case hex SHA-256 of its bytes.
@@ -212,10 +218,19 @@ fn check_size(size: u64) -> Result<(), Error> {
     Err(Error::new(Code::TooLarge, format!("expected at most {LARGEST} bytes, found more")))
 }
 
-fn lines(media: Media, bytes: &[u8]) -> Result<Document, Error> {
+fn lines(
+    media: Media,
+    bytes: &[u8],
+    recogniser: &mut dyn Recognise,
+) -> Result<(Document, TextSource), Error> {
     match media {
-        Media::Pdf => Ok(pdf::read(bytes)?),
-        Media::Text => Ok(plain::read(&decode::decode(bytes)?)),
+        Media::Pdf => {
+            let read = scan::read(bytes, recogniser)?;
+            let is_scan = !read.recognised.is_empty();
+            let text = if is_scan { TextSource::Ocr } else { TextSource::Embedded };
+            Ok((read.document, text))
+        }
+        Media::Text => Ok((plain::read(&decode::decode(bytes)?), TextSource::Embedded)),
     }
 }
 

@@ -71,7 +71,7 @@ impl PdfError {
             Self::Encrypted => "save a copy without a password, and give that",
             Self::NoPages => "fetch the file again, or ask its sender for a complete one",
             Self::NoText { .. } => {
-                "the pages hold images of text: run text recognition (OCR) on them"
+                "look at its pages: nothing on them can be read, as text or as a picture of it"
             }
             Self::TooComplex { .. } => "print the pages that hold the motion to a new PDF",
         }
@@ -157,13 +157,13 @@ mod tests {
             (
                 PdfError::NoText { pages: 1, unreadable: 0 },
                 "pdf-no-text: expected text, and found none on page 1, the only page \
-                 (the pages hold images of text: run text recognition (OCR) on them)",
+                 (look at its pages: nothing on them can be read, as text or as a picture of it)",
             ),
             (
                 PdfError::NoText { pages: 4, unreadable: 312 },
                 "pdf-no-text: expected text, and found 312 letters that their fonts do not name \
                  on pages 1 to 4 \
-                 (the pages hold images of text: run text recognition (OCR) on them)",
+                 (look at its pages: nothing on them can be read, as text or as a picture of it)",
             ),
             (
                 too_complex(0),

@@ -1,13 +1,15 @@
 //! Floor 1: PDF as lines of text in reading order.
 //!
 //! Knows PDF: its objects, fonts and drawing operations, and where letters stand. Does not know
-//! what a motion is, and reads no images: a scan without a text layer is an error here, for the
-//! floor that can recognise text. Of annotations it reads how they look, of the structure tree which
-//! table cell a text stands in, and of font programs what they say about letters. What nobody sees
-//! is left out: layers that are off, white on white, text outside the page.
+//! what a motion is, and reads no images: a scan without a text layer is an error here. A floor that
+//! can recognise text gives [`PageText::replace`] the words that it saw. Of annotations it reads how
+//! they look, of the structure tree which table cell a text stands in, and of font programs what they
+//! say about letters. What nobody sees is left out: layers that are off, white on white, text outside
+//! the page.
 //!
 //! ```text
-//! bytes ── load ──▶ pages ── interpret (font) ──▶ letters ── layout ──▶ lines ──▶ Document
+//! bytes ── load ──▶ pages ── interpret (font) ──▶ letters ── layout ──▶ lines ── pages ──▶ Document
+//!                                                      recognised words ──▶ lines ─┘
 //! ```
 //!
 //! A file may be hostile: `limits` counts all work that a file can ask for, and where an account
@@ -29,8 +31,11 @@ mod marks;
 mod matrix;
 mod object;
 mod optional;
+mod pages;
+mod picture;
 #[cfg(test)]
 mod sample;
+mod seen;
 mod shape;
 mod show;
 mod state;
@@ -39,125 +44,17 @@ mod structure;
 pub use error::PdfError;
 pub use load::header;
 
-use self::interpret::Fonts;
-use self::layout::PageLine;
-use self::limits::Budget;
-use self::load::{Loaded, PageView};
-use self::structure::TableCells;
-use crate::text::{Builder, Document, NewLine, Notice, Page};
+pub use pages::{PageText, Pages, read as pages, text_of};
+pub use seen::{SeenLine, SeenWord};
+
+use crate::text::Document;
 
 /// Reads the lines of a PDF, in reading order.
 ///
 /// # Errors
 /// When it is no PDF, is too damaged, needs a password, or has no text; see [`PdfError`].
 pub fn read(bytes: &[u8]) -> Result<Document, PdfError> {
-    let loaded = load::load(bytes)?;
-    let mut budget = Budget::new();
-    let read = read_pages(&loaded, &mut budget);
-    let repaired = loaded.notice();
-    let is_repaired = repaired.is_some();
-    let mut builder = Builder::new();
-    if let Some(notice) = repaired {
-        builder.notice(notice);
-    }
-    if read.unknown * 2 >= read.letters {
-        return Err(nothing_read(&read, &budget, is_repaired));
-    }
-    for (page, lines) in read.pages.iter().zip(&read.lines) {
-        builder.page(*page);
-        for line in lines {
-            builder.line(new_line(line));
-        }
-    }
-    if let Some(limit) = budget.exceeded() {
-        builder.notice(Notice::whole(
-            "pdf-cut-short",
-            format!("reading stopped on page {}, at the limit of {limit}", read.pages.len()),
-        ));
-    }
-    if budget.has_skipped() {
-        builder.notice(Notice::whole(
-            "pdf-skipped",
-            "what is drawn could not be read everywhere; parts were passed over, and text may be missing",
-        ));
-    }
-    if read.unknown > 0 {
-        builder.notice(Notice::whole(
-            "glyph-unknown",
-            format!(
-                "{} of {} letters cannot be read, because their font does not say what they are",
-                read.unknown, read.letters
-            ),
-        ));
-    }
-    Ok(builder.finish())
-}
-
-/// What was read of a file.
-#[derive(Default)]
-struct Read {
-    pages: Vec<Page>,
-    lines: Vec<Vec<PageLine>>,
-    letters: usize,
-    unknown: usize,
-}
-
-fn read_pages(loaded: &Loaded, budget: &mut Budget) -> Read {
-    let objects = &loaded.objects;
-    let mut fonts = Fonts::new();
-    let mut read = Read::default();
-    for (index, id) in loaded.pages.iter().enumerate() {
-        if index == limits::PAGES {
-            budget.exceed("200 pages");
-        }
-        if index == limits::PAGES || budget.is_spent() {
-            break;
-        }
-        let Some(page) = PageView::read(objects, *id) else {
-            continue;
-        };
-        let table_cells = structure::table_cells(objects, page.dict);
-        let (drawn, added) = interpret::page(objects, &page, &mut fonts, budget);
-        let ink = drawn.glyphs.iter().filter(|glyph| !glyph.is_space());
-        read.letters += ink.clone().count();
-        read.unknown += ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
-        let mut lines = layout::lines(drawn, &table_cells);
-        let added = layout::lines(added, &TableCells::new());
-        lines.extend(added.into_iter().map(|line| PageLine { added: true, ..line }));
-        read.lines.push(lines);
-        read.pages.push(Page { width: page.width, height: page.height });
-    }
-    if let Some(limit) = objects.exceeded() {
-        budget.exceed(limit);
-    }
-    layout::mark_furniture(&read.pages, &mut read.lines);
-    read
-}
-
-/// Why there is no text, or hardly any that can be read.
-fn nothing_read(read: &Read, budget: &Budget, repaired: bool) -> PdfError {
-    let pages = read.pages.len();
-    match budget.exceeded() {
-        Some(limit) => PdfError::TooComplex { limit: limit.to_owned(), page: pages },
-        None if repaired && read.letters == read.unknown => {
-            PdfError::Damaged { reason: "no text is left on its pages".to_owned() }
-        }
-        None => PdfError::NoText { pages, unreadable: read.unknown },
-    }
-}
-
-fn new_line(line: &PageLine) -> NewLine<'_> {
-    NewLine {
-        text: &line.text,
-        words: &line.words,
-        bbox: Some(line.bbox),
-        size: Some(line.size),
-        bold: line.bold,
-        gap: line.gap,
-        indent: line.bbox.x0,
-        furniture: line.furniture,
-        added: line.added,
-    }
+    pages::read(bytes)?.document()
 }
 
 #[cfg(test)]
@@ -166,6 +63,7 @@ mod tests {
 
     use super::sample::{Sample, show};
     use super::*;
+    use crate::text::Notice;
 
     fn error(bytes: &[u8]) -> PdfError {
         read(bytes).unwrap_err()

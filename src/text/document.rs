@@ -71,6 +71,8 @@ pub struct Word {
     pub range: Range<usize>,
     /// The box around it.
     pub bbox: BBox,
+    /// How sure it was recognised, from 0 to 100; `None` for a word that the file itself says.
+    pub confidence: Option<f32>,
 }
 
 /// A page of a document.
@@ -93,6 +95,12 @@ impl Document {
     #[must_use]
     pub fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// The words, in reading order. Plain text has none.
+    #[must_use]
+    pub fn words(&self) -> &[Word] {
+        &self.words
     }
 
     /// The pages; the first is page 1.
@@ -291,7 +299,8 @@ impl Builder {
         self.document.words.extend(line.words.iter().filter_map(|word| {
             let begin = word.range.start.max(dropped) - dropped;
             let end = word.range.end.clamp(dropped, dropped + trimmed.len()) - dropped;
-            (begin < end).then(|| Word { range: start + begin..start + end, bbox: word.bbox })
+            let range = start + begin..start + end;
+            (begin < end).then(|| Word { range, ..word.clone() })
         }));
         self.document.lines.push(Line {
             range: start..start + trimmed.len(),
@@ -353,6 +362,7 @@ mod tests {
         let word = |range: Range<usize>, x0: f32| Word {
             range,
             bbox: BBox { x0, y0: 10.0, x1: x0 + 9.0, y1: 20.04 },
+            confidence: None,
         };
         builder.page(Page { width: 100.0, height: 100.0 });
         builder.line(NewLine {

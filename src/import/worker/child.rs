@@ -9,6 +9,7 @@ use rustix::time::{ClockId, clock_gettime};
 use super::message::{self, Tag};
 use crate::grammar::Grammars;
 use crate::import::read;
+use crate::scan::{Picture, Recognise, RecogniseError, Recognised};
 
 /// Standard input, output and error.
 const OPEN_FILES: u64 = 3;
@@ -43,14 +44,50 @@ pub fn serve(input: &mut dyn Read, out: &mut dyn Write, grammars: &Grammars) -> 
     while let Some((tag, body)) = message::read(input)? {
         let (seconds, name, bytes) = message::document(&body).ok_or(io::ErrorKind::InvalidData)?;
         allow(seconds)?;
+        let mut asking = Asking { input, out, seconds, broken: None };
         let answer = match tag {
-            Tag::Record => message::answer(read::reading(name, bytes, grammars))?,
-            Tag::Text => message::answer(read::text(name, bytes))?,
-            Tag::Ready | Tag::Answer => return Err(io::ErrorKind::InvalidData.into()),
+            Tag::Record => message::answer(read::reading(name, bytes, grammars, &mut asking))?,
+            Tag::Text => message::answer(read::text(name, bytes, &mut asking))?,
+            _ => return Err(io::ErrorKind::InvalidData.into()),
         };
+        if let Some(error) = asking.broken {
+            return Err(error);
+        }
         message::write(out, Tag::Answer, &answer)?;
     }
     Ok(())
+}
+
+/// Has pictures read by the process that sent the document: this one can start no program.
+struct Asking<'a> {
+    input: &'a mut dyn Read,
+    out: &'a mut dyn Write,
+    /// What each page may take of the processor.
+    seconds: u32,
+    /// Why nothing more can be asked.
+    broken: Option<io::Error>,
+}
+
+impl Asking<'_> {
+    fn ask(&mut self, picture: &Picture) -> io::Result<Result<Recognised, RecogniseError>> {
+        message::write(self.out, Tag::Picture, &picture.to_bytes())?;
+        let words = match message::read(self.input)? {
+            Some((Tag::Words, body)) => message::parse_words(&body),
+            _ => None,
+        };
+        allow(self.seconds)?;
+        words.ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+}
+
+impl Recognise for Asking<'_> {
+    fn recognise(&mut self, picture: &Picture) -> Result<Recognised, RecogniseError> {
+        self.ask(picture).unwrap_or_else(|error| {
+            let said = RecogniseError::Failed(format!("found nobody to ask: {error}"));
+            self.broken.get_or_insert(error);
+            Err(said)
+        })
+    }
 }
 
 /// Allows so many seconds of processor time more; the system ends a process that takes them all.

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error};
+use crate::scan::{RecogniseError, Recognised};
 
 /// Bytes of a tag and a length.
 pub(super) const HEADER: usize = 9;
@@ -22,18 +23,25 @@ pub(super) enum Tag {
     Record,
     /// To the child: a document whose text is wanted, likewise.
     Text,
+    /// From the child, before it answers: a picture whose words are wanted.
+    Picture,
+    /// To the child: the words of the picture, or why there are none, as JSON.
+    Words,
     /// From the child: what became of the document, as JSON.
     Answer,
 }
 
 impl Tag {
-    const ALL: [Self; 4] = [Self::Ready, Self::Record, Self::Text, Self::Answer];
+    const ALL: [Self; 6] =
+        [Self::Ready, Self::Record, Self::Text, Self::Picture, Self::Words, Self::Answer];
 
     fn byte(self) -> u8 {
         match self {
             Self::Ready => b'r',
             Self::Record => b'd',
             Self::Text => b't',
+            Self::Picture => b'p',
+            Self::Words => b'w',
             Self::Answer => b'a',
         }
     }
@@ -88,6 +96,16 @@ pub(super) fn document(body: &[u8]) -> Option<(u32, &str, &[u8])> {
     let (length, rest) = rest.split_first_chunk()?;
     let (name, bytes) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
     Some((u32::from_le_bytes(*seconds), std::str::from_utf8(name).ok()?, bytes))
+}
+
+/// The words of a picture, or why there are none, as bytes.
+pub(super) fn words(result: &Result<Recognised, RecogniseError>) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(result)
+}
+
+/// The words of a picture, or why there are none, from their bytes.
+pub(super) fn parse_words(body: &[u8]) -> Option<Result<Recognised, RecogniseError>> {
+    serde_json::from_slice(body).ok()
 }
 
 /// What became of a document, as it is sent.

@@ -13,6 +13,7 @@ use super::process::{Gone, Process};
 use crate::error::{Code, Error};
 use crate::grammar::Grammars;
 use crate::import::read::{self, Media, Reading};
+use crate::scan::{Picture, Recognise, Tesseract};
 
 /// What one document may take.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,8 @@ pub struct Limits {
     pub seconds: u32,
     /// As long as this on the clock, and as much longer as the size gives seconds.
     pub wall: Duration,
+    /// As much longer for each page whose text is recognised, beside the recognising itself.
+    pub page: Duration,
 }
 
 impl Limits {
@@ -32,7 +35,12 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory: 512 << 20, seconds: 7, wall: Duration::from_secs(30) }
+        Self {
+            memory: 512 << 20,
+            seconds: 7,
+            wall: Duration::from_secs(30),
+            page: Duration::from_secs(5),
+        }
     }
 }
 
@@ -71,6 +79,12 @@ impl Readers {
         let how =
             How::Apart { program: program.to_owned(), grammars: grammars.map(Path::to_owned) };
         Self { how, limits }
+    }
+
+    /// Whether text can be recognised: whether `tesseract` is there, and knows Dutch.
+    #[must_use]
+    pub fn can_recognise(&self) -> bool {
+        Tesseract::default().is_there()
     }
 
     /// A reader, whose process starts with its first document.
@@ -115,7 +129,7 @@ impl Reader {
     /// ended otherwise, [`Code::ReaderFailed`] where none can be started.
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Result<Reading, Error> {
         match &self.readers.how {
-            How::Here(grammars) => read::reading(name, bytes, grammars),
+            How::Here(grammars) => read::reading(name, bytes, grammars, &mut Tesseract::default()),
             How::Apart { .. } => self.ask(Tag::Record, name, bytes),
         }
     }
@@ -126,7 +140,7 @@ impl Reader {
     /// As [`Reader::read`].
     pub fn text(&mut self, name: &str, bytes: &[u8]) -> Result<String, Error> {
         match &self.readers.how {
-            How::Here(_) => read::text(name, bytes),
+            How::Here(_) => read::text(name, bytes, &mut Tesseract::default()),
             How::Apart { .. } => self.ask(Tag::Text, name, bytes),
         }
     }
@@ -203,12 +217,26 @@ impl Limits {
         let preface = message::preface(name, self.seconds.saturating_add(extra));
         let asked = process
             .send(what, &[&preface, bytes], deadline)
-            .and_then(|()| process.receive(deadline))
-            .and_then(|(tag, body)| match (tag, message::parse_answer(&body)) {
-                (Tag::Answer, Some(answer)) => Ok(answer),
-                _ => Err(io::ErrorKind::InvalidData.into()),
-            });
+            .and_then(|()| self.listen(process, deadline))
+            .and_then(|body| message::parse_answer(&body).ok_or(io::ErrorKind::InvalidData.into()));
         asked.map_err(|trouble| process.end(&trouble))
+    }
+
+    /// Waits for the answer, and meanwhile has the pictures read that the process sends.
+    fn listen(&self, process: &mut Process, mut deadline: Instant) -> io::Result<Vec<u8>> {
+        loop {
+            match process.receive(deadline)? {
+                (Tag::Answer, body) => return Ok(body),
+                (Tag::Picture, body) => {
+                    let start = Instant::now();
+                    let picture = Picture::from_bytes(&body).ok_or(io::ErrorKind::InvalidData)?;
+                    let words = message::words(&Tesseract::default().recognise(&picture))?;
+                    deadline += start.elapsed() + self.page;
+                    process.send(Tag::Words, &[&words], deadline)?;
+                }
+                _ => return Err(io::ErrorKind::InvalidData.into()),
+            }
+        }
     }
 
     /// What to say of a document whose process did not come back.

@@ -96,7 +96,11 @@ fn line(row: &CellRow, gap: f32, turn: i16) -> PageLine {
             }
             let start = text.len();
             text.push_str(&word.text);
-            words.push(Word { range: start..text.len(), bbox: displayed(word.bbox, turn) });
+            words.push(Word {
+                range: start..text.len(),
+                bbox: displayed(word.bbox, turn),
+                confidence: None,
+            });
         }
     }
     let pieces: Vec<&Piece> = row.cells.iter().flat_map(|cell| &cell.words).collect();

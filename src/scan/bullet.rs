@@ -1,0 +1,247 @@
+//! The signs of list items, found by their looks: a disc, a square, a ring or a dash, alone before a
+//! line of text.
+//!
+//! A program that reads letters reads such a sign as one: "e", "¢", "°", "«", or as none. So they are
+//! found and taken off the picture before it is read, and put before their lines afterwards.
+
+use super::blob::{Blob, Blobs};
+use super::clean::DARK;
+use super::picture::Picture;
+
+/// How wide and high a bullet is, in inches.
+const SIDES: std::ops::RangeInclusive<f32> = 0.022..=0.11;
+/// How much wider than high a bullet is at most, or the other way round.
+const ROUND: f32 = 1.35;
+/// What part of its box the ink of a solid one fills at least, a disc 0.79; a square; a ring.
+const SOLID: f32 = 0.66;
+const SQUARE: f32 = 0.9;
+const RING: f32 = 0.25;
+/// How high a ring is at most, and how far above the foot of the letters it ends at least, in parts
+/// of their height: as high and as low as they, it is an "o".
+const RING_HEIGHT: f32 = 0.85;
+const RING_FOOT: f32 = 0.08;
+/// How wide dashes are, in inches, how high at most, and how much of their box they fill at least.
+const DASH_SIDES: std::ops::RangeInclusive<f32> = 0.025..=0.2;
+const DASH_HEIGHT: f32 = 0.025;
+const DASH_FILL: f32 = 0.55;
+/// How much wider than high a dash is at least.
+const LONG: f32 = 1.9;
+/// How far signs of one column are apart at most, in inches.
+const COLUMN: f32 = 0.03;
+/// How high letters are, in inches: small ones in print of 6 points to capitals of 24.
+const LETTERS: std::ops::RangeInclusive<f32> = 0.035..=0.35;
+/// How far behind it its line begins at most, in inches.
+const REACH: f32 = 0.6;
+/// How much of its own width the room behind it is at least.
+const ROOM: f32 = 0.5;
+/// How much room there is before it, in inches.
+const ALONE: f32 = 0.25;
+/// How much of its line is looked at, in inches.
+const LINE: f32 = 2.0;
+/// How high a bullet is, in parts of the height of the letters of its line.
+const HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=0.95;
+/// How far below the top of the letters of its line its middle lies, in parts of their height.
+const MIDDLE: std::ops::RangeInclusive<f32> = 0.15..=0.85;
+
+/// How many blobs a page of text has at most; with more it is a picture.
+const BLOBS: usize = 60_000;
+/// How many bullets are looked for on a page.
+const BULLETS: usize = 500;
+
+/// The sign of an item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bullet {
+    /// Where it stands.
+    pub blob: Blob,
+    /// What it looks like; a dash is `-`, however long.
+    pub sign: char,
+}
+
+/// Takes the signs of items off a picture; gives where they stood.
+pub fn take(picture: &mut Picture, blobs: &mut Blobs) -> Vec<Bullet> {
+    let dpi = picture.dpi() as f32;
+    let mut bullets = find(blobs.list(), dpi);
+    for bullet in bullets.iter_mut().filter(|bullet| bullet.sign == '◦') {
+        // Specks in a disc make its ink as little as that of a ring, but not its middle white.
+        if is_dark_inside(picture, &bullet.blob) {
+            bullet.sign = '•';
+        }
+    }
+    agree(&mut bullets, dpi);
+    blobs.erase(picture, 2, |blob| bullets.iter().any(|bullet| bullet.blob == *blob));
+    bullets
+}
+
+/// Whether a blob is a dash, between words or in one.
+pub fn is_dash(blob: &Blob, dpi: f32) -> bool {
+    let (width, height) = (blob.width() as f32, blob.height() as f32);
+    DASH_SIDES.contains(&(width / dpi))
+        && height / dpi <= DASH_HEIGHT
+        && width >= LONG * height
+        && blob.fill() >= DASH_FILL
+}
+
+fn find(blobs: &[Blob], dpi: f32) -> Vec<Bullet> {
+    if blobs.len() > BLOBS {
+        return Vec::new();
+    }
+    let is_letter = |blob: &&Blob| LETTERS.contains(&(blob.height() as f32 / dpi));
+    let letters: Vec<Blob> = blobs.iter().filter(is_letter).copied().collect();
+    let looks = blobs.iter().filter_map(|blob| Some((blob, sign(blob, dpi)?))).take(4 * BULLETS);
+    looks
+        .filter(|(blob, sign)| {
+            stands_alone(blob, blobs, dpi) && begins_line(blob, *sign, &letters, dpi)
+        })
+        .take(BULLETS)
+        .map(|(blob, sign)| Bullet { blob: *blob, sign })
+        .collect()
+}
+
+/// Whether most of the middle of a blob, a third of its width and height, is dark.
+fn is_dark_inside(picture: &Picture, blob: &Blob) -> bool {
+    let (width, height) = (blob.width() as usize, blob.height() as usize);
+    let (left, top) = (blob.x0 as usize + width / 3, blob.y0 as usize + height / 3);
+    let rows = picture.rows().skip(top).take((height / 3).max(1));
+    let inside: Vec<u8> =
+        rows.flat_map(|row| row.iter().skip(left).take((width / 3).max(1))).copied().collect();
+    inside.iter().filter(|pixel| **pixel < DARK).count() * 2 > inside.len()
+}
+
+/// Makes discs and squares below one another the same: a few spoilt pixels make one look like the
+/// other, but not most of them.
+fn agree(bullets: &mut [Bullet], dpi: f32) {
+    let is_solid = |bullet: &&Bullet| matches!(bullet.sign, '•' | '▪');
+    let solid: Vec<Blob> = bullets.iter().filter(is_solid).map(|bullet| bullet.blob).collect();
+    for bullet in bullets.iter_mut().filter(|bullet| matches!(bullet.sign, '•' | '▪')) {
+        let near = |other: &&Blob| other.x0.abs_diff(bullet.blob.x0) as f32 <= COLUMN * dpi;
+        let mut fills: Vec<f32> = solid.iter().filter(near).map(Blob::fill).collect();
+        fills.sort_by(f32::total_cmp);
+        bullet.sign = if fills[fills.len() / 2] >= SQUARE { '▪' } else { '•' };
+    }
+}
+
+/// The sign that a blob looks like.
+fn sign(blob: &Blob, dpi: f32) -> Option<char> {
+    if is_dash(blob, dpi) {
+        return Some('-');
+    }
+    if !is_round(blob, dpi) {
+        return None;
+    }
+    match blob.fill() {
+        fill if fill >= SQUARE => Some('▪'),
+        fill if fill >= SOLID => Some('•'),
+        fill if fill >= RING => Some('◦'),
+        _ => None,
+    }
+}
+
+/// Whether a blob is as large and as round as a bullet.
+fn is_round(blob: &Blob, dpi: f32) -> bool {
+    let (width, height) = (blob.width() as f32, blob.height() as f32);
+    SIDES.contains(&(width / dpi))
+        && SIDES.contains(&(height / dpi))
+        && width <= ROUND * height
+        && height <= ROUND * width
+}
+
+/// Whether nothing stands close before a blob, or close above or below it as the stem of an i.
+fn stands_alone(blob: &Blob, blobs: &[Blob], dpi: f32) -> bool {
+    let before = (ALONE * dpi) as u32;
+    let near = blob.height();
+    blobs.iter().filter(|other| *other != blob).all(|other| {
+        let beside = other.y0 < blob.y1 && blob.y0 < other.y1;
+        let is_before = beside && other.x0 < blob.x0 && other.x1 + before > blob.x0;
+        let over = other.x0 < blob.x1 && blob.x0 < other.x1;
+        let is_near = over && other.y0 < blob.y1 + near && blob.y0 < other.y1 + near;
+        !is_before && !is_near
+    })
+}
+
+/// Whether letters stand behind a blob, and it stands as high as the middle of them.
+fn begins_line(blob: &Blob, sign: char, letters: &[Blob], dpi: f32) -> bool {
+    let middle = (blob.y0 + blob.y1) / 2;
+    let line: Vec<&Blob> = letters
+        .iter()
+        .filter(|letter| letter.y0 <= middle && middle <= letter.y1)
+        .filter(|letter| letter.x0 > blob.x1 && letter.x0 - blob.x1 < (LINE * dpi) as u32)
+        .collect();
+    let Some(first) = line.iter().map(|letter| letter.x0 - blob.x1).min() else {
+        return false;
+    };
+    let mut heights: Vec<u32> = line.iter().map(|letter| letter.height()).collect();
+    let mut tops: Vec<u32> = line.iter().map(|letter| letter.y0).collect();
+    let mut feet: Vec<u32> = line.iter().map(|letter| letter.y1).collect();
+    let (height, top) = (median(&mut heights) as f32, median(&mut tops) as f32);
+    let room = first as f32;
+    let part = blob.height() as f32 / height;
+    let is_high = match sign {
+        '-' => true,
+        '◦' => {
+            let foot = (median(&mut feet) as f32 - blob.y1 as f32) / height;
+            *HEIGHT.start() <= part && part <= RING_HEIGHT && foot >= RING_FOOT
+        }
+        _ => HEIGHT.contains(&part),
+    };
+    // Behind a dash there is a space at least; a sign of the text itself stands closer.
+    room >= ROOM * (blob.width() as f32).min(height)
+        && room <= REACH * dpi
+        && is_high
+        && MIDDLE.contains(&((middle as f32 - top) / height))
+}
+
+/// The middle one of some values; there is at least one.
+fn median(values: &mut [u32]) -> u32 {
+    let middle = values.len() / 2;
+    *values.select_nth_unstable(middle).1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blob(x0: u32, y0: u32, width: u32, height: u32, fill: f32) -> Blob {
+        let area = (width as f32 * height as f32 * fill) as u32;
+        Blob { x0, y0, x1: x0 + width, y1: y0 + height, area }
+    }
+
+    /// Letters of a line at 300 dpi: 25 pixels high, the first at 400.
+    fn line(top: u32) -> Vec<Blob> {
+        (0..10).map(|index| blob(400 + 28 * index, top, 20, 25, 0.4)).collect()
+    }
+
+    fn found(extra: &[Blob]) -> Vec<char> {
+        let blobs: Vec<Blob> = line(500).into_iter().chain(extra.iter().copied()).collect();
+        find(&blobs, 300.0).iter().map(|bullet| bullet.sign).collect()
+    }
+
+    #[test]
+    fn a_sign_before_a_line_is_a_bullet() {
+        for (sign, blob) in [
+            ('•', blob(340, 506, 14, 14, 0.8)),
+            ('▪', blob(340, 506, 14, 14, 1.0)),
+            ('◦', blob(340, 506, 14, 14, 0.5)),
+            ('-', blob(340, 510, 24, 4, 1.0)),
+        ] {
+            assert_eq!(found(&[blob]), [sign]);
+        }
+    }
+
+    #[test]
+    fn other_blobs_are_none() {
+        let disc = blob(340, 506, 14, 14, 0.8);
+        for (what, extra) in [
+            ("an o", vec![blob(340, 500, 25, 25, 0.5)]),
+            ("a small o", vec![blob(340, 505, 20, 20, 0.5)]),
+            ("a rule", vec![blob(100, 510, 280, 4, 1.0)]),
+            ("a full stop", vec![blob(340, 520, 5, 5, 0.9)]),
+            ("a letter close to the next", vec![blob(380, 502, 18, 18, 0.8)]),
+            ("what stands behind a letter", vec![disc, blob(300, 500, 20, 25, 0.4)]),
+            ("the dot of an i", vec![blob(340, 500, 8, 8, 0.9), blob(340, 512, 7, 20, 0.9)]),
+            ("what stands alone", vec![blob(340, 800, 14, 14, 0.8)]),
+            ("what stands far off", vec![blob(150, 506, 14, 14, 0.8)]),
+        ] {
+            assert_eq!(found(&extra), [], "{what}");
+        }
+    }
+}
