@@ -43,7 +43,6 @@ mod structure;
 
 pub use error::PdfError;
 pub use load::header;
-
 pub use pages::{PageText, Pages, read as pages, text_of};
 pub use seen::{SeenLine, SeenWord};
 
