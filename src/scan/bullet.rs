@@ -16,10 +16,10 @@ const ROUND: f32 = 1.35;
 const SOLID: f32 = 0.66;
 const SQUARE: f32 = 0.9;
 const RING: f32 = 0.25;
-/// How high a ring is at most, and how far above the foot of the letters it ends at least, in parts
-/// of their height: as high and as low as they, it is an "o".
+/// How high a ring is at most, in parts of the height of low letters: as high as they, it is an "o".
 const RING_HEIGHT: f32 = 0.85;
-const RING_FOOT: f32 = 0.08;
+/// One letter of so many in a line is low, as an x is, at least.
+const LOW: usize = 4;
 /// How wide dashes are, in inches, how high at most, and how much of their box they fill at least.
 const DASH_SIDES: std::ops::RangeInclusive<f32> = 0.025..=0.2;
 const DASH_HEIGHT: f32 = 0.025;
@@ -171,15 +171,15 @@ fn begins_line(blob: &Blob, sign: char, letters: &[Blob], dpi: f32) -> bool {
     };
     let mut heights: Vec<u32> = line.iter().map(|letter| letter.height()).collect();
     let mut tops: Vec<u32> = line.iter().map(|letter| letter.y0).collect();
-    let mut feet: Vec<u32> = line.iter().map(|letter| letter.y1).collect();
     let (height, top) = (median(&mut heights) as f32, median(&mut tops) as f32);
     let room = first as f32;
     let part = blob.height() as f32 / height;
     let is_high = match sign {
         '-' => true,
         '◦' => {
-            let foot = (median(&mut feet) as f32 - blob.y1 as f32) / height;
-            *HEIGHT.start() <= part && part <= RING_HEIGHT && foot >= RING_FOOT
+            heights.sort_unstable();
+            let low = heights[heights.len() / LOW] as f32;
+            *HEIGHT.start() <= part && blob.height() as f32 <= RING_HEIGHT * low
         }
         _ => HEIGHT.contains(&part),
     };
@@ -232,7 +232,7 @@ mod tests {
         let disc = blob(340, 506, 14, 14, 0.8);
         for (what, extra) in [
             ("an o", vec![blob(340, 500, 25, 25, 0.5)]),
-            ("a small o", vec![blob(340, 505, 20, 20, 0.5)]),
+            ("a small o", vec![blob(340, 503, 22, 22, 0.5)]),
             ("a rule", vec![blob(100, 510, 280, 4, 1.0)]),
             ("a full stop", vec![blob(340, 520, 5, 5, 0.9)]),
             ("a letter close to the next", vec![blob(380, 502, 18, 18, 0.8)]),
