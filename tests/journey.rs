@@ -69,6 +69,34 @@ fn what_is_imported_twice_is_there_once_and_found_in_its_kind_of_clause() {
 }
 
 #[test]
+fn a_scan_waits_until_its_text_can_be_recognised() {
+    let data = tempfile::tempdir().unwrap();
+    let empty = tempfile::tempdir().unwrap();
+    let scan = "corpus/tweede-kamer/wachtgeld-voor-vissers-gescand.pdf";
+    let without = command(data.path(), &["import", "--json", scan])
+        .env("PATH", empty.path())
+        .output()
+        .expect("the program runs");
+    assert_eq!(without.status.code(), Some(1));
+    let said = &lines(&without)[0];
+    assert_eq!((&said["outcome"], &said["code"]), (&"failed".into(), &"needs-ocr".into()));
+    assert!(err(&without).contains("tesseract-ocr-nld"), "{}", err(&without));
+
+    // Any import takes it up, once there is a program that can.
+    let other = ["import", "--json", "corpus/vng/begrijpelijke-brieven.txt"];
+    let with = moties(data.path(), &other);
+    assert_eq!(with.status.code(), Some(0), "{}", err(&with));
+    assert_eq!(outcomes(&with, "imported"), 2);
+    let list = lines(&moties(data.path(), &["list", "--json"]));
+    let scan = list.iter().find(|entry| entry["media_type"] == "application/pdf").unwrap();
+    assert_eq!(scan["state"], "indexed");
+    let record = moties(data.path(), &["show", "--json", scan["id"].as_str().unwrap()]);
+    let record: Value = serde_json::from_str(&out(&record)).unwrap();
+    assert_eq!(record["source"]["text"], "ocr");
+    assert_eq!(outcomes(&moties(data.path(), &other), "imported"), 0);
+}
+
+#[test]
 fn an_import_that_is_killed_goes_on_where_it_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let count = 1500;

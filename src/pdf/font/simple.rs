@@ -138,9 +138,14 @@ fn unnamed(
     let is_symbolic = descriptor
         .and_then(|dict| object::number_at(dict, b"Flags", objects))
         .is_some_and(|flags| flags as i64 & SYMBOLIC != 0);
-    let standard = name::table(b"StandardEncoding")
+    let mut standard = name::table(b"StandardEncoding")
         .filter(|_| !(is_type3 || has_program && is_symbolic))
         .map_or_else(|| vec![None; 256], |table| plain(&table));
+    if descriptor.is_some_and(|dict| dict.has(b"FontFile2")) {
+        // By the book these are the standard ones too (ISO 32000-1, 9.6.6.4), but a program that
+        // leaves the encoding out hardly numbers accents by a list from before Unicode.
+        standard[128..].fill(None);
+    }
     match descriptor.zip(widths) {
         Some((descriptor, widths)) if !is_type3 => {
             program::codes(descriptor, standard, widths, objects, budget)
@@ -217,6 +222,13 @@ mod tests {
         assert_eq!(text(&font, b"Raad'"), "Raad’");
         assert_eq!(font.next(b"R").0.width, 0.722);
         assert_eq!(font.space, 0.278);
+    }
+
+    #[test]
+    fn accents_of_a_program_without_encoding_are_not_guessed() {
+        let descriptor = lopdf::dictionary! { "FontFile2" => lopdf::Object::Reference((9, 0)) };
+        let font = font(&[("FontDescriptor", descriptor.into())]);
+        assert_eq!(text(&font, b"Raad\xe9"), "Raad\u{fffd}");
     }
 
     #[test]
