@@ -40,6 +40,9 @@ const ALONE: f32 = 0.25;
 const LINE: f32 = 2.0;
 /// How high a bullet is, in parts of the height of the letters of its line.
 const HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=0.95;
+/// The same for one of which so much is ink that it is no letter, and that part.
+const FULL_HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=1.2;
+const FULL: f32 = 0.75;
 /// How far below the top of the letters of its line its middle lies, in parts of their height.
 const MIDDLE: std::ops::RangeInclusive<f32> = 0.15..=0.85;
 
@@ -61,10 +64,12 @@ pub struct Bullet {
 pub fn take(picture: &mut Picture, blobs: &mut Blobs) -> Vec<Bullet> {
     let dpi = picture.dpi() as f32;
     let mut bullets = find(blobs.list(), dpi);
-    for bullet in bullets.iter_mut().filter(|bullet| bullet.sign == '◦') {
-        // Specks in a disc make its ink as little as that of a ring, but not its middle white.
-        if is_dark_inside(picture, &bullet.blob) {
-            bullet.sign = '•';
+    for bullet in bullets.iter_mut().filter(|bullet| bullet.sign != '-') {
+        // Specks make the ink of a disc as little as that of a ring, and that of a square as little as
+        // that of a disc; but they do not make a middle white, nor corners round.
+        let (is_solid, has_corners) = inside(picture, &bullet.blob);
+        if bullet.sign != '◦' || is_solid {
+            bullet.sign = if has_corners { '▪' } else { '•' };
         }
     }
     agree(&mut bullets, dpi);
@@ -97,26 +102,57 @@ fn find(blobs: &[Blob], dpi: f32) -> Vec<Bullet> {
         .collect()
 }
 
-/// Whether most of the middle of a blob, a third of its width and height, is dark.
-fn is_dark_inside(picture: &Picture, blob: &Blob) -> bool {
+/// Whether most of the middle of a blob, a third of its width and height, is dark, and whether most
+/// of its four corners is, a fifth each: of a disc about one part in six.
+fn inside(picture: &Picture, blob: &Blob) -> (bool, bool) {
     let (width, height) = (blob.width() as usize, blob.height() as usize);
-    let (left, top) = (blob.x0 as usize + width / 3, blob.y0 as usize + height / 3);
-    let rows = picture.rows().skip(top).take((height / 3).max(1));
-    let inside: Vec<u8> =
-        rows.flat_map(|row| row.iter().skip(left).take((width / 3).max(1))).copied().collect();
-    inside.iter().filter(|pixel| **pixel < DARK).count() * 2 > inside.len()
+    let (mut middle, mut corners) = (Balance::default(), Balance::default());
+    let rows = picture.rows().skip(blob.y0 as usize).take(height).enumerate();
+    for (y, row) in rows {
+        for (x, pixel) in row.iter().skip(blob.x0 as usize).take(width).enumerate() {
+            let is_dark = *pixel < DARK;
+            if (width / 3..width - width / 3).contains(&x)
+                && (height / 3..height - height / 3).contains(&y)
+            {
+                middle.weigh(is_dark);
+            }
+            if x.min(width - 1 - x) < width.div_ceil(5)
+                && y.min(height - 1 - y) < height.div_ceil(5)
+            {
+                corners.weigh(is_dark);
+            }
+        }
+    }
+    (middle.is_dark(), corners.is_dark())
+}
+
+/// Dark pixels against light ones.
+#[derive(Default)]
+struct Balance(i32);
+
+impl Balance {
+    fn weigh(&mut self, is_dark: bool) {
+        self.0 += if is_dark { 1 } else { -1 };
+    }
+
+    fn is_dark(&self) -> bool {
+        self.0 > 0
+    }
 }
 
 /// Makes discs and squares below one another the same: a few spoilt pixels make one look like the
 /// other, but not most of them.
 fn agree(bullets: &mut [Bullet], dpi: f32) {
-    let is_solid = |bullet: &&Bullet| matches!(bullet.sign, '•' | '▪');
-    let solid: Vec<Blob> = bullets.iter().filter(is_solid).map(|bullet| bullet.blob).collect();
+    let solid: Vec<Bullet> =
+        bullets.iter().filter(|bullet| matches!(bullet.sign, '•' | '▪')).copied().collect();
     for bullet in bullets.iter_mut().filter(|bullet| matches!(bullet.sign, '•' | '▪')) {
-        let near = |other: &&Blob| other.x0.abs_diff(bullet.blob.x0) as f32 <= COLUMN * dpi;
-        let mut fills: Vec<f32> = solid.iter().filter(near).map(Blob::fill).collect();
-        fills.sort_by(f32::total_cmp);
-        bullet.sign = if fills[fills.len() / 2] >= SQUARE { '▪' } else { '•' };
+        let mut squares = Balance::default();
+        for other in &solid {
+            if other.blob.x0.abs_diff(bullet.blob.x0) as f32 <= COLUMN * dpi {
+                squares.weigh(other.sign == '▪');
+            }
+        }
+        bullet.sign = if squares.is_dark() { '▪' } else { '•' };
     }
 }
 
@@ -181,6 +217,7 @@ fn begins_line(blob: &Blob, sign: char, letters: &[Blob], dpi: f32) -> bool {
             let low = heights[heights.len() / LOW] as f32;
             *HEIGHT.start() <= part && blob.height() as f32 <= RING_HEIGHT * low
         }
+        _ if blob.fill() >= FULL => FULL_HEIGHT.contains(&part),
         _ => HEIGHT.contains(&part),
     };
     // Behind a dash there is a space at least; a sign of the text itself stands closer.
@@ -220,6 +257,7 @@ mod tests {
         for (sign, blob) in [
             ('•', blob(340, 506, 14, 14, 0.8)),
             ('▪', blob(340, 506, 14, 14, 1.0)),
+            ('•', blob(340, 499, 27, 27, 0.8)),
             ('◦', blob(340, 506, 14, 14, 0.5)),
             ('-', blob(340, 510, 24, 4, 1.0)),
         ] {
@@ -228,9 +266,28 @@ mod tests {
     }
 
     #[test]
+    fn corners_tell_a_square_from_a_disc_where_specks_have_eaten_at_both() {
+        let side = 24;
+        let look = |ink: &dyn Fn(i32, i32) -> bool| {
+            let pixels = (0..side * side).map(|at| {
+                let (x, y) = (at % side, at / side);
+                let is_eaten = (x * 7 + y * 5) % 9 == 0;
+                if ink(x, y) && !is_eaten { 0 } else { 255 }
+            });
+            let picture = Picture::new(24, 24, 300, pixels.collect()).unwrap();
+            inside(&picture, &blob(0, 0, 24, 24, 0.8))
+        };
+        let far = |x: i32, y: i32| (2 * x - side + 1).pow(2) + (2 * y - side + 1).pow(2);
+        assert_eq!(look(&|_, _| true), (true, true));
+        assert_eq!(look(&|x, y| far(x, y) <= side * side), (true, false));
+        assert_eq!(look(&|x, y| (300..=side * side).contains(&far(x, y))), (false, false));
+    }
+
+    #[test]
     fn other_blobs_are_none() {
         let disc = blob(340, 506, 14, 14, 0.8);
         for (what, extra) in [
+            ("a bold e", vec![blob(340, 500, 25, 25, 0.7)]),
             ("an o", vec![blob(340, 500, 25, 25, 0.5)]),
             ("a small o", vec![blob(340, 503, 22, 22, 0.5)]),
             ("a rule", vec![blob(100, 510, 280, 4, 1.0)]),

@@ -4,6 +4,7 @@
 //! of time and memory all the same.
 
 use std::io::{self, Read, Write};
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
@@ -67,6 +68,8 @@ impl Tesseract {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
+            // An interrupt on the terminal is for this process, which lets the page be finished.
+            .process_group(0)
             .spawn()
             .map_err(|error| match error.kind() {
                 io::ErrorKind::NotFound => {
