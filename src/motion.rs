@@ -28,7 +28,7 @@ pub struct Motion {
     pub document_kind: DocumentKind,
     /// The pages that the motion takes in its document, counted from 1.
     pub pages: Vec<u32>,
-    /// The grammar that fitted best: `vng`, `gemeenteraad`, `tweede-kamer`.
+    /// The grammar that fitted best: `vng`, `gemeenteraad`, `provinciale-staten`, `tweede-kamer`.
     pub grammar: Option<String>,
     /// The assembly that speaks, as printed: "De Kamer".
     pub body: Option<String>,

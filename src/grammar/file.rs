@@ -300,11 +300,15 @@ impl GrammarError {
 }
 
 /// The files that are built into the program.
-const BUILT_IN: [(&str, &str); 4] = [
+const BUILT_IN: [(&str, &str); 8] = [
     ("common.toml", include_str!("../../grammars/common.toml")),
     ("vng.toml", include_str!("../../grammars/vng.toml")),
     ("gemeenteraad.toml", include_str!("../../grammars/gemeenteraad.toml")),
+    ("provinciale-staten.toml", include_str!("../../grammars/provinciale-staten.toml")),
+    ("waterschap.toml", include_str!("../../grammars/waterschap.toml")),
     ("tweede-kamer.toml", include_str!("../../grammars/tweede-kamer.toml")),
+    ("eerste-kamer.toml", include_str!("../../grammars/eerste-kamer.toml")),
+    ("vlaanderen.toml", include_str!("../../grammars/vlaanderen.toml")),
 ];
 
 /// Reads the files that are built into the program.
