@@ -107,6 +107,15 @@ fn a_page_without_text_is_and_its_words_keep_place_and_confidence() {
 }
 
 #[test]
+fn a_page_of_lines_is_looked_at_and_a_blank_one_is_not() {
+    let pages = |content| moties::pdf::pages(&pdf(&[content])).unwrap();
+    assert!(pages("q Q").list()[0].is_blank());
+    for drawn in [BLOTS, "0 0 m 9 9 l S", "BI /W 1 /H 1 ID x EI", "/X sh"] {
+        assert!(!pages(drawn).list()[0].is_blank(), "{drawn}");
+    }
+}
+
+#[test]
 fn a_blank_page_is_not_recognised() {
     let mut answers = Answers::line("spook", 90.0);
     let error = Error::from(scan::read(&pdf(&[""]), &mut answers).unwrap_err());
@@ -176,7 +185,7 @@ fn a_recogniser_that_fails_or_hangs_is_named() {
     assert_eq!(
         error.to_string(),
         "expected words from `tesseract`, found that it failed: kapot, and found pictures of text \
-         on pages 1 to 2; read it again; if it fails again, scan the paper anew, at 300 dpi"
+         on pages 1 and 2; read it again; if it fails again, scan the paper anew, at 300 dpi"
     );
     let mut answers = Answers(Err(RecogniseError::TimedOut(60)), 0);
     let read = scan::read(&pdf(&[BLOTS, BLOTS, &shown("De raad")]), &mut answers).unwrap();
@@ -186,6 +195,23 @@ fn a_recogniser_that_fails_or_hangs_is_named() {
         ["ocr-failed: the pictures of text on pages 1 and 2 were not read: \
           expected words within 60 s, `tesseract` took longer"]
     );
+}
+
+/// Drawing all of its pages would take more time than a document has.
+#[test]
+fn a_long_scan_waits_for_a_program_and_does_not_run_out_of_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("lang.pdf");
+    std::fs::write(&file, pdf(&[BLOTS, ""].repeat(95))).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_moties"))
+        .args(["import", "--json"])
+        .arg(&file)
+        .env("MOTIES_DATA", dir.path().join("data"))
+        .env("PATH", dir.path())
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["code"], "needs-ocr", "{report}");
 }
 
 /// The corpus holds scans; their truths are tested with all others.

@@ -47,6 +47,8 @@ pub struct Operations<'c> {
     buffer: Vec<u8>,
     /// How many bytes were looked at for ends that were not there.
     unended: usize,
+    /// Whether images stand in the stream itself; they are passed over.
+    pub has_images: bool,
     /// Whether something was passed over that is no operation.
     pub skipped: bool,
     /// The limit that ended the reading, in words.
@@ -68,6 +70,7 @@ impl<'c> Operations<'c> {
             stack: Vec::with_capacity(32),
             buffer: Vec::new(),
             unended: 0,
+            has_images: false,
             skipped: false,
             exceeded: None,
         }
@@ -97,6 +100,7 @@ impl<'c> Operations<'c> {
                         continue;
                     }
                     b"BI" => {
+                        self.has_images = true;
                         self.stack.clear();
                         self.inline_image()?;
                         continue;

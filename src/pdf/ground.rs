@@ -21,9 +21,20 @@ pub struct Grounds {
     painted: Vec<Area>,
     images: Vec<Area>,
     everywhere: bool,
+    touched: bool,
 }
 
 impl Grounds {
+    /// Takes in that something was drawn, wherever.
+    pub fn touch(&mut self) {
+        self.touched = true;
+    }
+
+    /// Whether nothing was drawn.
+    pub fn is_untouched(&self) -> bool {
+        !self.touched
+    }
+
     /// Takes in a shape that was filled.
     pub fn fill(&mut self, shape: &Shape) {
         if self.painted.len() < AREAS {
@@ -35,11 +46,13 @@ impl Grounds {
 
     /// Takes in what cannot be followed: it may have painted anything.
     pub fn fill_all(&mut self) {
+        self.touch();
         self.everywhere = true;
     }
 
     /// Takes in an image, which fills the unit square of the coordinates in force.
     pub fn image(&mut self, ctm: Matrix) {
+        self.touch();
         let corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)];
         let mut area = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
         for (x, y) in corners.map(|(x, y)| ctm.apply(x, y)) {

@@ -35,6 +35,8 @@ pub struct Drawn {
     pub shapes: Vec<Shape>,
     /// Where its images are: left, top, right, bottom.
     pub images: Vec<[f32; 4]>,
+    /// Whether nothing is drawn at all, not even what is no letter.
+    pub is_blank: bool,
 }
 
 /// Reads what is drawn on a page: what belongs to it, with what is filled into its fields, and what
@@ -101,7 +103,12 @@ impl<'a, 'b> Interpreter<'a, 'b> {
     }
 
     fn drawn(self) -> Drawn {
-        Drawn { glyphs: self.glyphs, shapes: self.shapes.found, images: self.grounds.images() }
+        Drawn {
+            is_blank: self.glyphs.is_empty() && self.grounds.is_untouched(),
+            glyphs: self.glyphs,
+            shapes: self.shapes.found,
+            images: self.grounds.images(),
+        }
     }
 
     /// Draws annotations.
@@ -130,6 +137,9 @@ impl<'a, 'b> Interpreter<'a, 'b> {
                 return;
             }
             self.step(operator, operands, &mut frame);
+        }
+        if operations.has_images {
+            self.grounds.touch();
         }
         if let Some(limit) = operations.exceeded {
             self.budget.exceed(limit);
@@ -185,8 +195,13 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         let count = operands.numbers(&mut numbers);
         let numbers = &numbers[..count];
         match self.shapes.step(operator, numbers, state.ctm) {
-            Some(shape) if shape.filled && !state.white => self.grounds.fill(&shape),
-            _ => ground::set_colour(operator, numbers, state),
+            Some(shape) => {
+                self.grounds.touch();
+                if shape.filled && !state.white {
+                    self.grounds.fill(&shape);
+                }
+            }
+            None => ground::set_colour(operator, numbers, state),
         }
     }
 

@@ -33,6 +33,7 @@ pub struct PageText {
     letters: usize,
     unknown: usize,
     has_picture: bool,
+    is_blank: bool,
     /// How far its lines stand askew, in radians, clockwise: its places are those of the page made
     /// level.
     askew: f32,
@@ -61,6 +62,12 @@ impl PageText {
     #[must_use]
     pub fn has_picture(&self) -> bool {
         self.has_picture
+    }
+
+    /// Whether nothing is drawn on it, not even a line.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.is_blank
     }
 
     /// Its lines, each with a line end.
@@ -144,6 +151,7 @@ fn read_list(loaded: &Loaded, budget: &mut Budget) -> Vec<PageText> {
         let ink = drawn.glyphs.iter().filter(|glyph| !glyph.is_space());
         let letters = ink.clone().count();
         let unknown = ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
+        let is_blank = drawn.is_blank;
         let mut lines = layout::lines(drawn, &table_cells);
         let added = layout::lines(added, &TableCells::new());
         lines.extend(added.into_iter().map(|line| PageLine { added: true, ..line }));
@@ -153,6 +161,7 @@ fn read_list(loaded: &Loaded, budget: &mut Budget) -> Vec<PageText> {
             letters,
             unknown,
             has_picture: picture::is_on(objects, &page),
+            is_blank,
             askew: 0.0,
         });
     }

@@ -48,6 +48,7 @@ pub fn lines(seen: &[SeenLine]) -> Vec<PageLine> {
         glyphs: seen.iter().flat_map(glyphs).collect(),
         shapes: Vec::new(),
         images: Vec::new(),
+        is_blank: seen.is_empty(),
     };
     let mut lines = layout::lines(drawn, &TableCells::new());
     for line in &mut lines {

@@ -58,15 +58,15 @@ pub enum ScanError {
     Pdf(PdfError),
     /// Its pages are pictures, and there is nobody who can read them.
     NeedsOcr {
-        /// How many pages were looked at.
-        pages: usize,
+        /// Which pages: "pages 1 to 3 and 5".
+        pages: String,
         /// Why nobody can.
         reason: String,
     },
     /// Its pages are pictures, and reading them failed.
     OcrFailed {
-        /// How many pages were looked at.
-        pages: usize,
+        /// Which pages.
+        pages: String,
         /// How it failed.
         reason: String,
     },
@@ -83,9 +83,7 @@ impl fmt::Display for ScanError {
         match self {
             Self::Pdf(error) => error.fmt(f),
             Self::NeedsOcr { pages, reason } | Self::OcrFailed { pages, reason } => {
-                let which =
-                    if *pages == 1 { "page 1".to_owned() } else { format!("pages 1 to {pages}") };
-                write!(f, "{reason}, and found pictures of text on {which}")
+                write!(f, "{reason}, and found pictures of text on {pages}")
             }
         }
     }
@@ -128,7 +126,7 @@ struct Scan<'a> {
     /// The pages that hold pictures of text that were not read.
     unread: Vec<usize>,
     notices: Vec<Notice>,
-    /// Why no more pages are recognised.
+    /// Why pages were not recognised: the first reason.
     gave_up: Option<RecogniseError>,
 }
 
@@ -139,8 +137,12 @@ struct Seen {
 }
 
 impl Scan<'_> {
-    /// Looks at a page, and recognises it where its text is not good.
+    /// Looks at a page, and recognises it where its text is not good. It is drawn only where that can
+    /// tell something: a file has so much time, and each drawing takes some of it.
     fn page(&mut self, index: usize, page: &mut PageText) {
+        if page.is_blank() {
+            return;
+        }
         let own = page.text();
         let worth = judge::worth(Evidence {
             text: &own,
@@ -149,6 +151,15 @@ impl Scan<'_> {
             has_picture: page.has_picture(),
         });
         if worth == Worth::Good {
+            return;
+        }
+        // A program that is not there is not there for the next page either, and one that hangs takes
+        // a minute a page.
+        if matches!(
+            self.gave_up,
+            Some(RecogniseError::Unavailable(_) | RecogniseError::TimedOut(_))
+        ) {
+            self.unread.push(index + 1);
             return;
         }
         let Some(mut ready) = self.draw(index).map(clean::clean) else {
@@ -172,8 +183,6 @@ impl Scan<'_> {
             }
             Err(error) => {
                 self.unread.push(index + 1);
-                // A program that is not there is not there for the next page either, and one that
-                // hangs takes a minute a page.
                 self.gave_up.get_or_insert(error);
             }
         }
@@ -185,12 +194,6 @@ impl Scan<'_> {
     }
 
     fn recognise(&mut self, ready: &mut Clean, page: &PageText) -> Result<Seen, RecogniseError> {
-        match &self.gave_up {
-            Some(error @ (RecogniseError::Unavailable(_) | RecogniseError::TimedOut(_))) => {
-                return Err(error.clone());
-            }
-            Some(RecogniseError::Failed(_)) | None => {}
-        }
         rule::take(&mut ready.picture, &mut ready.blobs);
         let bullets = bullet::take(&mut ready.picture, &mut ready.blobs);
         let words = self.recogniser.recognise(&ready.picture)?.words;
@@ -224,7 +227,7 @@ impl Scan<'_> {
         let count = pages.list().len();
         let mut document = match (pages.document(), &self.gave_up) {
             (Ok(document), _) => document,
-            (Err(_), Some(error)) => return Err(unread(error, count)),
+            (Err(_), Some(error)) => return Err(unread(error, named(&self.unread))),
             (Err(error), None) => return Err(error.into()),
         };
         for notice in self.notices {
@@ -240,7 +243,13 @@ impl Scan<'_> {
         }
         if !self.recognised.is_empty() && self.recognised.len() < count {
             let pages = named(&self.recognised);
-            document.notice(Notice::whole("ocr-page", format!("the text of {pages} was recognised from pictures, that of the others is in the file")));
+            document.notice(Notice::whole(
+                "ocr-page",
+                format!(
+                    "the text of {pages} was recognised from pictures, \
+                     that of the others is in the file"
+                ),
+            ));
         }
         Ok(Read { document, recognised: self.recognised })
     }
@@ -250,7 +259,7 @@ fn is_unavailable(error: &RecogniseError) -> bool {
     matches!(error, RecogniseError::Unavailable(_))
 }
 
-fn unread(error: &RecogniseError, pages: usize) -> ScanError {
+fn unread(error: &RecogniseError, pages: String) -> ScanError {
     let reason = error.to_string();
     if is_unavailable(error) {
         ScanError::NeedsOcr { pages, reason }
@@ -259,12 +268,32 @@ fn unread(error: &RecogniseError, pages: usize) -> ScanError {
     }
 }
 
-/// Names pages: "page 3", "pages 1, 2 and 5".
+/// Names pages, in order: "page 3", "pages 1, 2 and 5", "pages 1 to 4 and 9".
 fn named(pages: &[usize]) -> String {
-    let numbers: Vec<String> = pages.iter().map(usize::to_string).collect();
-    match numbers.as_slice() {
-        [one] => format!("page {one}"),
-        [most @ .., last] => format!("pages {} and {last}", most.join(", ")),
+    let stretches = pages.chunk_by(|one, next| one + 1 == *next);
+    let parts: Vec<String> = stretches
+        .flat_map(|stretch| match stretch {
+            [first, _, .., last] => vec![format!("{first} to {last}")],
+            few => few.iter().map(usize::to_string).collect(),
+        })
+        .collect();
+    match parts.as_slice() {
         [] => "no page".to_owned(),
+        [one] if pages.len() == 1 => format!("page {one}"),
+        [one] => format!("pages {one}"),
+        [most @ .., last] => format!("pages {} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn pages_are_named_by_stretches() {
+        assert_eq!(named(&[3]), "page 3");
+        assert_eq!(named(&[1, 2]), "pages 1 and 2");
+        assert_eq!(named(&[1, 2, 3]), "pages 1 to 3");
+        assert_eq!(named(&[1, 2, 3, 4, 7, 9, 10]), "pages 1 to 4, 7, 9 and 10");
     }
 }
