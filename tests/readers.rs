@@ -137,6 +137,69 @@ fn a_process_may_open_nothing_and_take_no_more_than_its_limits() {
     assert!((8..=10).contains(&seconds), "{seconds}");
 }
 
+/// The processes that the threads of a process started.
+#[cfg(target_os = "linux")]
+fn children(process: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task")).expect("it runs");
+    let of = |thread: &Path| std::fs::read_to_string(thread.join("children")).unwrap_or_default();
+    let children: String = threads.flatten().map(|thread| of(&thread.path())).collect();
+    children.split_whitespace().filter_map(|id| id.parse().ok()).collect()
+}
+
+/// A process that ends with its test.
+#[cfg(target_os = "linux")]
+struct Started(std::process::Child);
+
+#[cfg(target_os = "linux")]
+impl Drop for Started {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_lives_on_when_its_reader_dies() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let data = tempfile::tempdir().unwrap();
+    let server = std::process::Command::new(env!("CARGO_BIN_EXE_moties"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .env("MOTIES_DATA", data.path())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut server = Started(server);
+    let mut said = String::new();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    let address = said.trim().strip_prefix("listening on http://").unwrap();
+    let post = || {
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let length = MOTION.len();
+        write!(
+            stream,
+            "POST /api/v1/extract?name=a.txt HTTP/1.1\r\nHost: {address}\r\n\
+             Content-Length: {length}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        stream.write_all(MOTION).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let mut answers = Vec::new();
+    for _ in 0..2 {
+        let readers = children(server.0.id());
+        assert_eq!(readers.len(), 1, "it reads in a process of its own");
+        answers.push(post());
+        send(readers[0], Signal::KILL);
+        answers.push(post());
+    }
+    for answer in answers {
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("één ding"), "{answer}");
+    }
+}
+
 #[test]
 fn a_program_that_cannot_read_says_so() {
     for (program, found) in [("/nowhere/moties", "No such file"), ("/bin/false", "exit status: 1")]

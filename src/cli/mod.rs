@@ -222,7 +222,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Command::Reindex { data } => reindex(&data.dir, io),
         Command::Serve { data, with, listen, grammars } => {
             let readers = readers(grammars.as_deref(), io)?;
-            serve::run(&data.dir, &with, listen, grammars_of(grammars.as_deref())?, &readers, io)
+            serve::run(&data.dir, &with, listen, readers, io)
         }
         Command::Reader { memory, grammars } => {
             let grammars = grammars_of(grammars.as_deref())?;

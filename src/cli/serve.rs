@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Stop};
 use super::{Io, import};
-use crate::grammar::Grammars;
 use crate::http;
 use crate::import::Readers;
 use crate::store::{Store, Writer};
@@ -15,13 +14,12 @@ pub(super) fn run(
     dir: &Path,
     with: &[PathBuf],
     listen: SocketAddr,
-    grammars: Grammars,
-    readers: &Readers,
+    readers: Readers,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let address = http::local(listen)?;
     if !with.is_empty() {
-        let summary = import::into(dir, with, false, readers, io)?;
+        let summary = import::into(dir, with, false, &readers, io)?;
         io.say(&summary.to_string());
         if summary.stopped {
             return Ok(Exit::Lacking);
@@ -31,7 +29,7 @@ pub(super) fn run(
     }
     let store = Store::open(dir, &mut |line| io.say(line))?;
     let (out, err) = (&mut *io.out, &mut *io.err);
-    http::serve(address, store, grammars, &mut |address| {
+    http::serve(address, store, readers, &mut |address| {
         // Whoever started the server may have gone away; that is no reason to stop.
         let _ = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
     })?;

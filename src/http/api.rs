@@ -12,7 +12,6 @@ use serde::Deserialize;
 use super::problem::Problem;
 use super::{LARGEST_BODY, Service};
 use crate::error::{Code, Error};
-use crate::import::read;
 use crate::motion::Motion;
 use crate::store::{self, Found};
 
@@ -48,8 +47,7 @@ pub(super) async fn extract(
     let Query(upload) = upload.map_err(|error| bad_query(&error))?;
     let body = body.map_err(|error| bad_body(&error))?;
     let name = upload.name.or_else(|| file_name(&headers)).unwrap_or_else(|| "upload".to_owned());
-    let motion =
-        service.work(move |service| read::document(&name, &body, &service.grammars)).await?;
+    let motion = service.work(move |service| service.read(&name, &body)).await?;
     Ok(Json(motion))
 }
 

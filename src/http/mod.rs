@@ -21,7 +21,7 @@ mod problem;
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use axum::Router;
@@ -33,7 +33,8 @@ use tokio::sync::Semaphore;
 use tokio::task;
 
 use crate::error::{Code, Error};
-use crate::grammar::Grammars;
+use crate::import::{Reader, Readers};
+use crate::motion::Motion;
 use crate::store::Store;
 
 /// The largest document that can be posted, in bytes.
@@ -42,17 +43,32 @@ pub const LARGEST_BODY: usize = 64 << 20;
 /// What the routes work with.
 pub struct Service {
     store: Store,
-    grammars: Grammars,
+    readers: Readers,
+    /// Readers that are warm, and read nothing at the moment.
+    idle: Mutex<Vec<Reader>>,
     /// How many documents and searches are worked on at once.
     room: Semaphore,
 }
 
 impl Service {
-    /// Makes a service of a store.
-    #[must_use]
-    pub fn new(store: Store, grammars: Grammars) -> Self {
+    /// Makes a service of a store, and of those who read what is posted.
+    ///
+    /// # Errors
+    /// [`Code::ReaderFailed`].
+    pub fn new(store: Store, readers: Readers) -> Result<Self, Error> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self { store, grammars, room: Semaphore::new(cores) }
+        let idle = Mutex::new(vec![readers.start()?]);
+        Ok(Self { store, readers, idle, room: Semaphore::new(cores) })
+    }
+
+    /// Reads the record of a document.
+    fn read(&self, name: &str, bytes: &[u8]) -> Result<Motion, Error> {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let reader = idle().pop();
+        let mut reader = reader.unwrap_or_else(|| self.readers.reader());
+        let reading = reader.read(name, bytes);
+        idle().push(reader);
+        reading.map(|reading| reading.motion)
     }
 
     /// Works on something where it does not hold up other requests, when there is room.
@@ -102,21 +118,22 @@ pub fn local(address: SocketAddr) -> Result<SocketAddr, Error> {
 /// `ready` hears the address once it can be reached.
 ///
 /// # Errors
-/// [`Code::CannotListen`].
+/// [`Code::CannotListen`], [`Code::ReaderFailed`].
 pub fn serve(
     address: SocketAddr,
     store: Store,
-    grammars: Grammars,
+    readers: Readers,
     ready: &mut dyn FnMut(SocketAddr),
 ) -> Result<(), Error> {
     let cannot = |error: io::Error| {
         Error::new(Code::CannotListen, format!("cannot listen on `{address}`: {error}"))
     };
+    let service = Arc::new(Service::new(store, readers)?);
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(cannot)?;
         ready(listener.local_addr().map_err(cannot)?);
-        axum::serve(listener, router(Arc::new(Service::new(store, grammars))))
+        axum::serve(listener, router(service))
             .with_graceful_shutdown(stop_signal())
             .await
             .map_err(cannot)

@@ -7,6 +7,7 @@ use tower::ServiceExt;
 
 use super::{LARGEST_BODY, Service, local, router};
 use crate::grammar::Grammars;
+use crate::import::Readers;
 use crate::store::fixture::{arrival, broken, filled};
 
 /// The routes over a small store.
@@ -28,7 +29,8 @@ impl Site {
             ),
             broken("cc"),
         ]);
-        Self { _dir: dir, router: router(Arc::new(Service::new(store, Grammars::built_in()))) }
+        let service = Service::new(store, Readers::here(Grammars::built_in())).unwrap();
+        Self { _dir: dir, router: router(Arc::new(service)) }
     }
 
     async fn send(&self, request: Request<Body>) -> Response<Body> {
