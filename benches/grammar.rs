@@ -32,7 +32,7 @@ fn record(document: &Document, grammars: &Grammars) -> Motion {
         pages: 0,
         text: TextSource::Embedded,
     };
-    extract::motion(document, source, String::new(), grammars)
+    extract::motions(document, source, String::new(), grammars)
 }
 
 fn records(criterion: &mut Criterion) {

@@ -1,4 +1,4 @@
-//! `moties extract`: the records of documents, printed.
+//! `moties extract`: the records of documents, printed; of a bundle one after another.
 
 use std::path::{Path, PathBuf};
 
@@ -71,8 +71,16 @@ fn print(
         };
     }
     match reader.read(name, bytes) {
-        Ok(reading) if format == Format::Json => Ok(Ok(io.json_pretty(&reading.motion)?)),
-        Ok(reading) => Ok(Ok(io.json_line(&reading.motion)?)),
+        Ok(reading) => {
+            for motion in &reading.motions {
+                if format == Format::Json {
+                    io.json_pretty(motion)?;
+                } else {
+                    io.json_line(motion)?;
+                }
+            }
+            Ok(Ok(()))
+        }
         Err(error) => Ok(Err(error)),
     }
 }

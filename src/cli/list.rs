@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::exit::{Exit, Stop};
 use super::io::{Io, visible};
-use super::search::SHORT_ID;
+use super::search::short;
 use crate::store::{Entry, State, Store};
 
 /// Prints a line for each document, in the order in which they were filed.
@@ -27,7 +27,7 @@ fn print(entry: &Entry, json: bool, out: &mut impl Write) -> std::io::Result<()>
         serde_json::to_writer(&mut *out, entry)?;
         return writeln!(out);
     }
-    let id = &entry.id[..entry.id.len().min(SHORT_ID)];
+    let id = short(&entry.id);
     let date = entry.date.as_deref().unwrap_or("          ");
     match &entry.state {
         State::Indexed => {

@@ -7,7 +7,13 @@ use super::io::{Io, visible};
 use crate::store::{ClauseHit, Found, Hit, Query, Store};
 
 /// How many digits of an id are printed: enough to tell documents apart.
-pub(super) const SHORT_ID: usize = 12;
+const SHORT_ID: usize = 12;
+
+/// The beginning of an id, with the number of a motion that is not the first of its document.
+pub(super) fn short(id: &str) -> String {
+    let (hash, number) = id.split_once('-').map_or((id, ""), |(hash, _)| (hash, &id[hash.len()..]));
+    format!("{}{number}", &hash[..hash.len().min(SHORT_ID)])
+}
 
 /// Prints what is found; that nothing is found gives another exit code.
 pub(super) fn run(
@@ -60,7 +66,7 @@ fn print_hit(hit: &Hit, io: &mut Io<'_>) -> Result<(), Stop> {
     };
     let about: Vec<_> =
         [hit.date.as_deref(), hit.body.as_deref()].into_iter().flatten().map(visible).collect();
-    let id = &hit.id[..hit.id.len().min(SHORT_ID)];
+    let id = short(&hit.id);
     writeln!(io.out, "{title}")?;
     writeln!(io.out, "  {}", [&[id.to_owned()], about.as_slice()].concat().join("  "))?;
     for clause in &hit.clauses {

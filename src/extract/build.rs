@@ -3,75 +3,88 @@
 use std::ops::Range;
 
 use super::claims::Claims;
+use super::detect::Fit;
 use super::head::{self, Head};
 use super::items::Items;
-use super::segment::{self, Kind, Unit, Zone};
+use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
-use super::signatures;
-use crate::grammar::Grammar;
+use super::{outcome, signatures, submitters};
 use crate::grammar::frame::{self, Opening};
 use crate::grammar::rules::{Heading, Scan};
-use crate::motion::{
-    Clause, DocumentKind, FieldSpans, Meeting, Motion, Role, SCHEMA_VERSION, Source, Warning,
-};
-use crate::text::{Span, join};
+use crate::grammar::term;
+use crate::grammar::Section;
+use crate::motion::{Clause, DocumentKind, Meeting, Motion, Role, Source, Warning};
+use crate::text::{Folded, Span, join};
 
-/// Builds the record of the motion on a sheet.
-#[must_use]
-pub fn motion(
-    sheet: &Sheet<'_>,
-    grammar: &Grammar,
-    known: bool,
-    source: Source,
-    id: String,
-) -> Motion {
-    let scan = sheet.scan(grammar);
-    let units = segment::units(sheet, &scan);
-    let mut builder = Builder {
-        sheet,
-        scan: &scan,
-        claims: Claims::default(),
-        motion: empty(source, id, known.then(|| grammar.name.clone())),
-        shown: None,
-        title_unlabelled: false,
-    };
-    let zone = |zone: Zone| {
-        units
-            .iter()
-            .filter(move |(at, _)| *at == zone)
-            .map(|(_, unit)| unit)
-            .collect::<Vec<&Unit>>()
-    };
-    builder.opening(&zone(Zone::Body));
-    builder.head(&zone(Zone::Head));
-    builder.clauses(&zone(Zone::Body));
-    builder.tail(&units);
-    builder.finish()
+/// What the records of a document's motions share.
+#[derive(Debug)]
+pub struct Build<'g> {
+    /// The grammar that they are read by.
+    pub fit: Fit<'g>,
+    /// The document.
+    pub source: Source,
+    /// The hex SHA-256 of its bytes.
+    pub id: String,
+    /// What its first lines show it to be.
+    pub shown: Option<DocumentKind>,
 }
 
-fn empty(source: Source, id: String, grammar: Option<String>) -> Motion {
-    Motion {
-        schema_version: SCHEMA_VERSION,
-        id,
-        source,
-        document_kind: DocumentKind::Onbekend,
-        pages: Vec::new(),
-        grammar,
-        body: None,
-        number: None,
-        title: None,
-        addressee: None,
-        sender: None,
-        subject: None,
-        date: None,
-        meeting: None,
-        clauses: Vec::new(),
-        closing: None,
-        signatories: Vec::new(),
-        spans: FieldSpans::default(),
-        warnings: Vec::new(),
-        unparsed: Vec::new(),
+impl Build<'_> {
+    /// Builds the record of the motion on a sheet; `number` says which one it is, from 0, where its
+    /// document holds several.
+    #[must_use]
+    pub fn motion(&self, sheet: &Sheet<'_>, units: &[(Zone, Unit)], number: Option<usize>) -> Motion {
+        let scan = sheet.scan(self.fit.grammar);
+        // An amendment in a bundle is one alone; minutes and letters are so as a whole.
+        let shown = match (self.shown, number) {
+            (Some(DocumentKind::Amendement), Some(_)) => None,
+            (shown, _) => shown,
+        };
+        let mut builder = Builder {
+            sheet,
+            scan: &scan,
+            claims: Claims::default(),
+            motion: self.empty(number.unwrap_or(0)),
+            shown,
+            title_unlabelled: false,
+        };
+        let zone = |zone: Zone| {
+            units
+                .iter()
+                .filter(move |(at, _)| *at == zone)
+                .map(|(_, unit)| unit)
+                .collect::<Vec<&Unit>>()
+        };
+        builder.opening(&zone(Zone::Body));
+        builder.head(&zone(Zone::Head));
+        builder.clauses(&zone(Zone::Body));
+        builder.tail(units);
+        builder.finish(&self.fit, number.is_some())
     }
+
+    fn empty(&self, number: usize) -> Motion {
+        let id = match number {
+            0 => self.id.clone(),
+            before => format!("{}-{}", self.id, before + 1),
+        };
+        Motion {
+            grammar: self.fit.known.then(|| self.fit.grammar.name.clone()),
+            grammar_runner_up: self.fit.runner_up.map(|grammar| grammar.name.clone()),
+            ..Motion::unknown(id, self.source.clone())
+        }
+    }
+}
+
+/// What the first lines of a document show it to be.
+#[must_use]
+pub fn shown(scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Option<DocumentKind> {
+    let head = units.iter().take_while(|(zone, _)| *zone == Zone::Head);
+    head.filter_map(|(_, unit)| kind(scan, unit)).next()
+}
+
+/// What a line shows a document to be.
+fn kind(scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
+    frame::document(scan, &scan.text[unit.range.start..]).ok().map(|(_, kind)| kind)
 }
 
 struct Builder<'b, 'a> {
@@ -176,11 +189,8 @@ impl Builder<'_, '_> {
     fn head(&mut self, units: &[&Unit]) {
         let head = head::read(self.sheet, self.scan, units);
         self.title_unlabelled = head.title_unlabelled;
-        self.shown = units.iter().find_map(|unit| {
-            frame::document(self.scan, &self.scan.text[unit.range.start..])
-                .ok()
-                .map(|(_, kind)| kind)
-        });
+        let shown = units.iter().find_map(|unit| kind(self.scan, unit));
+        self.shown = self.shown.or(shown);
         for range in &head.words {
             self.claims.take(range.clone());
         }
@@ -199,12 +209,30 @@ impl Builder<'_, '_> {
         }
         self.number(&head.number);
         self.date(&head);
+        self.movers(&head);
+        self.motion.motion_type = head.motion_type;
+        for range in &head.file_numbers {
+            let (text, spans) = self.field(range);
+            self.motion.file_numbers.extend(text);
+            self.motion.spans.file_numbers.extend(spans);
+        }
+        if let Some(range) = &head.replaces {
+            (self.motion.replaces, self.motion.spans.replaces) = self.field(range);
+        }
         if let Some(range) = head.title.as_ref().filter(|_| head.title_unlabelled) {
             self.warn(
                 "title-unlabelled",
                 "no label says that this is the title; it was taken for its place and looks",
                 Some(range),
             );
+        }
+    }
+
+    /// Who brings it in; who does is also who sends it, where nobody else is named.
+    fn movers(&mut self, head: &Head) {
+        self.motion.submitters.clone_from(&head.submitters);
+        if let Some(range) = head.submitted_by.as_ref().filter(|_| self.motion.sender.is_none()) {
+            (self.motion.sender, self.motion.spans.sender) = self.field(range);
         }
     }
 
@@ -238,12 +266,15 @@ impl Builder<'_, '_> {
         if let Some((iso, range)) = labelled {
             self.motion.date = Some(iso);
             self.motion.spans.date = self.sheet.document.spans(range);
-        } else if let Some(meeting) = &self.motion.meeting {
-            self.motion.date.clone_from(&meeting.date);
+        } else if let Some(date) = self.motion.meeting.as_ref().and_then(|meeting| meeting.date.clone()) {
+            self.motion.date = Some(date);
             self.motion.spans.date.clone_from(&self.motion.spans.meeting);
-            if self.motion.date.is_none() {
-                self.motion.spans.date.clear();
-            }
+        } else if let Some((iso, range)) =
+            head.lone_date.as_ref().and_then(|(date, range)| Some((date.iso()?, range)))
+        {
+            self.motion.date = Some(iso);
+            self.motion.spans.date = self.sheet.document.spans(range);
+            self.motion.confidence.insert("date".to_owned(), LONE_DATE);
         }
     }
 
@@ -269,6 +300,7 @@ impl Builder<'_, '_> {
         let mut items = Items::behind(
             self.sheet,
             heading.stop,
+            &self.scan.grammar.words.abbreviations,
             heading.end.min(unit.range.end)..unit.range.end,
         );
         texts.iter().for_each(|text| items.add(text));
@@ -299,29 +331,23 @@ impl Builder<'_, '_> {
             addressee: addressee.map(|range| join::one_line(document, &range)),
             items,
             spans: document.spans(&range),
+            confidence: 1.0,
         }
     }
 
-    /// What stands behind the clauses: the closing, and who signed.
+    /// What stands behind the clauses: the closing, who signed, the explanation, the outcome.
     fn tail(&mut self, units: &[(Zone, Unit)]) {
-        let another = units
-            .iter()
-            .find(|(zone, unit)| *zone == Zone::Tail && matches!(unit.kind, Kind::Opening(_)));
-        if let Some((_, unit)) = another {
-            let range = self.source(unit.range.clone());
-            self.warn(
-                "several-motions",
-                "another motion begins here; only the first of a document is read",
-                Some(&range),
-            );
-        }
         for (_, unit) in units {
-            if let Kind::Closing(range) = &unit.kind {
+            if let Kind::Closing(range) = &unit.kind
+                && self.motion.closing.is_none()
+            {
                 self.claims.take(self.source(unit.range.start..range.start));
                 let range = self.source(range.clone());
                 (self.motion.closing, self.motion.spans.closing) = self.field(&range);
             }
         }
+        self.number_read_out(units);
+        self.motion.outcome = outcome::read(self.sheet, self.scan, units, &mut self.claims);
         let tail: Vec<&Unit> = units
             .iter()
             .filter(|(zone, unit)| {
@@ -331,9 +357,91 @@ impl Builder<'_, '_> {
             .map(|(_, unit)| unit)
             .collect();
         self.motion.signatories = signatures::read(self.sheet, self.scan, &tail, &mut self.claims);
+        if self.motion.submitters.is_empty() {
+            self.motion.submitters = units
+                .iter()
+                .filter_map(|(_, unit)| match &unit.kind {
+                    Kind::Movers(names, _) => Some(self.source(names.clone())),
+                    _ => None,
+                })
+                .flat_map(|names| submitters::listed(self.sheet, self.scan, &names).unwrap_or_default())
+                .collect();
+        }
+        self.sections(units);
     }
 
-    fn finish(mut self) -> Motion {
+    /// The number that the chair gives a motion when it is read out.
+    fn number_read_out(&mut self, units: &[(Zone, Unit)]) {
+        if self.motion.number.is_some() {
+            return;
+        }
+        let scan = self.scan;
+        let tail = units.iter().filter(|(zone, _)| *zone == Zone::Tail);
+        let found = tail
+            .filter_map(|(_, unit)| frame::numbered(scan, &scan.text[unit.range.start..]).ok())
+            .next();
+        if let Some((rest, (number, dossier))) = found {
+            let end = scan.at(rest);
+            let start = number.start;
+            let ranges: Vec<Range<usize>> =
+                dossier.into_iter().chain([number]).map(|range| self.source(range)).collect();
+            self.number(&ranges);
+            let line = self.sheet.start(self.sheet.line_of(start));
+            self.claims.take(self.source(line..end));
+        }
+    }
+
+    /// The date of minutes, which their running head or foot says.
+    fn date_of_minutes(&mut self) {
+        let document = self.sheet.document;
+        let found = document.lines().iter().filter(|line| line.furniture).find_map(|line| {
+            let folded = Folded::whole(document.slice(&line.range));
+            let (date, at) = term::find_date(folded.text())?;
+            let range = folded.source_range(document.slice(&line.range), at);
+            Some((date.iso()?, line.range.start + range.start..line.range.start + range.end))
+        });
+        if let Some((iso, range)) = found {
+            self.motion.date = Some(iso);
+            self.motion.spans.date = document.spans(&range);
+            self.motion.confidence.insert("date".to_owned(), LONE_DATE);
+        }
+    }
+
+    /// The parts behind the motion proper: what each says up to the next thing.
+    fn sections(&mut self, units: &[(Zone, Unit)]) {
+        let mut at = 0;
+        while at < units.len() {
+            let Kind::Section(section) = units[at].1.kind else {
+                at += 1;
+                continue;
+            };
+            let unit = &units[at].1;
+            let text = |(_, unit): &&(Zone, Unit)| matches!(unit.kind, Kind::Text | Kind::Title(_));
+            let more = units[at + 1..].iter().take_while(text).count();
+            let range = self.source(unit.range.start..units[at + more].1.range.end);
+            at += more + 1;
+            match section {
+                Section::Stamp => {}
+                Section::Annexes => {
+                    self.claims.take(range.clone());
+                    self.motion.annexes.extend(self.sheet.document.spans(&range));
+                }
+                Section::Explanation => {
+                    let input = &self.scan.text[unit.range.start..];
+                    let start = frame::section(self.scan, input)
+                        .map_or(unit.range.start, |(rest, _)| self.scan.at(rest));
+                    let words = self.source(start..self.sheet.offset(range.end));
+                    self.claims.take(range);
+                    if self.motion.explanation.is_none() {
+                        (self.motion.explanation, self.motion.spans.explanation) =
+                            self.field(&words);
+                    }
+                }
+            }
+        }
+    }
+
+    fn finish(mut self, fit: &Fit<'_>, is_one_of_several: bool) -> Motion {
         let document = self.sheet.document;
         let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
         let asks = dictum || self.motion.clauses.iter().any(|clause| clause.role == Role::Opinion);
@@ -356,12 +464,31 @@ impl Builder<'_, '_> {
             self.warn("no-signatories", "expected names below the motion, found none", None);
         }
         for notice in document.notices() {
+            let inside = |range: &Range<usize>| {
+                self.sheet.part.contains(&document.line_at(range.start))
+            };
+            if !notice.range.as_ref().is_none_or(inside) {
+                continue;
+            }
             self.warn(notice.code, notice.message.clone(), notice.range.as_ref());
         }
-        let mut pages: Vec<u32> = self.sheet.lines().iter().map(|line| line.page).collect();
+        if self.motion.date.is_none() && self.motion.document_kind == DocumentKind::Verslag {
+            self.date_of_minutes();
+        }
+        if fit.tied && let Some(other) = fit.runner_up {
+            let message = format!(
+                "the words of `{}` fit as well as those of `{}`",
+                other.name, fit.grammar.name
+            );
+            self.warn("grammar-unsure", message, None);
+        }
+        let lines = self.sheet.lines().iter();
+        // The pages of one of several motions are those that its words stand on.
+        let lines = lines.filter(|line| !is_one_of_several || self.claims.holds(&line.range));
+        let mut pages: Vec<u32> = lines.map(|line| line.page).collect();
         pages.dedup();
         self.motion.pages = pages;
-        self.motion.unparsed = self.claims.rest(document);
+        self.motion.unparsed = self.claims.rest(document, self.sheet.part.clone());
         if !self.motion.unparsed.is_empty() {
             let parts = self.motion.unparsed.len();
             self.motion.warnings.push(Warning {
@@ -376,6 +503,9 @@ impl Builder<'_, '_> {
         self.motion
     }
 }
+
+/// How sure a date without a label is that of the motion.
+const LONE_DATE: f32 = 0.7;
 
 /// A field of the head that a label names.
 #[derive(Clone, Copy)]

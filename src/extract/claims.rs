@@ -18,15 +18,21 @@ impl Claims {
         }
     }
 
-    /// The parts of the body that nobody took, line by line, those without a letter or digit left
+    /// Whether the record holds a word of this range.
+    #[must_use]
+    pub fn holds(&self, range: &Range<usize>) -> bool {
+        self.ranges.iter().any(|taken| taken.start < range.end && range.start < taken.end)
+    }
+
+    /// The parts of some lines of the body that nobody took, line by line, those without a letter or digit left
     /// out; parts of lines that follow each other are one span a page.
     #[must_use]
-    pub fn rest(mut self, document: &Document) -> Vec<Span> {
+    pub fn rest(mut self, document: &Document, lines: Range<usize>) -> Vec<Span> {
         self.ranges.sort_by_key(|range| range.start);
         let mut left: Vec<Range<usize>> = Vec::new();
         let mut taken = self.ranges.iter().peekable();
         let mut reached = 0;
-        for line in document.lines().iter().filter(|line| !line.furniture) {
+        for line in document.lines()[lines].iter().filter(|line| !line.furniture) {
             let mut at = line.range.start.max(reached);
             let mut joins =
                 left.last().is_some_and(|last| last.end == reached_end(document, line.range.start));
@@ -78,7 +84,7 @@ mod tests {
         claims.take(14..18);
         claims.take(26..30);
         let rest: Vec<&str> =
-            claims.rest(&document).iter().map(|span| document.slice(&span.range())).collect();
+            claims.rest(&document, 0..document.lines().len()).iter().map(|span| document.slice(&span.range())).collect();
         assert_eq!(rest, ["twee\ndrie", "zes"]);
     }
 }

@@ -1,23 +1,50 @@
-//! Which body speaks, and what a document is.
+//! Which body speaks.
 
 use super::sheet::Sheet;
 use crate::grammar::{Grammar, Grammars, frame};
 
-/// How much an opening of a body weighs beside a line of its page furniture.
+/// How much an opening of a body weighs beside a line of its page furniture, or a word that its
+/// documents have.
 const OPENING: usize = 5;
 
-/// The grammar that fits a document best, and whether any of its words say so.
+/// The grammars that fit a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Fit<'g> {
+    /// The one that fits best.
+    pub grammar: &'g Grammar,
+    /// Whether any of its words say so.
+    pub known: bool,
+    /// The one that fits next best, if words of it stand there at all.
+    pub runner_up: Option<&'g Grammar>,
+    /// Whether that one fits as well.
+    pub tied: bool,
+}
+
+/// The grammar that fits a document best.
 ///
 /// Where nothing says so it is the one whose clauses are found most often, the first of equals.
 ///
 /// # Panics
 /// Never: there is no set of grammars without one.
 #[must_use]
-pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> (&'g Grammar, bool) {
-    let scored = grammars.all().iter().map(|grammar| (score(sheet, grammar), grammar));
-    let best = scored.rev().max_by_key(|(score, _)| *score);
-    let (score, grammar) = best.expect("grammars hold at least one body");
-    (grammar, score > 0)
+pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
+    let signs = grammars.signs(sheet.text());
+    let mut scored: Vec<(usize, &Grammar)> = grammars
+        .all()
+        .iter()
+        .zip(signs)
+        .map(|(grammar, signs)| (score(sheet, grammar) + signs, grammar))
+        .collect();
+    // The sort is stable: of equals the first.
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let (best, grammar) = *scored.first().expect("grammars hold at least one body");
+    let next = scored.get(1).filter(|(score, _)| *score > 0);
+    Fit {
+        grammar,
+        known: best > 0,
+        runner_up: next.map(|(_, grammar)| *grammar),
+        tied: next.is_some_and(|(score, _)| *score == best),
+    }
 }
 
 /// How many lines begin with words of this body.

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
-use crate::grammar::Field;
+use super::submitters;
 use crate::grammar::frame::{self, Title};
+use crate::grammar::person;
 use crate::grammar::rules::Scan;
 use crate::grammar::term::{self, Date};
+use crate::grammar::{Field, MotionType};
+use crate::motion::Submitter;
 
 /// What the head states, in source ranges.
 #[derive(Debug, Default)]
@@ -18,6 +21,16 @@ pub struct Head {
     pub sender: Option<Range<usize>>,
     /// The value behind "Onderwerp", or the title of the dossier.
     pub subject: Option<Range<usize>>,
+    /// Other numbers that it is filed under.
+    pub file_numbers: Vec<Range<usize>>,
+    /// Who brings it in.
+    pub submitters: Vec<Submitter>,
+    /// What a label names as who brings it in, as printed.
+    pub submitted_by: Option<Range<usize>>,
+    /// What sort of motion it is.
+    pub motion_type: Option<MotionType>,
+    /// What it replaces.
+    pub replaces: Option<Range<usize>>,
     /// The number: one range, or those of a dossier and a paper in it.
     pub number: Vec<Range<usize>>,
     /// The name of the motion.
@@ -26,6 +39,8 @@ pub struct Head {
     pub title_unlabelled: bool,
     /// The date, and where it stands.
     pub date: Option<(Date, Range<usize>)>,
+    /// A date that stands alone, without a label, and where.
+    pub lone_date: Option<(Date, Range<usize>)>,
     /// The value of a date label that holds no date.
     pub no_date: Option<Range<usize>>,
     /// Labels and other words that stand for something in the record.
@@ -54,10 +69,14 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
             }
         }
     }
+    reader.stamped_number();
     if reader.head.title.is_none() {
         reader.unlabelled_title();
     }
     reader.spare_title_labels();
+    reader.lone_date();
+    reader.sorts();
+    reader.moved_by_title();
     reader.head
 }
 
@@ -103,13 +122,22 @@ impl Reader<'_, '_> {
             return;
         }
         match field {
+            Field::FileNumber => self.file_number(range),
+            Field::Submitters => self.submitters(at, source),
+            Field::MotionType => {
+                let sort = frame::motion_type(self.scan, &self.scan.text[range.start..]);
+                if let Ok((_, sort)) = sort {
+                    self.head.words.push(source);
+                    self.head.motion_type.get_or_insert(sort);
+                }
+            }
             Field::Addressee => _ = self.head.addressee.get_or_insert(source),
             Field::Sender => _ = self.head.sender.get_or_insert(source),
             Field::Subject => _ = self.head.subject.get_or_insert(source),
             Field::Number if self.head.number.is_empty() => self.head.number.push(source),
             Field::Title => _ = self.head.title.get_or_insert(source),
             Field::Date => self.date(range, source),
-            Field::Number | Field::Submitters | Field::Other => {}
+            Field::Number | Field::Outcome | Field::Other => {}
         }
     }
 
@@ -128,9 +156,116 @@ impl Reader<'_, '_> {
     /// The unit that holds the value of a label with nothing behind it: the next text, where it
     /// follows closely, for a label that names a field of the record.
     fn value_below(&self, at: usize, field: Field) -> Option<usize> {
-        let named = !matches!(field, Field::Other | Field::Submitters);
-        (named && self.is_text(at + 1) && !self.sheet.is_wide(self.units[at + 1].line))
-            .then_some(at + 1)
+        let named = !matches!(field, Field::Other | Field::Outcome | Field::FileNumber);
+        let close = || {
+            let next = self.units[at + 1];
+            !self.sheet.is_wide(next.line)
+                || field == Field::Date && term::date(&self.scan.text[next.range.start..]).is_ok()
+        };
+        (named && self.is_text(at + 1) && close()).then_some(at + 1)
+    }
+
+    /// A number that the motion is filed under: what has a digit, up to the next cell.
+    fn file_number(&mut self, range: Range<usize>) {
+        let cell = self.sheet.source(self.cell(range));
+        let words = self.sheet.document.slice(&cell);
+        if words.contains(|c: char| c.is_ascii_digit()) && words.split_whitespace().count() <= 4 {
+            self.head.words.push(cell.clone());
+            self.head.file_numbers.push(cell);
+        }
+    }
+
+    /// Who brings it in, in the value of a label and the lines below it that go on with the list.
+    fn submitters(&mut self, at: usize, mut source: Range<usize>) {
+        let Some(mut found) = submitters::listed(self.sheet, self.scan, &source) else {
+            return;
+        };
+        let mut next = at + 1;
+        while self.is_text(next) && !self.sheet.is_wide(self.units[next].line) {
+            let below = self.sheet.source(self.units[next].range.clone());
+            let Some(more) = submitters::listed(self.sheet, self.scan, &below) else { break };
+            found.extend(more);
+            source.end = source.end.max(below.end);
+            self.taken[next] = true;
+            next += 1;
+        }
+        self.head.words.push(source.clone());
+        self.head.submitters.extend(found);
+        self.head.submitted_by.get_or_insert(source);
+    }
+
+    /// A number of its own that a cell of the head is and no label names: "Q.2 GL".
+    fn stamped_number(&mut self) {
+        if !self.head.number.is_empty() {
+            return;
+        }
+        for at in 0..self.units.len() {
+            let cells = self.cells(self.units[at].range.clone());
+            let alone = self.is_text(at) && cells.len() == 1;
+            for cell in cells {
+                let source = self.sheet.source(cell.clone());
+                let capitals = |text: &str| text.chars().filter(|c| c.is_uppercase()).count();
+                let printed = self.sheet.document.slice(&source);
+                // The name of a party, by its own, or by its capitals: "HvDH".
+                let party = |party: &str| {
+                    person::is_known_party(&self.scan.grammar.words, party)
+                        || party.len() <= 8 && capitals(printed) > 2
+                };
+                if term::is_piece(&self.scan.text[cell.clone()], party) {
+                    self.taken[at] |= alone;
+                    self.head.number.push(source);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A date that a line of the head is, and nothing else.
+    fn lone_date(&mut self) {
+        if self.head.date.is_some() {
+            return;
+        }
+        for at in 0..self.units.len() {
+            let text = self.text(at).trim_end_matches([' ', '.', ',']);
+            let Some((date, range)) = self.is_text(at).then(|| term::find_date(text)).flatten() else {
+                continue;
+            };
+            if range.end == text.len() && self.text(at)[..range.start].trim().is_empty() {
+                let place = self.sheet.source(self.units[at].range.clone());
+                self.taken[at] = true;
+                self.head.words.push(place.clone());
+                self.head.lone_date = Some((date, place));
+                return;
+            }
+        }
+    }
+
+    /// What sort of motion it is, and what it replaces, by words of the head.
+    fn sorts(&mut self) {
+        for unit in self.units {
+            let input = &self.scan.text[unit.range.start..];
+            if let Ok((_, sort)) = frame::motion_type(self.scan, input) {
+                self.head.motion_type.get_or_insert(sort);
+            }
+            if self.head.replaces.is_none() {
+                let text = &self.scan.text[unit.range.clone()];
+                let found = self.scan.grammar.replacing.find_all(text).find_map(|at| {
+                    let (_, number) =
+                        frame::replacing(self.scan, &self.scan.text[unit.range.start + at..]).ok()?;
+                    Some(number)
+                });
+                self.head.replaces = found.map(|range| self.sheet.source(range));
+            }
+        }
+    }
+
+    /// Who brings it in, by a heading that names them.
+    fn moved_by_title(&mut self) {
+        if self.head.submitters.is_empty()
+            && let Some(title) = &self.head.title
+        {
+            self.head.submitters = submitters::of_heading(self.sheet, self.scan, title);
+        }
     }
 
     /// Takes a unit and those that go on with it; gives the range of all.
@@ -147,7 +282,9 @@ impl Reader<'_, '_> {
         let mut last = at;
         for next in at + 1..self.units.len() {
             let unit = self.units[next];
-            let close = !self.sheet.is_wide(unit.line) && self.looks_alike(last, next);
+            let joined = || self.is_shouted(last, next) && self.text(next).starts_with("en ");
+            let close =
+                (!self.sheet.is_wide(unit.line) || joined()) && self.looks_alike(last, next);
             let full = !self.sheet.follows_short(unit.line)
                 || self.is_unfinished(last)
                 || self.is_shouted(last, next);
@@ -226,6 +363,18 @@ impl Reader<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The cells of a range.
+    fn cells(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let mut start = range.start;
+        while start < range.end {
+            let cell = self.cell(start..range.end);
+            start = cell.end.max(start + 1);
+            found.push(cell);
+        }
+        found
     }
 
     /// The first cell of a range: what stands behind a wide gap on its line is something else.

@@ -35,6 +35,8 @@ pub struct Items<'s, 'a> {
     sheet: &'s Sheet<'a>,
     /// How the heading of the clause ends.
     stop: Stop,
+    /// Words behind which a full stop ends no sentence.
+    abbreviations: &'s [String],
     nodes: Vec<Node>,
     levels: Vec<Level>,
     /// The depth of the first marked item: 1 under an introduction that ends with a colon.
@@ -44,8 +46,14 @@ pub struct Items<'s, 'a> {
 impl<'s, 'a> Items<'s, 'a> {
     /// Begins the items of a clause with what stands behind its heading, if anything does.
     #[must_use]
-    pub fn behind(sheet: &'s Sheet<'a>, stop: Stop, words: Range<usize>) -> Self {
-        let mut items = Self { sheet, stop, nodes: Vec::new(), levels: Vec::new(), base: 0 };
+    pub fn behind(
+        sheet: &'s Sheet<'a>,
+        stop: Stop,
+        abbreviations: &'s [String],
+        words: Range<usize>,
+    ) -> Self {
+        let mut items =
+            Self { sheet, stop, abbreviations, nodes: Vec::new(), levels: Vec::new(), base: 0 };
         if !sheet.text()[words.clone()].trim().is_empty() {
             items.nodes.push(Node { words, marker: None, depth: 0 });
         }
@@ -55,17 +63,34 @@ impl<'s, 'a> Items<'s, 'a> {
     /// Adds a unit of text: to the item before it, or as an item of its own.
     pub fn add(&mut self, unit: &Unit) {
         match unit.marker {
+            Some((mark, _)) if self.is_dash_in_sentence(unit, mark) => self.extend(unit),
             Some((mark, at)) => self.add_marked(unit, mark, at),
-            None if self.continues(unit) => {
-                if let Some(last) = self.nodes.last_mut() {
-                    last.words.end = unit.range.end;
-                }
-            }
+            None if self.continues(unit) => self.extend(unit),
             None => {
                 let depth = if self.levels.is_empty() { 0 } else { self.base };
                 self.nodes.push(Node { words: unit.range.clone(), marker: None, depth });
             }
         }
+    }
+
+    fn extend(&mut self, unit: &Unit) {
+        if let Some(last) = self.nodes.last_mut() {
+            last.words.end = unit.range.end;
+        }
+    }
+
+    /// Whether a dash at the start of a line stands in a sentence: the line before was full and
+    /// its sentence is not over, and the items of the list have another mark, or none.
+    fn is_dash_in_sentence(&self, unit: &Unit, mark: Mark) -> bool {
+        let Some(last) = self.nodes.last() else { return false };
+        let Mark::Sign(sign) = mark else { return false };
+        let dashed = |level: &Level| same_mark(level.mark, mark);
+        let text = self.sheet.text()[last.words.clone()].trim_end();
+        is_dash(sign)
+            && unit.begins_line
+            && !self.levels.iter().any(dashed)
+            && !self.sheet.follows_short(unit.line)
+            && text.ends_with(char::is_alphanumeric)
     }
 
     fn add_marked(&mut self, unit: &Unit, mark: Mark, at: usize) {
@@ -130,7 +155,7 @@ impl<'s, 'a> Items<'s, 'a> {
         if text.is_empty() || !unit.begins_line {
             return true;
         }
-        let ended = text.ends_with(['.', ';', '?', '!']);
+        let ended = self.sheet.ends_sentence(text, self.abbreviations);
         let short = self.sheet.follows_short(unit.line);
         let wide = self.sheet.is_wide(unit.line);
         if last.marker.is_some() {
@@ -189,6 +214,7 @@ impl<'s, 'a> Items<'s, 'a> {
             marker,
             items: Vec::new(),
             spans: document.spans(&source),
+            confidence: 1.0,
         }
     }
 }
@@ -212,7 +238,20 @@ fn without_end(text: &str) -> &str {
         let rest = text.strip_suffix(word)?.trim_end();
         rest.ends_with([';', ',']).then_some(rest)
     });
-    joined.unwrap_or(text).trim_end_matches([';', ',']).trim_end()
+    without_quote(joined.unwrap_or(text).trim_end_matches([';', ',']).trim_end())
+}
+
+/// A text without the quotation mark at its end that nothing in it opens: that of a motion between
+/// quotes.
+fn without_quote(text: &str) -> &str {
+    let opened = |open: &[char]| text.chars().filter(|c| open.contains(c)).count();
+    match text.chars().next_back() {
+        Some('"') if opened(&['"']) % 2 == 1 => text[..text.len() - 1].trim_end(),
+        Some(c @ ('”' | '»')) if opened(&['“', '„', '«', '"']) < opened(&[c]) => {
+            text[..text.len() - c.len_utf8()].trim_end()
+        }
+        _ => text,
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +266,9 @@ mod tests {
             ("een ;", "een"),
             ("een en twee en", "een en twee en"),
             ("een.", "een."),
+            ("een.\"", "een."),
+            ("de \"een\"", "de \"een\""),
+            ("de „een”", "de „een”"),
         ] {
             assert_eq!(without_end(text), expected);
         }

@@ -6,9 +6,11 @@
 //!
 //! ```text
 //! Document ── detect ──▶ Grammar ── furniture ──▶ Document without heads and feet
-//!     └────── sheet ───▶ Sheet ── place, segment ▶ units ─┬─ head ───────┐
-//!                                                    ├─ items ──────┼─ build ──▶ Motion
-//!                                                    └─ signatures ─┘
+//!     └────── sheet ───▶ Sheet ── place, segment ▶ units ── parts ──▶ a sheet for each motion
+//!
+//! a sheet ── segment ──▶ units ─┬─ head, submitters ──┐
+//!                               ├─ items ─────────────┼─ build ──▶ Motion
+//!                               └─ signatures, outcome┘
 //! ```
 //!
 //! ```
@@ -19,9 +21,9 @@
 //!     name: "motie.txt".into(), media_type: "text/plain".into(), bytes: 50, pages: 1,
 //!     text: TextSource::Embedded,
 //! };
-//! let motion = extract::motion(&document, source, "0".repeat(64), &Grammars::built_in());
-//! assert_eq!(motion.clauses[0].kind, "verzoekt");
-//! assert_eq!(motion.clauses[0].items[0].text, "bomen te planten");
+//! let motions = extract::motions(&document, source, "0".repeat(64), &Grammars::built_in());
+//! assert_eq!(motions[0].clauses[0].kind, "verzoekt");
+//! assert_eq!(motions[0].clauses[0].items[0].text, "bomen te planten");
 //! ```
 
 mod build;
@@ -30,23 +32,56 @@ mod detect;
 mod furniture;
 mod head;
 mod items;
+mod outcome;
+mod parts;
 mod place;
 mod segment;
 mod sheet;
 mod signatures;
+mod submitters;
+
+use build::Build;
+use segment::Several;
+use sheet::Sheet;
 
 use crate::grammar::Grammars;
 use crate::motion::{Motion, Source};
 use crate::text::Document;
 
-/// Takes the motion out of a document.
+/// Takes the motions out of a document: one record, also where there is none in it, or as many as
+/// it holds.
 ///
-/// `id` is the record's: the hex SHA-256 of the bytes that the document was read from.
+/// `id` is that of the first: the hex SHA-256 of the bytes that the document was read from.
 #[must_use]
-pub fn motion(document: &Document, source: Source, id: String, grammars: &Grammars) -> Motion {
+pub fn motions(
+    document: &Document,
+    source: Source,
+    id: String,
+    grammars: &Grammars,
+) -> Vec<Motion> {
     let mut document = document.clone();
-    let (grammar, known) = detect::grammar(&sheet::Sheet::of(&document), grammars);
-    furniture::mark(&mut document, grammar);
-    let sheet = sheet::Sheet::of(&document);
-    build::motion(&sheet, grammar, known, source, id)
+    let fit = detect::grammar(&Sheet::of(&document), grammars);
+    furniture::mark(&mut document, fit.grammar);
+    let sheet = Sheet::of(&document);
+    let scan = sheet.scan(fit.grammar);
+    let units = segment::units(&sheet, &scan, Several::Sought);
+    let build = Build { fit, source, id, shown: build::shown(&scan, &units) };
+    if units.is_sorted_by_key(|(zone, _)| *zone) {
+        return vec![build.motion(&sheet, &units, None)];
+    }
+    let parts = parts::parts(&sheet, &scan, &units);
+    if parts.len() == 1 {
+        return vec![build.motion(&sheet, &segment::units(&sheet, &scan, Several::No), None)];
+    }
+    let front = parts::front(&sheet, &scan, &units);
+    let part = |(number, lines)| {
+        let sheet = Sheet::of_part(&document, lines);
+        let mut units = segment::units(&sheet, &sheet.scan(fit.grammar), Several::No);
+        if number == 0 {
+            // A table of contents before the first motion is no head of it.
+            units.retain(|(_, unit)| unit.line >= front);
+        }
+        build.motion(&sheet, &units, Some(number))
+    };
+    parts.into_iter().enumerate().map(part).collect()
 }

@@ -46,7 +46,7 @@ pub enum Kind {
     /// A sentence that says who brings it in; where the names stand, and where it ends.
     Movers(Range<usize>, usize),
     /// The beginning of a part behind the motion proper.
-    Section,
+    Section(Section),
     /// Anything else.
     Text,
 }
@@ -62,11 +62,28 @@ pub enum Zone {
     Tail,
 }
 
+/// Whether another motion may begin behind the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Several {
+    /// It may: its opening goes back from the tail to the body.
+    Sought,
+    /// It may not: there is one.
+    No,
+}
+
 /// The units of a document, each with the zone that it stands in.
 #[must_use]
-pub fn units(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<(Zone, Unit)> {
-    let mut segmenter =
-        Segmenter { sheet, scan, zone: Zone::Head, units: Vec::new(), list: List::default() };
+pub fn units(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several) -> Vec<(Zone, Unit)> {
+    let mut segmenter = Segmenter {
+        sheet,
+        scan,
+        several,
+        zone: Zone::Head,
+        titled: false,
+        explaining: false,
+        units: Vec::new(),
+        list: List::default(),
+    };
     let mut cursor = 0;
     for place in place::places(sheet, scan) {
         if place.at >= cursor {
@@ -121,7 +138,12 @@ const SENTENCE_ENDS: &str = ".;:,!?)\"”’'";
 struct Segmenter<'s, 'a> {
     sheet: &'s Sheet<'a>,
     scan: &'s Scan<'s>,
+    several: Several,
     zone: Zone,
+    /// A title stood behind the motion: another one may follow without an opening.
+    titled: bool,
+    /// A part behind the motion proper is being read.
+    explaining: bool,
     units: Vec<(Zone, Unit)>,
     list: List,
 }
@@ -189,13 +211,24 @@ impl Segmenter<'_, '_> {
     /// Moves on to the zone, and the clause, that a unit begins.
     fn step(&mut self, kind: &Kind, marked: bool) {
         match kind {
+            Kind::Section(section) => self.explaining = *section != Section::Stamp,
+            Kind::Text => {}
+            _ => self.explaining = false,
+        }
+        match kind {
             Kind::Opening(_) if self.zone == Zone::Head => self.zone = Zone::Body,
+            Kind::Opening(_) if self.several == Several::Sought => {
+                self.zone = Zone::Body;
+                self.list = List::default();
+            }
+            Kind::Title(_) if self.zone == Zone::Tail => self.titled = true,
             Kind::Heading(heading) => {
                 self.zone = Zone::Body;
+                self.titled = false;
                 let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
                 self.list = List { begun: true, marked: false, heading_marked: marked, dictum };
             }
-            Kind::Signing(..) | Kind::Movers(..) | Kind::Section if self.zone == Zone::Body => {
+            Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) if self.zone == Zone::Body => {
                 self.zone = Zone::Tail
             }
             Kind::Text if marked => self.list.marked = true,
@@ -242,8 +275,15 @@ impl Segmenter<'_, '_> {
         if spot.begins != Begins::Line || spot.marker.is_some() || !self.list.begun {
             return None;
         }
-        if frame::section(self.scan, input).is_ok_and(|(_, section)| section != Section::Stamp) {
-            return Some(Kind::Section);
+        if self.several == Several::Sought
+            && self.list.dictum
+            && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line))
+            && let Ok((_, opening)) = frame::opening(self.scan, input)
+        {
+            return Some(Kind::Opening(opening));
+        }
+        if let Some(section) = self.section(spot) {
+            return Some(Kind::Section(section));
         }
         if let Some(signing) = self.signing(spot.words) {
             return Some(signing);
@@ -258,13 +298,44 @@ impl Segmenter<'_, '_> {
             return None;
         }
         let input = &self.scan.text[spot.words..];
-        let opening =
-            frame::opening(self.scan, input).ok().map(|(_, opening)| Kind::Opening(opening));
-        let section = || frame::section(self.scan, input).ok().map(|_| Kind::Section);
-        opening
-            .or_else(|| self.movers(spot.words))
+        if let Ok((_, opening)) = frame::opening(self.scan, input) {
+            return Some(Kind::Opening(opening));
+        }
+        if let Ok((_, range)) = frame::closing(self.scan, input) {
+            return Some(Kind::Closing(range));
+        }
+        if self.titled && self.several == Several::Sought {
+            if let Some(heading) = self.heading(spot) {
+                return Some(Kind::Heading(heading));
+            }
+        }
+        let label = || match frame::label(self.scan, input) {
+            Ok((_, (field @ Field::Outcome, value))) => Some(Kind::Label(field, value)),
+            _ => None,
+        };
+        let section = || frame::section(self.scan, input).ok().map(|(_, section)| Kind::Section(section));
+        let title = || frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title));
+        self.movers(spot.words)
             .or_else(|| self.signing(spot.words))
+            .or_else(label)
             .or_else(section)
+            .or_else(|| {
+                (self.explaining && self.begins_signatures(spot.line))
+                    .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
+            })
+            .or_else(title)
+    }
+
+    /// The part behind the motion proper that begins at a spot in the body: of stamps only those
+    /// that stand apart.
+    fn section(&self, spot: &Spot) -> Option<Section> {
+        let (_, section) =
+            frame::section(self.scan, &self.scan.text[spot.words..]).ok()?;
+        let apart = || {
+            self.list.dictum
+                && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line))
+        };
+        (section != Section::Stamp || apart()).then_some(section)
     }
 
     fn movers(&self, at: usize) -> Option<Kind> {

@@ -17,6 +17,8 @@ const WIDE: f32 = 0.4;
 pub struct Sheet<'a> {
     /// The document.
     pub document: &'a Document,
+    /// The lines of the document that this is a sheet of, furniture too.
+    pub part: Range<usize>,
     lines: Vec<&'a Line>,
     folded: Folded,
     starts: Vec<usize>,
@@ -31,7 +33,14 @@ impl<'a> Sheet<'a> {
     /// Folds the body of a document and measures its lines.
     #[must_use]
     pub fn of(document: &'a Document) -> Self {
-        let lines: Vec<&Line> = document.lines().iter().filter(|line| line.is_body()).collect();
+        Self::of_part(document, 0..document.lines().len())
+    }
+
+    /// Folds the body of some lines of a document.
+    #[must_use]
+    pub fn of_part(document: &'a Document, part: Range<usize>) -> Self {
+        let lines: Vec<&Line> =
+            document.lines()[part.clone()].iter().filter(|line| line.is_body()).collect();
         let folded = Folded::of(document.text(), lines.iter().map(|line| line.range.clone()));
         let starts = lines.iter().map(|line| folded.folded(line.range.start)).collect();
         let cells = lines
@@ -42,7 +51,7 @@ impl<'a> Sheet<'a> {
         let usual_gap = usual_gap(&lines);
         let printed = lines.iter().any(|line| line.bbox.is_some());
         let margin = margin(document, &lines, printed);
-        Self { document, lines, folded, starts, cells, capitals, usual_gap, margin, printed }
+        Self { document, part, lines, folded, starts, cells, capitals, usual_gap, margin, printed }
     }
 
     /// What the productions of a grammar read.
@@ -165,6 +174,15 @@ impl<'a> Sheet<'a> {
             None => (before.indent + length, 1.0),
         };
         end + (word + 1.0) * width <= self.margin
+    }
+
+    /// Whether a folded text ends with a sentence: a full stop behind an abbreviation ends none.
+    #[must_use]
+    pub fn ends_sentence(&self, text: &str, abbreviations: &[String]) -> bool {
+        let text = text.trim_end();
+        let last = || text.rsplit(' ').next().unwrap_or_default().trim_start_matches('(');
+        text.ends_with([';', '?', '!'])
+            || text.ends_with('.') && !abbreviations.iter().any(|word| word == last())
     }
 
     /// The last printed character before an offset that is no space.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::claims::Claims;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
+use super::submitters;
 use crate::grammar::file::SignatoryKind;
 use crate::grammar::frame;
 use crate::grammar::person::{self, Signed};
@@ -52,7 +53,7 @@ pub fn read(
                 reader.value(unit.line, value..unit.range.end);
             }
             Kind::Movers(names, end) => reader.movers(unit.range.start..*end, names),
-            Kind::Section => signing = false,
+            Kind::Section(_) => signing = false,
             _ if signing => {
                 missed = if reader.row(unit) { 0 } else { missed + 1 };
                 signing =
@@ -131,11 +132,8 @@ impl Reader<'_, '_> {
     fn movers(&mut self, sentence: Range<usize>, names: &Range<usize>) {
         let source = self.sheet.source(names.clone());
         self.claims.take(self.sheet.source(sentence));
-        let found = person::names(&self.scan.grammar.words, self.text(&source));
-        for name in found {
-            let name = source.start + name.start..source.start + name.end;
-            self.push(Signed { name, ..Signed::default() });
-        }
+        let found = submitters::people(self.sheet, self.scan, &source).unwrap_or_default();
+        found.into_iter().filter(|signed| !signed.name.is_empty()).for_each(|signed| self.push(signed));
         self.open.clear();
     }
 
@@ -353,6 +351,7 @@ fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
             .iter()
             .flat_map(|range| sheet.document.spans(range))
             .collect(),
+        confidence: 1.0,
     }
 }
 

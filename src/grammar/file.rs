@@ -21,6 +21,9 @@ pub struct GrammarFile {
     /// How the body names itself where it begins to speak.
     #[serde(default)]
     pub opening: PhraseList,
+    /// Words that the documents of this body have, anywhere, and those of others do not.
+    #[serde(default)]
+    pub signs: SignList,
     /// What stands between the body and the subject that it speaks about.
     #[serde(default)]
     pub discussing: PhraseList,
@@ -45,6 +48,18 @@ pub struct GrammarFile {
     /// The parts behind the motion proper.
     #[serde(default)]
     pub section: Vec<SectionEntry>,
+    /// Words that say what became of a motion.
+    #[serde(default)]
+    pub verdict: Vec<VerdictEntry>,
+    /// Words that say what sort of motion it is.
+    #[serde(default)]
+    pub motion_type: Vec<MotionTypeEntry>,
+    /// Words before the number that a motion gets when it is read out.
+    #[serde(default)]
+    pub numbering: PhraseList,
+    /// Words before what a motion replaces.
+    #[serde(default)]
+    pub replacing: PhraseList,
     /// Lines that belong to the page.
     #[serde(default)]
     pub furniture: PhraseList,
@@ -66,6 +81,15 @@ pub struct PhraseList {
     /// Lines that must not be.
     #[serde(default)]
     pub not: Vec<String>,
+}
+
+/// Words that tell whose a document is.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignList {
+    /// The words, as they stand in a text; no slots.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// The openings of one kind of clause.
@@ -131,6 +155,26 @@ pub struct SectionEntry {
     pub phrases: Vec<String>,
 }
 
+/// Words that say what became of a motion.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerdictEntry {
+    /// What became of it.
+    pub result: Verdict,
+    /// The words that say so.
+    pub phrases: Vec<String>,
+}
+
+/// Words that say what sort of motion it is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MotionTypeEntry {
+    /// The sort.
+    pub name: MotionType,
+    /// What a title or a line of the head begins with.
+    pub phrases: Vec<String>,
+}
+
 /// Lines that show what a document is.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,6 +199,46 @@ pub enum DocumentKind {
     Verslag,
     /// None of these.
     Onbekend,
+}
+
+/// What became of a motion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Adopted.
+    Aangenomen,
+    /// Rejected.
+    Verworpen,
+    /// Put off.
+    Aangehouden,
+    /// Withdrawn.
+    Ingetrokken,
+    /// Changed, and brought in again.
+    Gewijzigd,
+    /// The votes were equal.
+    Staken,
+    /// Taken over by whom it asks, without a vote.
+    Overgenomen,
+    /// Lapsed.
+    Vervallen,
+}
+
+/// What sort of motion it is: the list of ORI-A.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MotionType {
+    /// About a proposal on the agenda.
+    Voorstel,
+    /// About something that is not on the agenda.
+    Vreemd,
+    /// Of no confidence.
+    Wantrouwen,
+    /// Of disapproval.
+    Afkeuring,
+    /// Of regret.
+    Treurnis,
+    /// Of another sort.
+    Overig,
 }
 
 /// What a clause does in a motion.
@@ -197,6 +281,12 @@ pub enum Field {
     Title,
     /// Who brings it in.
     Submitters,
+    /// Another number that it is filed under.
+    FileNumber,
+    /// What became of it.
+    Outcome,
+    /// What sort of motion it is.
+    MotionType,
     /// Something else: known, and kept out of the other fields.
     Other,
 }
@@ -268,6 +358,8 @@ word_lists! {
     place_words,
     /// Words before a name that are no part of it.
     courtesies,
+    /// Words that end with a full stop which ends no sentence.
+    abbreviations,
     /// Parties by name.
     parties,
     /// Words that the names of other parties have in them.
@@ -300,9 +392,10 @@ impl GrammarError {
 }
 
 /// The files that are built into the program.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 9] = [
     ("common.toml", include_str!("../../grammars/common.toml")),
     ("vng.toml", include_str!("../../grammars/vng.toml")),
+    ("partijcongres.toml", include_str!("../../grammars/partijcongres.toml")),
     ("gemeenteraad.toml", include_str!("../../grammars/gemeenteraad.toml")),
     ("provinciale-staten.toml", include_str!("../../grammars/provinciale-staten.toml")),
     ("waterschap.toml", include_str!("../../grammars/waterschap.toml")),

@@ -4,17 +4,17 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{char, one_of, space0};
-use nom::combinator::{map, opt, peek};
+use nom::character::complete::{char, one_of, satisfy, space0};
+use nom::combinator::{map, opt, peek, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::file::{DocumentKind, Field, Section, SignatoryKind};
+use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
 use super::rules::{Captured, Scan, any_word, fail, number, phrase, spaces1, word_of};
-use super::term::{Date, date, piece_number};
+use super::term::{Date, date, dossier, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -277,6 +277,68 @@ fn first_in_cell<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
         scan.at_cell_end(rest).then_some((rest, ()))
     };
     scan.grammar.furniture.at(input).find_map(fits).map_or_else(|| fail(input), Ok)
+}
+
+/// ```ebnf
+/// verdict = [ [ "de" | "deze" ], "motie", [ "is" | "wordt" ] ], verdict phrase ;
+/// ```
+///
+/// What became of a motion, at the start of a text.
+pub fn verdict<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Verdict> {
+    let this = opt(alt((tag("de "), tag("deze "))));
+    let (start, _) = opt((this, tag("motie "), opt(alt((tag("is "), tag("wordt ")))))).parse(input)?;
+    let found = |(candidate, result): &(Phrase, Verdict)| {
+        phrase(scan, candidate, start).ok().map(|(rest, _)| (rest, *result))
+    };
+    scan.grammar.verdicts.at(start).find_map(found).map_or_else(|| fail(input), Ok)
+}
+
+/// ```ebnf
+/// motion type = motion type phrase ;
+/// ```
+pub fn motion_type<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, MotionType> {
+    let found = |(candidate, name): &(Phrase, MotionType)| {
+        phrase(scan, candidate, input).ok().map(|(rest, _)| (rest, *name))
+    };
+    scan.grammar.motion_types.at(input).find_map(found).map_or_else(|| fail(input), Ok)
+}
+
+/// ```ebnf
+/// replacing = replacing phrase, [ "nr." | "nummer" ], piece number ;
+/// ```
+///
+/// What a motion says it replaces: the range of the number, with the "nr." before it.
+pub fn replacing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
+    let (rest, _) = first(scan, &scan.grammar.replacing, input)?;
+    let (start, _) = space0(rest)?;
+    let named = opt(terminated(alt((tag("nr."), tag("nr"), tag("nummer"))), space0));
+    let (end, _) = preceded(named, piece_number).parse(start)?;
+    Ok((end, scan.at(start)..scan.at(end)))
+}
+
+/// ```ebnf
+/// numbered = numbering phrase, ( number | ? a letter ? ), [ "(", dossier, ")" ], [ "." ] ;
+/// ```
+///
+/// The number that a motion gets when it is read out, and its dossier: "Zij krijgt nr. 12 (36410)."
+pub fn numbered<'a>(
+    scan: &Scan<'a>,
+    input: &'a str,
+) -> IResult<&'a str, (Range<usize>, Option<Range<usize>>)> {
+    let (rest, _) = first(scan, &scan.grammar.numbering, input)?;
+    let (start, _) = space0(rest)?;
+    let letter = recognize(pair(satisfy(|c| c.is_ascii_lowercase()), peek(one_of(" .("))));
+    let (rest, number) = alt((number, letter)).parse(start)?;
+    let at = scan.at(start)..scan.at(start) + number.len();
+    let filed = |i: &'a str| {
+        let (inner, _) = preceded(space0, char('(')).parse(i)?;
+        let (rest, dossier) = dossier(inner)?;
+        let (rest, _) = char(')').parse(rest)?;
+        Ok((rest, scan.at(inner)..scan.at(inner) + dossier.len()))
+    };
+    let (rest, filed) = opt(filed).parse(rest)?;
+    let (rest, _) = opt(char('.')).parse(rest)?;
+    Ok((rest, (at, filed)))
 }
 
 /// ```ebnf

@@ -21,6 +21,7 @@ pub mod addressee;
 pub mod file;
 pub mod frame;
 pub mod matcher;
+pub mod people;
 pub mod person;
 pub mod phrase;
 pub mod registry;
@@ -29,7 +30,11 @@ pub mod term;
 
 use std::path::Path;
 
-pub use file::{DocumentKind, Field, GrammarError, Role, Section, SignatoryKind};
+use aho_corasick::AhoCorasick;
+
+pub use file::{
+    DocumentKind, Field, GrammarError, MotionType, Role, Section, SignatoryKind, Verdict,
+};
 use file::{GrammarFile, Words};
 use matcher::Matcher;
 use phrase::Phrase;
@@ -43,6 +48,9 @@ const COMMON: &str = "common";
 #[derive(Clone, Debug)]
 pub struct Grammars {
     grammars: Vec<Grammar>,
+    /// Words that tell whose a document is, and the grammar that each is a sign of.
+    signs: AhoCorasick,
+    signs_of: Vec<usize>,
 }
 
 impl Grammars {
@@ -77,7 +85,33 @@ impl Grammars {
                 "expected the grammar of a body, such as `gemeenteraad.toml`, found none",
             ));
         }
-        Ok(Self { grammars })
+        let order: Vec<&GrammarFile> = files.iter().filter(|file| file.name != COMMON).collect();
+        let words = |(at, file): (usize, &&GrammarFile)| {
+            file.signs
+                .words
+                .iter()
+                .map(move |word| (at, Folded::whole(word).text().to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let listed: Vec<(usize, String)> = order.iter().enumerate().flat_map(words).collect();
+        let signs = AhoCorasick::new(listed.iter().map(|(_, word)| word))
+            .expect("a grammar file is smaller than what an automaton can hold");
+        let signs_of = listed.iter().map(|&(at, _)| at).collect();
+        Ok(Self { grammars, signs, signs_of })
+    }
+
+    /// By grammar, how many of the words that tell whose a document is stand in a folded text.
+    #[must_use]
+    pub fn signs(&self, text: &str) -> Vec<usize> {
+        let mut seen = vec![false; self.signs_of.len()];
+        for found in self.signs.find_overlapping_iter(text) {
+            seen[found.pattern().as_usize()] = true;
+        }
+        let mut signs = vec![0; self.grammars.len()];
+        for (&grammar, _) in self.signs_of.iter().zip(&seen).filter(|&(_, &seen)| seen) {
+            signs[grammar] += 1;
+        }
+        signs
     }
 
     /// All grammars, in the order of their file names.
@@ -126,6 +160,14 @@ pub struct Grammar {
     pub movers: Matcher<()>,
     /// Parts behind the motion proper.
     pub sections: Matcher<Section>,
+    /// Words that say what became of it.
+    pub verdicts: Matcher<Verdict>,
+    /// Words that say what sort of motion it is.
+    pub motion_types: Matcher<MotionType>,
+    /// Words before the number that it gets.
+    pub numbering: Matcher<()>,
+    /// Words before what it replaces.
+    pub replacing: Matcher<()>,
     /// Lines that belong to the page.
     pub furniture: Matcher<()>,
     /// Lines that show that a document is no motion.
@@ -179,6 +221,8 @@ impl Grammar {
         let labels = files.iter().flat_map(|file| &file.label);
         let signing = files.iter().flat_map(|file| &file.signing);
         let sections = files.iter().flat_map(|file| &file.section);
+        let verdicts = files.iter().flat_map(|file| &file.verdict);
+        let motion_types = files.iter().flat_map(|file| &file.motion_type);
         let documents = files.iter().flat_map(|file| &file.document);
         Ok(Self {
             name: body.name.clone(),
@@ -203,6 +247,16 @@ impl Grammar {
                 sections.flat_map(|entry| each(&entry.phrases, entry.name)).collect(),
                 &path,
             )?,
+            verdicts: compiled(
+                verdicts.flat_map(|entry| each(&entry.phrases, entry.result)).collect(),
+                &path,
+            )?,
+            motion_types: compiled(
+                motion_types.flat_map(|entry| each(&entry.phrases, entry.name)).collect(),
+                &path,
+            )?,
+            numbering: plain(|file| &file.numbering.phrases)?,
+            replacing: plain(|file| &file.replacing.phrases)?,
             furniture: plain(|file| &file.furniture.phrases)?,
             documents: compiled(
                 documents.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),

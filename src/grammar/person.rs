@@ -309,7 +309,9 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     }
     let known = |part: &str| words.parties.iter().any(|party| party == part.trim());
     let worded = |word: &String| {
-        name.split([' ', '-', '/']).any(|part| part == word) || name.starts_with(word.as_str())
+        name.split([' ', '-', '/']).any(|part| part == word)
+            || name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '))
+            || word.len() > 5 && name.ends_with(word.as_str())
     };
     known(name)
         || name.split(['/', '-', '+', '&']).any(known)

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
-use nom::character::complete::{char, one_of, satisfy, space0, space1};
+use nom::character::complete::{char, digit1, one_of, satisfy, space0, space1};
 use nom::combinator::{map, map_opt, map_res, not, opt, peek, recognize, verify};
 use nom::multi::many1_count;
 use nom::sequence::{pair, preceded, terminated};
@@ -162,17 +162,17 @@ fn blank(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( ? a roman number ? | number ) ] ;
+/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ? a roman number ? ], [ ( " " | "-" ), number ] ;
 /// ```
 ///
 /// Reads folded text.
 pub fn dossier(input: &str) -> IResult<&str, &str> {
     let digits = |n: usize| take_while_m_n(n, n, |c: char| c.is_ascii_digit());
     let roman = recognize(many1_count(one_of("ivxlcdm")));
-    let more = alt((recognize(take_while1(|c: char| c.is_ascii_digit())), roman));
     let edge = || peek(not(satisfy(char::is_alphanumeric)));
-    recognize((digits(2), space0, digits(3), opt((one_of(" -"), more, edge())), edge()))
-        .parse(input)
+    let chamber = opt((one_of(" -"), roman, edge()));
+    let paper = opt((one_of(" -"), digit1, edge()));
+    recognize((digits(2), opt(char(' ')), digits(3), chamber, paper, edge())).parse(input)
 }
 
 /// ```ebnf
@@ -197,6 +197,16 @@ pub fn piece_number(input: &str) -> IResult<&str, &str> {
     let edge = peek(not(satisfy(char::is_alphanumeric)));
     let named = opt((tag("nr"), opt(char('.')), space0));
     preceded(named, recognize((start, nom::multi::many0_count(more), edge))).parse(input)
+}
+
+/// Whether a folded text is the number of a piece with the party that brings it in behind it: "q.2 gl".
+#[must_use]
+pub fn is_piece(text: &str, is_party: impl Fn(&str) -> bool) -> bool {
+    let Some((number, parties)) = text.trim().split_once(' ') else { return false };
+    let lettered = number.starts_with(|c: char| c.is_ascii_lowercase())
+        && number.contains(|c: char| c.is_ascii_digit());
+    let whole = piece_number(number).is_ok_and(|(rest, _)| rest.is_empty());
+    lettered && whole && parties.split(['.', '/', ',']).all(|party| is_party(party.trim()))
 }
 
 #[cfg(test)]
@@ -255,6 +265,7 @@ mod tests {
         assert_eq!(dossier("36 410 xvi titel").unwrap().1, "36 410 xvi");
         assert_eq!(dossier("21 501-07 raad").unwrap().1, "21 501-07");
         assert_eq!(dossier("36471-23").unwrap().1, "36471-23");
+        assert_eq!(dossier("36410-v-43").unwrap().1, "36410-v-43");
         assert_eq!(dossier("26 150 algemene").unwrap().1, "26 150");
         assert!(dossier("2024 was").is_err());
         assert_eq!(paper_number("nr. 115 motie").unwrap().1, "115");

@@ -37,18 +37,18 @@ pub(super) struct Search {
     pub(super) limit: Option<usize>,
 }
 
-/// `POST /api/v1/extract`: the record of the posted document.
+/// `POST /api/v1/extract`: the records of the posted document, a list: more than one of a bundle.
 pub(super) async fn extract(
     State(service): State<Arc<Service>>,
     upload: Result<Query<Upload>, QueryRejection>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Motion>, Problem> {
+) -> Result<Json<Vec<Motion>>, Problem> {
     let Query(upload) = upload.map_err(|error| bad_query(&error))?;
     let body = body.map_err(|error| bad_body(&error))?;
     let name = upload.name.or_else(|| file_name(&headers)).unwrap_or_else(|| "upload".to_owned());
-    let motion = service.work(move |service| service.read(&name, &body)).await?;
-    Ok(Json(motion))
+    let motions = service.work(move |service| service.read(&name, &body)).await?;
+    Ok(Json(motions))
 }
 
 /// `GET /api/v1/search`: the motions that have the words.

@@ -61,14 +61,14 @@ impl Service {
         Ok(Self { store, readers, idle, room: Semaphore::new(cores) })
     }
 
-    /// Reads the record of a document.
-    fn read(&self, name: &str, bytes: &[u8]) -> Result<Motion, Error> {
+    /// Reads the records of a document.
+    fn read(&self, name: &str, bytes: &[u8]) -> Result<Vec<Motion>, Error> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let reader = idle().pop();
         let mut reader = reader.unwrap_or_else(|| self.readers.reader());
         let reading = reader.read(name, bytes);
         idle().push(reader);
-        reading.map(|reading| reading.motion)
+        reading.map(|reading| reading.motions)
     }
 
     /// Works on something where it does not hold up other requests, when there is room.

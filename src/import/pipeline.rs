@@ -179,10 +179,11 @@ fn bring(bytes: Vec<u8>, file: &str, reader: &mut Reader) -> Brought {
         Ok(reading) => {
             let outcome = Outcome::Imported {
                 id: id.clone(),
-                title: reading.motion.title.clone(),
-                warnings: reading.motion.warnings.len(),
+                title: reading.motions.first().and_then(|motion| motion.title.clone()),
+                motions: reading.motions.len(),
+                warnings: reading.motions.iter().map(|motion| motion.warnings.len()).sum(),
             };
-            let content = Content::Motion { motion: Box::new(reading.motion), text: reading.text };
+            let content = Content::Motions { motions: reading.motions, text: reading.text };
             (content, outcome)
         }
         Err(error) => {

@@ -82,24 +82,24 @@ impl Media {
     }
 }
 
-/// A record with the text that its spans count in.
+/// The records of a document with the text that their spans count in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reading {
-    /// The record.
-    pub motion: Motion,
+    /// The records, in document order: never none.
+    pub motions: Vec<Motion>,
     /// The normalised text.
     pub text: String,
 }
 
-/// Reads the record of a document.
+/// Reads the records of a document: more than one where it holds several motions.
 ///
 /// # Errors
 /// With the code of what is wrong with it.
-pub fn document(name: &str, bytes: &[u8], grammars: &Grammars) -> Result<Motion, Error> {
-    reading(name, bytes, grammars, &mut Tesseract::default()).map(|reading| reading.motion)
+pub fn document(name: &str, bytes: &[u8], grammars: &Grammars) -> Result<Vec<Motion>, Error> {
+    reading(name, bytes, grammars, &mut Tesseract::default()).map(|reading| reading.motions)
 }
 
-/// Reads the record of a document, and its text; pictures of text are read by a recogniser.
+/// Reads the records of a document, and its text; pictures of text are read by a recogniser.
 ///
 /// # Errors
 /// With the code of what is wrong with it; [`Code::Internal`] where reading it panicked.
@@ -120,7 +120,7 @@ pub fn reading(
             text,
         };
         Ok(Reading {
-            motion: extract::motion(&document, source, id(bytes), grammars),
+            motions: extract::motions(&document, source, id(bytes), grammars),
             text: document.text().to_owned(),
         })
     }))

@@ -24,9 +24,11 @@ pub enum Outcome {
     Imported {
         /// Its id.
         id: String,
-        /// Its title.
+        /// Its title, or that of the first motion in it.
         title: Option<String>,
-        /// How many warnings its record has.
+        /// How many motions were read in it: one, also of what may be none, or several.
+        motions: usize,
+        /// How many warnings their records have.
         warnings: usize,
     },
     /// The store has the same bytes already.
@@ -75,10 +77,11 @@ impl Report {
 /// of what was skipped is what it is: `.json`.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (mut title, mut warnings, mut of) = (None, 0, None);
+        let (mut title, mut motions, mut warnings, mut of) = (None, 0, 0, None);
         let (mut error, mut message) = (None, None);
         match &self.outcome {
-            Outcome::Imported { title: found, warnings: count, .. } => {
+            Outcome::Imported { title: found, motions: several, warnings: count, .. } => {
+                motions = *several;
                 title = found.as_deref();
                 warnings = *count;
             }
@@ -89,7 +92,7 @@ impl Serialize for Report {
             }
             Outcome::Skipped { what } => message = Some(what),
         }
-        let mut report = serializer.serialize_struct("Report", 9)?;
+        let mut report = serializer.serialize_struct("Report", 10)?;
         report.serialize_field("file", &self.file)?;
         report.serialize_field("outcome", self.name())?;
         report.serialize_field("id", &self.id())?;
@@ -98,6 +101,7 @@ impl Serialize for Report {
         report.serialize_field("message", &message)?;
         report.serialize_field("hint", &error.map(|error| &error.hint))?;
         report.serialize_field("title", &title)?;
+        report.serialize_field("motions", &motions)?;
         report.serialize_field("warnings", &warnings)?;
         report.end()
     }

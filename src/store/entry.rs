@@ -22,11 +22,11 @@ pub struct Arrival {
 /// What was read in a document.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// A motion.
-    Motion {
-        /// The record.
-        motion: Box<Motion>,
-        /// The normalised text that the record's spans count in.
+    /// Motions, or what may be one.
+    Motions {
+        /// The records, in document order; never none.
+        motions: Vec<Motion>,
+        /// The normalised text that the records' spans count in.
         text: String,
     },
     /// Nothing: it is kept, and tried anew when it is brought again.
@@ -46,7 +46,9 @@ impl Content {
     /// The code of what it waits for before it can be read whole.
     pub(super) fn waits_for(&self) -> Option<&'static str> {
         let waits = match self {
-            Self::Motion { motion, .. } => motion.warnings.iter().any(|said| said.code == WAITS),
+            Self::Motions { motions, .. } => motions
+                .iter()
+                .any(|motion| motion.warnings.iter().any(|said| said.code == WAITS)),
             Self::Unreadable { code, .. } => code == WAITS,
         };
         waits.then_some(WAITS)
@@ -54,7 +56,7 @@ impl Content {
 
     /// Whether anything was read.
     pub(super) fn is_motion(&self) -> bool {
-        matches!(self, Self::Motion { .. })
+        matches!(self, Self::Motions { .. })
     }
 }
 
@@ -70,10 +72,10 @@ pub enum Filed {
     },
 }
 
-/// A document in the ledger.
+/// A document in the ledger, or a motion in it that is not its first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// Lower-case hex SHA-256 of its bytes.
+    /// Lower-case hex SHA-256 of its bytes; the second motion of a document has `-2` behind it.
     pub id: String,
     /// The file that brought it first.
     pub file: String,

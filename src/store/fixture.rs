@@ -4,8 +4,7 @@ use tempfile::TempDir;
 
 use super::{Arrival, Content, Store, Writer};
 use crate::motion::{
-    Clause, DocumentKind, FieldSpans, Item, Motion, Role, SCHEMA_VERSION, Signatory, SignatoryKind,
-    Source, TextSource,
+    Clause, DocumentKind, Item, Motion, Role, Signatory, SignatoryKind, Source, TextSource,
 };
 
 /// A clause: its kind, its heading, its items.
@@ -13,27 +12,21 @@ pub(crate) type Words<'a> = (&'a str, &'a str, &'a [&'a str]);
 
 /// A motion of the bytes `content`.
 pub(crate) fn motion(content: &str, title: &str, clauses: &[Words<'_>]) -> Motion {
+    let source = Source {
+        name: format!("{content}.txt"),
+        media_type: "text/plain".into(),
+        bytes: content.len() as u64,
+        pages: 1,
+        text: TextSource::Embedded,
+    };
     Motion {
-        schema_version: SCHEMA_VERSION,
-        id: id(content),
-        source: Source {
-            name: format!("{content}.txt"),
-            media_type: "text/plain".into(),
-            bytes: content.len() as u64,
-            pages: 1,
-            text: TextSource::Embedded,
-        },
         document_kind: DocumentKind::Motie,
         pages: vec![1],
         grammar: Some("gemeenteraad".into()),
         body: Some("De raad van de gemeente Voorbeeld".into()),
         number: Some("M12".into()),
         title: Some(title.into()).filter(|title: &String| !title.is_empty()),
-        addressee: None,
-        sender: None,
-        subject: None,
         date: Some("2026-03-04".into()),
-        meeting: None,
         clauses: clauses.iter().map(clause).collect(),
         closing: Some("En gaat over tot de orde van de dag".into()),
         signatories: vec![Signatory {
@@ -44,10 +37,9 @@ pub(crate) fn motion(content: &str, title: &str, clauses: &[Words<'_>]) -> Motio
             party: Some("Lokaal Belang".into()),
             kind: SignatoryKind::Submitted,
             spans: Vec::new(),
+            confidence: 1.0,
         }],
-        spans: FieldSpans::default(),
-        warnings: Vec::new(),
-        unparsed: Vec::new(),
+        ..Motion::unknown(id(content), source)
     }
 }
 
@@ -64,17 +56,19 @@ fn clause((kind, heading, items): &Words<'_>) -> Clause {
                 marker: None,
                 items: Vec::new(),
                 spans: Vec::new(),
+                confidence: 1.0,
             })
             .collect(),
         spans: Vec::new(),
+        confidence: 1.0,
     }
 }
 
 /// The arrival of such a motion.
 pub(crate) fn arrival(content: &str, title: &str, clauses: &[Words<'_>]) -> Arrival {
     Arrival {
-        content: Content::Motion {
-            motion: Box::new(motion(content, title, clauses)),
+        content: Content::Motions {
+            motions: vec![motion(content, title, clauses)],
             text: format!("{title}\n"),
         },
         ..broken(content)

@@ -12,7 +12,7 @@ use super::error::StoreError;
 use crate::motion::Motion;
 
 /// What each version added, in order; the ledger's `user_version` says how many it has had.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE ledger (
         -- Made up when the ledger is; an index knows by it which ledger it was made from.
@@ -42,6 +42,12 @@ const MIGRATIONS: [&str; 2] = [
     CREATE INDEX document_waits ON document (seq) WHERE waits_for IS NOT NULL;
     -- Pictures of text were not told from empty pages before.
     UPDATE document SET waits_for = 'needs-ocr' WHERE code = 'pdf-no-text';
+",
+    "
+    -- A motion that is not the first of its document has a row of its own, which names that of the
+    -- document; its text stands there alone.
+    ALTER TABLE document ADD COLUMN part_of TEXT;
+    CREATE INDEX document_parts ON document (part_of) WHERE part_of IS NOT NULL;
 ",
 ];
 
@@ -129,8 +135,7 @@ impl Ledger {
     /// The motions with a number above this one, in order of number, at most `limit`.
     pub(super) fn motions_after(&self, seq: u64, limit: usize) -> Result<Vec<Kept>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT seq, record, text FROM document
-             WHERE seq > ?1 AND record IS NOT NULL ORDER BY seq LIMIT ?2",
+            &format!("{KEPT} WHERE seq > ?1 AND record IS NOT NULL ORDER BY seq LIMIT ?2"),
         )?;
         let mut rows = statement
             .query(params![seq.cast_signed(), i64::try_from(limit).unwrap_or(i64::MAX)])?;
@@ -144,7 +149,7 @@ impl Ledger {
     /// The motion of a document; `None` if there is no such document or it could not be read.
     pub(super) fn motion(&self, id: &str) -> Result<Option<Kept>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT seq, record, text FROM document WHERE id = ?1 AND record IS NOT NULL",
+            &format!("{KEPT} WHERE id = ?1 AND record IS NOT NULL"),
         )?;
         let mut rows = statement.query([id])?;
         rows.next()?.map(kept).transpose()
@@ -159,10 +164,11 @@ impl Ledger {
         Ok(entries)
     }
 
-    /// The ids that begin so, in order, at most `limit`.
+    /// The ids of documents that begin so, in order, at most `limit`.
     pub(super) fn ids_from(&self, prefix: &str, limit: usize) -> Result<Vec<String>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id FROM document WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT ?2",
+            "SELECT id FROM document WHERE id >= ?1 AND id < ?1 || 'g' AND part_of IS NULL
+             ORDER BY id LIMIT ?2",
         )?;
         let ids = statement
             .query_map(params![prefix, i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?
@@ -196,7 +202,7 @@ impl Ledger {
     pub(super) fn tally(&self) -> Result<Tally, StoreError> {
         let tally = self.connection.query_row(
             "SELECT count(*) FILTER (WHERE code IS NULL), count(code), coalesce(sum(duplicates), 0)
-             FROM document",
+             FROM document WHERE part_of IS NULL",
             [],
             |row| {
                 Ok(Tally {
@@ -209,6 +215,11 @@ impl Ledger {
         Ok(tally)
     }
 }
+
+/// The columns that [`kept`] reads; the text of all motions of a document stands with the first.
+const KEPT: &str = "SELECT seq, record,
+    coalesce(text, (SELECT text FROM document AS whole WHERE whole.id = document.part_of))
+    FROM document";
 
 /// The columns that [`entry`] reads.
 const ENTRY: &str =
@@ -265,9 +276,8 @@ fn file_one(
         return Ok(Filed::Duplicate { of });
     }
     let (code, message, record, text) = match &arrival.content {
-        Content::Motion { motion, text } => {
-            let json = serde_json::to_string(motion).expect("a record is plain data");
-            (None, None, Some(json), Some(text))
+        Content::Motions { motions, text } => {
+            (None, None, motions.first().map(json), Some(text))
         }
         Content::Unreadable { code, message } => (Some(code), Some(message), None, None),
     };
@@ -296,7 +306,43 @@ fn file_one(
             text,
             waits_for
         ])?;
+    if let Content::Motions { motions, .. } = &arrival.content {
+        file_parts(transaction, arrival, motions, now)?;
+    }
     Ok(Filed::New)
+}
+
+/// Files the motions of a document behind its first.
+fn file_parts(
+    transaction: &Transaction<'_>,
+    arrival: &Arrival,
+    motions: &[Motion],
+    now: &str,
+) -> Result<(), StoreError> {
+    transaction.prepare_cached("DELETE FROM document WHERE part_of = ?1")?.execute([&arrival.id])?;
+    for motion in motions.iter().skip(1) {
+        transaction
+            .prepare_cached(
+                "INSERT INTO document
+                    (id, seq, file, media_type, bytes, imported_at, record, part_of)
+                 VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 FROM document),
+                    ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                motion.id,
+                arrival.file,
+                arrival.media_type,
+                arrival.bytes.len() as i64,
+                now,
+                json(motion),
+                arrival.id
+            ])?;
+    }
+    Ok(())
+}
+
+fn json(motion: &Motion) -> String {
+    serde_json::to_string(motion).expect("a record is plain data")
 }
 
 /// Reads seq, record and text.
@@ -364,7 +410,7 @@ mod tests {
         let ledger = Ledger::open_to_write(dir.path()).unwrap();
         ledger.connection.pragma_update(None, "user_version", 99).unwrap();
         drop(ledger);
-        let expected = "expected a ledger of version 2 or older, found version 99";
+        let expected = "expected a ledger of version 3 or older, found version 99";
         let error = Ledger::open_to_write(dir.path()).unwrap_err();
         assert_eq!(error.to_string(), expected);
         let error = Ledger::open_to_read(dir.path()).unwrap_err();

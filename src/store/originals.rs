@@ -43,12 +43,12 @@ impl Originals {
         at_once(&folders, |folder| sync_dir(folder))
     }
 
-    /// Reads an original, by its whole id.
+    /// Reads an original, by its whole id or that of a motion in it.
     ///
     /// # Errors
     /// What the disk has.
     pub fn get(&self, id: &str) -> Result<Vec<u8>, StoreError> {
-        let path = self.path(id);
+        let path = self.path(id.split('-').next().unwrap_or(id));
         fs::read(&path).map_err(StoreError::io("read", &path))
     }
 

@@ -305,7 +305,7 @@ mod tests {
     fn a_word_that_stands_in_no_clause_is_shown_where_it_stands() {
         let filler = "Hier staat nog van alles, en dat is lang. ".repeat(9);
         let mut arrival = arrival("aa", "Wonen", &[]);
-        if let crate::store::Content::Motion { text, .. } = &mut arrival.content {
+        if let crate::store::Content::Motions { text, .. } = &mut arrival.content {
             *text = format!("{filler}\nDe één zegt:\nzéppelins en {filler}");
         }
         let (_dir, store) = filled(&[arrival]);

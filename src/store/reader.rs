@@ -85,20 +85,32 @@ impl Store {
         Ok(query::kinds(&self.shelf)?.into_iter().collect())
     }
 
-    /// Finds a document by its id, or by the beginning of one, at least six digits of it.
+    /// Finds a document by its id, or by the beginning of one, at least six digits of it; with `-2`
+    /// behind that, the second motion in it.
     ///
     /// # Errors
     /// [`StoreError::NoId`], [`StoreError::NotFound`], [`StoreError::Ambiguous`].
     pub fn find(&self, id: &str) -> Result<Entry, StoreError> {
         let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-        let prefix = id.trim().to_ascii_lowercase();
-        if prefix.len() < SHORTEST_PREFIX || !prefix.chars().all(is_hex) {
+        let whole = id.trim().to_ascii_lowercase();
+        let (prefix, number) = match whole.split_once('-') {
+            Some((prefix, number)) => (prefix.to_owned(), Some(number)),
+            None => (whole.clone(), None),
+        };
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if prefix.len() < SHORTEST_PREFIX
+            || !prefix.chars().all(is_hex)
+            || !number.is_none_or(is_number)
+        {
             return Err(StoreError::NoId { id: id.to_owned() });
         }
         let ledger = self.ledger();
         let ids = ledger.ids_from(&prefix, 100)?;
         match ids.as_slice() {
-            [one] => ledger.entry(one)?.ok_or(StoreError::NotFound { id: prefix }),
+            [one] => {
+                let one = number.map_or(one.clone(), |number| format!("{one}-{number}"));
+                ledger.entry(&one)?.ok_or(StoreError::NotFound { id: whole })
+            }
             [] => Err(StoreError::NotFound { id: prefix }),
             several => Err(StoreError::Ambiguous { id: prefix, count: several.len() }),
         }

@@ -74,8 +74,10 @@ impl Writer {
             .put(arrivals.iter().map(|arrival| (arrival.id.as_str(), arrival.bytes.as_slice())))?;
         let filed = self.ledger.file(arrivals, &now())?;
         for (arrival, became) in arrivals.iter().zip(&filed) {
-            if let (Content::Motion { motion, text }, Filed::New) = (&arrival.content, became) {
-                self.filler.put(motion, text)?;
+            if let (Content::Motions { motions, text }, Filed::New) = (&arrival.content, became) {
+                for motion in motions {
+                    self.filler.put(motion, text)?;
+                }
             }
         }
         if self.filler.pending() >= COMMIT_EVERY {
@@ -250,8 +252,8 @@ mod tests {
         let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
         let whole = arrival("aa", "Wonen", &[]);
         let mut part = arrival("aa", "Won", &[]);
-        let Content::Motion { motion, .. } = &mut part.content else { panic!("it is a motion") };
-        motion.warnings.push(crate::motion::Warning {
+        let Content::Motions { motions, .. } = &mut part.content else { panic!("it is a motion") };
+        motions[0].warnings.push(crate::motion::Warning {
             code: "needs-ocr".into(),
             message: "page 2 is a picture".into(),
             span: None,

@@ -13,6 +13,44 @@ use super::document::Document;
 /// ("Bezuidenhout-West", "verkeers- en vervoersplan").
 #[must_use]
 pub fn one_line(document: &Document, range: &Range<usize>) -> String {
+    join(document, range, &mut |_, _| {})
+}
+
+/// A range joined into one line, with a way back.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// The line, as [`one_line`] makes it.
+    pub text: String,
+    /// Where parts of it come from: its own offset, and that in the document, ascending.
+    steps: Vec<(usize, usize)>,
+}
+
+impl Joined {
+    /// Joins the body lines of a range.
+    #[must_use]
+    pub fn of(document: &Document, range: &Range<usize>) -> Self {
+        let mut steps = Vec::new();
+        let text = join(document, range, &mut |at, source| steps.push((at, source)));
+        Self { text, steps }
+    }
+
+    /// The range of the document that a range of the line comes from.
+    #[must_use]
+    pub fn source(&self, range: &Range<usize>) -> Range<usize> {
+        let source = |offset: usize| {
+            let step = self.steps.partition_point(|&(at, _)| at <= offset).saturating_sub(1);
+            self.steps.get(step).map_or(0, |&(at, source)| source + (offset - at))
+        };
+        let start = source(range.start);
+        let last = self.text[range.clone()].char_indices().next_back();
+        let end = last.map_or(start, |(at, c)| source(range.start + at) + c.len_utf8());
+        start..end.max(start)
+    }
+}
+
+/// Joins the body lines of a range; `note` hears where each run of visible characters goes and
+/// where it comes from.
+fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, usize)) -> String {
     let mut joined = String::with_capacity(range.len());
     let mut previous: Option<&str> = None;
     for line in &document.lines()[document.line_at(range.start)..] {
@@ -29,7 +67,8 @@ pub fn one_line(document: &Document, range: &Range<usize>) -> String {
             Some(Seam::DropHyphen) => drop(joined.pop()),
             Some(Seam::Together) | None => {}
         }
-        push_visible(text, &mut joined);
+        let start = part.start + (document.slice(&part).len() - document.slice(&part).trim_start().len());
+        push_visible(text, &mut joined, &mut |at, offset| note(at, start + offset));
         previous = Some(text);
     }
     joined
@@ -82,15 +121,23 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
 }
 
 /// Appends a line, its white space made single and its invisible characters left out.
-fn push_visible(line: &str, joined: &mut String) {
+fn push_visible(line: &str, joined: &mut String, note: &mut impl FnMut(usize, usize)) {
     let mut space = false;
-    for c in line.chars() {
+    let mut fresh = true;
+    for (at, c) in line.char_indices() {
         if c.is_whitespace() {
             space = true;
-        } else if !is_invisible(c) {
+        } else if is_invisible(c) {
+            fresh = true;
+        } else {
             if space {
                 joined.push(' ');
                 space = false;
+                fresh = true;
+            }
+            if fresh {
+                note(joined.len(), at);
+                fresh = false;
             }
             joined.push(c);
         }

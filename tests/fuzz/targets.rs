@@ -56,7 +56,7 @@ pub fn motion(document: &Document, grammars: &Grammars) -> Motion {
         pages: document.pages().len() as u32,
         text: TextSource::Embedded,
     };
-    extract::motion(document, source, "0".repeat(64), grammars)
+    extract::motions(document, source, "0".repeat(64), grammars)
 }
 
 /// The ranges of all that a record took from its document, and of what it left.

@@ -1,0 +1,154 @@
+//! What became of a motion: vote boxes, stamps, adoption lines, wherever they stand.
+
+use std::ops::Range;
+
+use super::claims::Claims;
+use super::segment::{Kind, Unit, Zone};
+use super::sheet::Sheet;
+use crate::grammar::file::{Field, Verdict};
+use crate::grammar::frame;
+use crate::grammar::rules::Scan;
+use crate::grammar::term;
+use crate::motion::Outcome;
+
+/// A sentence about the vote has at most so many words.
+const SENTENCE: usize = 40;
+
+/// An adoption line goes on for at most so many lines.
+const LINES: usize = 3;
+
+/// A verdict that was found, in ranges of the folded text.
+#[derive(Clone, Debug)]
+struct Found {
+    verdict: Verdict,
+    /// What was read to find it.
+    words: Range<usize>,
+    date: Option<String>,
+}
+
+/// Reads the outcome; takes the words that state it.
+#[must_use]
+pub fn read(
+    sheet: &Sheet<'_>,
+    scan: &Scan<'_>,
+    units: &[(Zone, Unit)],
+    claims: &mut Claims,
+) -> Option<Outcome> {
+    let units: Vec<&Unit> =
+        units.iter().filter(|(zone, _)| *zone != Zone::Body).map(|(_, unit)| unit).collect();
+    let mut found: Vec<Found> = Vec::new();
+    for (at, unit) in units.iter().enumerate() {
+        let text = &scan.text[unit.range.clone()];
+        match &unit.kind {
+            Kind::Label(Field::Outcome, value) => {
+                found.extend(labelled(scan, &units[at..], (*value).min(unit.range.end)));
+            }
+            Kind::Movers(..) | Kind::Closing(_) | Kind::Opening(_) => {}
+            _ if text.starts_with("aldus ") => {
+                found.extend(adopted(sheet, scan, &units[at..]));
+            }
+            _ => {
+                found.extend(cells(sheet, unit).filter_map(|cell| alone(scan, cell)));
+                found.extend(sentence(scan, unit));
+            }
+        }
+    }
+    let best = found.iter().max_by_key(|found| (is_final(found.verdict), found.date.is_some()))?;
+    let date = best.date.clone().or_else(|| found.iter().find_map(|found| found.date.clone()));
+    let agreed = found.iter().filter(|other| other.verdict == best.verdict || other.date.is_some());
+    let mut spans = Vec::new();
+    for found in agreed {
+        let range = sheet.source(found.words.clone());
+        spans.extend(sheet.document.spans(&range));
+        claims.take(range);
+    }
+    for other in &found {
+        claims.take(sheet.source(other.words.clone()));
+    }
+    Some(Outcome { result: best.verdict, date, spans })
+}
+
+/// Whether a verdict is the last word on a motion.
+fn is_final(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Gewijzigd | Verdict::Aangehouden)
+}
+
+/// The cells of a unit's line, in ranges of the folded text.
+fn cells<'s>(sheet: &'s Sheet<'_>, unit: &Unit) -> impl Iterator<Item = Range<usize>> + use<'s> {
+    let cells = sheet.cells();
+    let (start, end) = (unit.range.start, unit.range.end);
+    let first = cells.partition_point(|&cell| cell < start);
+    let starts = std::iter::once(start)
+        .chain(cells[first..].iter().copied().take_while(move |&cell| cell < end));
+    let mut starts: Vec<usize> = starts.collect();
+    starts.dedup();
+    let ends: Vec<usize> = starts[1..].iter().copied().chain(std::iter::once(end)).collect();
+    starts.into_iter().zip(ends).map(|(start, end)| start..end)
+}
+
+/// The verdict that a cell is, if it is nothing else.
+fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
+    let text = scan.text[cell.clone()].trim_matches([' ', '.', ',', ':', ';', '!', '*', '(', ')']);
+    let start = cell.start + scan.text[cell.clone()].find(text).unwrap_or(0);
+    let (rest, verdict) = frame::verdict(scan, &scan.text[start..start + text.len()]).ok()?;
+    let whole = rest.trim().is_empty() && !matches!(text, "besloten" | "vastgesteld" | "staken");
+    whole.then_some(Found { verdict, words: cell, date: None })
+}
+
+/// The value of a label, or of the line below it.
+fn labelled(scan: &Scan<'_>, units: &[&Unit], value: usize) -> Option<Found> {
+    let unit = units[0];
+    let own = value..unit.range.end;
+    if scan.text[own.clone()].trim().is_empty() {
+        let below = units.get(1).filter(|unit| matches!(unit.kind, Kind::Text))?;
+        return alone(scan, below.range.clone()).map(|found| Found {
+            words: unit.range.start..found.words.end,
+            ..found
+        });
+    }
+    let (verdict, _) = first_verdict(scan, own.clone())?;
+    Some(Found { verdict, words: unit.range.clone(), date: date(scan, own) })
+}
+
+/// "Aldus verworpen in de openbare raadsvergadering van 22 mei 2025."
+fn adopted(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Option<Found> {
+    let mut end = units[0].range.end;
+    for unit in units[1..].iter().take(LINES - 1) {
+        let over = sheet.is_wide(unit.line) || sheet.follows_short(unit.line);
+        if over || !matches!(unit.kind, Kind::Text) {
+            break;
+        }
+        end = unit.range.end;
+    }
+    let words = units[0].range.start..end;
+    let (verdict, _) = first_verdict(scan, words.clone())?;
+    Some(Found { verdict, date: date(scan, words.clone()), words })
+}
+
+/// "De motie is met 20 stemmen voor en 15 tegen verworpen."
+fn sentence(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
+    let text = &scan.text[unit.range.clone()];
+    let about = ["de motie ", "deze motie ", "motie ", "de motie, ", "met "];
+    if !about.iter().any(|words| text.starts_with(words))
+        || text.split(' ').count() > SENTENCE
+        || !(text.contains(" is ") || text.contains(" wordt ") || text.contains(" werd ") || text.contains("stemmen"))
+    {
+        return None;
+    }
+    let (verdict, _) = first_verdict(scan, unit.range.clone())?;
+    Some(Found { verdict, words: unit.range.clone(), date: date(scan, unit.range.clone()) })
+}
+
+/// The first words of a range that say what became of the motion, the longest that stand there.
+fn first_verdict(scan: &Scan<'_>, range: Range<usize>) -> Option<(Verdict, usize)> {
+    let text = &scan.text[range.clone()];
+    scan.grammar.verdicts.find_all(text).find_map(|at| {
+        let begins = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let (_, verdict) = frame::verdict(scan, &scan.text[range.start + at..]).ok()?;
+        begins.then_some((verdict, range.start + at))
+    })
+}
+
+fn date(scan: &Scan<'_>, range: Range<usize>) -> Option<String> {
+    term::find_date(&scan.text[range])?.0.iso()
+}

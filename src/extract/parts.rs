@@ -1,0 +1,137 @@
+//! Where the motions of a document begin, where it holds several: a bundle, a debate.
+
+use std::ops::Range;
+
+use super::segment::{Kind, Unit, Zone};
+use super::sheet::Sheet;
+use crate::grammar::frame;
+use crate::grammar::rules::Scan;
+use crate::grammar::term;
+
+/// The head of a motion is looked for within so many lines above its opening, on the same page.
+const PAGE_HEAD: usize = 60;
+
+/// In the middle of a page the lines of a head stand no further apart than this.
+const APART: usize = 3;
+
+/// A first motion that opens below this line has something else before it: a table of contents.
+const FRONT: usize = 40;
+
+/// The lines of the document that each motion takes, in order: all of them together are all lines.
+/// One range where there is one motion, or none.
+#[must_use]
+pub fn parts(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Vec<Range<usize>> {
+    let begun = beginnings(units);
+    let whole = sheet.part.clone();
+    if begun.len() < 2 {
+        return vec![whole];
+    }
+    let mut starts = vec![whole.start];
+    for pair in begun.windows(2) {
+        let head = head(sheet, scan, pair[1], Some(pair[0].ended));
+        starts.push(sheet.document.line_at(sheet.lines()[head].range.start));
+    }
+    starts.dedup();
+    let ends = starts[1..].iter().copied().chain(std::iter::once(whole.end));
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// The line of the sheet on which the head of its motion begins, where it holds one of several:
+/// what stands before is no part of it.
+#[must_use]
+pub fn front(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> usize {
+    let begun = beginnings(units);
+    match begun.first() {
+        Some(&first) if first.opened > FRONT || is_later_page(sheet, first.opened) => {
+            head(sheet, scan, first, None)
+        }
+        _ => 0,
+    }
+}
+
+fn is_later_page(sheet: &Sheet<'_>, line: usize) -> bool {
+    sheet.lines()[line].page != sheet.lines()[0].page
+}
+
+/// A motion that begins, in lines of the sheet.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    /// Where it opens: its opening, or its first clause.
+    opened: usize,
+    /// The last line that belongs to its clauses, for certain.
+    ended: usize,
+}
+
+/// Where motions begin: an opening, or a clause behind a title, in the head or behind a motion;
+/// each with a clause in it.
+fn beginnings(units: &[(Zone, Unit)]) -> Vec<Begun> {
+    let mut found: Vec<Begun> = Vec::new();
+    let mut opened: Option<usize> = None;
+    let mut before = Zone::Head;
+    for (zone, unit) in units {
+        match &unit.kind {
+            Kind::Opening(_) => opened = Some(unit.line),
+            Kind::Heading(_) => {
+                if opened.is_some() || before != Zone::Body || found.is_empty() {
+                    let opened = opened.take().unwrap_or(unit.line);
+                    found.push(Begun { opened, ended: unit.line });
+                }
+                if let Some(last) = found.last_mut() {
+                    last.ended = unit.line;
+                }
+            }
+            Kind::Closing(_) | Kind::Signing(..) if *zone != Zone::Head => {
+                if let Some(last) = found.last_mut().filter(|_| opened.is_none()) {
+                    last.ended = unit.line;
+                }
+            }
+            _ => {}
+        }
+        before = *zone;
+    }
+    found
+}
+
+/// The line on which the head above an opening begins: the topmost of the lines above that look
+/// like those of a head, and from there the top of the page, where no running text stands between;
+/// nothing of the motion before is part of it.
+fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) -> usize {
+    let floor = ended.map_or(0, |line| line + 1).min(begun.opened);
+    let tops = |line: &usize| sheet.begins_page(*line) || *line == 0;
+    let top = (floor..=begun.opened).rev().take(PAGE_HEAD).find(tops);
+    let floor = top.unwrap_or(floor);
+    let mut start = begun.opened;
+    let mut missed = 0;
+    for line in (floor..begun.opened).rev() {
+        if is_head(sheet, scan, line) {
+            start = line;
+            missed = 0;
+        } else {
+            missed += 1;
+            if missed > APART {
+                break;
+            }
+        }
+    }
+    // Full lines are running text, and no head.
+    let runs = |line: usize| !sheet.follows_short(line + 1);
+    match top {
+        Some(top) if !(top..start).any(runs) => top,
+        _ => start,
+    }
+}
+
+/// Whether a line is one that heads of motions have: a title, a label, a dossier's number, or the
+/// chair's sentence that a motion follows.
+fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
+    let input = &scan.text[sheet.start(line)..];
+    let announced = || {
+        let text = &scan.text[sheet.start(line)..scan.line_end(sheet.start(line))];
+        text.trim_end().trim_end_matches([':', '.']).ends_with("als volgt")
+    };
+    frame::title(scan, input).is_ok()
+        || frame::label(scan, input).is_ok()
+        || term::dossier(input).is_ok()
+        || term::paper_number(input).is_ok()
+        || announced()
+}

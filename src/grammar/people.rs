@@ -1,0 +1,163 @@
+//! Several people behind one another: names, each with the party that is named beside it.
+
+use std::ops::Range;
+
+use super::file::Words;
+use super::person::{self, Signed};
+
+/// Words that stand between two people, folded.
+const BETWEEN: [&str; 9] = [
+    "en", "&", "mede namens", "namens", "alsmede", "en van het lid", "en van de leden", "en van de heer", "en van mevrouw",
+];
+
+/// Behind a name: "and others". No name.
+const OTHERS: [&str; 6] = ["c.s.", "c.s", "cs", "cs.", "e.a.", "e.a"];
+
+/// ```ebnf
+/// people = ( signatory | party ), { ( "," | ";" | "/" | "en" | "&" ), ( signatory | party ) }, [ "c.s." ] ;
+/// ```
+///
+/// Reads printed text whole, a list such as "Mia Bos (D66), Jan Wit, SP en VVD": who is named in it.
+/// A party without a name has an empty range for one. `None` where something is neither.
+#[must_use]
+pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
+    let mut found: Vec<Signed> = Vec::new();
+    for segment in segments(text) {
+        let part = &text[segment.clone()];
+        let whole = person::signatory(words, part);
+        match whole {
+            Some(signed) if !person::is_party(words, part) => {
+                found.push(shifted(signed, segment.start));
+            }
+            _ if person::is_party(words, part) => match found.last_mut() {
+                // "Jan Wit, SP": the party of the name before it.
+                Some(last)
+                    if last.party.is_none() && !last.name.is_empty() && joins(text, last, &segment) =>
+                {
+                    last.party = Some(segment);
+                }
+                _ => found.push(Signed {
+                    name: segment.start..segment.start,
+                    party: Some(segment),
+                    ..Signed::default()
+                }),
+            },
+            _ => return None,
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// Whether nothing but a comma or a bar stands between a name and the party behind it.
+fn joins(text: &str, last: &Signed, party: &Range<usize>) -> bool {
+    let end = last.role.as_ref().map_or(last.name.end, |role| role.end.max(last.name.end));
+    let between = text[end..party.start].trim();
+    matches!(between, "," | "/" | "-" | "–" | "|" | "")
+}
+
+/// The parts of a list, without what stands between them: signs outside brackets, and words.
+fn segments(text: &str) -> Vec<Range<usize>> {
+    let mut cuts = vec![0];
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | ';' | '&' | '\n' if depth == 0 => cuts.extend([at, at + 1]),
+            ' ' if depth == 0 => {
+                if let Some(word) = between(&text[at + 1..]) {
+                    cuts.extend([at, at + 1 + word]);
+                }
+            }
+            _ => {}
+        }
+    }
+    cuts.push(text.len());
+    let mut found = Vec::new();
+    for pair in cuts.chunks_exact(2) {
+        if pair[0] < pair[1] {
+            found.extend(trimmed(text, pair[0]..pair[1]));
+        }
+    }
+    found
+}
+
+/// The length of the word between two people that stands here, with a space behind it.
+fn between(text: &str) -> Option<usize> {
+    let fits = |word: &&&str| {
+        text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
+            && text[word.len()..].starts_with(' ')
+    };
+    BETWEEN.iter().filter(fits).map(|word| word.len()).max()
+}
+
+/// A part without the signs and the "and others" around it.
+fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let part = &text[range.clone()];
+    let signs: &[char] = &[' ', ',', ';', ':', '.', '•', '-', '–', '\t', '\u{a0}'];
+    let start = range.start + (part.len() - part.trim_start_matches(signs).len());
+    let mut part = part.trim_start_matches(signs).trim_end_matches([' ', ',', ';', ':', '\u{a0}']);
+    while let Some(rest) = OTHERS.iter().find_map(|others| {
+        let at = part.len().checked_sub(others.len())?;
+        let tail = part.get(at..)?;
+        let rest = part[..at].trim_end_matches([' ', ',', ';']);
+        (tail.eq_ignore_ascii_case(others) && rest.len() < at || at == 0 && tail.eq_ignore_ascii_case(others))
+            .then_some(rest)
+    }) {
+        part = rest;
+    }
+    (!part.is_empty()).then(|| start..start + part.len())
+}
+
+fn shifted(signed: Signed, by: usize) -> Signed {
+    let shift = |range: Range<usize>| range.start + by..range.end + by;
+    Signed {
+        name: shift(signed.name),
+        role: signed.role.map(shift),
+        organisation: signed.organisation.map(shift),
+        party: signed.party.map(shift),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammars;
+
+    /// Names and parties of a list, as text.
+    fn read(text: &str) -> Option<Vec<(String, String)>> {
+        let grammars = Grammars::built_in();
+        let words = &grammars.get("gemeenteraad").unwrap().words;
+        let part = |range: &Range<usize>| text[range.clone()].to_owned();
+        let pair = |signed: &Signed| {
+            (part(&signed.name), signed.party.as_ref().map(part).unwrap_or_default())
+        };
+        Some(people(words, text)?.iter().map(pair).collect())
+    }
+
+    #[test]
+    fn lists_of_people_are_read_in_every_form() {
+        for (text, expected) in [
+            ("Mia Bos, D66", &[("Mia Bos", "D66")][..]),
+            ("Mia Bos (D66)", &[("Mia Bos", "D66")]),
+            ("Mia Bos (D66) en Jan de Wit (SP)", &[("Mia Bos", "D66"), ("Jan de Wit", "SP")]),
+            ("Mia Bos (D66), Jan Wit (SP); Bo El (VVD) c.s.", &[("Mia Bos", "D66"), ("Jan Wit", "SP"), ("Bo El", "VVD")]),
+            ("Mia Bos, Jan Wit, SP", &[("Mia Bos", ""), ("Jan Wit", "SP")]),
+            ("VVD, D66 en CDA", &[("", "VVD"), ("", "D66"), ("", "CDA")]),
+            ("Mia Bos c.s.", &[("Mia Bos", "")]),
+            ("VVD - Mia Bos", &[("Mia Bos", "VVD")]),
+            ("BOS EN VAN DER BERG", &[("BOS", ""), ("VAN DER BERG", "")]),
+        ] {
+            let expected: Vec<(String, String)> =
+                expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+            assert_eq!(read(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_of_people_is_none() {
+        for text in ["", "het college gaat akkoord", "zie bijlage 3"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
