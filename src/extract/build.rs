@@ -207,7 +207,7 @@ impl Builder<'_, '_> {
             *to = text;
             *places = spans;
         }
-        self.number(&head.number);
+        self.number(&head.number, head.lettered);
         self.date(&head);
         self.movers(&head);
         self.motion.motion_type = head.motion_type;
@@ -246,12 +246,13 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn number(&mut self, ranges: &[Range<usize>]) {
+    fn number(&mut self, ranges: &[Range<usize>], lettered: bool) {
         let parts: Vec<(Option<String>, Vec<Span>)> =
             ranges.iter().map(|range| self.field(range)).collect();
         self.motion.spans.number = parts.iter().flat_map(|(_, spans)| spans.clone()).collect();
         let parts: Vec<String> = parts.into_iter().filter_map(|(text, _)| text).collect();
-        self.motion.number = (!parts.is_empty()).then(|| parts.join(", nr. "));
+        let joint = if lettered { ", " } else { ", nr. " };
+        self.motion.number = (!parts.is_empty()).then(|| parts.join(joint));
     }
 
     fn date(&mut self, head: &Head) {
@@ -385,7 +386,10 @@ impl Builder<'_, '_> {
             let start = number.start;
             let ranges: Vec<Range<usize>> =
                 dossier.into_iter().chain([number]).map(|range| self.source(range)).collect();
-            self.number(&ranges);
+            let lettered = ranges.last().is_some_and(|range| {
+                self.sheet.document.slice(range).starts_with(char::is_alphabetic)
+            });
+            self.number(&ranges, lettered);
             let line = self.sheet.start(self.sheet.line_of(start));
             self.claims.take(self.source(line..end));
         }

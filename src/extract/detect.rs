@@ -52,7 +52,8 @@ fn score(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
     let scan = sheet.scan(grammar);
     let line = |line: usize| {
         let input = &scan.text[sheet.start(line)..];
-        let opening = usize::from(frame::opening(&scan, input).is_ok());
+        let opening =
+            usize::from(frame::opening(&scan, input).is_ok() || frame::is_sign(&scan, input));
         OPENING * opening + usize::from(frame::furniture(&scan, input).is_ok())
     };
     (0..sheet.lines().len()).map(line).sum()

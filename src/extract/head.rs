@@ -33,6 +33,8 @@ pub struct Head {
     pub replaces: Option<Range<usize>>,
     /// The number: one range, or those of a dossier and a paper in it.
     pub number: Vec<Range<usize>>,
+    /// Whether its second part is a letter: "36 410, E".
+    pub lettered: bool,
     /// The name of the motion.
     pub title: Option<Range<usize>>,
     /// Whether nothing but its place and looks says that it is the name.
@@ -415,18 +417,37 @@ impl Reader<'_, '_> {
         self.head.title_unlabelled = true;
     }
 
+    /// Whether a unit begins with a roman number in capitals, longer than a letter.
+    fn is_roman(&self, at: usize) -> bool {
+        let source = self.sheet.source(self.units[at].range.clone());
+        let word = self.sheet.document.slice(&source).split_whitespace().next().unwrap_or_default();
+        self.units[at].begins_line
+            && word.len() >= 2
+            && word.bytes().all(|b| b"IVXLCDM".contains(&b))
+            && (at + 1..self.units.len()).any(|next| self.is_letter(next))
+    }
+
+    /// Whether a unit is one or two capital letters: the letter of a paper of the Eerste Kamer.
+    fn is_letter(&self, at: usize) -> bool {
+        let source = self.sheet.source(self.units[at].range.clone());
+        let text = self.sheet.document.slice(&source);
+        self.is_text(at) && (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase())
+    }
+
     /// The dossier and the number in it that papers of parliament have at their head.
     fn dossier(&mut self) {
         let found = (0..self.units.len()).find_map(|at| {
             let text = self.text(at);
-            let (rest, dossier) = term::dossier(text).ok()?;
+            let (rest, dossier) = term::dossier(text)
+                .or_else(|_| if self.is_roman(at) { term::roman_dossier(text) } else { term::dossier(text) })
+                .ok()?;
             Some((at, dossier.trim_end().len(), rest.trim().is_empty(), dossier.contains('-')))
         });
         let Some((at, len, alone, dashed)) = found else {
             return;
         };
-        let paper =
-            (at + 1..self.units.len()).find(|&at| term::paper_number(self.text(at)).is_ok());
+        let paper = (at + 1..self.units.len())
+            .find(|&at| term::paper_number(self.text(at)).is_ok() || self.is_letter(at));
         if paper.is_none() && !(alone && dashed) {
             return;
         }
@@ -434,8 +455,12 @@ impl Reader<'_, '_> {
         self.taken[at] = true;
         self.head.number.push(self.sheet.source(start..start + len));
         if let Some(paper) = paper {
-            let (rest, digits) = term::paper_number(self.text(paper))
-                .map_or((0, 0), |(rest, number)| (rest.len(), number.len()));
+            let letter = self.is_letter(paper);
+            let (rest, digits) = term::paper_number(self.text(paper)).map_or_else(
+                |_| (self.text(paper).len() - self.text(paper).trim_end().len(), self.text(paper).trim_end().len()),
+                |(rest, number)| (rest.len(), number.len()),
+            );
+            self.head.lettered = letter;
             let end = self.units[paper].range.end - rest;
             self.head.words.push(self.sheet.source(self.units[paper].range.start..end));
             self.head.number.push(self.sheet.source(end - digits..end));

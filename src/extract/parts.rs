@@ -126,8 +126,9 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
 fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
     let announced = || {
-        let text = &scan.text[sheet.start(line)..scan.line_end(sheet.start(line))];
-        text.trim_end().trim_end_matches([':', '.']).ends_with("als volgt")
+        let text = scan.text[sheet.start(line)..scan.line_end(sheet.start(line))].trim_end();
+        text.trim_end_matches([':', '.']).ends_with("als volgt")
+            || text.ends_with(':') && frame::movers(scan, input).is_ok()
     };
     frame::title(scan, input).is_ok()
         || frame::label(scan, input).is_ok()

@@ -288,9 +288,11 @@ impl Segmenter<'_, '_> {
         if let Some(signing) = self.signing(spot.words) {
             return Some(signing);
         }
-        // Where the closing formula is missing, signatures show themselves.
-        (self.list.dictum && self.begins_signatures(spot.line))
-            .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
+        // Where the closing formula is missing, signatures show themselves, or the place and date
+        // above them.
+        let shown = self.list.dictum
+            && (self.begins_signatures(spot.line) || self.is_place_and_date(spot.line));
+        shown.then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
     }
 
     fn in_tail(&self, spot: &Spot) -> Option<Kind> {
@@ -422,7 +424,7 @@ impl Segmenter<'_, '_> {
                 let closed = matches!(before, Some(';' | '.' | ':'));
                 ended && (apart || capital || closed)
                     || capital && apart
-                    || self.marker(heading.end).is_some()
+                    || (ended || apart) && self.marker(heading.end).is_some()
             }
             Stop::Open if self.zone == Zone::Head => ended && apart && line > 0,
             // In a list a comma does not end an item.
@@ -453,13 +455,30 @@ impl Segmenter<'_, '_> {
         2 * signed > below.len()
     }
 
+    /// Whether a line is a place and a date and nothing else: "Molendrecht, 3 mei 2024."
+    fn is_place_and_date(&self, line: usize) -> bool {
+        let text = &self.scan.text[self.sheet.start(line)..self.sheet.start(line + 1)];
+        let Some((place, date)) = text.trim_end().split_once(", ") else { return false };
+        let whole = |(rest, _): (&str, term::Date)| rest.trim_matches(['.', ' ']).is_empty();
+        self.sheet.is_capital(self.sheet.start(line))
+            && place.split(' ').count() <= 4
+            && term::date(date).is_ok_and(whole)
+    }
+
+    /// Whether a line says for which party those below it, or behind it, sign.
+    fn is_party_lead(&self, line: usize) -> bool {
+        let found = frame::party_lead(self.scan, &self.scan.text[self.sheet.start(line)..]);
+        found.is_ok_and(|(_, certain)| certain)
+    }
+
     /// Whether every cell of a line is a name, a name with what belongs to it, or a party.
     fn is_signed(&self, line: usize) -> bool {
         let words = &self.scan.grammar.words;
         let document = self.sheet.document;
-        document.cells(self.sheet.lines()[line]).all(|cell| {
+        let dotted = |text: &str| !text.contains(char::is_alphanumeric);
+        self.is_party_lead(line) || document.cells(self.sheet.lines()[line]).all(|cell| {
             let text = document.slice(&cell);
-            person::signatory(words, text).is_some() || person::is_party(words, text)
+            dotted(text) || person::signatory(words, text).is_some() || person::is_party(words, text)
         })
     }
 

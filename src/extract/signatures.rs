@@ -36,6 +36,7 @@ pub fn read(
         open: Vec::new(),
         party: None,
         columns: Vec::new(),
+        party_first: None,
         organisation: None,
         kind: SignatoryKind::Submitted,
     };
@@ -50,7 +51,11 @@ pub fn read(
                 missed = 0;
                 let value = (*value).min(unit.range.end);
                 reader.begin(*kind, unit.range.start..value);
-                reader.value(unit.line, value..unit.range.end);
+                if value == unit.range.start {
+                    reader.row(unit);
+                } else {
+                    reader.value(unit.line, value..unit.range.end);
+                }
             }
             Kind::Movers(names, end) => reader.movers(unit.range.start..*end, names),
             Kind::Section(_) => signing = false,
@@ -84,6 +89,8 @@ struct Reader<'r, 'a> {
     party: Option<Range<usize>>,
     /// The parties of a row with several, whose members sign below.
     columns: Vec<Range<usize>>,
+    /// Whether parties stand above the names that sign for them, as the first of them shows.
+    party_first: Option<bool>,
     /// The organisation that they sign for.
     organisation: Option<Range<usize>>,
     kind: SignatoryKind,
@@ -180,7 +187,7 @@ impl Reader<'_, '_> {
         if !named || text.is_empty() || text.split_whitespace().count() > 8 {
             return false;
         }
-        let text = text.strip_prefix("de ").unwrap_or(text);
+        let text = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
         let start = value.start + self.text(&value).find(text).unwrap_or(0);
         let range = start..start + text.len();
         let organisation = !certain && person::names_organisation(words, text);
@@ -206,7 +213,9 @@ impl Reader<'_, '_> {
                 .iter()
                 .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
         let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
-        if open && cells.iter().all(party) || offices || mixed {
+        let above = self.party_first == Some(true) && cells.len() == 1 && cells.iter().all(party);
+        if !above && (open && cells.iter().all(party) || offices || mixed) {
+            self.party_first.get_or_insert(false);
             self.belongs_below(&cells);
             return true;
         }
@@ -238,7 +247,9 @@ impl Reader<'_, '_> {
                 _ if party(&cell) => {
                     self.claims.take(cell.clone());
                     read = true;
-                    self.party = Some(cell);
+                    self.party_first.get_or_insert(true);
+                    let text = self.text(&cell).trim_end_matches([',', ':', ';', ' ']);
+                    self.party = Some(cell.start..cell.start + text.len());
                 }
                 _ => {}
             }
@@ -270,7 +281,11 @@ impl Reader<'_, '_> {
             match office {
                 Some((role, of)) => {
                     signed.role = Some(cell.start + role.start..cell.start + role.end);
-                    signed.organisation = of.map(|of| cell.start + of.start..cell.start + of.end);
+                    let of = of.map(|of| cell.start + of.start..cell.start + of.end);
+                    let party = of.as_ref().is_some_and(|of| {
+                        person::is_party(&self.scan.grammar.words, self.sheet.document.slice(of))
+                    });
+                    if party { signed.party = of } else { signed.organisation = of }
                     self.open.push(index);
                 }
                 None => signed.party = Some(range),

@@ -88,6 +88,11 @@ pub(super) fn addressee_or_unknown<'a>(
     input: &'a str,
 ) -> IResult<&'a str, (Range<usize>, bool)> {
     let at = scan.at(input);
+    if let Ok((behind, ())) = speaker(scan, input)
+        && let Ok((rest, range)) = addressee(scan, behind)
+    {
+        return Ok((rest, (range, true)));
+    }
     if let Ok((rest, range)) = addressee(scan, input) {
         return Ok((rest, (range, true)));
     }
@@ -111,6 +116,33 @@ pub(super) fn addressee_or_unknown<'a>(
     let (rest, _) =
         recognize((article, any_word, opt(preceded(spaces1, |i| tail(scan, i))))).parse(input)?;
     Ok((rest, (at..scan.at(rest), false)))
+}
+
+/// ```ebnf
+/// speaker = speaker word, [ "van", [ article ], capital name, { ( "," | "en" ), [ article ], capital name } ], " " ;
+/// ```
+///
+/// Who speaks, where that stands between the verb and who is asked: "verzoekt de fractie van X het
+/// college".
+fn speaker<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let words = &scan.grammar.words;
+    let article = || opt(terminated(word_of(&words.articles), spaces1));
+    let name = |i| {
+        // The name of the body that is asked is none of the speaker's.
+        if word_of(&words.bare_addressees).parse(i).is_ok() { fail(i) } else { single_name(scan, i) }
+    };
+    let of = (spaces1, tag("van"), spaces1, article(), name, many0_count(preceded(
+        alt((tag(", "), tag(" en "))), pair(article(), |i| name(i)))));
+    map((word_of(&words.speakers), opt(of), spaces1), drop).parse(input)
+}
+
+/// Capital words behind one another, none of which begins a bare addressee.
+fn single_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let bare = |i: &'a str| word_of(&scan.grammar.words.bare_addressees).parse(i).is_ok();
+    let word = |i: &'a str| {
+        if scan.is_capital(i) && !bare(i) { any_word(i) } else { fail(i) }
+    };
+    map(pair(word, many0_count(preceded(tag(" "), word))), drop).parse(input)
 }
 
 /// Whether an addressee may begin here: with an article, a bare addressee, or a capital.

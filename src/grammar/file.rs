@@ -90,6 +90,9 @@ pub struct SignList {
     /// The words, as they stand in a text; no slots.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Phrases that lines begin with; each counts as an opening does.
+    #[serde(default)]
+    pub lines: Vec<String>,
 }
 
 /// The openings of one kind of clause.
@@ -336,6 +339,8 @@ word_lists! {
     trailing_adverbs,
     /// Words that may stand before a heading.
     leads,
+    /// Who speaks, between the verb of a request and who is asked.
+    speakers,
     /// Words that join a heading to what it says, and belong to the heading.
     conjunctions,
     /// The same, where they belong to it only when it ends behind them.

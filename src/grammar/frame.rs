@@ -5,7 +5,7 @@ use std::ops::Range;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{char, one_of, satisfy, space0};
-use nom::combinator::{map, opt, peek, recognize};
+use nom::combinator::{map, not, opt, peek, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
@@ -14,7 +14,7 @@ use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdi
 use super::matcher::Matcher;
 use super::phrase::Phrase;
 use super::rules::{Captured, Scan, any_word, fail, number, phrase, spaces1, word_of};
-use super::term::{Date, date, dossier, piece_number};
+use super::term::{Date, date, dossier, is_unmistakable, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,13 +32,14 @@ pub struct Opening {
 }
 
 /// ```ebnf
-/// opening = [ '"' ], body phrase, { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] ) ;
+/// opening = [ '"' ], [ members ], body phrase, { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] ) ;
 /// ```
 ///
 /// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
 pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening> {
     let (start, _) = opt(char('"')).parse(input)?;
-    let (mut rest, _) = first(scan, &scan.grammar.bodies, start)?;
+    let (named, _) = opt(members).parse(start)?;
+    let (mut rest, _) = first(scan, &scan.grammar.bodies, named)?;
     let mut opening = Opening { body: scan.at(start)..scan.at(rest), ..Opening::default() };
     let after_body = rest;
     while let Ok((next, ())) = sitting(scan, rest, &mut opening) {
@@ -59,6 +60,17 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
     let (end, _) = space0(signed)?;
     opening.end = scan.at(end);
     Ok((end, opening))
+}
+
+/// ```ebnf
+/// members = [ "de" ], [ "ondergetekenden," | "ondergetekende," ], ( "leden" | "lid" ), "van" ;
+/// ```
+fn members(input: &str) -> IResult<&str, ()> {
+    let signed = alt((tag("ondergetekenden"), tag("ondergetekende")));
+    let signed = terminated(signed, pair(opt(char(',')), spaces1));
+    let members = alt((tag("leden"), tag("lid")));
+    let the = terminated(tag("de"), spaces1);
+    map((opt(the), opt(signed), members, spaces1, tag("van"), spaces1), drop).parse(input)
 }
 
 /// ```ebnf
@@ -115,7 +127,8 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
             .parse(rest)
             .ok()
             .map(|(rest, _)| rest);
-        let dated = *field == Field::Date && preceded(spaces1, date).parse(rest).is_ok();
+        let dated = *field == Field::Date
+            && preceded((opt(char(',')), spaces1), date).parse(rest).is_ok();
         let value = match colon {
             Some(value) => value,
             None if dated || scan.at_cell_end(rest) => rest,
@@ -139,37 +152,41 @@ pub struct Title {
 }
 
 /// ```ebnf
-/// title = whole title | title label, [ [ "(" ], piece number, [ ")" ] ], [ ":" | "-" ], ? the name ? ;
+/// title = whole title | title label, [ [ "(" ], ( piece number | ? a letter, before a sign ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
 /// ```
 pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input) {
         return Ok((rest, Title { number: None, name: scan.at(input), bare: false }));
     }
     let (after, _) = first(scan, &scan.grammar.title_labels, input)?;
+    // "Motie-Van der Berg": the label is a part of the name.
+    if after.starts_with('-') && after[1..].starts_with(|c: char| c.is_alphabetic()) {
+        return Ok((after, Title { number: None, name: scan.at(input), bare: false }));
+    }
     let numbered = |i: &'a str| {
         let start = scan.at(i);
-        let (rest, number) = piece_number(i)?;
+        let sign = alt((tag(":"), tag(" -"), tag(" |"), tag(" :")));
+        let letter = terminated(recognize(satisfy(|c| c.is_ascii_lowercase())), peek(sign));
+        let (rest, number) = alt((piece_number, letter)).parse(i)?;
         Ok((rest, start + (i.len() - rest.len() - number.len())..scan.at(rest)))
     };
     let (rest, number) =
         opt(preceded((space0, opt(char('('))), terminated(numbered, opt(char(')')))))
             .parse(after)?;
     let colon = preceded(space0, char::<_, nom::error::Error<&str>>(':'));
-    let dash = terminated(preceded(space0, char('-')), peek(char(' ')));
+    let dash = terminated(preceded(space0, one_of("-|")), peek(char(' ')));
     let (rest, sign) = opt(alt((colon, dash))).parse(rest)?;
     // A number belongs to the label when a sign follows it, or when it cannot be the first word:
     // "M12", "2024-31".
-    let lettered = number.as_ref().is_some_and(|range| {
-        let number = &scan.text[range.clone()];
-        number.starts_with(|c: char| c.is_alphabetic()) || number.contains(['-', '/'])
-    });
-    let (rest, number) = if sign.is_some() || lettered || scan.at_line_end(rest) {
+    let lettered =
+        number.as_ref().is_some_and(|range| is_unmistakable(&scan.text[range.clone()]));
+    let (rest, number) = if sign.is_some() || lettered || scan.at_cell_end(rest) {
         (rest, number)
     } else {
         (after, None)
     };
     let (name, _) = space0(rest)?;
-    Ok((name, Title { number, name: scan.at(name), bare: scan.at_line_end(rest) }))
+    Ok((name, Title { number, name: scan.at(name), bare: scan.at_cell_end(rest) }))
 }
 
 /// Whether a line begins with words that no title begins with.
@@ -240,12 +257,14 @@ pub fn is_bare_party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 }
 
 /// ```ebnf
-/// movers = movers phrase ;
+/// movers = [ "de voorzitter", ":" ], movers phrase ;
 /// ```
 ///
 /// Gives the range of the names; the rest begins behind the whole sentence.
 pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
-    let (rest, captured) = first(scan, &scan.grammar.movers, input)?;
+    let chair = terminated(tag("de voorzitter"), (space0, char(':'), space0));
+    let (start, _) = opt(chair).parse(input)?;
+    let (rest, captured) = first(scan, &scan.grammar.movers, start)?;
     match captured.name {
         Some(names) => Ok((rest, names)),
         None => fail(input),
@@ -304,20 +323,23 @@ pub fn motion_type<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Moti
 }
 
 /// ```ebnf
-/// replacing = replacing phrase, [ "nr." | "nummer" ], piece number ;
+/// replacing = replacing phrase, [ "nr." | "nummer" | "letter" ], ( piece number | ? a letter ? ) ;
 /// ```
 ///
 /// What a motion says it replaces: the range of the number, with the "nr." before it.
 pub fn replacing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (rest, _) = first(scan, &scan.grammar.replacing, input)?;
     let (start, _) = space0(rest)?;
-    let named = opt(terminated(alt((tag("nr."), tag("nr"), tag("nummer"))), space0));
-    let (end, _) = preceded(named, piece_number).parse(start)?;
+    let named = alt((tag("nr."), tag("nr"), tag("nummer")));
+    let numbered = (opt(terminated(named, space0)), piece_number).map(drop);
+    let letter = pair(satisfy(|c| c.is_ascii_lowercase()), not(satisfy(char::is_alphanumeric)));
+    let lettered = (tag("letter"), spaces1, letter).map(drop);
+    let (end, ()) = alt((lettered, numbered)).parse(start)?;
     Ok((end, scan.at(start)..scan.at(end)))
 }
 
 /// ```ebnf
-/// numbered = numbering phrase, ( number | ? a letter ? ), [ "(", dossier, ")" ], [ "." ] ;
+/// numbered = [ "de voorzitter", ":" ], numbering phrase, ( number | ? a letter ? ), [ "(", dossier, ")" ], [ "." ] ;
 /// ```
 ///
 /// The number that a motion gets when it is read out, and its dossier: "Zij krijgt nr. 12 (36410)."
@@ -325,7 +347,9 @@ pub fn numbered<'a>(
     scan: &Scan<'a>,
     input: &'a str,
 ) -> IResult<&'a str, (Range<usize>, Option<Range<usize>>)> {
-    let (rest, _) = first(scan, &scan.grammar.numbering, input)?;
+    let chair = terminated(tag("de voorzitter"), (space0, char(':'), space0));
+    let (said, _) = opt(chair).parse(input)?;
+    let (rest, _) = first(scan, &scan.grammar.numbering, said)?;
     let (start, _) = space0(rest)?;
     let letter = recognize(pair(satisfy(|c| c.is_ascii_lowercase()), peek(one_of(" .("))));
     let (rest, number) = alt((number, letter)).parse(start)?;
@@ -339,6 +363,12 @@ pub fn numbered<'a>(
     let (rest, filed) = opt(filed).parse(rest)?;
     let (rest, _) = opt(char('.')).parse(rest)?;
     Ok((rest, (at, filed)))
+}
+
+/// Whether a line begins with words that tell whose a document is.
+#[must_use]
+pub fn is_sign<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
+    first(scan, &scan.grammar.signs, input).is_ok()
 }
 
 /// ```ebnf

@@ -168,6 +168,8 @@ pub struct Grammar {
     pub numbering: Matcher<()>,
     /// Words before what it replaces.
     pub replacing: Matcher<()>,
+    /// Beginnings of lines that tell whose a document is.
+    pub signs: Matcher<()>,
     /// Lines that belong to the page.
     pub furniture: Matcher<()>,
     /// Lines that show that a document is no motion.
@@ -257,6 +259,7 @@ impl Grammar {
             )?,
             numbering: plain(|file| &file.numbering.phrases)?,
             replacing: plain(|file| &file.replacing.phrases)?,
+            signs: plain(|file| &file.signs.lines)?,
             furniture: plain(|file| &file.furniture.phrases)?,
             documents: compiled(
                 documents.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),

@@ -65,6 +65,9 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
     if joint == Joint::Bracket {
         return named_by(words, cell, signed, start..start + value.len());
     }
+    if let Some(signed) = bracket_and_role(words, cell, tail, &signed) {
+        return Some(signed);
+    }
     if let Some(role) = role_len(words, value) {
         signed.role = Some(start..start + role);
         let of = organisation(&value[role..]);
@@ -75,6 +78,25 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
         return None;
     }
     named_by(words, cell, signed, start..start + value.len())
+}
+
+/// What stands behind a name, where that is a party in brackets and then an office: "(D66), raadslid".
+fn bracket_and_role(words: &Words, cell: &str, tail: &str, signed: &Signed) -> Option<Signed> {
+    let inner = tail.trim_start().strip_prefix('(')?;
+    let (party, behind) = inner.split_once(')')?;
+    let at = |part: &str| {
+        let start = part.as_ptr() as usize - cell.as_ptr() as usize;
+        start..start + part.len()
+    };
+    let behind = behind.trim_start_matches([' ', ',']);
+    let role = role_len(words, behind)?;
+    let of = organisation(&behind[role..]);
+    Some(Signed {
+        role: Some(at(&behind[..role])),
+        organisation: (!of.is_empty()).then(|| at(of)),
+        party: Some(at(party.trim())),
+        ..signed.clone()
+    })
 }
 
 /// ```ebnf
@@ -168,7 +190,10 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     let width = cell[sign..].chars().next().map_or(1, char::len_utf8);
     let spaced = cell[..sign].ends_with(' ') || cell[sign + width..].starts_with(' ');
     let party = trimmed_range(cell, 0..sign);
-    if !spaced || !is_known_party(words, &cell[party.clone()]) {
+    let comma = cell[sign..].starts_with(',');
+    let named = &cell[party.clone()];
+    // "Lokaal Belang – Mia Bos": words that parties have; before a comma only a known one.
+    if !spaced || !(is_known_party(words, named) || !comma && is_party(words, named)) {
         return None;
     }
     let skipped = sign + width + courtesies(words, &cell[sign + width..]);
@@ -191,24 +216,41 @@ fn office_first(words: &Words, cell: &str) -> Option<Signed> {
     let named = trimmed_range(cell, role.end..role.end + taken.len());
     let own = |word: &&str| !words.particles.contains(&word.to_lowercase());
     let full = taken.contains('.') || taken.split_whitespace().filter(own).count() > 1;
-    let whole = rest.trim_matches([' ', ',', '.', ';']).is_empty();
-    (full && whole).then(|| Signed {
+    let tail = rest.trim_end_matches([' ', ',', '.', ';']);
+    let signed = Signed {
         name: named,
         role: Some(role),
         organisation: before.map(|at| trimmed_range(cell, 0..at)),
         party: None,
-    })
+    };
+    if !full || tail.is_empty() {
+        return full.then_some(signed);
+    }
+    let (joint, value) = behind(tail)?;
+    let start = value.as_ptr() as usize - cell.as_ptr() as usize;
+    (joint != Joint::Space || is_known_party(words, value))
+        .then(|| named_by(words, cell, signed, start..start + value.len()))
+        .flatten()
 }
 
 /// ```ebnf
-/// name = ( name word | leading particle ), { " ", ( name word | particle ) } ;
+/// name = ( name word | leading particle ), { " ", ( name word | particle | "(", name word, ")" ) } ;
 /// name word = ? a capital ?, { ? a letter ? | "'" | "-" | "." } ;
 /// ```
 ///
 /// Reads printed text. At least one word has a capital, and particles do not end a name.
 pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
-    let part = |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.particles, i))).parse(i);
-    let joint = |i: &'a str| recognize(space1).parse(i);
+    // The name that one goes by: "A.M. (Anneke) de Wit".
+    let known_as = |i: &'a str| {
+        let mut inner = recognize(delimited(char('('), capital_word, char(')')));
+        let (rest, taken) = inner.parse(i)?;
+        let goes_on = rest.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_alphabetic));
+        if goes_on { Ok((rest, taken)) } else { eof(i) }
+    };
+    let part = |i: &'a str| {
+        alt((|i| capital_word(i), |i| particle(&words.particles, i), known_as)).parse(i)
+    };
+    let joint = |i: &'a str| recognize(one_of(" \u{a0}")).parse(i);
     let (start, _) = space0(input)?;
     let first =
         |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.leading_particles, i))).parse(i);

@@ -34,6 +34,8 @@ pub enum Part {
 pub enum Slot {
     /// `{addressee}`: who is asked.
     Addressee,
+    /// `{letter}`: one or two letters, in capitals.
+    Letter,
     /// `{end}`: nothing; the phrase ends here, before `:`, `;`, `,` or the end of its line.
     End,
     /// `{name}`: a name of one or a few words.
@@ -48,9 +50,10 @@ pub enum Slot {
 
 impl Slot {
     /// The name of each slot in the notation.
-    pub const NAMES: [(&'static str, Slot); 6] = [
+    pub const NAMES: [(&'static str, Slot); 7] = [
         ("addressee", Slot::Addressee),
         ("end", Slot::End),
+        ("letter", Slot::Letter),
         ("name", Slot::Name),
         ("names", Slot::Names),
         ("number", Slot::Number),
@@ -68,7 +71,7 @@ impl Phrase {
     /// ```ebnf
     /// notation = part, { " ", part } ;
     /// part     = word | "{", slot name, "}" ;
-    /// slot name = "addressee" | "end" | "name" | "names" | "number" | "rest" ;
+    /// slot name = "addressee" | "end" | "letter" | "name" | "names" | "number" | "rest" ;
     /// ```
     #[must_use]
     pub fn parse(notation: &str) -> Option<Self> {

@@ -15,6 +15,7 @@ use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::Grammar;
+use super::term::BULLETS;
 use super::addressee::{addressee_or_unknown, bounded_addressee};
 use super::phrase::{Part, Phrase, Slot};
 
@@ -98,6 +99,13 @@ impl<'a> Scan<'a> {
     pub fn at_cell_end(&self, input: &str) -> bool {
         let next = self.at(input.trim_start());
         next == self.text.len() || self.cells.binary_search(&next).is_ok()
+    }
+
+    /// Whether a cell that is not the first of its line begins here.
+    #[must_use]
+    pub fn begins_cell(&self, input: &str) -> bool {
+        let at = self.at(input);
+        self.cells.binary_search(&at).is_ok() && self.lines.binary_search(&at).is_err()
     }
 
     /// Whether the word that begins here has a capital in print.
@@ -191,10 +199,11 @@ fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
 }
 
 /// ```ebnf
-/// bullet = "•" | "▪" | "●" | "■" | "·" | "◦" | "‣" | "➢" | "✓" | "*" | "- " ;
+/// bullet = ? one of the signs that mark nothing but items ? | "*" | "- " ;
 /// ```
 fn bullet(input: &str) -> IResult<&str, ()> {
-    alt((map(one_of("•▪●■·◦‣➢✓*"), drop), map(tag("- "), drop))).parse(input)
+    let sign = alt((one_of(BULLETS), char('*')));
+    alt((map(sign, drop), map(tag("- "), drop))).parse(input)
 }
 
 fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
@@ -249,6 +258,11 @@ fn slot_taken<'a>(
         Slot::End => {
             let (_, stop) = stop(scan, input)?;
             if stop == Stop::Open { fail(input) } else { Ok((input, ())) }
+        }
+        Slot::Letter => {
+            let (rest, _) = any_word(start)?;
+            let short = scan.is_capital(start) && start.len() - rest.len() <= 2;
+            if short { Ok((rest, ())) } else { fail(input) }
         }
         Slot::Number => {
             let line = &scan.text[scan.at(start)..scan.line_end(scan.at(start))];
@@ -318,8 +332,10 @@ fn sentence_end(input: &str) -> usize {
 }
 
 /// ```ebnf
-/// proper name = [ article ], word, { " ", ( particle | capital word ) } ;
+/// proper name = [ article ], word, { " ", ( particle | place word | capital word ) } ;
 /// ```
+///
+/// It ends with its cell, and where a clause opens.
 fn proper_name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IResult<&'a str, ()> {
     if let Some(word) = before {
         return match find_word(head(input, LONGEST / 2), word) {
@@ -337,9 +353,19 @@ fn proper_name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IRe
     if !scan.is_capital(input) && !input.starts_with('\'') {
         return fail(input);
     }
-    let capital = |i| if scan.is_capital(i) { any_word(i) } else { fail(i) };
-    let particles = many0_count(terminated(word_of(&words.particles), spaces1));
+    let capital = |i| {
+        let inside = scan.is_capital(i) && !scan.begins_cell(i) && !opens_clause(scan, i);
+        if inside { any_word(i) } else { fail(i) }
+    };
+    let small = alt((word_of(&words.particles), word_of(&words.place_words)));
+    let particles = many0_count(terminated(small, spaces1));
     map((any_word, many0_count((space0, particles, capital))), drop).parse(input)
+}
+
+/// Whether the words of a heading that ends stand here.
+fn opens_clause<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
+    scan.grammar.openings_of_clauses.at(input).next().is_some()
+        && heading(scan, input).is_ok_and(|(_, heading)| heading.stop != Stop::Open)
 }
 
 /// ```ebnf

@@ -126,32 +126,51 @@ pub enum Mark {
     Number,
     /// A letter: "a.", "b)".
     Letter,
+    /// A roman number: "I.", "II)".
+    Roman,
+    /// An article: "Artikel 1.".
+    Article,
 }
 
 /// ```ebnf
-/// marker = bullet | ( "-" | "–" | "o" | [ "(" ], ( number | ? a small letter ? ), ( "." | ")" ) ), ? white space ? ;
+/// marker = bullet | ( "-" | "–" | "o" | "→" | [ "(" ], ( number | roman | ? a small letter ? ), ( "." | ")" | "°" ) | article ), ? white space ? ;
+/// roman = ( "I" | "V" | "X" ), { "I" | "V" | "X" } ;
+/// article = ( "Artikel" | "Art." ), number, [ "." ], [ "-" ] ;
 /// ```
 ///
 /// Reads a line as printed. Bullets that stand for nothing else need no white space behind them.
 pub fn marker(input: &str) -> IResult<&str, Mark> {
     let bullet = map(one_of(BULLETS), Mark::Sign);
-    let dash = map(terminated(one_of("-–—−‑‐*o§"), peek(blank)), Mark::Sign);
+    let dash = map(terminated(one_of("-–—−‑‐*o§→➔➜>+"), peek(blank)), Mark::Sign);
     let glued = map(terminated(char('‑'), peek(satisfy(char::is_alphabetic))), Mark::Sign);
     let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
     let number =
-        map(terminated(preceded(opt(char('(')), digits), pair(one_of(".)"), peek(blank))), |_| {
+        map(terminated(preceded(opt(char('(')), digits), pair(one_of(".)°º"), peek(blank))), |_| {
             Mark::Number
         });
+    let roman = take_while_m_n(1, 5, |c: char| matches!(c, 'I' | 'V' | 'X'));
+    let roman =
+        map(terminated(preceded(opt(char('(')), roman), pair(one_of(".)"), peek(blank))), |_| {
+            Mark::Roman
+        });
+    let article = (
+        alt((tag("Artikel "), tag("ARTIKEL "), tag("Art. "))),
+        take_while_m_n(1, 2, |c: char| c.is_ascii_digit()),
+        opt(char('.')),
+        opt(pair(space1, one_of("-–"))),
+        peek(blank),
+    );
+    let article = map(article, |_| Mark::Article);
     let letter = satisfy(|c| c.is_ascii_lowercase());
     let letter =
         map(terminated(preceded(opt(char('(')), letter), pair(one_of(".)"), peek(blank))), |_| {
             Mark::Letter
         });
-    alt((bullet, dash, glued, number, letter)).parse(input)
+    alt((bullet, dash, glued, number, letter, roman, article)).parse(input)
 }
 
 /// Signs that are used for nothing but the marking of items.
-pub const BULLETS: &str = "•▪●■◦‣➢✓·❖⁃\u{f0b7}\u{f0a7}";
+pub const BULLETS: &str = "•▪●■◦‣➢✓·❖⁃▸►▶◆◇○□☐✔❑❒⦁∙⮚➤\u{f0b7}\u{f0a7}\u{f0d8}\u{f0fc}\u{f02d}";
 
 fn blank(input: &str) -> IResult<&str, ()> {
     if input.is_empty() {
@@ -162,7 +181,8 @@ fn blank(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ? a roman number ? ], [ ( " " | "-" ), number ] ;
+/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ? a roman number ? ], [ ( " " | "-" ), number ], [ " (r", number, ")" ] ;
+/// roman dossier = ? a roman number ? ;
 /// ```
 ///
 /// Reads folded text.
@@ -172,7 +192,14 @@ pub fn dossier(input: &str) -> IResult<&str, &str> {
     let edge = || peek(not(satisfy(char::is_alphanumeric)));
     let chamber = opt((one_of(" -"), roman, edge()));
     let paper = opt((one_of(" -"), digit1, edge()));
-    recognize((digits(2), opt(char(' ')), digits(3), chamber, paper, edge())).parse(input)
+    let kingdom = opt((tag(" (r"), digit1, char(')')));
+    recognize((digits(2), opt(char(' ')), digits(3), chamber, paper, kingdom, edge())).parse(input)
+}
+
+/// A dossier that has a roman number for a name: "CLXIX".
+pub fn roman_dossier(input: &str) -> IResult<&str, &str> {
+    let edge = peek(not(satisfy(char::is_alphanumeric)));
+    recognize((many1_count(one_of("ivxlcdm")), edge)).parse(input)
 }
 
 /// ```ebnf
@@ -185,18 +212,28 @@ pub fn paper_number(input: &str) -> IResult<&str, &str> {
 }
 
 /// ```ebnf
-/// piece number = [ "nr." | "nr" ], [ ? letters, at most 4 ?, [ "." | "-" ] ], number, { ( "." | "-" | "/" ), number } ;
+/// piece number = [ "nr." | "nr" ], [ ? letters, at most 4 ?, [ "." | "-" | " " ] ], number, [ ? letters, at most 2 ?, [ number ] ], { ( "." | "-" | "/" ), ( number | ? a letter ? ) } ;
 /// ```
 ///
-/// Reads folded text: "m12", "2024-31", "ps2026-455".
+/// Reads folded text: "m12", "2024-31", "ps2026-455", "26m07", "rm 108.04", "12-b".
 pub fn piece_number(input: &str) -> IResult<&str, &str> {
     let digits = || take_while1(|c: char| c.is_ascii_digit());
-    let letters = take_while_m_n(1, 4, |c: char| c.is_ascii_lowercase());
-    let start = recognize((opt((letters, opt(one_of(".-")))), digits()));
-    let more = pair(one_of(".-/"), digits());
+    let letters = |most| take_while_m_n(1, most, |c: char| c.is_ascii_lowercase());
+    let start = recognize((opt((letters(4), opt(one_of(".- ")))), digits()));
+    let inner = opt((letters(2), opt(digits())));
+    let one = recognize(pair(letters(1), peek(not(satisfy(char::is_alphanumeric)))));
+    let more = pair(one_of(".-/"), alt((digits(), one)));
     let edge = peek(not(satisfy(char::is_alphanumeric)));
     let named = opt((tag("nr"), opt(char('.')), space0));
-    preceded(named, recognize((start, nom::multi::many0_count(more), edge))).parse(input)
+    preceded(named, recognize((start, inner, nom::multi::many0_count(more), edge))).parse(input)
+}
+
+/// Whether a piece number cannot be taken for a word or a plain number.
+#[must_use]
+pub fn is_unmistakable(number: &str) -> bool {
+    let digit = number.contains(|c: char| c.is_ascii_digit());
+    let lettered = number.contains(|c: char| c.is_ascii_lowercase());
+    digit && (lettered || number.contains(['-', '/', '.']))
 }
 
 /// Whether a folded text is the number of a piece with the party that brings it in behind it: "q.2 gl".
@@ -252,10 +289,15 @@ mod tests {
             ("12. een", Mark::Number),
             ("(2) een", Mark::Number),
             ("a) een", Mark::Letter),
+            ("1° een", Mark::Number),
+            ("II. een", Mark::Roman),
+            ("Artikel 2. De raad", Mark::Article),
+            ("Art. 1. - De raad", Mark::Article),
+            ("▸ een", Mark::Sign('▸')),
         ] {
             assert_eq!(marker(line).unwrap().1, mark, "{line}");
         }
-        for line in ["-een", "oud", "A. de Vries", "2024. een", "1.2 een", "8 mei", ""] {
+        for line in ["-een", "oud", "A. de Vries", "Artikel 2 van de wet", "2024. een", "1.2 een", "8 mei", ""] {
             assert!(marker(line).is_err(), "{line}");
         }
     }
@@ -271,6 +313,9 @@ mod tests {
         assert_eq!(paper_number("nr. 115 motie").unwrap().1, "115");
         assert_eq!(piece_number("m12 - een").unwrap().1, "m12");
         assert_eq!(piece_number("2024-31:").unwrap().1, "2024-31");
+        assert_eq!(piece_number("26m07 stages").unwrap().1, "26m07");
+        assert_eq!(piece_number("rm 108.04").unwrap().1, "rm 108.04");
+        assert_eq!(piece_number("nr 12-b").unwrap().1, "12-b");
         assert!(piece_number("veilige").is_err());
     }
 }

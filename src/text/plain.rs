@@ -52,16 +52,58 @@ fn normalised(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let is_plain = |c: char| matches!(c, '\n' | '\t' | PAGE_BREAK) || !is_odd(c);
     if text.chars().all(is_plain) {
-        return text.to_owned();
+        return close_spaced(text);
     }
     let text = text.replace("\r\n", "\n");
-    text.chars()
+    let text: String = text
+        .chars()
         .map(|c| match c {
             '\r' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
             c if is_plain(c) => c,
             _ => ' ',
         })
-        .collect()
+        .collect();
+    close_spaced(&text)
+}
+
+/// So many single characters make a line letter-spaced.
+const SPACED: usize = 5;
+
+/// Closes up letter-spaced lines: "M O T I E   3 6" is "MOTIE 36".
+fn close_spaced(text: &str) -> String {
+    let mut closed = String::with_capacity(text.len());
+    for line in text.split_inclusive(['\n', PAGE_BREAK]) {
+        // Cheap to rule out: the second character of such a line is a space.
+        let mut chars = line.trim_start().chars();
+        chars.next();
+        if chars.next() != Some(' ') || !is_spaced(line) {
+            closed.push_str(line);
+            continue;
+        }
+        let indent = line.len() - line.trim_start().len();
+        closed.push_str(&line[..indent]);
+        let words = line.trim().split("  ").filter(|word| !word.is_empty());
+        let words: Vec<String> = words.map(|word| word.replace(' ', "")).collect();
+        closed.push_str(&words.join(" "));
+        closed.push_str(&line[line.trim_end().len()..]);
+    }
+    closed
+}
+
+/// Whether a line is nothing but single characters with spaces between, most of them letters.
+fn is_spaced(line: &str) -> bool {
+    let mut letters = 0;
+    let mut count = 0;
+    for token in line.split_whitespace() {
+        let mut chars = token.chars();
+        let first = chars.next();
+        if chars.next().is_some() {
+            return false;
+        }
+        count += 1;
+        letters += usize::from(first.is_some_and(char::is_alphabetic));
+    }
+    count >= SPACED && 3 * letters >= 2 * count
 }
 
 /// Whether a character is no part of a line.
