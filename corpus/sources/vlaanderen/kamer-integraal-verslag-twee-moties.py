@@ -55,7 +55,7 @@ alinea(verslag, "- apothekers toe te laten een ander middel met dezelfde werkzam
 alinea(verslag, "Een tweede motie van aanbeveling werd ingediend door de heer Kobe Terlinck en mevrouw Farida El Moussaoui en luidt als volgt:")
 alinea(verslag, "\"De Kamer,")
 alinea(verslag, "gehoord de interpellatie van mevrouw Ann-Sofie Meulebrouck\nen het antwoord van de minister van Volksgezondheid,")
-alinea(verslag, "verklaart dat de toegang tot geneesmiddelen geen kwestie van toeval of koopkracht mag zijn en")
+alinea(verslag, "verklaart dat de toegang tot geneesmiddelen geen kwestie van toeval of koopkracht mag zijn, en")
 alinea(verslag, "vraagt de minister")
 alinea(verslag, "- bij Europa aan te dringen op productie van antibiotica binnen de Unie;")
 alinea(verslag, "- de meerprijs van ingevoerde alternatieven volledig terug te betalen, zodat patiënten met een chronische aandoening daar niet voor opdraaien en de apotheker het verschil niet hoeft voor te schieten;")
