@@ -296,7 +296,7 @@ fn productions(ebnf: &str) -> Vec<(String, String)> {
 /// The EBNF blocks in the doc comments of the productions, each with the function below it.
 fn documented() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for file in ["rules", "addressee", "frame", "person", "people", "term"] {
+    for file in ["rules", "addressee", "frame", "person", "people", "date", "term"] {
         let source = crate::read(&format!("src/grammar/{file}.rs"));
         let mut block: Option<String> = None;
         let mut open = false;

@@ -6,7 +6,7 @@
 //! ```text
 //! grammars/*.toml ── file ──▶ GrammarFile ── phrase, matcher ──▶ Grammar
 //!                                                                  │
-//!                  folded text ── rules, addressee, frame, term ──▶ productions
+//!                  folded text ── rules, addressee, frame, date, term ──▶ productions
 //!                  printed text ── person ──▶ who signed
 //! ```
 //!
@@ -18,6 +18,8 @@
 //! ```
 
 pub mod addressee;
+mod calendar;
+pub mod date;
 pub mod file;
 pub mod frame;
 pub mod matcher;

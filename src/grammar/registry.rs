@@ -82,7 +82,7 @@ pub fn ended(code: &str) -> Option<Ended> {
     Some(Ended { year, successor })
 }
 
-/// ```ebnf
+/// ```text
 /// body = { neutral word | telling word }, name | { neutral word }, name, "se", telling word ;
 /// ```
 ///

@@ -1,121 +1,14 @@
-//! Small terms with a form of their own: dates, markers of items, file numbers.
-
-use std::ops::Range;
-use std::sync::LazyLock;
+//! Small terms with a form of their own: markers of items, file numbers, and dates (`date.rs`).
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
 use nom::character::complete::{char, digit1, one_of, satisfy, space0, space1};
-use nom::combinator::{map, map_opt, map_res, not, opt, peek, recognize, verify};
+use nom::combinator::{map, not, opt, peek, recognize};
 use nom::multi::many1_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
-use regex::Regex;
 
-/// A day as printed; the year may be missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Date {
-    /// The year, four digits; `None` where none is printed.
-    pub year: Option<i16>,
-    /// The month, 1 to 12.
-    pub month: i8,
-    /// The day of the month, from 1.
-    pub day: i8,
-}
-
-impl Date {
-    /// The ISO 8601 form; `None` without a year, or for a day that the calendar does not have.
-    #[must_use]
-    pub fn iso(&self) -> Option<String> {
-        jiff::civil::Date::new(self.year?, self.month, self.day).ok().map(|date| date.to_string())
-    }
-}
-
-/// The names of the months.
-pub const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [&str; 7] =
-    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
-
-/// ```ebnf
-/// date = [ ? a weekday ?, [ "," ] ], number, ( ? a month ?, [ number ] | sign, number, sign, number ) ;
-/// sign = "-" | "/" | "." ;
-/// ```
-///
-/// Reads folded text.
-pub fn date(input: &str) -> IResult<&str, Date> {
-    let weekday = terminated(one_of_words(&WEEKDAYS), pair(opt(char(',')), space1));
-    let year = map_res(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), str::parse::<i16>);
-    let month_name = map_opt(letters, month);
-    let month_number = verify(small_number, |month| (1..=12).contains(month));
-    let words =
-        map((preceded(space1, month_name), opt(preceded(space1, year))), |(month, year)| {
-            (month, year)
-        });
-    let year = map_res(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), str::parse::<i16>);
-    let digits = map((one_of("-/."), month_number, one_of("-/."), year), |(_, month, _, year)| {
-        (month, Some(year))
-    });
-    let day = verify(small_number, |day| (1..=31).contains(day));
-    map((opt(weekday), day, alt((words, digits))), |(_, day, (month, year))| Date {
-        year,
-        month,
-        day,
-    })
-    .parse(input)
-}
-
-/// Where a date may begin: digits before a word, or before a sign and more digits.
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b[0-9]{1,2}(?: [a-z]{3}|[-/.][0-9]{1,2}[-/.][0-9]{4})")
-        .expect("it is a regular expression")
-});
-
-/// Finds the first date in a folded text, and where it stands.
-#[must_use]
-pub fn find_date(text: &str) -> Option<(Date, Range<usize>)> {
-    DATE.find_iter(text).find_map(|found| {
-        let (rest, date) = date(&text[found.start()..]).ok()?;
-        Some((date, found.start()..text.len() - rest.len()))
-    })
-}
-
-/// The number of a month by its name or the usual short form of it.
-fn month(word: &str) -> Option<i8> {
-    let short = |name: &str| {
-        word.len() >= 3 && name.starts_with(word) || (word == "mrt" && name == "maart")
-    };
-    MONTHS.iter().position(|name| *name == word || short(name)).map(|at| at as i8 + 1)
-}
-
-fn letters(input: &str) -> IResult<&str, &str> {
-    terminated(take_while1(|c: char| c.is_ascii_lowercase()), opt(peek(char('.')))).parse(input)
-}
-
-fn small_number(input: &str) -> IResult<&str, i8> {
-    let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
-    map_res(terminated(digits, peek(not(satisfy(|c| c.is_ascii_digit())))), str::parse).parse(input)
-}
-
-fn one_of_words<'a>(
-    words: &'static [&'static str],
-) -> impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>> {
-    map_opt(peek(letters), move |word| words.contains(&word).then_some(word))
-        .flat_map(|word: &str| tag(word))
-}
+pub use super::date::{Date, Doubt, MONTHS, date, dates, find_date};
 
 /// How an item is marked, and how deep such marks usually stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,33 +142,6 @@ pub fn is_piece(text: &str, is_party: impl Fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_read_in_words_and_digits() {
-        for (text, iso) in [
-            ("26 juni 2024 te", Some("2024-06-26")),
-            ("woensdag 1 juli 2020,", Some("2020-07-01")),
-            ("08 mei 2025", Some("2025-05-08")),
-            ("31-3-2021", Some("2021-03-31")),
-            ("27/05/2025", Some("2025-05-27")),
-            ("3 mrt 2021", Some("2021-03-03")),
-            ("8 mei ter", None),
-            ("31 februari 2020", None),
-        ] {
-            assert_eq!(date(text).unwrap().1.iso().as_deref(), iso, "{text}");
-        }
-        for text in ["mei 2025", "45 zetels", "12 maten", "3-4", "2024-06-26"] {
-            assert!(date(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn dates_are_found_inside_a_text() {
-        let text = "notaoverleg van 12 maten op vrijdag 3 mei 2024, vervolg 4-5-2024";
-        let (date, range) = find_date(text).unwrap();
-        assert_eq!((date.iso().as_deref(), &text[range]), (Some("2024-05-03"), "3 mei 2024"));
-        assert_eq!(find_date("nr. 17, 3 zetels"), None);
-    }
 
     #[test]
     fn markers_need_what_tells_them_from_words() {
