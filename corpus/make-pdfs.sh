@@ -1,13 +1,13 @@
 #!/bin/sh
-# Makes corpus/BODY/x.pdf of every corpus/sources/BODY/x.fodt (LibreOffice), x.html (Chromium),
-# x.tex (pdfTeX), x.ms (groff), x.py (ReportLab or fpdf2; the script takes the name of the PDF)
+# Makes corpus/BODY/x.pdf of every corpus/sources/BODY/x.fodt (LibreOffice), x.html (Chromium, or
+# WeasyPrint where its second line is `<!-- weasyprint -->`), x.tex (pdfTeX), x.ms (groff), x.py (ReportLab or fpdf2; the script takes the name of the PDF)
 # and x.typ (Typst).
 #
 #   corpus/make-pdfs.sh                   all of them
 #   corpus/make-pdfs.sh vng/x.html ...    these only
 #
 # Debian: apt install libreoffice-writer-nogui chromium fonts-liberation fonts-dejavu fonts-crosextra-carlito \
-#   texlive-latex-recommended lmodern groff python3-reportlab python3-fpdf; pip install typst
+#   texlive-latex-recommended lmodern groff weasyprint python3-reportlab python3-fpdf; pip install typst
 set -eu
 cd "$(dirname "$0")"
 
@@ -27,6 +27,11 @@ for source in "$@"; do
             --convert-to pdf:writer_pdf_Export --outdir "$body" "sources/$source" >/dev/null
         ;;
     *.html)
+        if sed -n 2p "sources/$source" | grep -q weasyprint; then
+            weasyprint -q "sources/$source" "$pdf"
+            echo "$pdf"
+            continue
+        fi
         chromium --headless --no-sandbox --disable-gpu --no-first-run \
             --disable-background-networking --disable-component-update --disable-sync \
             --user-data-dir="$profile/chromium" --no-pdf-header-footer \
