@@ -7,7 +7,7 @@
 //! grammars/*.toml ── file ──▶ GrammarFile ── phrase, matcher ──▶ Grammar
 //!                                                                  │
 //!                  folded text ── rules, addressee, frame, date, term ──▶ productions
-//!                  printed text ── person ──▶ who signed
+//!                  printed text ── person, party, registry ──▶ who signed
 //! ```
 //!
 //! ```
@@ -23,6 +23,7 @@ pub mod date;
 pub mod file;
 pub mod frame;
 pub mod matcher;
+pub mod party;
 pub mod people;
 pub mod person;
 pub mod phrase;

@@ -1,0 +1,330 @@
+//! Names of parties: an open list, with the other names that each goes by.
+//!
+//! The list names parties of a whole country; those of one place are left as they are printed.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::Folded;
+
+/// `country;name;other name;…` a line.
+const PARTIES: &str = include_str!("../../data/partijen.csv");
+
+/// Whose parties are meant: "PvdA" is another party in Flanders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Country {
+    /// The Netherlands.
+    Netherlands,
+    /// Belgium.
+    Belgium,
+}
+
+/// The one name of a party by any of its names, as printed: "D'66", "de fractie van Democraten 66".
+#[must_use]
+pub fn canonical(printed: &str, country: Country) -> Option<&'static str> {
+    let name = without_group(printed);
+    let first = named(name, country);
+    // "Onafhankelijke Senaatsfractie" is a name.
+    first.or_else(|| named(printed, country))
+}
+
+/// Whether a text is one of the names of a party and nothing else.
+///
+/// Cheap: it is asked of every cell that might hold a signature.
+#[must_use]
+pub fn is_known(printed: &str) -> bool {
+    known(printed).is_some()
+}
+
+/// The known party in the name of a local one: "Haagse VVD", "VVD Molendrecht", "PvdA/Lokaal".
+///
+/// A known party's own name gives that party. A person before a party ("Mia Bos D66") is no name of
+/// one, but whether "VVD Molendrecht" ends in a place or in a person nobody can tell.
+#[must_use]
+pub fn known_in(printed: &str, country: Country) -> Option<&'static str> {
+    let name = without_group(printed);
+    canonical(name, country)
+        .or_else(|| behind_adjective(name, country))
+        .or_else(|| before_place(name, country))
+        .or_else(|| joined(name, country))
+}
+
+/// "Haagse VVD", "Bossche Volkspartij": the adjective of a place, and a party.
+fn behind_adjective(name: &str, country: Country) -> Option<&'static str> {
+    let (place, party) = name.split_once(' ')?;
+    let adjective = is_capital(place) && (place.ends_with("se") || place.ends_with("sche"));
+    named(party, country).filter(|_| adjective)
+}
+
+/// "VVD Molendrecht", "D66 Den Haag": a party, and a place of a few words.
+fn before_place(name: &str, country: Country) -> Option<&'static str> {
+    let mut splits = name.match_indices(' ').take(4);
+    splits.find_map(|(at, _)| {
+        let place = name[at + 1..].trim_start_matches('(');
+        let is_place = is_capital(place.trim_start_matches(['\'', '’', 's', 't', '-', ' ']))
+            && place.split(' ').count() <= 4
+            && place.chars().all(|c| c.is_alphabetic() || " -'’)".contains(c));
+        named(&name[..at], country).filter(|_| is_place)
+    })
+}
+
+/// "PvdA/Lokaal", "SP-Lokaal": names joined by a sign of which one is known; where there are spaces,
+/// all must be, since "Mia Bos - VVD" is a person: "VVD en CDA".
+fn joined(name: &str, country: Country) -> Option<&'static str> {
+    let signs = ['/', '+', '-', '&'];
+    let spaced = || name.split([',', '/', '+', '-', '&']).flat_map(|part| part.split(" en "));
+    let first = spaced().next().and_then(|part| named(part, country));
+    if first.is_some() && spaced().all(|part| named(part, country).is_some()) {
+        return first;
+    }
+    let apart = |part: &str| part.starts_with(' ') || part.ends_with(' ');
+    let tight = name.contains(signs) && !name.split(signs).any(apart);
+    name.split(signs).filter(|_| tight).find_map(|part| named(part, country))
+}
+
+fn is_capital(text: &str) -> bool {
+    text.starts_with(char::is_uppercase)
+}
+
+/// A name without the words that say that its members in an assembly are meant: "de VVD-fractie",
+/// "namens de fractie van de VVD".
+fn without_group(printed: &str) -> &str {
+    let mut name = printed.trim();
+    for lead in ["namens ", "de ", "fracties ", "fractie ", "van ", "de "] {
+        if name.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)) {
+            name = name[lead.len()..].trim_start();
+        }
+    }
+    let behind = ["-fractie", " fractie"].iter().find_map(|behind| {
+        let at = name.len().checked_sub(behind.len())?;
+        name.get(at..)?.eq_ignore_ascii_case(behind).then(|| &name[..at])
+    });
+    behind.unwrap_or(name)
+}
+
+fn named(printed: &str, country: Country) -> Option<&'static str> {
+    known(printed)?[country as usize]
+}
+
+/// The party of a name, one a country.
+type Names = [Option<&'static str>; 2];
+
+/// Longer than any key.
+const LONGEST: usize = 64;
+
+struct Known {
+    /// By the first letter of names, a bit for each second one.
+    begins: [u32; 128],
+    /// By any later letter, a bit for each that follows it.
+    follows: [u32; 128],
+    names: HashMap<Vec<u8>, Names>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let mut known = Known { begins: [0; 128], follows: [0; 128], names: HashMap::new() };
+    for line in PARTIES.lines().skip(1) {
+        let mut fields = line.split(';');
+        let country = match fields.next() {
+            Some("be") => Country::Belgium,
+            _ => Country::Netherlands,
+        };
+        let own = fields.clone().next();
+        for name in fields {
+            let key: Vec<u8> = key(Folded::whole(name).text()).collect();
+            for (at, pair) in key.windows(2).enumerate() {
+                let table = if at == 0 { &mut known.begins } else { &mut known.follows };
+                table[usize::from(pair[0] % 128)] |= bit(pair[1]);
+            }
+            known.names.entry(key).or_default()[country as usize] = own;
+        }
+    }
+    known
+});
+
+fn bit(letter: u8) -> u32 {
+    1 << (letter % 32)
+}
+
+/// The party of this name. A name of two letters counts in capitals only: "MR" is no "mr.".
+///
+/// Most texts are told from names by their first two letters.
+fn known(printed: &str) -> Option<Names> {
+    let printed = printed.trim_matches([' ', ',', '.', ':', ';', '(', ')', '*']);
+    if printed.len() == 2 && printed.contains(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    if !begins_like_name(printed) {
+        return None;
+    }
+    let mut buffer = [0; LONGEST];
+    let key = match printed.is_ascii() {
+        true => written(printed, &mut buffer)?,
+        false => written(Folded::whole(printed).text(), &mut buffer)?,
+    };
+    KNOWN.names.get(key).copied()
+}
+
+/// Whether a text begins with two letters that a name begins with, or with others than ASCII has.
+fn begins_like_name(text: &str) -> bool {
+    let mut letters = key(text);
+    match (letters.next(), letters.next()) {
+        (Some(first @ 0..128), Some(second @ 0..128)) => {
+            KNOWN.begins[usize::from(first)] & bit(second) != 0
+        }
+        _ => true,
+    }
+}
+
+/// Writes a key; `None` as soon as two letters stand together that do so in no name.
+fn written<'a>(name: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
+    let mut length = 0;
+    for byte in key(name) {
+        let before = buffer[..length].last().copied().filter(|_| length > 1);
+        let follows = |before: u8| KNOWN.follows[usize::from(before % 128)] & bit(byte) != 0;
+        if !before.is_none_or(follows) {
+            return None;
+        }
+        *buffer.get_mut(length)? = byte;
+        length += 1;
+    }
+    Some(&buffer[..length])
+}
+
+/// The form of a name that is compared: in small letters, signs that join names made one, without
+/// spaces around them, full stops and apostrophes gone.
+fn key(name: &str) -> impl Iterator<Item = u8> {
+    let kept = name.bytes().filter(|byte| !matches!(byte, b'.' | b'\''));
+    let mut bytes = kept.peekable();
+    let joins = |byte: u8| matches!(byte, b' ' | b'-' | b'/' | b'+' | b'&');
+    let mut last = b' ';
+    std::iter::from_fn(move || {
+        loop {
+            let byte = bytes.next()?;
+            if byte.is_ascii_whitespace() && (joins(last) || bytes.peek().is_none_or(|&b| joins(b)))
+            {
+                continue;
+            }
+            last = match byte {
+                b'/' | b'+' => b'-',
+                _ if byte.is_ascii_whitespace() => b' ',
+                _ => byte.to_ascii_lowercase(),
+            };
+            return Some(last);
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Country::{Belgium, Netherlands};
+
+    #[test]
+    fn every_name_of_the_list_gives_its_party_and_no_other() {
+        let mut seen = HashMap::new();
+        for line in PARTIES.lines().skip(1) {
+            let fields: Vec<&str> = line.split(';').collect();
+            let country = if fields[0] == "be" { Belgium } else { Netherlands };
+            assert!(matches!(fields[0], "be" | "nl") && fields.len() > 1, "{line}");
+            for name in &fields[1..] {
+                assert_eq!(canonical(name, country), Some(fields[1]), "{name}");
+                assert!(is_known(name), "{name}");
+                let key: Vec<u8> = key(Folded::whole(name).text()).collect();
+                assert!(key.len() < LONGEST, "{name}");
+                assert_eq!(seen.insert((fields[0], key), *name), None, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_party_has_one_name_however_it_is_printed() {
+        for (printed, expected) in [
+            ("PVDA", Some("PvdA")),
+            ("P.v.d.A.", Some("PvdA")),
+            ("Partij  van de Arbeid,", Some("PvdA")),
+            ("D’66", Some("D66")),
+            ("D'66", Some("D66")),
+            ("d 66", Some("D66")),
+            ("FVD", Some("FvD")),
+            ("CU.SGP", Some("ChristenUnie-SGP")),
+            ("CU / SGP", Some("ChristenUnie-SGP")),
+            ("GroenLinks – PvdA", Some("GroenLinks-PvdA")),
+            ("PvdA/GroenLinks", Some("GroenLinks-PvdA")),
+            ("50plus", Some("50PLUS")),
+            ("50+", Some("50PLUS")),
+            ("Christen Democratisch Appel", Some("CDA")),
+            ("de fractie van D66", Some("D66")),
+            ("Namens de fractie van de VVD,", Some("VVD")),
+            ("fractie CDA", Some("CDA")),
+            ("VVD-fractie", Some("VVD")),
+            ("de SP fractie", Some("SP")),
+            ("Onafhankelijke Senaatsfractie", Some("OSF")),
+            ("Hart voor Den Haag", None),
+            ("HvDH", None),
+            ("Lokaal Oosterwaal", None),
+            ("Haagse VVD", None),
+            ("PS", None),
+            ("Groen", None),
+            ("Mia Bos", None),
+            ("fractie", None),
+            ("", None),
+        ] {
+            assert_eq!(canonical(printed, Netherlands), expected, "{printed}");
+        }
+        for (printed, expected) in [
+            ("PvdA", Some("PVDA")),
+            ("PVDA-PTB", Some("PVDA")),
+            ("CD&V", Some("cd&v")),
+            ("Open VLD", Some("Open Vld")),
+            ("sp.a", Some("Vooruit")),
+            ("Groen!", Some("Groen")),
+            ("DEFI", Some("DéFI")),
+            ("cdH", Some("Les Engagés")),
+            ("Les Engages", Some("Les Engagés")),
+            ("VB", Some("Vlaams Belang")),
+            ("VVD", None),
+        ] {
+            assert_eq!(canonical(printed, Belgium), expected, "{printed}");
+        }
+    }
+
+    #[test]
+    fn known_names_are_told_from_other_words() {
+        for name in ["VVD", "vvd", "SP", "MR", "cd&v", "Volt", "Vlaams Belang,", "(D66)", "DéFI"] {
+            assert!(is_known(name), "{name}");
+        }
+        let long = "VVD ".repeat(40);
+        for name in
+            ["mr.", "Mr", "ps", "sp", "Mia Bos", "D66 Zeist", "fractie VVD", "", "…", "党", &long]
+        {
+            assert!(!is_known(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_local_party_may_have_a_known_one_in_its_name() {
+        for (printed, expected) in [
+            ("VVD", Some("VVD")),
+            ("Haagse VVD", Some("VVD")),
+            ("Bossche SP", Some("SP")),
+            ("VVD Molendrecht", Some("VVD")),
+            ("Partij van de Arbeid Molendrecht", Some("PvdA")),
+            ("D66 's-Molendrecht", Some("D66")),
+            ("CDA (Molendrecht aan de Waal)", Some("CDA")),
+            ("PvdA/Lokaal", Some("PvdA")),
+            ("Lokaal-D66", Some("D66")),
+            ("SP en VVD", Some("SP")),
+            ("PvdA / SP, VVD", Some("PvdA")),
+            ("SP en Lokaal", None),
+            ("Mia Bos - VVD", None),
+            ("Mia Bos, D66", None),
+            ("Mia Bos D66", None),
+            ("SP is tegen", None),
+            ("Hart voor Den Haag", None),
+            ("Molendrecht Vooruit", None),
+            ("", None),
+        ] {
+            assert_eq!(known_in(printed, Netherlands), expected, "{printed}");
+        }
+    }
+}
