@@ -47,6 +47,7 @@ impl Build<'_> {
             motion: self.empty(number.unwrap_or(0)),
             shown,
             title_unlabelled: false,
+            called: false,
         };
         let zone = |zone: Zone| {
             units
@@ -96,6 +97,8 @@ struct Builder<'b, 'a> {
     shown: Option<DocumentKind>,
     /// Nothing but its looks says that the title is one.
     title_unlabelled: bool,
+    /// The head calls it a motion.
+    called: bool,
 }
 
 impl Builder<'_, '_> {
@@ -189,6 +192,7 @@ impl Builder<'_, '_> {
     fn head(&mut self, units: &[&Unit]) {
         let head = head::read(self.sheet, self.scan, units);
         self.title_unlabelled = head.title_unlabelled;
+        self.called = units.iter().any(|unit| matches!(unit.kind, Kind::Title(_)));
         let shown = units.iter().find_map(|unit| kind(self.scan, unit));
         self.shown = self.shown.or(shown);
         for range in &head.words {
@@ -398,7 +402,9 @@ impl Builder<'_, '_> {
     /// The date of minutes, which their running head or foot says.
     fn date_of_minutes(&mut self) {
         let document = self.sheet.document;
-        let found = document.lines().iter().filter(|line| line.furniture).find_map(|line| {
+        let first = document.lines().iter().take(MINUTES_HEAD);
+        let lines = document.lines().iter().filter(|line| line.furniture).chain(first);
+        let found = lines.into_iter().find_map(|line| {
             let folded = Folded::whole(document.slice(&line.range));
             let (date, at) = term::find_date(folded.text())?;
             let range = folded.source_range(document.slice(&line.range), at);
@@ -449,7 +455,7 @@ impl Builder<'_, '_> {
         let document = self.sheet.document;
         let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
         let asks = dictum || self.motion.clauses.iter().any(|clause| clause.role == Role::Opinion);
-        let named = self.motion.title.is_some() && !self.title_unlabelled;
+        let named = self.called || self.motion.title.is_some() && !self.title_unlabelled;
         self.motion.document_kind = match self.shown {
             Some(kind) => kind,
             None if asks && (self.motion.body.is_some() || named) => DocumentKind::Motie,
@@ -507,6 +513,9 @@ impl Builder<'_, '_> {
         self.motion
     }
 }
+
+/// Within so many first lines minutes say their date.
+const MINUTES_HEAD: usize = 15;
 
 /// How sure a date without a label is that of the motion.
 const LONE_DATE: f32 = 0.7;

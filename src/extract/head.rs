@@ -49,6 +49,9 @@ pub struct Head {
     pub words: Vec<Range<usize>>,
 }
 
+/// A number without a label stands among so many first parts of a document.
+const TOP: usize = 8;
+
 /// Reads the units of the head.
 #[must_use]
 pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
@@ -104,6 +107,7 @@ impl Reader<'_, '_> {
     fn may_be_title(&self, at: usize) -> bool {
         self.is_text(at)
             && !frame::is_no_title(self.scan, &self.scan.text[self.units[at].range.start..])
+            && !self.text(at).starts_with('(')
     }
 
     fn label(&mut self, at: usize, field: Field, value: usize) {
@@ -151,7 +155,10 @@ impl Reader<'_, '_> {
                 self.head.date = Some((date, place));
             }
             Some(_) => {}
-            None => _ = self.head.no_date.get_or_insert(source),
+            None if self.sheet.document.slice(&source).contains(|c: char| c.is_ascii_digit()) => {
+                _ = self.head.no_date.get_or_insert(source)
+            }
+            None => {}
         }
     }
 
@@ -213,7 +220,14 @@ impl Reader<'_, '_> {
                     person::is_known_party(&self.scan.grammar.words, party)
                         || party.len() <= 8 && capitals(printed) > 2
                 };
-                if term::is_piece(&self.scan.text[cell.clone()], party) {
+                let text = self.scan.text[cell.clone()].trim();
+                // A number alone, at the top and the end of its line.
+                let lone = at < TOP
+                    && term::is_unmistakable(text)
+                    && term::piece_number(text).is_ok_and(|(rest, _)| rest.is_empty())
+                    && text.len() <= 14
+                    && term::dossier(text).is_err();
+                if lone || term::is_piece(text, party) {
                     self.taken[at] |= alone;
                     self.head.number.push(source);
                     return;
@@ -249,16 +263,18 @@ impl Reader<'_, '_> {
             if let Ok((_, sort)) = frame::motion_type(self.scan, input) {
                 self.head.motion_type.get_or_insert(sort);
             }
-            if self.head.replaces.is_none() {
-                let text = &self.scan.text[unit.range.clone()];
-                let found = self.scan.grammar.replacing.find_all(text).find_map(|at| {
-                    let (_, number) =
-                        frame::replacing(self.scan, &self.scan.text[unit.range.start + at..]).ok()?;
-                    Some(number)
-                });
-                self.head.replaces = found.map(|range| self.sheet.source(range));
-            }
         }
+        let title = self.head.title.iter().map(|title| {
+            self.sheet.offset(title.start)..self.sheet.offset(title.end)
+        });
+        let ranges: Vec<Range<usize>> =
+            title.chain(self.units.iter().map(|unit| unit.range.clone())).collect();
+        self.head.replaces = ranges.into_iter().find_map(|range| {
+            let text = &self.scan.text[range.start..range.end.max(range.start)];
+            let number = |at| frame::replacing(self.scan, &self.scan.text[range.start + at..]).ok();
+            let found = self.scan.grammar.replacing.find_all(text).find_map(number);
+            found.map(|(_, range)| self.sheet.source(range))
+        });
     }
 
     /// Who brings it in, by a heading that names them.
@@ -358,6 +374,9 @@ impl Reader<'_, '_> {
             let Kind::Title(title) = &self.units[at].kind else { continue };
             if title.bare {
                 self.taken[at] = true;
+                if let Some(number) = title.number.as_ref().filter(|_| self.head.number.is_empty()) {
+                    self.head.number.push(self.sheet.source(number.clone()));
+                }
                 let label = self.sheet.source(self.units[at].range.clone());
                 self.head.words.push(label.clone());
                 if title.number.is_none() && self.head.subject.is_none() {
@@ -412,7 +431,18 @@ impl Reader<'_, '_> {
         let Some(at) = largest.or_else(bold).or_else(only) else {
             return;
         };
-        let range = self.paragraph(at);
+        let mut range = self.paragraph(at);
+        // "26M07 Stages bij de provincie": the number before the name.
+        let text = &self.scan.text[range.clone()];
+        if self.head.number.is_empty()
+            && let Ok((rest, number)) = term::piece_number(text)
+            && term::is_unmistakable(number)
+            && rest.starts_with([' ', ':'])
+        {
+            let end = range.start + text.len() - rest.len();
+            self.head.number.push(self.sheet.source(range.start..end));
+            range.start = range.end - rest.trim_start_matches([' ', ':', '-', '|']).len();
+        }
         self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
         self.head.title_unlabelled = true;
     }
@@ -431,7 +461,10 @@ impl Reader<'_, '_> {
     fn is_letter(&self, at: usize) -> bool {
         let source = self.sheet.source(self.units[at].range.clone());
         let text = self.sheet.document.slice(&source);
-        self.is_text(at) && (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase())
+        let text = text.strip_prefix("Letter ").or_else(|| text.strip_prefix("LETTER ")).unwrap_or(text);
+        self.is_text(at)
+            && (1..=2).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_uppercase())
     }
 
     /// The dossier and the number in it that papers of parliament have at their head.
@@ -446,6 +479,19 @@ impl Reader<'_, '_> {
         let Some((at, len, alone, dashed)) = found else {
             return;
         };
+        // All on one line: "39 633, J".
+        let start = self.units[at].range.start;
+        let behind = self.text(at)[len..].trim_end();
+        let letter = behind.strip_prefix(", ").is_some_and(|rest| {
+            rest.len() == 1 && self.sheet.is_capital(start + len + 2)
+                || term::paper_number(rest).is_ok_and(|(rest, _)| rest.is_empty())
+        });
+        if letter {
+            let end = start + len + behind.len();
+            self.taken[at] = true;
+            self.head.number.push(self.sheet.source(start..end));
+            return;
+        }
         let paper = (at + 1..self.units.len())
             .find(|&at| term::paper_number(self.text(at)).is_ok() || self.is_letter(at));
         if paper.is_none() && !(alone && dashed) {
@@ -456,8 +502,10 @@ impl Reader<'_, '_> {
         self.head.number.push(self.sheet.source(start..start + len));
         if let Some(paper) = paper {
             let letter = self.is_letter(paper);
-            let (rest, digits) = term::paper_number(self.text(paper)).map_or_else(
-                |_| (self.text(paper).len() - self.text(paper).trim_end().len(), self.text(paper).trim_end().len()),
+            let text = self.text(paper);
+            let word = text.trim_end().rsplit(' ').next().unwrap_or_default().len();
+            let (rest, digits) = term::paper_number(text).map_or_else(
+                |_| (text.len() - text.trim_end().len(), word),
                 |(rest, number)| (rest.len(), number.len()),
             );
             self.head.lettered = letter;

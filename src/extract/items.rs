@@ -96,7 +96,14 @@ impl<'s, 'a> Items<'s, 'a> {
     fn add_marked(&mut self, unit: &Unit, mark: Mark, at: usize) {
         let level = Level { mark, indent: self.indent(unit) };
         if self.levels.is_empty() {
-            self.base = usize::from(self.announced());
+            // An introduction behind the heading that ends in no sign announces its list too.
+            let open = self.nodes.len() == 1
+                && self.nodes[0].marker.is_none()
+                && unit.begins_line
+                && self.sheet.text()[self.nodes[0].words.clone()]
+                    .trim_end()
+                    .ends_with(char::is_alphanumeric);
+            self.base = usize::from(self.announced() || open);
             self.levels.push(level);
         } else {
             self.enter(level);

@@ -88,7 +88,10 @@ fn cells<'s>(sheet: &'s Sheet<'_>, unit: &Unit) -> impl Iterator<Item = Range<us
 
 /// The verdict that a cell is, if it is nothing else.
 fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
-    let text = scan.text[cell.clone()].trim_matches([' ', '.', ',', ':', ';', '!', '*', '(', ')']);
+    let ticked = ["[x] ", "[ x ] ", "☒ ", "☑ ", "x "];
+    let whole = scan.text[cell.clone()].trim_start();
+    let whole = ticked.iter().find_map(|tick| whole.strip_prefix(tick)).unwrap_or(whole);
+    let text = whole.trim_matches([' ', '.', ',', ':', ';', '!', '*', '(', ')']);
     let start = cell.start + scan.text[cell.clone()].find(text).unwrap_or(0);
     let (rest, verdict) = frame::verdict(scan, &scan.text[start..start + text.len()]).ok()?;
     let whole = rest.trim().is_empty() && !matches!(text, "besloten" | "vastgesteld" | "staken");
@@ -128,6 +131,24 @@ fn adopted(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Option<Found>
 /// "De motie is met 20 stemmen voor en 15 tegen verworpen."
 fn sentence(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let text = &scan.text[unit.range.clone()];
+    // "Aangenomen in de vergadering van 3 mei 2024"; "M7 is verworpen op 3 mei".
+    let early = first_verdict(scan, unit.range.clone());
+    if let Some((verdict, at)) = early
+        && text.split(' ').count() <= SENTENCE / 2
+    {
+        let before = text[..at - unit.range.start].trim();
+        let behind = &scan.text[at..unit.range.end];
+        let joined = behind.split(' ').nth(1).is_some_and(|word| {
+            matches!(word, "in" | "op" | "d.d." | "met" | "tijdens" | "bij" | "door")
+        });
+        let named = before.is_empty()
+            || matches!(before.split(' ').nth(1), Some("is" | "wordt" | "werd"))
+                && before.split(' ').count() == 2;
+        if named && (joined || !before.is_empty()) {
+            let words = unit.range.clone();
+            return Some(Found { verdict, date: date(scan, words.clone()), words });
+        }
+    }
     let about = ["de motie ", "deze motie ", "motie ", "de motie, ", "met "];
     if !about.iter().any(|words| text.starts_with(words))
         || text.split(' ').count() > SENTENCE

@@ -60,12 +60,13 @@ fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usiz
     })
 }
 
-/// The offset of a phrase, or of the "en" before it.
+/// The offset of a phrase, or of the "en" or the adverb before it.
 fn with_lead(scan: &Scan<'_>, at: usize) -> usize {
     let before = &scan.text[..at];
     let lead = |word: &String| {
         let rest = before.strip_suffix(' ')?.strip_suffix(word.as_str())?;
         rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()).then_some(rest.len())
     };
-    scan.grammar.words.leads.iter().find_map(lead).unwrap_or(at)
+    let words = &scan.grammar.words;
+    words.leads.iter().chain(&words.adverbs).find_map(lead).unwrap_or(at)
 }

@@ -395,7 +395,14 @@ impl Segmenter<'_, '_> {
         let glued = !self.scan.text[..spot.at].ends_with(' ');
         let shown = around.capital && (around.ended || glued);
         let ends = heading.stop != Stop::Open;
+        // A sentence of its own that asks somebody, in running text.
+        let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
+            && heading.addressee_known
+            && around.capital
+            && around.before == Some('.')
+            && !self.list.marked;
         ends && (shown || spot.marker.is_some() && self.has_marked_headings())
+            || asks
             || self.ends_opening(spot)
     }
 

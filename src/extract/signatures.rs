@@ -151,6 +151,10 @@ impl Reader<'_, '_> {
         if frame::is_bare_party_lead(scan, &scan.text[unit.range.start..]) {
             return false;
         }
+        if let Some(party) = self.fraction_below(unit) {
+            self.belongs_below(&[party]);
+            return true;
+        }
         let single = self.sheet.document.cells(self.sheet.lines()[unit.line]).nth(1).is_none();
         if single && self.lead(unit) {
             return true;
@@ -164,6 +168,19 @@ impl Reader<'_, '_> {
             .filter(|cell| cell.end > start && self.text(cell).contains(char::is_alphanumeric))
             .collect();
         cells.is_empty() || self.cells(unit.line, cells)
+    }
+
+    /// The party of a line such as "Fractie X" under one name that lacks one.
+    fn fraction_below(&self, unit: &Unit) -> Option<Range<usize>> {
+        let scan = self.scan;
+        let (rest, certain) = frame::party_lead(scan, &scan.text[unit.range.start..]).ok()?;
+        let below = certain
+            && self.open.len() == 1
+            && self.party_first != Some(true)
+            && !self.sheet.is_wide(unit.line)
+            && scan.text[unit.range.start..].starts_with("fractie");
+        let party = self.sheet.source(scan.at(rest)..unit.range.end);
+        (below && !self.text(&party).contains(',')).then_some(party)
     }
 
     /// A line such as "Namens de fractie van X,": those below it sign for X.
@@ -223,6 +240,23 @@ impl Reader<'_, '_> {
         if cells.len() > 1 && cells.iter().all(party) {
             cells.iter().for_each(|cell| self.claims.take(cell.clone()));
             self.columns = cells.into_iter().map(|cell| self.without_lead(cell)).collect();
+            return true;
+        }
+        // A name and its party in the same row: "Mia Bos     D66".
+        let is_name = |cell: &Range<usize>| {
+            !party(cell) && person::signatory(words, document.slice(cell)).is_some()
+        };
+        let paired = cells.len() % 2 == 0
+            && cells.chunks_exact(2).all(|pair| is_name(&pair[0]) && party(&pair[1]));
+        if paired {
+            for pair in cells.chunks_exact(2) {
+                self.claims.take(pair[1].clone());
+                if let Some(signed) = person::signatory(words, document.slice(&pair[0])) {
+                    let mut signed = shifted(signed, pair[0].start);
+                    signed.party.get_or_insert_with(|| pair[1].clone());
+                    self.push(signed);
+                }
+            }
             return true;
         }
         let columns = std::mem::take(&mut self.columns);

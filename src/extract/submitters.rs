@@ -51,8 +51,9 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
     let text = &scan.text[folded.start..folded.end.max(folded.start)];
     let heads = text.find("motie van ").filter(|&at| at <= 20).and_then(|at| {
         let rest = &text[at + "motie ".len()..];
-        let moved = MOVED.iter().find(|words| rest.starts_with(*words))?;
-        Some(at + "motie ".len() + moved.len())
+        let first = MOVED.iter().filter_map(|words| Some((rest.find(words)?, words.len())));
+        let (moved, len) = first.min_by_key(|&(at, len)| (at, std::cmp::Reverse(len)))?;
+        (moved <= 30).then_some(at + "motie ".len() + moved + len)
     });
     let Some(start) = heads else { return Vec::new() };
     let rest = &text[start..];

@@ -76,9 +76,13 @@ pub(super) fn bounded_addressee<'a>(
     if taken.is_empty() || taken.contains([';', ':', '.']) || !begins_addressee(scan, input) {
         return fail(input);
     }
-    let at = scan.at(input);
-    let known = addressee(scan, input).is_ok_and(|(_, range)| range.end == at + taken.len());
-    Ok((&input[found..], (at..at + taken.len(), known)))
+    let end = scan.at(input) + taken.len();
+    let start = match speaker(scan, input) {
+        Ok((behind, ())) if scan.at(behind) < end => behind,
+        _ => input,
+    };
+    let known = addressee(scan, start).is_ok_and(|(_, range)| range.end == end);
+    Ok((&input[found..], (scan.at(start)..end, known)))
 }
 
 /// A known addressee, or else an unknown one: an article and its noun, or names in capitals; all up

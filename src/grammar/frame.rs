@@ -74,14 +74,14 @@ fn members(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// joint = [ "," ], " " ;
+/// joint = [ "," ], " ", [ "en " ] ;
 /// ```
 fn joint(input: &str) -> IResult<&str, ()> {
-    map(pair(opt((space0, char(','))), spaces1), drop).parse(input)
+    map((opt((space0, char(','))), spaces1, opt(tag("en "))), drop).parse(input)
 }
 
 /// ```ebnf
-/// sitting = sitting word | [ "op" | "van" | "d.d." ], date | ( "te" | "in" ), place ;
+/// sitting = sitting word | [ "op" | "van" | "d.d." ], date | ( "te" | "in" ), place | "in", article, ? a capital word ? ;
 /// place = capital word, { " ", { particle | place word }, capital word } ;
 /// ```
 fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResult<&'a str, ()> {
@@ -94,6 +94,12 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
     if let Ok((rest, day)) = date(dated) {
         opening.date.get_or_insert((day, scan.at(dated)..scan.at(rest)));
         return Ok((rest, ()));
+    }
+    let house = preceded(tag("in "), terminated(word_of(&scan.grammar.words.articles), spaces1));
+    if let Ok((house, ())) = { house }.parse(input)
+        && scan.is_capital(house)
+    {
+        return any_word(house);
     }
     let (place, _) = alt((tag("te "), tag("in "))).parse(input)?;
     let (rest, _) = place_name(scan, place)?;
@@ -114,7 +120,7 @@ fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? ) ;
+/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a piece number, behind a label for them ? ) ;
 /// ```
 ///
 /// Gives the field and where its value begins.
@@ -129,9 +135,13 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
             .map(|(rest, _)| rest);
         let dated = *field == Field::Date
             && preceded((opt(char(',')), spaces1), date).parse(rest).is_ok();
+        let numbered = *field == Field::Number
+            && preceded(spaces1, piece_number).parse(rest).is_ok_and(|(after, number)| {
+                is_unmistakable(number) && scan.at_cell_end(after)
+            });
         let value = match colon {
             Some(value) => value,
-            None if dated || scan.at_cell_end(rest) => rest,
+            None if dated || numbered || scan.at_cell_end(rest) => rest,
             None => continue,
         };
         let (value, _) = space0(value)?;
@@ -186,7 +196,12 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         (after, None)
     };
     let (name, _) = space0(rest)?;
-    Ok((name, Title { number, name: scan.at(name), bare: scan.at_cell_end(rest) }))
+    // What stands in a bracket alone, or in another cell and says what became of it, is no name.
+    let aside = name.starts_with('(')
+        && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));
+    let other = scan.at_cell_end(rest) && verdict(scan, name).is_ok();
+    let bare = scan.at_line_end(rest) || aside || other;
+    Ok((name, Title { number, name: scan.at(name), bare }))
 }
 
 /// Whether a line begins with words that no title begins with.

@@ -268,7 +268,7 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
 }
 
 fn capital_word(input: &str) -> IResult<&str, &str> {
-    let prefix = opt(alt((tag("d'"), tag("d’"), tag("'t "), tag("’t "))));
+    let prefix = opt(alt((tag("d'"), tag("d’"), tag("'t "), tag("’t "), tag("'T "), tag("’T "))));
     let letters = take_while(|c: char| {
         c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\'' | '’' | '-' | '‑' | '.')
     });

@@ -36,6 +36,8 @@ pub enum Slot {
     Addressee,
     /// `{letter}`: one or two letters, in capitals.
     Letter,
+    /// `{code}`: one long word of letters and digits.
+    Code,
     /// `{end}`: nothing; the phrase ends here, before `:`, `;`, `,` or the end of its line.
     End,
     /// `{name}`: a name of one or a few words.
@@ -50,8 +52,9 @@ pub enum Slot {
 
 impl Slot {
     /// The name of each slot in the notation.
-    pub const NAMES: [(&'static str, Slot); 7] = [
+    pub const NAMES: [(&'static str, Slot); 8] = [
         ("addressee", Slot::Addressee),
+        ("code", Slot::Code),
         ("end", Slot::End),
         ("letter", Slot::Letter),
         ("name", Slot::Name),
@@ -71,7 +74,7 @@ impl Phrase {
     /// ```ebnf
     /// notation = part, { " ", part } ;
     /// part     = word | "{", slot name, "}" ;
-    /// slot name = "addressee" | "end" | "letter" | "name" | "names" | "number" | "rest" ;
+    /// slot name = "addressee" | "code" | "end" | "letter" | "name" | "names" | "number" | "rest" ;
     /// ```
     #[must_use]
     pub fn parse(notation: &str) -> Option<Self> {

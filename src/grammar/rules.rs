@@ -257,7 +257,15 @@ fn slot_taken<'a>(
     match slot {
         Slot::End => {
             let (_, stop) = stop(scan, input)?;
-            if stop == Stop::Open { fail(input) } else { Ok((input, ())) }
+            let open = stop == Stop::Open && !scan.at_cell_end(input);
+            if open { fail(input) } else { Ok((input, ())) }
+        }
+        Slot::Code => {
+            let (rest, _) = any_word(start)?;
+            let word = &start[..start.len() - rest.len()];
+            let mixed = word.contains(|c: char| c.is_ascii_digit())
+                && word.contains(|c: char| c.is_ascii_lowercase());
+            if mixed && word.len() >= 8 { Ok((rest, ())) } else { fail(input) }
         }
         Slot::Letter => {
             let (rest, _) = any_word(start)?;
