@@ -88,7 +88,11 @@ impl<'m, 'a> Marker<'m, 'a> {
 
     fn is_number(&self, line: usize) -> bool {
         let text = self.text(line);
-        let number = text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.len() <= 7
+            && text.split('/').all(|part| {
+                let part = part.trim();
+                (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+            });
         number && (self.is_edge(line, 1) || self.is_beside_known(line))
     }
 
@@ -102,7 +106,16 @@ impl<'m, 'a> Marker<'m, 'a> {
         let alone = shape.len() > 3 && !shape.ends_with([':', ';', ',']);
         alone
             && self.pages.get(&shape).is_some_and(|pages| pages.len() > 1)
-            && !self.begins_motion(line)
+            && (!self.begins_motion(line) || self.is_in_sentence(line))
+    }
+
+    /// Whether the line before one, and the line after it, are one sentence.
+    fn is_in_sentence(&self, line: usize) -> bool {
+        let (Some(before), true) = (line.checked_sub(1), line + 1 < self.sheet.lines().len()) else {
+            return false;
+        };
+        self.text(before).ends_with(|c: char| c.is_alphanumeric() || c == '-')
+            && self.text(line + 1).starts_with(char::is_lowercase)
     }
 
     fn begins_motion(&self, line: usize) -> bool {
@@ -118,7 +131,14 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// goes on below it: capital or digit first, set apart, what comes before not ended, what comes
     /// after in small letters.
     fn breaks_sentence(&self, line: usize, marked: &[bool]) -> bool {
-        if line == 0 || marked[line] || !self.is_beside_known(line) {
+        if line == 0 || marked[line] {
+            return false;
+        }
+        // The last line of a page that stands apart, or the first one with space below it.
+        let page = self.page(Some(line));
+        let foot = self.page(Some(line + 1)).is_some_and(|next| Some(next) != page)
+            && self.sheet.is_wide(line);
+        if !foot && !self.is_beside_known(line) {
             return false;
         }
         let before = (0..line).rev().find(|&at| !marked[at]);

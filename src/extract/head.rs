@@ -76,6 +76,9 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
     }
     reader.stamped_number();
     if reader.head.title.is_none() {
+        reader.numbered_name();
+    }
+    if reader.head.title.is_none() {
         reader.unlabelled_title();
     }
     reader.spare_title_labels();
@@ -165,7 +168,11 @@ impl Reader<'_, '_> {
     /// The unit that holds the value of a label with nothing behind it: the next text, where it
     /// follows closely, for a label that names a field of the record.
     fn value_below(&self, at: usize, field: Field) -> Option<usize> {
-        let named = !matches!(field, Field::Other | Field::Outcome | Field::FileNumber);
+        let lone = self.units[at].begins_line && {
+            let next = self.units.get(at + 1);
+            next.is_some_and(|next| self.scan.text[next.range.clone()].trim().len() <= 60)
+        };
+        let named = field != Field::Other || lone;
         let close = || {
             let next = self.units[at + 1];
             !self.sheet.is_wide(next.line)
@@ -422,6 +429,18 @@ impl Reader<'_, '_> {
         let bold = || left.iter().copied().find(|&at| line(at).bold);
         let only = || {
             let first = *left.first()?;
+            // The first lines, short and set apart from what follows.
+            let last = self.last_of_paragraph(first);
+            let apart = self.units.get(last + 1).is_none_or(|unit| self.sheet.is_wide(unit.line));
+            let text = &self.scan.text[self.units[first].range.start..self.units[last].range.end];
+            let name = apart
+                && text.trim_end().len() <= 120
+                && text.trim_end().contains(' ')
+                && self.sheet.is_capital(self.units[first].range.start)
+                && !text.trim_end().ends_with([':', ',', ';', '.']);
+            if name {
+                return Some(first);
+            }
             let paragraph = left.windows(2).all(|pair| {
                 !self.sheet.is_wide(line_of(self.units, pair[1]))
                     && !self.sheet.follows_short(line_of(self.units, pair[1]))
@@ -465,6 +484,48 @@ impl Reader<'_, '_> {
         self.is_text(at)
             && (1..=2).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_uppercase())
+    }
+
+    /// The last unit of the paragraph that begins with one.
+    fn last_of_paragraph(&self, at: usize) -> usize {
+        let goes_on = |&next: &usize| {
+            self.is_text(next)
+                && !self.sheet.is_wide(self.units[next].line)
+                && !self.sheet.follows_short(self.units[next].line)
+        };
+        (at + 1..self.units.len()).take_while(goes_on).last().unwrap_or(at)
+    }
+
+    /// A name with a number of its own before it: "35. Motie Meer wethouders", "101    Een huurteam".
+    fn numbered_name(&mut self) {
+        let Some(at) = (0..self.units.len()).find(|&at| self.is_text(at) || matches!(self.units[at].kind, Kind::Title(_))) else { return };
+        let text = self.text(at);
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = &text[digits..];
+        let dotted = rest.starts_with(['.', ')']) && rest[1..].starts_with(' ');
+        let own_cell = rest.starts_with(' ')
+            && self.cell(self.units[at].range.clone()).end < self.units[at].range.end;
+        if !(1..=3).contains(&digits)
+            || !(dotted || own_cell)
+            || !self.head.number.is_empty()
+            || !self.units[at].begins_line
+        {
+            return;
+        }
+        let start = self.units[at].range.start;
+        let name = start + digits + rest.len() - rest.trim_start_matches(['.', ')', ' ']).len();
+        if !self.sheet.is_capital(name) {
+            return;
+        }
+        let name = match frame::title(self.scan, &self.scan.text[name..]) {
+            Ok((_, title)) if !title.bare => title.name,
+            _ => name,
+        };
+        self.taken[at] = true;
+        let end = self.continued(at, self.units[at].range.end);
+        self.head.number.push(self.sheet.source(start..start + digits));
+        self.head.title = Some(unquoted(self.sheet, self.sheet.source(name..end)));
+        self.head.title_unlabelled = true;
     }
 
     /// The dossier and the number in it that papers of parliament have at their head.

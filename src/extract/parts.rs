@@ -14,6 +14,9 @@ const PAGE_HEAD: usize = 60;
 /// In the middle of a page the lines of a head stand no further apart than this.
 const APART: usize = 3;
 
+/// A line of running text has more words than this.
+const SENTENCE: usize = 5;
+
 /// A first motion that opens below this line has something else before it: a table of contents.
 const FRONT: usize = 40;
 
@@ -80,7 +83,7 @@ fn beginnings(units: &[(Zone, Unit)]) -> Vec<Begun> {
                     last.ended = unit.line;
                 }
             }
-            Kind::Closing(_) | Kind::Signing(..) if *zone != Zone::Head => {
+            Kind::Closing(_) if *zone != Zone::Head => {
                 if let Some(last) = found.last_mut().filter(|_| opened.is_none()) {
                     last.ended = unit.line;
                 }
@@ -97,6 +100,12 @@ fn beginnings(units: &[(Zone, Unit)]) -> Vec<Begun> {
 /// nothing of the motion before is part of it.
 fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) -> usize {
     let floor = ended.map_or(0, |line| line + 1).min(begun.opened);
+    // What the chair says of the motion before is a part of that.
+    let floor = (floor..begun.opened)
+        .rev()
+        .take(PAGE_HEAD)
+        .find(|&line| is_said_of_last(sheet, scan, line))
+        .map_or(floor, |line| line + 1);
     let tops = |line: &usize| sheet.begins_page(*line) || *line == 0;
     let top = (floor..=begun.opened).rev().take(PAGE_HEAD).find(tops);
     let floor = top.unwrap_or(floor);
@@ -113,26 +122,64 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
             }
         }
     }
-    // Full lines are running text, and no head.
-    let runs = |line: usize| !sheet.follows_short(line + 1);
+    // Full lines whose sentence goes on below are running text, and no head.
+    let runs = |line: usize| {
+        let text = &scan.text[sheet.start(line)..sheet.start(line + 1)];
+        let below = &scan.text[sheet.start(line + 1)..];
+        !sheet.follows_short(line + 1)
+            && text.split(' ').count() > SENTENCE
+            && below.starts_with(|c: char| c.is_alphabetic())
+            && !sheet.is_capital(sheet.start(line + 1))
+    };
     match top {
         Some(top) if !(top..start).any(runs) => top,
         _ => start,
     }
 }
 
+/// Whether a line says who brought the motion before in, or what number it got.
+fn is_said_of_last(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
+    let input = &scan.text[sheet.start(line)..];
+    let moved = || {
+        frame::movers(scan, input).is_ok_and(|(rest, _)| {
+            rest.trim_start().starts_with('.') || !rest.trim_start().starts_with(':')
+        })
+    };
+    frame::numbered(scan, input).is_ok() || moved() && !is_announced(sheet, scan, line)
+}
+
+/// Whether a motion follows a line: "… luidt als volgt".
+fn is_announced(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
+    let input = &scan.text[sheet.start(line)..];
+    let text = scan.text[sheet.start(line)..scan.line_end(sheet.start(line))].trim_end();
+    let below = &scan.text[sheet.start(line + 1)..sheet.start(line + 2)];
+    let ends = |text: &str| text.trim_end().trim_end_matches([':', '.']).ends_with("als volgt");
+    ends(text)
+        || text.ends_with(':') && frame::movers(scan, input).is_ok()
+        || frame::movers(scan, input).is_ok() && ends(below)
+}
+
 /// Whether a line is one that heads of motions have: a title, a label, a dossier's number, or the
 /// chair's sentence that a motion follows.
 fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
-    let announced = || {
-        let text = scan.text[sheet.start(line)..scan.line_end(sheet.start(line))].trim_end();
-        text.trim_end_matches([':', '.']).ends_with("als volgt")
-            || text.ends_with(':') && frame::movers(scan, input).is_ok()
-    };
     frame::title(scan, input).is_ok()
         || frame::label(scan, input).is_ok()
         || term::dossier(input).is_ok()
         || term::paper_number(input).is_ok()
-        || announced()
+        || is_announced(sheet, scan, line)
+        || is_numbered_name(sheet, line)
+}
+
+/// Whether a line is a number and, in a cell of its own, a name: "101    Een huurteam".
+fn is_numbered_name(sheet: &Sheet<'_>, line: usize) -> bool {
+    let mut cells = sheet.document.cells(sheet.lines()[line]);
+    let (Some(number), Some(name), None) = (cells.next(), cells.next(), cells.next()) else {
+        return false;
+    };
+    let digits = sheet.document.slice(&number).trim_end_matches(['.', ')']);
+    !digits.is_empty()
+        && digits.len() <= 4
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && sheet.document.slice(&name).starts_with(char::is_uppercase)
 }

@@ -228,7 +228,7 @@ impl Segmenter<'_, '_> {
                 let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
                 self.list = List { begun: true, marked: false, heading_marked: marked, dictum };
             }
-            Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) if self.zone == Zone::Body => {
+            Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) | Kind::Label(..) if self.zone == Zone::Body => {
                 self.zone = Zone::Tail
             }
             Kind::Text if marked => self.list.marked = true,
@@ -281,6 +281,12 @@ impl Segmenter<'_, '_> {
             && let Ok((_, opening)) = frame::opening(self.scan, input)
         {
             return Some(Kind::Opening(opening));
+        }
+        if self.list.dictum
+            && let Ok((_, (field, value))) = frame::label(self.scan, input)
+            && matches!(field, Field::Other | Field::Outcome | Field::FileNumber)
+        {
+            return Some(Kind::Label(field, value));
         }
         if let Some(section) = self.section(spot) {
             return Some(Kind::Section(section));
@@ -372,6 +378,12 @@ impl Segmenter<'_, '_> {
     /// The heading that begins at a spot, where what stands around it allows one there.
     fn heading(&self, spot: &Spot) -> Option<Heading> {
         let (_, heading) = rules::heading(self.scan, &self.scan.text[spot.words..]).ok()?;
+        // "Besluit: aangenomen" is what became of the motion.
+        if heading.stop == Stop::Colon
+            && frame::verdict(self.scan, &self.scan.text[heading.end..]).is_ok()
+        {
+            return None;
+        }
         let before = self.sheet.before(spot.at);
         let around = Around {
             before,

@@ -155,6 +155,12 @@ impl Reader<'_, '_> {
             self.belongs_below(&[party]);
             return true;
         }
+        let folded = &scan.text[unit.range.clone()];
+        if frame::verdict(scan, folded).is_ok_and(|(rest, _)| {
+            scan.at(rest.trim_start_matches(['.', ' '])) >= unit.range.end || scan.at_line_end(rest)
+        }) {
+            return false;
+        }
         let single = self.sheet.document.cells(self.sheet.lines()[unit.line]).nth(1).is_none();
         if single && self.lead(unit) {
             return true;
@@ -166,6 +172,10 @@ impl Reader<'_, '_> {
             .document
             .cells(line)
             .filter(|cell| cell.end > start && self.text(cell).contains(char::is_alphanumeric))
+            .filter(|cell| {
+                let at = self.sheet.offset(cell.start);
+                !frame::verdict(scan, &scan.text[at..]).is_ok_and(|(rest, _)| scan.at_cell_end(rest))
+            })
             .collect();
         cells.is_empty() || self.cells(unit.line, cells)
     }

@@ -37,10 +37,11 @@ fn noun_phrase<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// tail = addressee tail | ( "van" | "voor" ), capital name ;
+/// tail = addressee tail | ( "van" | "voor" | "in" | "bij" ), [ article ], capital name ;
 /// ```
 fn tail<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    let of = terminated(alt((tag("van"), tag("voor"))), spaces1);
+    let of = terminated(alt((tag("van"), tag("voor"), tag("in"), tag("bij"))), spaces1);
+    let of = pair(of, opt(terminated(word_of(&scan.grammar.words.articles), spaces1)));
     alt((
         word_of(&scan.grammar.words.addressee_tails),
         map(preceded(of, |i| capital_name(scan, i)), drop),
@@ -98,7 +99,7 @@ pub(super) fn addressee_or_unknown<'a>(
         return Ok((rest, (range, true)));
     }
     if let Ok((rest, range)) = addressee(scan, input) {
-        return Ok((rest, (range, true)));
+        return Ok(described(scan, rest, range));
     }
     if !begins_addressee(scan, input) {
         return fail(input);
@@ -120,6 +121,31 @@ pub(super) fn addressee_or_unknown<'a>(
     let (rest, _) =
         recognize((article, any_word, opt(preceded(spaces1, |i| tail(scan, i))))).parse(input)?;
     Ok((rest, (at..scan.at(rest), false)))
+}
+
+/// An addressee with the few words that describe it, up to the colon near it: "de ministers van de
+/// partij:".
+fn described<'a>(
+    scan: &Scan<'a>,
+    rest: &'a str,
+    range: Range<usize>,
+) -> (&'a str, (Range<usize>, bool)) {
+    let line = &scan.text[range.end..scan.line_end(range.end)];
+    let of = ["van ", "in ", "bij ", "voor "].iter().any(|word| line.trim_start().starts_with(word));
+    let near = line.find(':').filter(|&colon| {
+        let words = &line[..colon];
+        words.split(' ').count() <= 6 && !words.contains([',', ';', '.'])
+    });
+    let Some(colon) = near.filter(|_| of) else { return (rest, (range, true)) };
+    let words = &scan.grammar.words;
+    let mut taken = line[..colon].trim_end();
+    while let Some(shorter) = without_last(taken, &words.infinitives)
+        .or_else(|| without_last(taken, &words.conjunctions))
+        .or_else(|| without_last(taken, &words.trailing_adverbs))
+    {
+        taken = shorter;
+    }
+    (&scan.text[range.end + taken.len()..], (range.start..range.end + taken.len(), true))
 }
 
 /// ```ebnf

@@ -365,6 +365,8 @@ word_lists! {
     courtesies,
     /// Words that end with a full stop which ends no sentence.
     abbreviations,
+    /// What names of organisations begin with.
+    organisation_words,
     /// Parties by name.
     parties,
     /// Words that the names of other parties have in them.

@@ -40,7 +40,9 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
     let (start, _) = opt(char('"')).parse(input)?;
     let (named, _) = opt(members).parse(start)?;
     let (mut rest, _) = first(scan, &scan.grammar.bodies, named)?;
-    let mut opening = Opening { body: scan.at(start)..scan.at(rest), ..Opening::default() };
+    // "Ondergetekenden, leden van de raad": the raad is who speaks.
+    let body = if start.starts_with("onder") { named } else { start };
+    let mut opening = Opening { body: scan.at(body)..scan.at(rest), ..Opening::default() };
     let after_body = rest;
     while let Ok((next, ())) = sitting(scan, rest, &mut opening) {
         rest = next;

@@ -26,9 +26,16 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         let part = &text[segment.clone()];
         let whole = person::signatory(words, part);
         match whole {
-            Some(signed) if !person::is_party(words, part) => {
+            Some(signed)
+                if !person::is_party(words, part) && !person::begins_organisation(words, part) =>
+            {
                 found.push(shifted(signed, segment.start));
             }
+            _ if person::begins_organisation(words, part) => found.push(Signed {
+                name: segment.start..segment.start,
+                organisation: Some(segment),
+                ..Signed::default()
+            }),
             _ if person::is_party(words, part) => match found.last_mut() {
                 // "Jan Wit, SP": the party of the name before it.
                 Some(last)

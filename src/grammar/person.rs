@@ -123,7 +123,8 @@ fn organisation(text: &str) -> &str {
 
 /// Puts what stands behind an office with the parties, if it is one, else with the organisations.
 fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> Option<Signed> {
-    let to = if is_party(words, of) { &mut signed.party } else { &mut signed.organisation };
+    let party = is_party(words, of) && !begins_organisation(words, of);
+    let to = if party { &mut signed.party } else { &mut signed.organisation };
     *to = Some(range);
     Some(signed)
 }
@@ -144,7 +145,16 @@ fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) 
 /// body whose members come for municipalities.
 #[must_use]
 pub fn names_organisation(words: &Words, text: &str) -> bool {
-    words.behind_name.iter().any(|word| word == "organisation") && !is_party(words, text)
+    begins_organisation(words, text)
+        || words.behind_name.iter().any(|word| word == "organisation") && !is_party(words, text)
+}
+
+/// Whether a text begins as names of organisations do: "afdeling Molendrecht".
+#[must_use]
+pub fn begins_organisation(words: &Words, text: &str) -> bool {
+    words.organisation_words.iter().any(|word| {
+        starts_with_folded(text, word) && text[word.len()..].starts_with([' ', '\u{a0}'])
+    })
 }
 
 /// What joins a name to what stands behind it.
@@ -193,7 +203,9 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     let comma = cell[sign..].starts_with(',');
     let named = &cell[party.clone()];
     // "Lokaal Belang – Mia Bos": words that parties have; before a comma only a known one.
-    if !spaced || !(is_known_party(words, named) || !comma && is_party(words, named)) {
+    let organisation = begins_organisation(words, named);
+    let known = is_known_party(words, named) || !comma && is_party(words, named);
+    if !spaced || !(known || organisation) {
         return None;
     }
     let skipped = sign + width + courtesies(words, &cell[sign + width..]);
@@ -201,7 +213,8 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     let end = rest.trim_matches([' ', ',', '.', ';']).is_empty();
     end.then(|| Signed {
         name: trimmed_range(cell, skipped..skipped + taken.len()),
-        party: Some(party),
+        organisation: organisation.then(|| party.clone()),
+        party: (!organisation).then_some(party),
         ..Signed::default()
     })
 }

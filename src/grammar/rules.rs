@@ -358,7 +358,9 @@ fn proper_name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IRe
     }
     let words = &scan.grammar.words;
     let (input, _) = opt(terminated(word_of(&words.articles), spaces1)).parse(input)?;
-    if !scan.is_capital(input) && !input.starts_with('\'') {
+    // "cd&v" is a name without a capital.
+    let signed = input.split(' ').next().is_some_and(|word| word.contains('&'));
+    if !scan.is_capital(input) && !input.starts_with('\'') && !signed {
         return fail(input);
     }
     let capital = |i| {

@@ -26,7 +26,7 @@ pub enum Mark {
 }
 
 /// ```ebnf
-/// marker = bullet | ( "-" | "–" | "o" | "→" | [ "(" ], ( number | roman | ? a small letter ? ), ( "." | ")" | "°" ) | article ), ? white space ? ;
+/// marker = bullet | ( "-" | "–" | "o" | "→" | ">>" | [ "(" ], ( number | roman | ? a small letter ? ), ( "." | ")" | "°" ) | article ), ? white space ? ;
 /// roman = ( "I" | "V" | "X" ), { "I" | "V" | "X" } ;
 /// article = ( "Artikel" | "Art." ), number, [ "." ], [ "-" ] ;
 /// ```
@@ -35,6 +35,7 @@ pub enum Mark {
 pub fn marker(input: &str) -> IResult<&str, Mark> {
     let bullet = map(one_of(BULLETS), Mark::Sign);
     let dash = map(terminated(one_of("-–—−‑‐*o§→➔➜>+"), peek(blank)), Mark::Sign);
+    let arrows = map(terminated(tag(">>"), peek(blank)), |_| Mark::Sign('>'));
     let glued = map(terminated(char('‑'), peek(satisfy(char::is_alphabetic))), Mark::Sign);
     let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
     let number =
@@ -59,7 +60,7 @@ pub fn marker(input: &str) -> IResult<&str, Mark> {
         map(terminated(preceded(opt(char('(')), letter), pair(one_of(".)"), peek(blank))), |_| {
             Mark::Letter
         });
-    alt((bullet, dash, glued, number, letter, roman, article)).parse(input)
+    alt((bullet, dash, arrows, glued, number, letter, roman, article)).parse(input)
 }
 
 /// Signs that are used for nothing but the marking of items.

@@ -82,12 +82,24 @@ fn close_spaced(text: &str) -> String {
         }
         let indent = line.len() - line.trim_start().len();
         closed.push_str(&line[..indent]);
-        let words = line.trim().split("  ").filter(|word| !word.is_empty());
-        let words: Vec<String> = words.map(|word| word.replace(' ', "")).collect();
-        closed.push_str(&words.join(" "));
+        let gap = gaps(line.trim()).min().unwrap_or(1);
+        let mut last = 0;
+        for token in line.split_whitespace() {
+            let at = token.as_ptr() as usize - line.as_ptr() as usize;
+            if last > 0 && at - last > gap {
+                closed.push(' ');
+            }
+            closed.push_str(token);
+            last = at + token.len();
+        }
         closed.push_str(&line[line.trim_end().len()..]);
     }
     closed
+}
+
+/// The lengths of the gaps in a line.
+fn gaps(line: &str) -> impl Iterator<Item = usize> {
+    line.split(|c: char| !c.is_whitespace()).map(str::len).filter(|&len| len > 0)
 }
 
 /// Whether a line is nothing but single characters with spaces between, most of them letters.
