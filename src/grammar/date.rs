@@ -9,7 +9,7 @@ use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
 use nom::character::complete::{char, one_of, satisfy, space0, space1};
 use nom::combinator::{map, map_opt, not, opt, peek, value, verify};
-use nom::multi::many0_count;
+use nom::multi::fold_many_m_n;
 use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -159,10 +159,17 @@ fn date_at(text: &str, digits: Range<usize>) -> Option<(Date, Range<usize>)> {
         return None;
     }
     let (rest, found) = date(&text[digits.start..]).ok()?;
-    let weekday = before.trim_end_matches(' ').trim_end_matches([',', '.']);
-    let weekday = weekday.rsplit(' ').next().and_then(weekday_of);
-    let found = if found.weekday.is_none() { found.on(weekday) } else { found };
+    let found = if found.weekday.is_none() { found.on(weekday_before(before)) } else { found };
     Some((found, digits.start..text.len() - rest.len()))
+}
+
+/// The day of the week that a text ends with.
+fn weekday_before(text: &str) -> Option<Weekday> {
+    let text = text.strip_suffix(' ')?.trim_end_matches([',', '.']);
+    // No further back than the longest name: it is asked for every date.
+    let near = &text[text.floor_char_boundary(text.len().saturating_sub(20))..];
+    let word = near.rsplit_once(' ').map(|(_, word)| word);
+    weekday_of(word.or((near.len() == text.len()).then_some(near))?)
 }
 
 /// Whether a digit alone stands before another one that makes a day with it.
@@ -255,10 +262,11 @@ fn day_and_month(input: &str) -> IResult<&str, Date> {
 /// between = " en " | " & " | "-" | " - " | " t/m " | " tot en met " | "/" ;
 /// ```
 ///
-/// Gives the first; the last must come later in the month.
+/// Gives the first; the last must come later in the month, and at most five stand between.
 fn days(input: &str) -> IResult<&str, i8> {
     let (rest, first) = day(input)?;
-    let more = many0_count(preceded(pair(char(','), space1), day));
+    // A list without an end would be read anew from each of its numbers.
+    let more = fold_many_m_n(0, 5, preceded(pair(char(','), space1), day), || (), |(), _| ());
     let last = preceded((more, between, opt(weekday)), day);
     let (rest, _) = opt(verify(last, |&last| last > first)).parse(rest)?;
     Ok((rest, first))
@@ -446,6 +454,25 @@ mod tests {
             ("31 april", "op 9 mei 2024", None),
         ] {
             assert_eq!(completed(text, others).as_deref(), expected, "{text}: {others}");
+        }
+    }
+
+    #[test]
+    fn long_runs_of_numbers_are_read_in_proportion_to_their_length() {
+        let time = |text: &str| {
+            let once = || {
+                let start = std::time::Instant::now();
+                assert!(dates(text).count() <= text.len());
+                start.elapsed()
+            };
+            (0..3).map(|_| once()).min().unwrap()
+        };
+        for unit in
+            ["1, ", "1 en 2 en ", "20 donderdag ", "1-1-2020;", "1 ", "1 mei, ", "12 meiaaaa"]
+        {
+            let (short, long) = (time(&unit.repeat(500)), time(&unit.repeat(16_000)));
+            // 32 times the text would take a thousand times as long, were it read over and over.
+            assert!(long < 200 * short, "{unit}: {short:?}, {long:?}");
         }
     }
 }
