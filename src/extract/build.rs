@@ -85,7 +85,11 @@ pub fn shown(scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Option<DocumentKind> {
 
 /// What a line shows a document to be.
 fn kind(scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
-    frame::document(scan, &scan.text[unit.range.start..]).ok().map(|(_, kind)| kind)
+    let first = scan.cells.partition_point(|&cell| cell <= unit.range.start);
+    let cells = scan.cells[first..].iter().copied().take_while(|&cell| cell < unit.range.end);
+    std::iter::once(unit.range.start)
+        .chain(cells)
+        .find_map(|at| frame::document(scan, &scan.text[at..]).ok().map(|(_, kind)| kind))
 }
 
 struct Builder<'b, 'a> {
@@ -351,6 +355,7 @@ impl Builder<'_, '_> {
                 (self.motion.closing, self.motion.spans.closing) = self.field(&range);
             }
         }
+        self.dated_at_end(units);
         self.number_read_out(units);
         self.motion.outcome = outcome::read(self.sheet, self.scan, units, &mut self.claims);
         let tail: Vec<&Unit> = units
@@ -373,6 +378,18 @@ impl Builder<'_, '_> {
                 .collect();
         }
         self.sections(units);
+    }
+
+    /// The date at the end of a motion, below its last clause.
+    fn dated_at_end(&mut self, units: &[(Zone, Unit)]) {
+        for (_, unit) in units {
+            let Kind::Dated(date, range) = &unit.kind else { continue };
+            self.claims.take(self.source(unit.range.start..range.end));
+            if let Some(iso) = date.iso().filter(|_| self.motion.date.is_none()) {
+                self.motion.date = Some(iso);
+                self.motion.spans.date = self.sheet.document.spans(&self.source(range.clone()));
+            }
+        }
     }
 
     /// The number that the chair gives a motion when it is read out.
@@ -454,11 +471,16 @@ impl Builder<'_, '_> {
     fn finish(mut self, fit: &Fit<'_>, is_one_of_several: bool) -> Motion {
         let document = self.sheet.document;
         let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
+        // A council decides in the same words; a paper that is a motion says so.
+        let decides = self.motion.clauses.iter().all(|clause| {
+            clause.role != Role::Dictum || clause.kind == "besluit"
+        });
+        let called = !decides || self.scan.text.contains("motie") || self.scan.text.contains("resolutie");
         let asks = dictum || self.motion.clauses.iter().any(|clause| clause.role == Role::Opinion);
         let named = self.called || self.motion.title.is_some() && !self.title_unlabelled;
         self.motion.document_kind = match self.shown {
             Some(kind) => kind,
-            None if asks && (self.motion.body.is_some() || named) => DocumentKind::Motie,
+            None if called && asks && (self.motion.body.is_some() || named) => DocumentKind::Motie,
             None => DocumentKind::Onbekend,
         };
         if self.motion.clauses.is_empty() {

@@ -266,8 +266,13 @@ impl Reader<'_, '_> {
     /// What sort of motion it is, and what it replaces, by words of the head.
     fn sorts(&mut self) {
         for unit in self.units {
-            let input = &self.scan.text[unit.range.start..];
-            if let Ok((_, sort)) = frame::motion_type(self.scan, input) {
+            let text = &self.scan.text[unit.range.clone()];
+            let sort = self.scan.grammar.motion_types.find_all(text).find_map(|at| {
+                let input = &self.scan.text[unit.range.start + at..];
+                let begins = at == 0 || input.starts_with("motie van");
+                frame::motion_type(self.scan, input).ok().filter(|_| begins)
+            });
+            if let Some((_, sort)) = sort {
                 self.head.motion_type.get_or_insert(sort);
             }
         }
@@ -312,6 +317,7 @@ impl Reader<'_, '_> {
                 (!self.sheet.is_wide(unit.line) || joined()) && self.looks_alike(last, next);
             let full = !self.sheet.follows_short(unit.line)
                 || self.is_unfinished(last)
+                || self.goes_on_small(last, next)
                 || self.is_shouted(last, next);
             let goes_on = self.is_text(next) && close && full;
             if !goes_on || !unit.begins_line {
@@ -322,6 +328,14 @@ impl Reader<'_, '_> {
             last = next;
         }
         end
+    }
+
+    /// Whether a unit begins with a small letter, and the one before has no sign at its end.
+    fn goes_on_small(&self, last: usize, next: usize) -> bool {
+        let start = self.units[next].range.start;
+        self.text(next).starts_with(|c: char| c.is_alphabetic())
+            && !self.sheet.is_capital(start)
+            && self.text(last).trim_end().ends_with(char::is_alphanumeric)
     }
 
     fn looks_alike(&self, a: usize, b: usize) -> bool {
@@ -498,7 +512,12 @@ impl Reader<'_, '_> {
 
     /// A name with a number of its own before it: "35. Motie Meer wethouders", "101    Een huurteam".
     fn numbered_name(&mut self) {
-        let Some(at) = (0..self.units.len()).find(|&at| self.is_text(at) || matches!(self.units[at].kind, Kind::Title(_))) else { return };
+        for at in (0..self.units.len()).filter(|&at| self.is_text(at)).collect::<Vec<_>>() {
+            self.number_and_name(at);
+        }
+    }
+
+    fn number_and_name(&mut self, at: usize) {
         let text = self.text(at);
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &text[digits..];

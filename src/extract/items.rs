@@ -105,6 +105,8 @@ impl<'s, 'a> Items<'s, 'a> {
                     .ends_with(char::is_alphanumeric);
             self.base = usize::from(self.announced() || open);
             self.levels.push(level);
+        } else if self.announced() && (self.nodes.last().is_some_and(|node| node.marker.is_none()) || self.is_announced_by_same(level)) {
+            self.levels.push(level);
         } else {
             self.enter(level);
         }
@@ -144,6 +146,16 @@ impl<'s, 'a> Items<'s, 'a> {
             },
         };
         self.levels.truncate(at + 1);
+    }
+
+    /// Whether the last item ends with a colon and has the same sign, at the same place: what
+    /// follows stands under it all the same.
+    fn is_announced_by_same(&self, level: Level) -> bool {
+        let sign = matches!(level.mark, Mark::Sign(_));
+        sign && self.levels.last().is_some_and(|last| {
+            let apart = level.indent.zip(last.indent).map_or(0.0, |(here, there)| here - there);
+            same_mark(last.mark, level.mark) && apart.abs() < self.deeper()
+        })
     }
 
     /// Whether the last item ends with a colon.

@@ -17,9 +17,6 @@ const APART: usize = 3;
 /// A line of running text has more words than this.
 const SENTENCE: usize = 5;
 
-/// A first motion that opens below this line has something else before it: a table of contents.
-const FRONT: usize = 40;
-
 /// The lines of the document that each motion takes, in order: all of them together are all lines.
 /// One range where there is one motion, or none.
 #[must_use]
@@ -43,17 +40,10 @@ pub fn parts(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Vec<
 /// what stands before is no part of it.
 #[must_use]
 pub fn front(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> usize {
-    let begun = beginnings(units);
-    match begun.first() {
-        Some(&first) if first.opened > FRONT || is_later_page(sheet, first.opened) => {
-            head(sheet, scan, first, None)
-        }
-        _ => 0,
-    }
-}
-
-fn is_later_page(sheet: &Sheet<'_>, line: usize) -> bool {
-    sheet.lines()[line].page != sheet.lines()[0].page
+    let Some(&first) = beginnings(units).first() else { return 0 };
+    let head = head(sheet, scan, first, None);
+    // Nothing looks like a head: all of it may be one.
+    if head == first.opened { 0 } else { head }
 }
 
 /// A motion that begins, in lines of the sheet.

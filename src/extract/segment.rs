@@ -11,7 +11,7 @@ use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
 use crate::grammar::person;
 use crate::grammar::rules::{self, Heading, Scan, Stop};
-use crate::grammar::term::{self, Mark};
+use crate::grammar::term::{self, Date, Mark};
 
 /// A stretch of the folded text that is one thing.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub enum Kind {
     Signing(SignatoryKind, usize),
     /// A sentence that says who brings it in; where the names stand, and where it ends.
     Movers(Range<usize>, usize),
+    /// The place and date at the end of a motion; where the date stands.
+    Dated(Date, Range<usize>),
     /// The beginning of a part behind the motion proper.
     Section(Section),
     /// Anything else.
@@ -74,10 +76,21 @@ pub enum Several {
 /// The units of a document, each with the zone that it stands in.
 #[must_use]
 pub fn units(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several) -> Vec<(Zone, Unit)> {
+    let headed = read(sheet, scan, several, false);
+    let asks = |(_, unit): &(Zone, Unit)| matches!(unit.kind, Kind::Heading(_));
+    if headed.iter().any(asks) {
+        return headed;
+    }
+    let prose = read(sheet, scan, several, true);
+    if prose.iter().any(asks) { prose } else { headed }
+}
+
+fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Vec<(Zone, Unit)> {
     let mut segmenter = Segmenter {
         sheet,
         scan,
         several,
+        prose,
         zone: Zone::Head,
         titled: false,
         explaining: false,
@@ -87,6 +100,7 @@ pub fn units(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several) -> Vec<(Zone,
     let mut cursor = 0;
     for place in place::places(sheet, scan) {
         if place.at >= cursor {
+            let place = if prose { segmenter.sentence(place) } else { place };
             cursor = segmenter.read(&segmenter.spot(place));
         }
     }
@@ -139,6 +153,8 @@ struct Segmenter<'s, 'a> {
     sheet: &'s Sheet<'a>,
     scan: &'s Scan<'s>,
     several: Several,
+    /// No clause has a heading: sentences that ask are looked for in running text.
+    prose: bool,
     zone: Zone,
     /// A title stood behind the motion: another one may follow without an opening.
     titled: bool,
@@ -148,7 +164,33 @@ struct Segmenter<'s, 'a> {
     list: List,
 }
 
+/// Before the verb of a sentence that asks, who speaks has at most so many words.
+const SUBJECT: usize = 6;
+
 impl Segmenter<'_, '_> {
+    /// In running text, the beginning of the sentence whose verb stands at a place, where nothing
+    /// but who speaks stands between: "De fractie van X verzoekt het college".
+    fn sentence(&self, place: Place) -> Place {
+        if place.begins != Begins::Phrase {
+            return place;
+        }
+        let before = &self.scan.text[..place.at];
+        let start = before.rfind([".", "!", "?", ";", ":"].map(|sign| sign.chars().next().unwrap_or('.')).as_slice());
+        let start = start.map_or(0, |at| at + 1);
+        let line = self.sheet.start(self.sheet.line_of(place.at));
+        let wide = (0..=self.sheet.line_of(place.at)).rev().find(|&line| self.sheet.is_wide(line));
+        let start = start.max(wide.map_or(0, |line| self.sheet.start(line)));
+        let start = start + (before[start..].len() - before[start..].trim_start().len());
+        let subject = &before[start..];
+        let short = subject.split_whitespace().count() <= SUBJECT && !subject.contains(',');
+        let after = self.units.last().is_none_or(|(_, unit)| unit.range.start < start);
+        if short && after && start < place.at && (start >= line || self.sheet.line_of(start) + 1 >= self.sheet.line_of(place.at)) {
+            Place { at: start, begins: Begins::Phrase }
+        } else {
+            place
+        }
+    }
+
     fn spot(&self, place: Place) -> Spot {
         let line = self.sheet.line_of(place.at);
         let marker = self.marker(place.at);
@@ -217,7 +259,7 @@ impl Segmenter<'_, '_> {
         }
         match kind {
             Kind::Opening(_) if self.zone == Zone::Head => self.zone = Zone::Body,
-            Kind::Opening(_) if self.several == Several::Sought => {
+            Kind::Opening(_) if self.several == Several::Sought && (self.zone == Zone::Tail || self.list.dictum) => {
                 self.zone = Zone::Body;
                 self.list = List::default();
             }
@@ -228,7 +270,8 @@ impl Segmenter<'_, '_> {
                 let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
                 self.list = List { begun: true, marked: false, heading_marked: marked, dictum };
             }
-            Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) | Kind::Label(..) if self.zone == Zone::Body => {
+            Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) | Kind::Label(..) | Kind::Dated(..)
+                if self.zone == Zone::Body => {
                 self.zone = Zone::Tail
             }
             Kind::Text if marked => self.list.marked = true,
@@ -275,12 +318,22 @@ impl Segmenter<'_, '_> {
         if spot.begins != Begins::Line || spot.marker.is_some() || !self.list.begun {
             return None;
         }
-        if self.several == Several::Sought
-            && self.list.dictum
-            && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line))
-            && let Ok((_, opening)) = frame::opening(self.scan, input)
+        if self.list.dictum
+            && let Some(movers) = self.movers(spot.words)
         {
-            return Some(Kind::Opening(opening));
+            return Some(movers);
+        }
+        if let Ok((_, opening)) = frame::opening(self.scan, input) {
+            let apart = self.sheet.is_wide(spot.line)
+                || self.sheet.begins_page(spot.line)
+                || input.starts_with('"');
+            // A body that is named between its grounds and its requests.
+            let late = !self.list.dictum && self.scan.at_line_end(&self.scan.text[opening.end..])
+                && self.sheet.before(opening.end).is_some_and(|c| c == ':')
+                && !self.units.iter().any(|(_, unit)| matches!(unit.kind, Kind::Opening(_)));
+            if late || self.several == Several::Sought && self.list.dictum && apart {
+                return Some(Kind::Opening(opening));
+            }
         }
         if self.list.dictum
             && let Ok((_, (field, value))) = frame::label(self.scan, input)
@@ -296,9 +349,13 @@ impl Segmenter<'_, '_> {
         }
         // Where the closing formula is missing, signatures show themselves, or the place and date
         // above them.
-        let shown = self.list.dictum
-            && (self.begins_signatures(spot.line) || self.is_place_and_date(spot.line));
-        shown.then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
+        if !self.list.dictum {
+            return None;
+        }
+        self.place_and_date(spot).or_else(|| {
+            self.begins_signatures(spot.line)
+                .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
+        })
     }
 
     fn in_tail(&self, spot: &Spot) -> Option<Kind> {
@@ -322,6 +379,7 @@ impl Segmenter<'_, '_> {
             _ => None,
         };
         let section = || frame::section(self.scan, input).ok().map(|(_, section)| Kind::Section(section));
+        let dated = || self.place_and_date(spot);
         let title = || frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title));
         self.movers(spot.words)
             .or_else(|| self.signing(spot.words))
@@ -331,6 +389,7 @@ impl Segmenter<'_, '_> {
                 (self.explaining && self.begins_signatures(spot.line))
                     .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
             })
+            .or_else(dated)
             .or_else(title)
     }
 
@@ -377,7 +436,9 @@ impl Segmenter<'_, '_> {
 
     /// The heading that begins at a spot, where what stands around it allows one there.
     fn heading(&self, spot: &Spot) -> Option<Heading> {
-        let (_, heading) = rules::heading(self.scan, &self.scan.text[spot.words..]).ok()?;
+        let (_, heading) = rules::heading(self.scan, &self.scan.text[spot.words..])
+            .ok()
+            .or_else(|| self.prose.then(|| self.heading_of_sentence(spot)).flatten())?;
         // "Besluit: aangenomen" is what became of the motion.
         if heading.stop == Stop::Colon
             && frame::verdict(self.scan, &self.scan.text[heading.end..]).is_ok()
@@ -391,7 +452,10 @@ impl Segmenter<'_, '_> {
             apart: self.sheet.is_wide(spot.line) || self.sheet.follows_short(spot.line),
             capital: self.sheet.is_capital(spot.words),
         };
-        let accepted = if !spot.begins_line {
+        let accepted = if self.prose {
+            let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
+            dictum && heading.addressee_known && around.ended && around.capital
+        } else if !spot.begins_line {
             self.heads_inside(&heading, &around, spot)
         } else if spot.marker.is_some() {
             self.heads_marked(&heading)
@@ -399,6 +463,14 @@ impl Segmenter<'_, '_> {
             self.heads_line(&heading, &around, spot.line)
         };
         accepted.then_some(heading)
+    }
+
+    /// In running text, the heading that a sentence begins with: who speaks, and the verb.
+    fn heading_of_sentence(&self, spot: &Spot) -> Option<(&str, Heading)> {
+        let text = &self.scan.text[spot.words..];
+        let verb = self.scan.grammar.openings_of_clauses.find_all(&text[..text.floor_char_boundary(120)]).next()?;
+        let (rest, heading) = rules::heading(self.scan, &self.scan.text[spot.words + verb..]).ok()?;
+        Some((rest, Heading { words: spot.words..heading.words.end, ..heading }))
     }
 
     /// Whether a heading may stand inside a line: one that ends, begins with a capital, and stands
@@ -474,14 +546,15 @@ impl Segmenter<'_, '_> {
         2 * signed > below.len()
     }
 
-    /// Whether a line is a place and a date and nothing else: "Molendrecht, 3 mei 2024."
-    fn is_place_and_date(&self, line: usize) -> bool {
-        let text = &self.scan.text[self.sheet.start(line)..self.sheet.start(line + 1)];
-        let Some((place, date)) = text.trim_end().split_once(", ") else { return false };
-        let whole = |(rest, _): (&str, term::Date)| rest.trim_matches(['.', ' ']).is_empty();
-        self.sheet.is_capital(self.sheet.start(line))
-            && place.split(' ').count() <= 4
-            && term::date(date).is_ok_and(whole)
+    /// A line that is a place and a date and nothing else: "Molendrecht, 3 mei 2024."
+    fn place_and_date(&self, spot: &Spot) -> Option<Kind> {
+        let start = self.sheet.start(spot.line);
+        let text = self.scan.text[start..self.sheet.start(spot.line + 1)].trim_end();
+        let (place, dated) = text.split_once(", ")?;
+        let (rest, day) = term::date(dated).ok()?;
+        let whole = rest.trim_matches(['.', ' ']).is_empty();
+        (self.sheet.is_capital(start) && place.split(' ').count() <= 4 && whole)
+            .then(|| Kind::Dated(day, start + text.len() - dated.len()..start + text.len() - rest.len()))
     }
 
     /// Whether a line says for which party those below it, or behind it, sign.

@@ -59,6 +59,7 @@ pub fn read(
             }
             Kind::Movers(names, end) => reader.movers(unit.range.start..*end, names),
             Kind::Section(_) => signing = false,
+            Kind::Dated(..) => {}
             _ if signing => {
                 missed = if reader.row(unit) { 0 } else { missed + 1 };
                 signing =
@@ -209,8 +210,11 @@ impl Reader<'_, '_> {
             },
             None => (text, None),
         };
-        let named =
-            certain || person::signatory(words, text).is_none() || person::is_party(words, text);
+        // "Namens Dorpen Vooruit" names nobody, unless by initials.
+        let named = certain
+            || person::signatory(words, text).is_none()
+            || person::is_party(words, text)
+            || !text.contains('.');
         if !named || text.is_empty() || text.split_whitespace().count() > 8 {
             return false;
         }

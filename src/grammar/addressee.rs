@@ -83,6 +83,10 @@ pub(super) fn bounded_addressee<'a>(
         _ => input,
     };
     let known = addressee(scan, start).is_ok_and(|(_, range)| range.end == end);
+    // So many words with a comma between them are a sentence.
+    if !known && scan.text[scan.at(start)..end].contains(',') && taken.split(' ').count() > 6 {
+        return fail(input);
+    }
     Ok((&input[found..], (scan.at(start)..end, known)))
 }
 
@@ -112,6 +116,7 @@ pub(super) fn addressee_or_unknown<'a>(
         let mut taken = line[..colon].trim_end();
         while let Some(shorter) = without_last(taken, &words.infinitives)
             .or_else(|| without_last(taken, &words.conjunctions))
+            .or_else(|| taken.strip_suffix('-').map(str::trim_end))
         {
             taken = shorter;
         }

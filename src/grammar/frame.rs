@@ -38,8 +38,14 @@ pub struct Opening {
 /// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
 pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening> {
     let (start, _) = opt(char('"')).parse(input)?;
-    let (named, _) = opt(members).parse(start)?;
-    let (mut rest, _) = first(scan, &scan.grammar.bodies, named)?;
+    // "De leden van de VNG" is a body by itself; "de leden van de raad" are members of one.
+    let (named, mut rest) = match first(scan, &scan.grammar.bodies, start) {
+        Ok((rest, _)) => (start, rest),
+        Err(_) => {
+            let (named, ()) = members(start)?;
+            (named, first(scan, &scan.grammar.bodies, named)?.0)
+        }
+    };
     // "Ondergetekenden, leden van de raad": the raad is who speaks.
     let body = if start.starts_with("onder") { named } else { start };
     let mut opening = Opening { body: scan.at(body)..scan.at(rest), ..Opening::default() };
@@ -170,6 +176,9 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input) {
         return Ok((rest, Title { number: None, name: scan.at(input), bare: false }));
     }
+    if is_no_title(scan, input) {
+        return fail(input);
+    }
     let (after, _) = first(scan, &scan.grammar.title_labels, input)?;
     // "Motie-Van der Berg": the label is a part of the name.
     if after.starts_with('-') && after[1..].starts_with(|c: char| c.is_alphabetic()) {
@@ -190,8 +199,10 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let (rest, sign) = opt(alt((colon, dash))).parse(rest)?;
     // A number belongs to the label when a sign follows it, or when it cannot be the first word:
     // "M12", "2024-31".
-    let lettered =
-        number.as_ref().is_some_and(|range| is_unmistakable(&scan.text[range.clone()]));
+    let lettered = number.as_ref().is_some_and(|range| {
+        let said = scan.text[scan.at(after)..range.start].contains("nr");
+        said || is_unmistakable(&scan.text[range.clone()])
+    });
     let (rest, number) = if sign.is_some() || lettered || scan.at_cell_end(rest) {
         (rest, number)
     } else {

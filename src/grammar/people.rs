@@ -10,6 +10,10 @@ const BETWEEN: [&str; 9] = [
     "en", "&", "mede namens", "namens", "alsmede", "en van het lid", "en van de leden", "en van de heer", "en van mevrouw",
 ];
 
+/// Words before a party, longest first.
+const LEADS: [&str; 7] =
+    ["de fracties van ", "de fractie van ", "fracties van ", "fractie van ", "de fracties ", "fracties ", "fractie "];
+
 /// Behind a name: "and others". No name.
 const OTHERS: [&str; 6] = ["c.s.", "c.s", "cs", "cs.", "e.a.", "e.a"];
 
@@ -101,6 +105,14 @@ fn between(text: &str) -> Option<usize> {
 /// A part without the signs and the "and others" around it.
 fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let part = &text[range.clone()];
+    let part = LEADS.iter().fold(part, |part, lead| {
+        let behind = part.trim_start_matches([' ', ',']);
+        match behind.get(..lead.len()) {
+            Some(head) if head.eq_ignore_ascii_case(lead) => &behind[lead.len()..],
+            _ => part,
+        }
+    });
+    let range = range.end - part.len()..range.end;
     let signs: &[char] = &[' ', ',', ';', ':', '.', '•', '-', '–', '\t', '\u{a0}'];
     let start = range.start + (part.len() - part.trim_start_matches(signs).len());
     let mut part = part.trim_start_matches(signs).trim_end_matches([' ', ',', ';', ':', '\u{a0}']);

@@ -366,7 +366,7 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     let worded = |word: &String| {
         name.split([' ', '-', '/']).any(|part| part == word)
             || name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '))
-            || word.len() > 5 && name.ends_with(word.as_str())
+            || word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()))
     };
     known(name)
         || name.split(['/', '-', '+', '&']).any(known)

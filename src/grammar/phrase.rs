@@ -46,13 +46,15 @@ pub enum Slot {
     Names,
     /// `{number}`: digits, with spaces, dots, dashes between them.
     Number,
+    /// `{om}`: nothing, before the word "om".
+    Om,
     /// `{rest}`: words up to the next word of the phrase, or to the end of the line.
     Rest,
 }
 
 impl Slot {
     /// The name of each slot in the notation.
-    pub const NAMES: [(&'static str, Slot); 8] = [
+    pub const NAMES: [(&'static str, Slot); 9] = [
         ("addressee", Slot::Addressee),
         ("code", Slot::Code),
         ("end", Slot::End),
@@ -60,6 +62,7 @@ impl Slot {
         ("name", Slot::Name),
         ("names", Slot::Names),
         ("number", Slot::Number),
+        ("om", Slot::Om),
         ("rest", Slot::Rest),
     ];
 
@@ -74,7 +77,7 @@ impl Phrase {
     /// ```ebnf
     /// notation = part, { " ", part } ;
     /// part     = word | "{", slot name, "}" ;
-    /// slot name = "addressee" | "code" | "end" | "letter" | "name" | "names" | "number" | "rest" ;
+    /// slot name = "addressee" | "code" | "end" | "letter" | "name" | "names" | "number" | "om" | "rest" ;
     /// ```
     #[must_use]
     pub fn parse(notation: &str) -> Option<Self> {

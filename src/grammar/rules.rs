@@ -260,6 +260,10 @@ fn slot_taken<'a>(
             let open = stop == Stop::Open && !scan.at_cell_end(input);
             if open { fail(input) } else { Ok((input, ())) }
         }
+        Slot::Om => {
+            let (_, ()) = literal("om", start)?;
+            Ok((input, ()))
+        }
         Slot::Code => {
             let (rest, _) = any_word(start)?;
             let word = &start[..start.len() - rest.len()];
