@@ -361,8 +361,7 @@ impl Builder<'_, '_> {
         let tail: Vec<&Unit> = units
             .iter()
             .filter(|(zone, unit)| {
-                *zone == Zone::Tail && !matches!(unit.kind, Kind::Closing(_))
-                    || matches!(unit.kind, Kind::Movers(..))
+                *zone == Zone::Tail || matches!(unit.kind, Kind::Movers(..))
             })
             .map(|(_, unit)| unit)
             .collect();

@@ -57,6 +57,7 @@ const TOP: usize = 8;
 pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
     let mut reader =
         Reader { sheet, scan, units, taken: vec![false; units.len()], head: Head::default() };
+    reader.explained();
     reader.dossier();
     for (at, unit) in units.iter().enumerate() {
         if let Kind::Label(field, value) = &unit.kind {
@@ -263,6 +264,17 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Takes the lines of an explanation that stands in the head.
+    fn explained(&mut self) {
+        for at in 0..self.units.len() {
+            if matches!(self.units[at].kind, Kind::Section(_)) {
+                let text = |at: &usize| matches!(self.units[*at].kind, Kind::Text);
+                let below: Vec<usize> = (at + 1..self.units.len()).take_while(text).collect();
+                below.into_iter().for_each(|below| self.taken[below] = true);
+            }
+        }
+    }
+
     /// What sort of motion it is, and what it replaces, by words of the head.
     fn sorts(&mut self) {
         for unit in self.units {
@@ -465,6 +477,15 @@ impl Reader<'_, '_> {
             return;
         };
         let mut range = self.paragraph(at);
+        // The number before the name, where it was taken already.
+        if let Some(number) = self.head.number.first() {
+            let start = self.sheet.offset(number.start);
+            if start == range.start {
+                let end = self.sheet.offset(number.end);
+                let rest = &self.scan.text[end.min(range.end)..range.end];
+                range.start = range.end - rest.trim_start_matches([' ', ':', '-', '|', '.']).len();
+            }
+        }
         // "26M07 Stages bij de provincie": the number before the name.
         let text = &self.scan.text[range.clone()];
         if self.head.number.is_empty()

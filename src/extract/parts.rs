@@ -14,6 +14,9 @@ const PAGE_HEAD: usize = 60;
 /// In the middle of a page the lines of a head stand no further apart than this.
 const APART: usize = 3;
 
+/// A line of so many words is running text, whatever follows.
+const LONG_SENTENCE: usize = 16;
+
 /// A line of running text has more words than this.
 const SENTENCE: usize = 5;
 
@@ -98,7 +101,8 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
         .map_or(floor, |line| line + 1);
     let tops = |line: &usize| sheet.begins_page(*line) || *line == 0;
     let top = (floor..=begun.opened).rev().take(PAGE_HEAD).find(tops);
-    let floor = top.unwrap_or(floor);
+    // An opening at the top of a page may have its head at the foot of the one before.
+    let floor = top.filter(|&top| top < begun.opened).unwrap_or(floor);
     let mut start = begun.opened;
     let mut missed = 0;
     for line in (floor..begun.opened).rev() {
@@ -116,13 +120,14 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
     let runs = |line: usize| {
         let text = &scan.text[sheet.start(line)..sheet.start(line + 1)];
         let below = &scan.text[sheet.start(line + 1)..];
-        !sheet.follows_short(line + 1)
+        let prose = text.split(' ').count() > LONG_SENTENCE;
+        prose || !sheet.follows_short(line + 1)
             && text.split(' ').count() > SENTENCE
             && below.starts_with(|c: char| c.is_alphabetic())
             && !sheet.is_capital(sheet.start(line + 1))
     };
     match top {
-        Some(top) if !(top..start).any(runs) => top,
+        Some(top) if top < begun.opened && !(top..start).any(runs) => top,
         _ => start,
     }
 }

@@ -91,6 +91,7 @@ fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Ve
         scan,
         several,
         prose,
+        asked: false,
         zone: Zone::Head,
         titled: false,
         explaining: false,
@@ -153,6 +154,8 @@ struct Segmenter<'s, 'a> {
     sheet: &'s Sheet<'a>,
     scan: &'s Scan<'s>,
     several: Several,
+    /// A clause that asks, or says what the body holds, has begun.
+    asked: bool,
     /// No clause has a heading: sentences that ask are looked for in running text.
     prose: bool,
     zone: Zone,
@@ -259,15 +262,18 @@ impl Segmenter<'_, '_> {
         }
         match kind {
             Kind::Opening(_) if self.zone == Zone::Head => self.zone = Zone::Body,
-            Kind::Opening(_) if self.several == Several::Sought && (self.zone == Zone::Tail || self.list.dictum) => {
+            Kind::Opening(_) if self.several == Several::Sought && (self.zone == Zone::Tail || self.asked) => {
                 self.zone = Zone::Body;
+                self.asked = false;
                 self.list = List::default();
             }
             Kind::Title(_) if self.zone == Zone::Tail => self.titled = true,
             Kind::Heading(heading) => {
                 self.zone = Zone::Body;
                 self.titled = false;
-                let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
+                let role = self.scan.grammar.clauses[heading.clause].role;
+                let dictum = role == Role::Dictum;
+                self.asked |= dictum || role == Role::Opinion;
                 self.list = List { begun: true, marked: false, heading_marked: marked, dictum };
             }
             Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) | Kind::Label(..) | Kind::Dated(..)
@@ -287,6 +293,9 @@ impl Segmenter<'_, '_> {
             }
             if let Some(movers) = self.movers(spot.at) {
                 return Some(movers);
+            }
+            if let Ok((_, Section::Explanation)) = frame::section(self.scan, input) {
+                return Some(Kind::Section(Section::Explanation));
             }
         }
         if let Some(heading) = self.heading(spot) {
@@ -318,7 +327,7 @@ impl Segmenter<'_, '_> {
         if spot.begins != Begins::Line || spot.marker.is_some() || !self.list.begun {
             return None;
         }
-        if self.list.dictum
+        if self.asked
             && let Some(movers) = self.movers(spot.words)
         {
             return Some(movers);
@@ -328,14 +337,14 @@ impl Segmenter<'_, '_> {
                 || self.sheet.begins_page(spot.line)
                 || input.starts_with('"');
             // A body that is named between its grounds and its requests.
-            let late = !self.list.dictum && self.scan.at_line_end(&self.scan.text[opening.end..])
+            let late = !self.asked && self.scan.at_line_end(&self.scan.text[opening.end..])
                 && self.sheet.before(opening.end).is_some_and(|c| c == ':')
                 && !self.units.iter().any(|(_, unit)| matches!(unit.kind, Kind::Opening(_)));
-            if late || self.several == Several::Sought && self.list.dictum && apart {
+            if late || self.several == Several::Sought && self.asked && apart {
                 return Some(Kind::Opening(opening));
             }
         }
-        if self.list.dictum
+        if self.asked
             && let Ok((_, (field, value))) = frame::label(self.scan, input)
             && matches!(field, Field::Other | Field::Outcome | Field::FileNumber)
         {
@@ -349,7 +358,7 @@ impl Segmenter<'_, '_> {
         }
         // Where the closing formula is missing, signatures show themselves, or the place and date
         // above them.
-        if !self.list.dictum {
+        if !self.asked {
             return None;
         }
         self.place_and_date(spot).or_else(|| {
@@ -399,7 +408,7 @@ impl Segmenter<'_, '_> {
         let (_, section) =
             frame::section(self.scan, &self.scan.text[spot.words..]).ok()?;
         let apart = || {
-            self.list.dictum
+            self.asked
                 && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line))
         };
         (section != Section::Stamp || apart()).then_some(section)
@@ -454,7 +463,8 @@ impl Segmenter<'_, '_> {
         };
         let accepted = if self.prose {
             let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
-            dictum && heading.addressee_known && around.ended && around.capital
+            let quoted = around.before.is_some_and(|c| matches!(c, '"' | '“' | '‘'));
+            dictum && heading.addressee_known && around.ended && around.capital && !quoted
         } else if !spot.begins_line {
             self.heads_inside(&heading, &around, spot)
         } else if spot.marker.is_some() {
@@ -517,7 +527,9 @@ impl Segmenter<'_, '_> {
                     || capital && apart
                     || (ended || apart) && self.marker(heading.end).is_some()
             }
-            Stop::Open if self.zone == Zone::Head => ended && apart && line > 0,
+            Stop::Open if self.zone == Zone::Head => {
+                (ended || capital && self.sheet.is_wide(line)) && apart && line > 0
+            }
             // In a list a comma does not end an item.
             Stop::Open if before == Some(',') => apart && !self.list.marked,
             Stop::Open => {

@@ -6,7 +6,7 @@ use super::claims::Claims;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use super::submitters;
-use crate::grammar::file::SignatoryKind;
+use crate::grammar::file::{Section, SignatoryKind};
 use crate::grammar::frame;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::registry::{self, Body};
@@ -60,6 +60,10 @@ pub fn read(
             Kind::Movers(names, end) => reader.movers(unit.range.start..*end, names),
             Kind::Section(_) => signing = false,
             Kind::Dated(..) => {}
+            Kind::Closing(_) => {
+                signing = true;
+                missed = 0;
+            }
             _ if signing => {
                 missed = if reader.row(unit) { 0 } else { missed + 1 };
                 signing =
@@ -175,6 +179,10 @@ impl Reader<'_, '_> {
             .filter(|cell| cell.end > start && self.text(cell).contains(char::is_alphanumeric))
             .filter(|cell| {
                 let at = self.sheet.offset(cell.start);
+                !frame::section(scan, &scan.text[at..]).is_ok_and(|(_, section)| section == Section::Stamp)
+            })
+            .filter(|cell| {
+                let at = self.sheet.offset(cell.start);
                 !frame::verdict(scan, &scan.text[at..]).is_ok_and(|(rest, _)| scan.at_cell_end(rest))
             })
             .collect();
@@ -283,7 +291,13 @@ impl Reader<'_, '_> {
             let signed = person::signatory(words, document.slice(&cell))
                 .map(|signed| shifted(signed, cell.start));
             match signed {
-                Some(signed) if !person::is_known_party(words, document.slice(&signed.name)) => {
+                Some(signed)
+                    if !(party(&cell)
+                        && signed.party.is_none()
+                        && signed.role.is_none()
+                        && !document.slice(&signed.name).contains('.'))
+                        && !person::is_known_party(words, document.slice(&signed.name)) =>
+                {
                     let lacks = signed.party.is_none() && signed.organisation.is_none();
                     self.claims.take(cell.clone());
                     read = true;

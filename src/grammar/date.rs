@@ -219,7 +219,8 @@ fn digits(input: &str, named: bool) -> IResult<&str, Date> {
     let full = day.len() == 2 && month.len() == 2;
     let short = map(verify(two_digits, |_| first != "." || full), century);
     let short = terminated(short, peek(not(pair(one_of("-/."), satisfy(is_digit)))));
-    let (behind, year) = opt(preceded(tag(first), alt((year, short)))).parse(rest)?;
+    let (behind, year) =
+        opt(preceded((tag(first), opt(char('\''))), alt((year, short)))).parse(rest)?;
     match year {
         Some(_) => Ok((behind, Date { year, ..date })),
         None if named && first != "." && !rest.starts_with(first) => Ok((rest, date)),

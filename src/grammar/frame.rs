@@ -195,7 +195,7 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         opt(preceded((space0, opt(char('('))), terminated(numbered, opt(char(')')))))
             .parse(after)?;
     let colon = preceded(space0, char::<_, nom::error::Error<&str>>(':'));
-    let dash = terminated(preceded(space0, one_of("-|")), peek(char(' ')));
+    let dash = terminated(preceded(space0, one_of("-|.")), peek(char(' ')));
     let (rest, sign) = opt(alt((colon, dash))).parse(rest)?;
     // A number belongs to the label when a sign follows it, or when it cannot be the first word:
     // "M12", "2024-31".

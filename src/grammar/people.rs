@@ -31,7 +31,9 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         let whole = person::signatory(words, part);
         match whole {
             Some(signed)
-                if !person::is_party(words, part) && !person::begins_organisation(words, part) =>
+                if signed.party.is_some()
+                    || signed.role.is_some()
+                    || !person::is_party(words, part) && !person::begins_organisation(words, part) =>
             {
                 found.push(shifted(signed, segment.start));
             }
