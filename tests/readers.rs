@@ -25,7 +25,7 @@ fn send(process: u32, signal: Signal) {
 }
 
 fn title(reader: &mut Reader) -> Option<String> {
-    reader.read("a.txt", MOTION).expect("it can be read").motion.title
+    reader.read("a.txt", MOTION).expect("it can be read").motions[0].title.clone()
 }
 
 /// A PDF of this size with nothing in it.
@@ -49,7 +49,7 @@ fn what_is_read_apart_is_what_is_read_here() {
         match (apart.read(&name, &bytes), here.read(&name, &bytes)) {
             (Ok(apart), Ok(here)) => {
                 assert_eq!(apart.text, here.text, "{name}");
-                assert_eq!(apart.motion, here.motion, "{name}");
+                assert_eq!(apart.motions, here.motions, "{name}");
             }
             (Err(apart), Err(here)) => assert_eq!(apart, here, "{name}"),
             (apart, here) => panic!("{name}: {apart:?} {here:?}"),

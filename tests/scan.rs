@@ -226,5 +226,5 @@ fn a_scan_says_that_it_is_one() {
     let reading =
         read::reading("scan.pdf", &bytes, &Grammars::built_in(), &mut Tesseract::default())
             .expect("tesseract-ocr and tesseract-ocr-nld are there");
-    assert_eq!(reading.motion.source.text, TextSource::Ocr);
+    assert_eq!(reading.motions[0].source.text, TextSource::Ocr);
 }

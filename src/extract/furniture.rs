@@ -131,7 +131,7 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// goes on below it: capital or digit first, set apart, what comes before not ended, what comes
     /// after in small letters.
     fn breaks_sentence(&self, line: usize, marked: &[bool]) -> bool {
-        if line == 0 || marked[line] {
+        if line == 0 || marked[line] || self.begins_motion(line) {
             return false;
         }
         // The last line of a page that stands apart, or the first one with space below it.

@@ -9,7 +9,7 @@ use super::place::{self, Begins, Place};
 use super::sheet::Sheet;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
-use crate::grammar::person;
+use crate::grammar::{people, person};
 use crate::grammar::rules::{self, Heading, Scan, Stop};
 use crate::grammar::term::{self, Date, Mark};
 
@@ -420,8 +420,17 @@ impl Segmenter<'_, '_> {
     }
 
     fn signing(&self, at: usize) -> Option<Kind> {
-        let (rest, kind) = frame::signing(self.scan, &self.scan.text[at..]).ok()?;
-        Some(Kind::Signing(kind, self.scan.at(rest)))
+        let input = &self.scan.text[at..];
+        if let Ok((rest, kind)) = frame::signing(self.scan, input) {
+            return Some(Kind::Signing(kind, self.scan.at(rest)));
+        }
+        // "Ingediend door Mia Bos en Jan Wit", without a colon.
+        let (rest, kind) = frame::signing_open(self.scan, input).ok()?;
+        let start = self.scan.at(rest);
+        let names = self.sheet.source(start..self.scan.line_end(start));
+        let words = &self.scan.grammar.words;
+        people::people(words, self.sheet.document.slice(&names))?;
+        Some(Kind::Signing(kind, start))
     }
 
     /// The marker that begins here, and where the words behind it begin.

@@ -125,6 +125,14 @@ impl Reader<'_, '_> {
             self.cells(line, vec![source]);
             return;
         }
+        if let Some(people) = submitters::people(self.sheet, self.scan, &source)
+            && people.iter().any(|signed| !signed.name.is_empty())
+        {
+            self.claims.take(source);
+            let named = people.into_iter().filter(|signed| !signed.name.is_empty());
+            named.for_each(|signed| self.push(signed));
+            return;
+        }
         let found = if text.contains('(') {
             bracketed(text)
         } else {

@@ -247,6 +247,16 @@ pub fn signing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Signator
     first_stopped(scan, &scan.grammar.signing, input)
 }
 
+/// Words that head signatures, with names behind them on their line: "ingediend door Mia Bos".
+pub fn signing_open<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, SignatoryKind> {
+    let found = |(candidate, kind): &(Phrase, SignatoryKind)| {
+        let by = candidate.printed.ends_with(" door");
+        let (rest, _) = phrase(scan, candidate, input).ok().filter(|_| by)?;
+        Some((rest.trim_start(), *kind))
+    };
+    scan.grammar.signing.at(input).find_map(found).map_or_else(|| fail(input), Ok)
+}
+
 /// The first phrase that a colon or the end of its line follows, or that takes the whole line.
 fn first_stopped<'a, T: Copy>(
     scan: &Scan<'a>,

@@ -31,8 +31,8 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         let whole = person::signatory(words, part);
         match whole {
             Some(signed)
-                if signed.party.is_some()
-                    || signed.role.is_some()
+                if !person::is_party(words, &part[signed.name.clone()])
+                    && (signed.party.is_some() || signed.role.is_some())
                     || !person::is_party(words, part) && !person::begins_organisation(words, part) =>
             {
                 found.push(shifted(signed, segment.start));

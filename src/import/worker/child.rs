@@ -125,7 +125,7 @@ mod tests {
         let mut next = || message::read(&mut got).unwrap().unwrap();
         assert_eq!(next().0, Tag::Ready);
         let reading: Reading = message::parse_answer(&next().1).unwrap().unwrap();
-        assert_eq!(reading.motion.title.as_deref(), Some("één ding"));
+        assert_eq!(reading.motions[0].title.as_deref(), Some("één ding"));
         let text: String = message::parse_answer(&next().1).unwrap().unwrap();
         assert_eq!(text, "Motie: één  ding\n");
         let error = message::parse_answer::<Reading>(&next().1).unwrap().unwrap_err();
