@@ -21,6 +21,8 @@ pub mod error;
 
 pub mod import;
 
+pub mod eval;
+
 pub mod web;
 
 pub mod http;

@@ -32,4 +32,5 @@ pub mod worker;
 
 pub use pipeline::{Watch, import};
 pub use report::{Outcome, Report, Summary};
+pub(crate) use walk::{Met, walk};
 pub use worker::{Limits, Reader, Readers};

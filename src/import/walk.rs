@@ -10,7 +10,7 @@ use crate::error::{Code, Error};
 
 /// Something met on the way.
 #[derive(Debug)]
-pub(super) enum Met {
+pub(crate) enum Met {
     /// A file to read.
     File(PathBuf),
     /// Something that should be a document, and cannot be.
@@ -23,7 +23,7 @@ pub(super) enum Met {
 ///
 /// A file that is named outright is always read; in a folder, `.pdf`, `.txt` and `.text` are, and
 /// what has another extension is skipped. Links are followed. `meet` returns false to stop.
-pub(super) fn walk(paths: &[PathBuf], meet: &mut dyn FnMut(Met) -> bool) {
+pub(crate) fn walk(paths: &[PathBuf], meet: &mut dyn FnMut(Met) -> bool) {
     for path in paths {
         if !path.is_dir() {
             if !meet(Met::File(path.clone())) {
