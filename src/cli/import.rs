@@ -80,7 +80,8 @@ impl Watch for Teller<'_, '_> {
     }
 }
 
-fn bar(is_shown: bool) -> ProgressBar {
+/// A bar that shows how many files are done.
+pub(super) fn bar(is_shown: bool) -> ProgressBar {
     if !is_shown {
         return ProgressBar::hidden();
     }

@@ -6,6 +6,7 @@
 //! What a machine may read goes to standard output, what is said to a person to standard error. A
 //! document that fails gives one line there, and the rest goes on.
 
+mod eval;
 mod exit;
 mod extract;
 mod import;
@@ -110,6 +111,23 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Compare records with the truth beside their documents
+    ///
+    /// Truth is JSON with keys of the record: `x.json` beside `x.pdf` or `x.txt`, a list of such
+    /// objects where a document holds several motions. A key that is left out is not scored; null
+    /// or [] says that the document does not state it.
+    ///
+    /// A value is right strictly, or softly (but for case, punctuation and white space), or near by
+    /// Levenshtein (0.8) or by Ratcliff and Obershelp (gestalt, 0.95). P is precision, R recall. A
+    /// field of several values counts each of them; a body is the truth's grammar, else the folder.
+    ///
+    /// Each difference is a line `path:page:line: field: expected …, found …`; lines count from the
+    /// top of the page, in what `moties extract --format text` prints.
+    ///
+    /// A third of the documents is held out, for judging rules that were not made after them: those
+    /// of whose name without folders and extension the SHA-256, its first eight bytes taken as a
+    /// number, is divisible by three.
+    Eval(eval::Arguments),
     /// Print the JSON Schema of the record
     Schema,
     /// Make the index anew from the ledger
@@ -218,6 +236,10 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         }
         Command::Show { data, json, original, id } => show::run(&data.dir, &id, json, original, io),
         Command::List { data, json } => list::run(&data.dir, json, io),
+        Command::Eval(arguments) => {
+            let readers = readers(arguments.grammars.as_deref(), io)?;
+            eval::run(&arguments, &readers, io)
+        }
         Command::Schema => schema(io),
         Command::Reindex { data } => reindex(&data.dir, io),
         Command::Serve { data, with, listen, grammars } => {

@@ -8,10 +8,10 @@ use crate::store::fixture::{arrival, broken, motion};
 
 /// What a command printed.
 #[derive(Debug)]
-struct Said {
-    exit: Exit,
-    out: String,
-    err: String,
+pub(super) struct Said {
+    pub(super) exit: Exit,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 fn moties_with(arguments: &[&str], input: &[u8], is_coloured: bool) -> Said {
@@ -36,7 +36,7 @@ fn moties(arguments: &[&str]) -> Said {
 }
 
 /// Runs a command and leaves the folder's own name out of what it says.
-fn moties_in(dir: &Path, arguments: &[&str]) -> Said {
+pub(super) fn moties_in(dir: &Path, arguments: &[&str]) -> Said {
     let name = dir.display().to_string();
     let arguments: Vec<_> =
         arguments.iter().map(|argument| argument.replace("DIR", &name)).collect();
