@@ -2,6 +2,7 @@
 
 mod architecture;
 mod corpus;
+mod eval;
 mod floors;
 mod grammars;
 mod journey;
