@@ -1,7 +1,8 @@
 //! Rows to blocks: what is read from top to bottom before the next block begins.
 //!
 //! A body in columns is read column by column; a column is many lines of running text beside many
-//! others, with nothing across the room between. Rows of short cells stay rows.
+//! others, with nothing across the room between, which is wider than their spaces. Rows of short
+//! cells stay rows.
 
 use super::word::{Word, WordRow};
 use crate::pdf::limits::{LAYOUT_EDGES, LAYOUT_ROWS};
@@ -24,6 +25,9 @@ const CELL: f32 = 1.8;
 const LETTERS: usize = 18;
 /// How wide the room between columns is at least, in font sizes.
 const GUTTER: f32 = 0.6;
+/// How much wider than the usual space of its row the room between columns is: without that it is a
+/// space, and where the spaces of lines below one another meet, that is chance.
+const WIDER: f32 = 1.3;
 /// How often a part of a page is split further.
 const DEPTH: usize = 4;
 /// Room of this many lines above the last rows of a column sets them apart from it.
@@ -93,7 +97,8 @@ fn candidates(rows: &[WordRow]) -> Vec<f32> {
         .collect()
 }
 
-/// The runs of rows in which no word stands across a place, without rows far below the others.
+/// The runs of rows in which no word stands across a place, without the lines of running text that
+/// have a space there by chance, and without rows far below the others.
 fn bands(rows: &[WordRow], x: f32) -> Vec<(usize, usize)> {
     let crosses = |row: &WordRow| row.room_at(x).is_some_and(|room| room < GUTTER * row.size);
     let mut bands = Vec::new();
@@ -102,13 +107,35 @@ fn bands(rows: &[WordRow], x: f32) -> Vec<(usize, usize)> {
         if index < rows.len() && !crosses(&rows[index]) {
             continue;
         }
-        if index > start {
-            let end = index - set_apart(&rows[start..index]);
-            bands.push((start, end));
+        let chance = |row: &WordRow| parts_by_chance(row, x) == Some(true);
+        let begin = start + rows[start..index].iter().take_while(|row| chance(row)).count();
+        let end = index - rows[begin..index].iter().rev().take_while(|row| chance(row)).count();
+        if end > begin {
+            bands.push((begin, end - set_apart(&rows[begin..end])));
         }
         start = index + 1;
     }
     bands
+}
+
+/// Whether the room at a place, between two words of a row, is one of its spaces; `None` where it
+/// has words on one side only.
+fn parts_by_chance(row: &WordRow, x: f32) -> Option<bool> {
+    let after = row.words_before(x);
+    let word = row.words.get(after).filter(|_| after > 0)?;
+    let mut spaces: Vec<f32> = row.words.iter().skip(1).map(|word| word.before).collect();
+    spaces.remove(after - 1);
+    let usual = match spaces.len() {
+        0 => word.space,
+        count => *spaces.select_nth_unstable_by((count - 1) / 2, f32::total_cmp).1,
+    };
+    Some(word.before <= WIDER * usual)
+}
+
+/// Whether most rows with words on both sides of a place have there but a space.
+fn is_chance(band: &[WordRow], x: f32) -> bool {
+    let parted: Vec<bool> = band.iter().filter_map(|row| parts_by_chance(row, x)).collect();
+    parted.iter().filter(|by_chance| **by_chance).count() * 2 > parted.len()
 }
 
 /// How many of the last rows stand far below the others: a foot.
@@ -133,7 +160,7 @@ fn columns_from(band: &[WordRow], x: f32) -> Option<usize> {
     let size = usual_size(band);
     let left = Column::of(sides.iter().filter_map(|[left, _]| left.as_ref()), size);
     let right = Column::of(sides.iter().filter_map(|[_, right]| right.as_ref()), size);
-    if !left.is_running_text() || !right.is_running_text() {
+    if !left.is_running_text() || !right.is_running_text() || is_chance(band, x) {
         return None;
     }
     let first = sides.iter().position(|[before, after]| {
@@ -203,5 +230,66 @@ impl<'a> Column<'a> {
             && full >= FULL_LINES
             && self.width >= WIDTH * self.size
             && letters >= LETTERS * self.lines.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::dictionary;
+
+    use crate::pdf::sample::Sample;
+
+    const LEFT: [&str; 5] = [
+        "de raad wil in elke wijk meer",
+        "bomen planten en vraagt of er",
+        "ook budget is voor onderhoud;",
+        "het college zegt daarop graag",
+        "toe dat het in juni een brief",
+    ];
+    const RIGHT: [&str; 5] = [
+        "over de kosten schrijft en",
+        "dat niemand hoeft te wachten",
+        "op antwoord uit de begroting",
+        "van het komende jaar, maar",
+        "hoe dan ook een plan krijgt.",
+    ];
+
+    /// Lines of typewriter text, in which a space is as wide as a gutter between columns may be.
+    fn typed(texts: &[String]) -> Vec<String> {
+        let content: String = texts
+            .iter()
+            .zip(0..)
+            .map(|(text, line)| format!("BT /F3 10 Tf 70 {} Td ({text}) Tj ET ", 700 - 12 * line))
+            .collect();
+        let font = dictionary! {
+            "Type" => "Font",
+            "Subtype" => "Type1",
+            "BaseFont" => "Courier",
+            "Encoding" => "WinAnsiEncoding",
+        };
+        Sample::new(&[&content]).resource("Font", "F3", font).lines()
+    }
+
+    fn pairs(between: &str) -> Vec<String> {
+        LEFT.iter().zip(RIGHT).map(|(left, right)| format!("{left}{between}{right}")).collect()
+    }
+
+    #[test]
+    fn spaces_that_meet_by_chance_are_no_gutter() {
+        let texts = pairs(" ");
+        assert_eq!(typed(&texts), texts);
+    }
+
+    #[test]
+    fn two_columns_of_typewriter_text_are_told_by_room_wider_than_a_space() {
+        assert_eq!(typed(&pairs("  ")), [LEFT, RIGHT].concat());
+    }
+
+    #[test]
+    fn a_line_above_the_columns_with_a_space_at_their_gutter_stays_whole() {
+        let whole = "een inleiding die over het hele blad loopt, van links tot rechts";
+        let read = typed(&[&[whole.to_owned()], &pairs("   ")[..]].concat());
+        assert_eq!(read[0], whole);
+        assert_eq!(read[1..], [LEFT, RIGHT].concat());
     }
 }
