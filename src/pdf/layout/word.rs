@@ -10,6 +10,8 @@ use crate::text::BBox;
 
 /// Room of this part of a space between letters is a space, where no space was drawn.
 const OPEN_SPACE: f32 = 0.6;
+/// Between digits, which are not kerned, less will do: the thin space in `39 026`.
+const OPEN_DIGITS: f32 = 0.5;
 /// Room of this part of a space is needed where a space was drawn; less, and it was taken back.
 const DRAWN_SPACE: f32 = 0.25;
 /// How far letters reach above and below their baseline, in parts of the font size.
@@ -46,7 +48,7 @@ pub struct Word {
     pub artifact: bool,
     /// Its piece of marked content.
     pub mark: Option<u32>,
-    /// The room before it in its row; 0 for the first one.
+    /// The room before it in its row, less what its letters have between them; 0 for the first one.
     pub before: f32,
     /// Whether a space was drawn before it.
     pub spaced: bool,
@@ -120,11 +122,13 @@ fn words(row: &Row) -> Vec<Word> {
             }
             let room = glyph.x0 - end;
             match words.last_mut() {
-                Some(word) if !parts(room - usual, spaced, glyph, word.space) => {
+                Some(word) if !word.ends_before(glyph, room - usual, spaced) => {
                     word.push(glyph, row);
                 }
                 last => {
-                    let before = last.map_or(0.0, |_| room);
+                    // A space that was drawn is spaced out as a letter is.
+                    let wider = usual * if spaced { 2.0 } else { 1.0 };
+                    let before = last.map_or(0.0, |_| (room - wider).max(0.0));
                     words.push(Word::of(glyph, before, spaced));
                 }
             }
@@ -166,12 +170,6 @@ fn join_spaced(words: Vec<Word>) -> Vec<Word> {
     joined
 }
 
-/// Whether this much room makes a space.
-fn parts(room: f32, spaced: bool, glyph: &Glyph, space: f32) -> bool {
-    let space = space.max(glyph.space);
-    room > space * if spaced { DRAWN_SPACE } else { OPEN_SPACE }
-}
-
 /// The room that letters of this row have between them where no space is: 0, but for text that is
 /// spaced out letter by letter.
 fn usual_room(row: &Row) -> f32 {
@@ -207,6 +205,18 @@ impl Word {
         };
         word.add(glyph, glyph.letter);
         word
+    }
+
+    /// Whether this much room before a letter makes a space.
+    fn ends_before(&self, glyph: &Glyph, room: f32, spaced: bool) -> bool {
+        let digits =
+            glyph.letter.is_ascii_digit() && self.text.ends_with(|c| char::is_ascii_digit(&c));
+        let part = match (spaced, digits) {
+            (true, _) => DRAWN_SPACE,
+            (false, true) => OPEN_DIGITS,
+            (false, false) => OPEN_SPACE,
+        };
+        room > part * self.space.max(glyph.space)
     }
 
     /// The bullet that a shape is before a word: as high as that, and in its font.
@@ -313,5 +323,17 @@ mod tests {
         assert_eq!(lines(&show(70.0, 700.0, "M O T I E   V R E E M D 12")), ["MOTIE VREEMD 12"]);
         assert_eq!(lines(&show(70.0, 700.0, "A B C zijn letters")), ["A B C zijn letters"]);
         assert_eq!(lines(&show(70.0, 700.0, "J. P. M. A. Bos")), ["J. P. M. A. Bos"]);
+    }
+
+    #[test]
+    fn a_space_in_letters_that_are_spaced_out_is_no_cell() {
+        let heading = "BT /F1 10 Tf 4 Tc 70 700 Td (OVERWEGENDE DAT:) Tj ET";
+        assert_eq!(lines(heading), ["OVERWEGENDE DAT:"]);
+    }
+
+    #[test]
+    fn a_thin_space_parts_the_digits_of_a_number() {
+        let number = "BT /F1 10 Tf 70 700 Td [(39) -160 (026, L) -160 (0)] TJ ET";
+        assert_eq!(lines(number), ["39 026, L0"]);
     }
 }
