@@ -68,7 +68,7 @@ fn gap(above: &CellRow, row: &CellRow, leading: Option<f32>) -> f32 {
 }
 
 /// The distance of lines that follow closely, in font sizes: the shortest that is common.
-fn leading(block: &[CellRow]) -> Option<f32> {
+pub fn leading(block: &[CellRow]) -> Option<f32> {
     let mut distances: Vec<f32> = block
         .windows(2)
         .filter(|pair| (pair[0].size - pair[1].size).abs() < 0.05 * pair[0].size)
