@@ -442,7 +442,11 @@ impl Builder<'_, '_> {
                 continue;
             };
             let unit = &units[at].1;
-            let text = |(_, unit): &&(Zone, Unit)| matches!(unit.kind, Kind::Text | Kind::Title(_));
+            // Behind the motion a line may look like a title; before it one ends the part.
+            let text = |(zone, unit): &&(Zone, Unit)| {
+                matches!(unit.kind, Kind::Text)
+                    || *zone == Zone::Tail && matches!(unit.kind, Kind::Title(_))
+            };
             let more = units[at + 1..].iter().take_while(text).count();
             let range = self.source(unit.range.start..units[at + more].1.range.end);
             at += more + 1;

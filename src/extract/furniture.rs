@@ -118,6 +118,12 @@ impl<'m, 'a> Marker<'m, 'a> {
             && self.text(line + 1).starts_with(char::is_lowercase)
     }
 
+    /// Whether a motion or a clause of one opens on a line.
+    fn opens(&self, line: usize) -> bool {
+        let input = &self.scan.text[self.sheet.start(line)..];
+        frame::opening(&self.scan, input).is_ok() || rules::heading(&self.scan, input).is_ok()
+    }
+
     fn begins_motion(&self, line: usize) -> bool {
         let input = &self.scan.text[self.sheet.start(line)..];
         frame::opening(&self.scan, input).is_ok()
@@ -131,7 +137,7 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// goes on below it: capital or digit first, set apart, what comes before not ended, what comes
     /// after in small letters.
     fn breaks_sentence(&self, line: usize, marked: &[bool]) -> bool {
-        if line == 0 || marked[line] || self.begins_motion(line) {
+        if line == 0 || marked[line] || self.opens(line) {
             return false;
         }
         // The last line of a page that stands apart, or the first one with space below it.

@@ -217,6 +217,9 @@ impl Reader<'_, '_> {
             return;
         }
         for at in 0..self.units.len() {
+            if matches!(self.units[at].kind, Kind::Label(..)) {
+                continue;
+            }
             let cells = self.cells(self.units[at].range.clone());
             let alone = self.is_text(at) && cells.len() == 1;
             for cell in cells {
@@ -443,6 +446,7 @@ impl Reader<'_, '_> {
     fn unlabelled_title(&mut self) {
         let left: Vec<usize> = (0..self.units.len())
             .filter(|&at| self.may_be_title(at) && self.units[at].begins_line)
+            .filter(|&at| self.looks_like_a_name(at))
             .collect();
         let line = |at: usize| self.sheet.lines()[self.units[at].line];
         let usual = usual_size(self.sheet);
@@ -454,19 +458,11 @@ impl Reader<'_, '_> {
             .max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)));
         let bold = || left.iter().copied().find(|&at| line(at).bold);
         let only = || {
-            let first = *left.first()?;
-            // The first lines, short and set apart from what follows.
-            let last = self.last_of_paragraph(first);
-            let apart = self.units.get(last + 1).is_none_or(|unit| self.sheet.is_wide(unit.line));
-            let text = &self.scan.text[self.units[first].range.start..self.units[last].range.end];
-            let name = apart
-                && text.trim_end().len() <= 120
-                && text.trim_end().contains(' ')
-                && self.sheet.is_capital(self.units[first].range.start)
-                && !text.trim_end().ends_with([':', ',', ';', '.']);
-            if name {
-                return Some(first);
+            // The first lines that are short and set apart from what follows.
+            if let Some(name) = left.iter().copied().find(|&at| self.is_set_apart(at)) {
+                return Some(name);
             }
+            let first = *left.first()?;
             let paragraph = left.windows(2).all(|pair| {
                 !self.sheet.is_wide(line_of(self.units, pair[1]))
                     && !self.sheet.follows_short(line_of(self.units, pair[1]))
@@ -566,6 +562,25 @@ impl Reader<'_, '_> {
         self.head.number.push(self.sheet.source(start..start + digits));
         self.head.title = Some(unquoted(self.sheet, self.sheet.source(name..end)));
         self.head.title_unlabelled = true;
+    }
+
+    /// Whether a line may be the name of a motion by its looks: no small letter at its start, no
+    /// sign at its end that more must follow, not two sentences, no party.
+    fn looks_like_a_name(&self, at: usize) -> bool {
+        let source = self.sheet.source(self.units[at].range.clone());
+        let text = self.sheet.document.slice(&source);
+        !text.starts_with(char::is_lowercase)
+            && !text.ends_with([':', ';', ','])
+            && !text.contains(". ")
+            && !person::is_known_party(&self.scan.grammar.words, text)
+    }
+
+    /// Whether a paragraph is short, and stands apart from what follows.
+    fn is_set_apart(&self, at: usize) -> bool {
+        let last = self.last_of_paragraph(at);
+        let apart = self.units.get(last + 1).is_none_or(|unit| self.sheet.is_wide(unit.line));
+        let text = self.scan.text[self.units[at].range.start..self.units[last].range.end].trim_end();
+        apart && text.len() <= 120 && text.contains(' ') && !text.ends_with([':', ',', ';', '.'])
     }
 
     /// The dossier and the number in it that papers of parliament have at their head.

@@ -256,7 +256,7 @@ impl Segmenter<'_, '_> {
     /// Moves on to the zone, and the clause, that a unit begins.
     fn step(&mut self, kind: &Kind, marked: bool) {
         match kind {
-            Kind::Section(section) => self.explaining = *section != Section::Stamp,
+            Kind::Section(section) => self.explaining = *section == Section::Explanation,
             Kind::Text => {}
             _ => self.explaining = false,
         }
@@ -457,6 +457,15 @@ impl Segmenter<'_, '_> {
         let (_, heading) = rules::heading(self.scan, &self.scan.text[spot.words..])
             .ok()
             .or_else(|| self.prose.then(|| self.heading_of_sentence(spot)).flatten())?;
+        // "Besluit / Het college te verzoeken om": that is what is decided.
+        let decided = heading.addressee.as_ref().is_some_and(|asked| asked.start == heading.words.start);
+        let behind = |(_, unit): &(Zone, Unit)| match &unit.kind {
+            Kind::Heading(before) => before.end == spot.at && before.stop != Stop::Open,
+            _ => false,
+        };
+        if decided && self.units.last().is_some_and(behind) {
+            return None;
+        }
         // "Besluit: aangenomen" is what became of the motion.
         if heading.stop == Stop::Colon
             && frame::verdict(self.scan, &self.scan.text[heading.end..]).is_ok()

@@ -121,7 +121,10 @@ impl Reader<'_, '_> {
             return;
         }
         let text = self.text(&source);
-        if person::signatory(&self.scan.grammar.words, text).is_some() {
+        // A list of several is no name with a party that has a comma in it.
+        let several = text.matches(", ").count() + text.matches(" en ").count() > 1
+            && !person::names_organisation(&self.scan.grammar.words, "");
+        if !several && person::signatory(&self.scan.grammar.words, text).is_some() {
             self.cells(line, vec![source]);
             return;
         }
@@ -219,7 +222,7 @@ impl Reader<'_, '_> {
         };
         let value = self.sheet.source(scan.at(rest)..unit.range.end);
         let text = self.text(&value).trim_end_matches([',', ':', ';']);
-        let (text, signed) = match text.split_once(',') {
+        let (text, signed) = match text.split_once([',', ':']) {
             Some((party, name)) => match person::signatory(words, name) {
                 Some(signed) => (party, Some(shifted(signed, value.start + party.len() + 1))),
                 None => (text, None),

@@ -234,10 +234,16 @@ pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<us
 }
 
 /// ```ebnf
-/// section = section phrase, ( ":" | [ "," ], ? end of line ? ) ;
+/// section = section phrase, ( ":" | [ "," ], ? end of cell ? ) ;
 /// ```
 pub fn section<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Section> {
-    first_stopped(scan, &scan.grammar.sections, input)
+    let found = |(candidate, section): &(Phrase, Section)| {
+        let (rest, _) = phrase(scan, candidate, input).ok()?;
+        let (after, sign) =
+            opt(preceded(space0, one_of::<_, _, nom::error::Error<&str>>(":,"))).parse(rest).ok()?;
+        (sign == Some(':') || scan.at_cell_end(after)).then_some((after.trim_start(), *section))
+    };
+    scan.grammar.sections.at(input).find_map(found).map_or_else(|| fail(input), Ok)
 }
 
 /// ```ebnf

@@ -37,6 +37,18 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             {
                 found.push(shifted(signed, segment.start));
             }
+            _ if person::begins_organisation(words, part)
+                && found.last().is_some_and(|last| {
+                    !last.name.is_empty()
+                        && last.party.is_none()
+                        && last.organisation.is_none()
+                        && joins(text, last, &segment)
+                }) =>
+            {
+                if let Some(last) = found.last_mut() {
+                    last.organisation = Some(segment);
+                }
+            }
             _ if person::begins_organisation(words, part) => found.push(Signed {
                 name: segment.start..segment.start,
                 organisation: Some(segment),

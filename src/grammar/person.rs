@@ -132,7 +132,7 @@ fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> O
 /// Puts what stands behind a name where it belongs: with the parties, or with the organisations.
 fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) -> Option<Signed> {
     let text = &cell[value.clone()];
-    if text.split_whitespace().count() > 8 || text.contains([';', ':']) {
+    if text.split_whitespace().count() > 8 || text.contains([';', ':']) || text.matches(", ").count() > 1 {
         return None;
     }
     let to =
@@ -359,8 +359,19 @@ pub fn is_known_party(words: &Words, text: &str) -> bool {
 pub fn is_party(words: &Words, text: &str) -> bool {
     let folded = Folded::whole(text);
     let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
-    if name.is_empty() || name.split(' ').count() > 6 {
+    if name.is_empty() || name.contains('(') || name.split(' ').count() > 6 {
         return false;
+    }
+    // "SP Molendrecht": a branch of a party.
+    let branch = || {
+        let mut words = text.split_whitespace();
+        let (first, place, more) = (words.next(), words.next(), words.next());
+        more.is_none()
+            && place.is_some_and(|place| place.starts_with(char::is_uppercase))
+            && first.is_some_and(super::party::is_known)
+    };
+    if branch() {
+        return true;
     }
     let known = |part: &str| words.parties.iter().any(|party| party == part.trim());
     let worded = |word: &String| {

@@ -423,8 +423,8 @@ fn one_word_of<'a>(
 
 /// A word of any letters, digits, and the signs that stand inside words.
 pub(super) fn any_word(input: &str) -> IResult<&str, ()> {
-    map(take_while1(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '&' | '/')), drop)
-        .parse(input)
+    let word = take_while1(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '&' | '/'));
+    map(verify(word, |word: &str| word.contains(char::is_alphanumeric)), drop).parse(input)
 }
 
 pub(super) fn spaces1(input: &str) -> IResult<&str, ()> {
