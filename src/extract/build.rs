@@ -9,10 +9,10 @@ use super::items::Items;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use super::{outcome, signatures, submitters};
-use crate::grammar::frame::{self, Opening};
-use crate::grammar::rules::{Heading, Scan};
-use crate::grammar::term;
 use crate::grammar::Section;
+use crate::grammar::frame::{self, Opening};
+use crate::grammar::rules::{Heading, Scan, Stop};
+use crate::grammar::term::{self, Date, Doubt};
 use crate::motion::{Clause, DocumentKind, Meeting, Motion, Role, Source, Warning};
 use crate::text::{Folded, Span, join};
 
@@ -33,7 +33,12 @@ impl Build<'_> {
     /// Builds the record of the motion on a sheet; `number` says which one it is, from 0, where its
     /// document holds several.
     #[must_use]
-    pub fn motion(&self, sheet: &Sheet<'_>, units: &[(Zone, Unit)], number: Option<usize>) -> Motion {
+    pub fn motion(
+        &self,
+        sheet: &Sheet<'_>,
+        units: &[(Zone, Unit)],
+        number: Option<usize>,
+    ) -> Motion {
         let scan = sheet.scan(self.fit.grammar);
         // An amendment in a bundle is one alone; minutes and letters are so as a whole.
         let shown = match (self.shown, number) {
@@ -138,6 +143,7 @@ impl Builder<'_, '_> {
                 let end = self.subject_end(&units[at..]);
                 let range = self.without_stop(self.source(start..end));
                 (self.motion.subject, self.motion.spans.subject) = self.field(&range);
+                self.sure("subject", SPOKEN);
             }
         }
     }
@@ -148,6 +154,7 @@ impl Builder<'_, '_> {
         }
         let place = opening.place.clone().map(|range| self.source(range));
         let day = opening.date.clone().map(|(date, range)| (date, self.source(range)));
+        let day = day.map(|(date, range)| (self.settled(date, &range), range));
         let iso = day.as_ref().and_then(|(date, _)| date.iso());
         if let Some((_, range)) = day.as_ref().filter(|_| iso.is_none()) {
             self.warn("date-incomplete", "expected a day, month and year that the calendar has; the meeting's date is left out", Some(range));
@@ -160,6 +167,33 @@ impl Builder<'_, '_> {
         let place = place.map(|range| join::one_line(self.sheet.document, &range));
         self.motion.meeting =
             (iso.is_some() || place.is_some()).then_some(Meeting { date: iso, place });
+    }
+
+    /// A date with the year that other dates of the document give it, where it has none; what is
+    /// doubtful in it is said.
+    fn settled(&mut self, date: Date, range: &Range<usize>) -> Date {
+        if let Some(doubt) = date.doubt {
+            let found = match doubt {
+                Doubt::Month => "the name of the month is misspelt",
+                Doubt::Number => "a number that belongs to nothing stands before it",
+                Doubt::Weekday => "it falls on another day of the week than the one printed",
+            };
+            self.warn("date-doubtful", format!("{found}; check the date"), Some(range));
+            self.sure("date", DOUBTED);
+        }
+        if date.year.is_some() {
+            return date;
+        }
+        let Some(whole) = date.completed(term::dates(self.scan.text).map(|(date, _)| date)) else {
+            return date;
+        };
+        self.sure("date", DOUBTED);
+        self.warn(
+            "date-without-year",
+            "no year is printed; that of the nearest other date of the document was taken",
+            Some(range),
+        );
+        whole
     }
 
     /// Where the subject of an opening ends: with its paragraph.
@@ -211,6 +245,9 @@ impl Builder<'_, '_> {
         ] {
             let Some(range) = range else { continue };
             let (text, spans) = self.field(range);
+            if matches!(field, Name::Subject) {
+                self.motion.confidence.remove("subject");
+            }
             let (to, places) = self.named(field);
             *to = text;
             *places = spans;
@@ -228,6 +265,7 @@ impl Builder<'_, '_> {
             (self.motion.replaces, self.motion.spans.replaces) = self.field(range);
         }
         if let Some(range) = head.title.as_ref().filter(|_| head.title_unlabelled) {
+            self.sure("title", UNLABELLED);
             self.warn(
                 "title-unlabelled",
                 "no label says that this is the title; it was taken for its place and looks",
@@ -242,6 +280,11 @@ impl Builder<'_, '_> {
         if let Some(range) = head.submitted_by.as_ref().filter(|_| self.motion.sender.is_none()) {
             (self.motion.sender, self.motion.spans.sender) = self.field(range);
         }
+    }
+
+    /// Notes how sure an inferred field of the head is.
+    fn sure(&mut self, field: &str, confidence: f32) {
+        self.motion.confidence.insert(field.to_owned(), confidence);
     }
 
     fn named(&mut self, name: Name) -> (&mut Option<String>, &mut Vec<Span>) {
@@ -271,11 +314,14 @@ impl Builder<'_, '_> {
                 Some(range),
             );
         }
-        let labelled = head.date.as_ref().and_then(|(date, range)| Some((date.iso()?, range)));
+        let settled = head.date.as_ref().map(|(date, range)| (self.settled(*date, range), range));
+        let labelled = settled.and_then(|(date, range)| Some((date.iso()?, range)));
         if let Some((iso, range)) = labelled {
             self.motion.date = Some(iso);
             self.motion.spans.date = self.sheet.document.spans(range);
-        } else if let Some(date) = self.motion.meeting.as_ref().and_then(|meeting| meeting.date.clone()) {
+        } else if let Some(date) =
+            self.motion.meeting.as_ref().and_then(|meeting| meeting.date.clone())
+        {
             self.motion.date = Some(date);
             self.motion.spans.date.clone_from(&self.motion.spans.meeting);
         } else if let Some((iso, range)) =
@@ -283,7 +329,7 @@ impl Builder<'_, '_> {
         {
             self.motion.date = Some(iso);
             self.motion.spans.date = self.sheet.document.spans(range);
-            self.motion.confidence.insert("date".to_owned(), LONE_DATE);
+            self.sure("date", LONE_DATE);
         }
     }
 
@@ -333,6 +379,7 @@ impl Builder<'_, '_> {
                 Some(range),
             );
         }
+        let confidence = clause_confidence(heading, unit, items.is_empty());
         Clause {
             kind: kind.kind,
             role: kind.role,
@@ -340,7 +387,7 @@ impl Builder<'_, '_> {
             addressee: addressee.map(|range| join::one_line(document, &range)),
             items,
             spans: document.spans(&range),
-            confidence: 1.0,
+            confidence,
         }
     }
 
@@ -360,9 +407,7 @@ impl Builder<'_, '_> {
         self.motion.outcome = outcome::read(self.sheet, self.scan, units, &mut self.claims);
         let tail: Vec<&Unit> = units
             .iter()
-            .filter(|(zone, unit)| {
-                *zone == Zone::Tail || matches!(unit.kind, Kind::Movers(..))
-            })
+            .filter(|(zone, unit)| *zone == Zone::Tail || matches!(unit.kind, Kind::Movers(..)))
             .map(|(_, unit)| unit)
             .collect();
         self.motion.signatories = signatures::read(self.sheet, self.scan, &tail, &mut self.claims);
@@ -373,7 +418,9 @@ impl Builder<'_, '_> {
                     Kind::Movers(names, _) => Some(self.source(names.clone())),
                     _ => None,
                 })
-                .flat_map(|names| submitters::listed(self.sheet, self.scan, &names).unwrap_or_default())
+                .flat_map(|names| {
+                    submitters::listed(self.sheet, self.scan, &names).unwrap_or_default()
+                })
                 .collect();
         }
         self.sections(units);
@@ -429,7 +476,7 @@ impl Builder<'_, '_> {
         if let Some((iso, range)) = found {
             self.motion.date = Some(iso);
             self.motion.spans.date = document.spans(&range);
-            self.motion.confidence.insert("date".to_owned(), LONE_DATE);
+            self.sure("date", LONE_DATE);
         }
     }
 
@@ -475,10 +522,13 @@ impl Builder<'_, '_> {
         let document = self.sheet.document;
         let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
         // A council decides in the same words; a paper that is a motion says so.
-        let decides = self.motion.clauses.iter().all(|clause| {
-            clause.role != Role::Dictum || clause.kind == "besluit"
-        });
-        let called = !decides || self.scan.text.contains("motie") || self.scan.text.contains("resolutie");
+        let decides = self
+            .motion
+            .clauses
+            .iter()
+            .all(|clause| clause.role != Role::Dictum || clause.kind == "besluit");
+        let called =
+            !decides || self.scan.text.contains("motie") || self.scan.text.contains("resolutie");
         let asks = dictum || self.motion.clauses.iter().any(|clause| clause.role == Role::Opinion);
         let named = self.called || self.motion.title.is_some() && !self.title_unlabelled;
         self.motion.document_kind = match self.shown {
@@ -499,9 +549,8 @@ impl Builder<'_, '_> {
             self.warn("no-signatories", "expected names below the motion, found none", None);
         }
         for notice in document.notices() {
-            let inside = |range: &Range<usize>| {
-                self.sheet.part.contains(&document.line_at(range.start))
-            };
+            let inside =
+                |range: &Range<usize>| self.sheet.part.contains(&document.line_at(range.start));
             if !notice.range.as_ref().is_none_or(inside) {
                 continue;
             }
@@ -510,7 +559,9 @@ impl Builder<'_, '_> {
         if self.motion.date.is_none() && self.motion.document_kind == DocumentKind::Verslag {
             self.date_of_minutes();
         }
-        if fit.tied && let Some(other) = fit.runner_up {
+        if fit.tied
+            && let Some(other) = fit.runner_up
+        {
             let message = format!(
                 "the words of `{}` fit as well as those of `{}`",
                 other.name, fit.grammar.name
@@ -541,6 +592,29 @@ impl Builder<'_, '_> {
 
 /// Within so many first lines minutes say their date.
 const MINUTES_HEAD: usize = 15;
+
+/// How sure it is that a clause begins with a heading: less without a colon behind it, inside a
+/// line, with an addressee that no grammar lists, and with nothing that it says.
+fn clause_confidence(heading: &Heading, unit: &Unit, empty: bool) -> f32 {
+    let stop = match heading.stop {
+        Stop::Colon => 1.0,
+        Stop::Comma | Stop::Line => 0.97,
+        Stop::Open => 0.95,
+    };
+    let place = if unit.begins_line { 1.0 } else { 0.9 };
+    let asked = if heading.addressee.is_none() || heading.addressee_known { 1.0 } else { 0.8 };
+    let said = if empty { 0.8 } else { 1.0 };
+    stop * place * asked * said
+}
+
+/// How sure a title is that nothing but its place and looks says to be one.
+const UNLABELLED: f32 = 0.7;
+
+/// How sure a subject is that the opening sentence names.
+const SPOKEN: f32 = 0.9;
+
+/// How sure a date is whose year, or whose month, was not printed right.
+const DOUBTED: f32 = 0.6;
 
 /// How sure a date without a label is that of the motion.
 const LONE_DATE: f32 = 0.7;

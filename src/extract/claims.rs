@@ -83,8 +83,11 @@ mod tests {
         claims.take(0..3);
         claims.take(14..18);
         claims.take(26..30);
-        let rest: Vec<&str> =
-            claims.rest(&document, 0..document.lines().len()).iter().map(|span| document.slice(&span.range())).collect();
+        let rest: Vec<&str> = claims
+            .rest(&document, 0..document.lines().len())
+            .iter()
+            .map(|span| document.slice(&span.range()))
+            .collect();
         assert_eq!(rest, ["twee\ndrie", "zes"]);
     }
 }

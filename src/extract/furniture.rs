@@ -111,7 +111,8 @@ impl<'m, 'a> Marker<'m, 'a> {
 
     /// Whether the line before one, and the line after it, are one sentence.
     fn is_in_sentence(&self, line: usize) -> bool {
-        let (Some(before), true) = (line.checked_sub(1), line + 1 < self.sheet.lines().len()) else {
+        let (Some(before), true) = (line.checked_sub(1), line + 1 < self.sheet.lines().len())
+        else {
             return false;
         };
         self.text(before).ends_with(|c: char| c.is_alphanumeric() || c == '-')

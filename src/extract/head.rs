@@ -254,7 +254,8 @@ impl Reader<'_, '_> {
         }
         for at in 0..self.units.len() {
             let text = self.text(at).trim_end_matches([' ', '.', ',']);
-            let Some((date, range)) = self.is_text(at).then(|| term::find_date(text)).flatten() else {
+            let Some((date, range)) = self.is_text(at).then(|| term::find_date(text)).flatten()
+            else {
                 continue;
             };
             if range.end == text.len() && self.text(at)[..range.start].trim().is_empty() {
@@ -291,9 +292,11 @@ impl Reader<'_, '_> {
                 self.head.motion_type.get_or_insert(sort);
             }
         }
-        let title = self.head.title.iter().map(|title| {
-            self.sheet.offset(title.start)..self.sheet.offset(title.end)
-        });
+        let title = self
+            .head
+            .title
+            .iter()
+            .map(|title| self.sheet.offset(title.start)..self.sheet.offset(title.end));
         let ranges: Vec<Range<usize>> =
             title.chain(self.units.iter().map(|unit| unit.range.clone())).collect();
         self.head.replaces = ranges.into_iter().find_map(|range| {
@@ -410,7 +413,8 @@ impl Reader<'_, '_> {
             let Kind::Title(title) = &self.units[at].kind else { continue };
             if title.bare {
                 self.taken[at] = true;
-                if let Some(number) = title.number.as_ref().filter(|_| self.head.number.is_empty()) {
+                if let Some(number) = title.number.as_ref().filter(|_| self.head.number.is_empty())
+                {
                     self.head.number.push(self.sheet.source(number.clone()));
                 }
                 let label = self.sheet.source(self.units[at].range.clone());
@@ -511,7 +515,8 @@ impl Reader<'_, '_> {
     fn is_letter(&self, at: usize) -> bool {
         let source = self.sheet.source(self.units[at].range.clone());
         let text = self.sheet.document.slice(&source);
-        let text = text.strip_prefix("Letter ").or_else(|| text.strip_prefix("LETTER ")).unwrap_or(text);
+        let text =
+            text.strip_prefix("Letter ").or_else(|| text.strip_prefix("LETTER ")).unwrap_or(text);
         self.is_text(at)
             && (1..=2).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_uppercase())
@@ -579,7 +584,8 @@ impl Reader<'_, '_> {
     fn is_set_apart(&self, at: usize) -> bool {
         let last = self.last_of_paragraph(at);
         let apart = self.units.get(last + 1).is_none_or(|unit| self.sheet.is_wide(unit.line));
-        let text = self.scan.text[self.units[at].range.start..self.units[last].range.end].trim_end();
+        let text =
+            self.scan.text[self.units[at].range.start..self.units[last].range.end].trim_end();
         apart && text.len() <= 120 && text.contains(' ') && !text.ends_with([':', ',', ';', '.'])
     }
 
@@ -588,7 +594,9 @@ impl Reader<'_, '_> {
         let found = (0..self.units.len()).find_map(|at| {
             let text = self.text(at);
             let (rest, dossier) = term::dossier(text)
-                .or_else(|_| if self.is_roman(at) { term::roman_dossier(text) } else { term::dossier(text) })
+                .or_else(|_| {
+                    if self.is_roman(at) { term::roman_dossier(text) } else { term::dossier(text) }
+                })
                 .ok()?;
             Some((at, dossier.trim_end().len(), rest.trim().is_empty(), dossier.contains('-')))
         });

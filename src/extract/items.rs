@@ -105,7 +105,10 @@ impl<'s, 'a> Items<'s, 'a> {
                     .ends_with(char::is_alphanumeric);
             self.base = usize::from(self.announced() || open);
             self.levels.push(level);
-        } else if self.announced() && (self.nodes.last().is_some_and(|node| node.marker.is_none()) || self.is_announced_by_same(level)) {
+        } else if self.announced()
+            && (self.nodes.last().is_some_and(|node| node.marker.is_none())
+                || self.is_announced_by_same(level))
+        {
             self.levels.push(level);
         } else {
             self.enter(level);
@@ -199,6 +202,18 @@ impl<'s, 'a> Items<'s, 'a> {
         if self.sheet.is_printed() { DEEPER.0 } else { DEEPER.1 }
     }
 
+    /// How sure it is that a node is one item, and whole: most where a marker says where it begins,
+    /// less where only the space around it does, and where it ends in the middle of a sentence.
+    fn confidence(&self, node: &Node, text: &str) -> f32 {
+        let begins = match (&node.marker, self.stop) {
+            (Some(_), _) | (None, Stop::Open) => 1.0,
+            (None, _) if self.nodes.len() == 1 => 0.95,
+            (None, _) => 0.8,
+        };
+        let open = text.ends_with(['-', '/']) || text.ends_with(" de");
+        if open { begins * 0.7 } else { begins }
+    }
+
     /// The items as a tree.
     #[must_use]
     pub fn finish(self) -> Vec<Item> {
@@ -233,7 +248,7 @@ impl<'s, 'a> Items<'s, 'a> {
             marker,
             items: Vec::new(),
             spans: document.spans(&source),
-            confidence: 1.0,
+            confidence: self.confidence(node, &text),
         }
     }
 }

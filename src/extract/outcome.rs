@@ -104,10 +104,8 @@ fn labelled(scan: &Scan<'_>, units: &[&Unit], value: usize) -> Option<Found> {
     let own = value..unit.range.end;
     if scan.text[own.clone()].trim().is_empty() {
         let below = units.get(1).filter(|unit| matches!(unit.kind, Kind::Text))?;
-        return alone(scan, below.range.clone()).map(|found| Found {
-            words: unit.range.start..found.words.end,
-            ..found
-        });
+        return alone(scan, below.range.clone())
+            .map(|found| Found { words: unit.range.start..found.words.end, ..found });
     }
     let (verdict, _) = first_verdict(scan, own.clone())?;
     Some(Found { verdict, words: unit.range.clone(), date: date(scan, own) })
@@ -152,7 +150,10 @@ fn sentence(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let about = ["de motie ", "deze motie ", "motie ", "de motie, ", "met "];
     if !about.iter().any(|words| text.starts_with(words))
         || text.split(' ').count() > SENTENCE
-        || !(text.contains(" is ") || text.contains(" wordt ") || text.contains(" werd ") || text.contains("stemmen"))
+        || !(text.contains(" is ")
+            || text.contains(" wordt ")
+            || text.contains(" werd ")
+            || text.contains("stemmen"))
     {
         return None;
     }

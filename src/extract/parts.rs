@@ -121,10 +121,11 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
         let text = &scan.text[sheet.start(line)..sheet.start(line + 1)];
         let below = &scan.text[sheet.start(line + 1)..];
         let prose = text.split(' ').count() > LONG_SENTENCE;
-        prose || !sheet.follows_short(line + 1)
-            && text.split(' ').count() > SENTENCE
-            && below.starts_with(|c: char| c.is_alphabetic())
-            && !sheet.is_capital(sheet.start(line + 1))
+        prose
+            || !sheet.follows_short(line + 1)
+                && text.split(' ').count() > SENTENCE
+                && below.starts_with(|c: char| c.is_alphabetic())
+                && !sheet.is_capital(sheet.start(line + 1))
     };
     match top {
         Some(top) if top < begun.opened && !(top..start).any(runs) => top,

@@ -9,9 +9,9 @@ use super::place::{self, Begins, Place};
 use super::sheet::Sheet;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
-use crate::grammar::{people, person};
 use crate::grammar::rules::{self, Heading, Scan, Stop};
 use crate::grammar::term::{self, Date, Mark};
+use crate::grammar::{people, person};
 
 /// A stretch of the folded text that is one thing.
 #[derive(Clone, Debug)]
@@ -178,7 +178,9 @@ impl Segmenter<'_, '_> {
             return place;
         }
         let before = &self.scan.text[..place.at];
-        let start = before.rfind([".", "!", "?", ";", ":"].map(|sign| sign.chars().next().unwrap_or('.')).as_slice());
+        let start = before.rfind(
+            [".", "!", "?", ";", ":"].map(|sign| sign.chars().next().unwrap_or('.')).as_slice(),
+        );
         let start = start.map_or(0, |at| at + 1);
         let line = self.sheet.start(self.sheet.line_of(place.at));
         let wide = (0..=self.sheet.line_of(place.at)).rev().find(|&line| self.sheet.is_wide(line));
@@ -187,7 +189,11 @@ impl Segmenter<'_, '_> {
         let subject = &before[start..];
         let short = subject.split_whitespace().count() <= SUBJECT && !subject.contains(',');
         let after = self.units.last().is_none_or(|(_, unit)| unit.range.start < start);
-        if short && after && start < place.at && (start >= line || self.sheet.line_of(start) + 1 >= self.sheet.line_of(place.at)) {
+        if short
+            && after
+            && start < place.at
+            && (start >= line || self.sheet.line_of(start) + 1 >= self.sheet.line_of(place.at))
+        {
             Place { at: start, begins: Begins::Phrase }
         } else {
             place
@@ -262,7 +268,9 @@ impl Segmenter<'_, '_> {
         }
         match kind {
             Kind::Opening(_) if self.zone == Zone::Head => self.zone = Zone::Body,
-            Kind::Opening(_) if self.several == Several::Sought && (self.zone == Zone::Tail || self.asked) => {
+            Kind::Opening(_)
+                if self.several == Several::Sought && (self.zone == Zone::Tail || self.asked) =>
+            {
                 self.zone = Zone::Body;
                 self.asked = false;
                 self.list = List::default();
@@ -276,8 +284,13 @@ impl Segmenter<'_, '_> {
                 self.asked |= dictum || role == Role::Opinion;
                 self.list = List { begun: true, marked: false, heading_marked: marked, dictum };
             }
-            Kind::Signing(..) | Kind::Movers(..) | Kind::Section(_) | Kind::Label(..) | Kind::Dated(..)
-                if self.zone == Zone::Body => {
+            Kind::Signing(..)
+            | Kind::Movers(..)
+            | Kind::Section(_)
+            | Kind::Label(..)
+            | Kind::Dated(..)
+                if self.zone == Zone::Body =>
+            {
                 self.zone = Zone::Tail
             }
             Kind::Text if marked => self.list.marked = true,
@@ -337,7 +350,8 @@ impl Segmenter<'_, '_> {
                 || self.sheet.begins_page(spot.line)
                 || input.starts_with('"');
             // A body that is named between its grounds and its requests.
-            let late = !self.asked && self.scan.at_line_end(&self.scan.text[opening.end..])
+            let late = !self.asked
+                && self.scan.at_line_end(&self.scan.text[opening.end..])
                 && self.sheet.before(opening.end).is_some_and(|c| c == ':')
                 && !self.units.iter().any(|(_, unit)| matches!(unit.kind, Kind::Opening(_)));
             if late || self.several == Several::Sought && self.asked && apart {
@@ -378,16 +392,18 @@ impl Segmenter<'_, '_> {
         if let Ok((_, range)) = frame::closing(self.scan, input) {
             return Some(Kind::Closing(range));
         }
-        if self.titled && self.several == Several::Sought {
-            if let Some(heading) = self.heading(spot) {
-                return Some(Kind::Heading(heading));
-            }
+        if self.titled
+            && self.several == Several::Sought
+            && let Some(heading) = self.heading(spot)
+        {
+            return Some(Kind::Heading(heading));
         }
         let label = || match frame::label(self.scan, input) {
             Ok((_, (field @ Field::Outcome, value))) => Some(Kind::Label(field, value)),
             _ => None,
         };
-        let section = || frame::section(self.scan, input).ok().map(|(_, section)| Kind::Section(section));
+        let section =
+            || frame::section(self.scan, input).ok().map(|(_, section)| Kind::Section(section));
         let dated = || self.place_and_date(spot);
         let title = || frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title));
         self.movers(spot.words)
@@ -405,12 +421,9 @@ impl Segmenter<'_, '_> {
     /// The part behind the motion proper that begins at a spot in the body: of stamps only those
     /// that stand apart.
     fn section(&self, spot: &Spot) -> Option<Section> {
-        let (_, section) =
-            frame::section(self.scan, &self.scan.text[spot.words..]).ok()?;
-        let apart = || {
-            self.asked
-                && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line))
-        };
+        let (_, section) = frame::section(self.scan, &self.scan.text[spot.words..]).ok()?;
+        let apart =
+            || self.asked && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line));
         (section != Section::Stamp || apart()).then_some(section)
     }
 
@@ -458,7 +471,8 @@ impl Segmenter<'_, '_> {
             .ok()
             .or_else(|| self.prose.then(|| self.heading_of_sentence(spot)).flatten())?;
         // "Besluit / Het college te verzoeken om": that is what is decided.
-        let decided = heading.addressee.as_ref().is_some_and(|asked| asked.start == heading.words.start);
+        let decided =
+            heading.addressee.as_ref().is_some_and(|asked| asked.start == heading.words.start);
         let behind = |(_, unit): &(Zone, Unit)| match &unit.kind {
             Kind::Heading(before) => before.end == spot.at && before.stop != Stop::Open,
             _ => false,
@@ -496,8 +510,14 @@ impl Segmenter<'_, '_> {
     /// In running text, the heading that a sentence begins with: who speaks, and the verb.
     fn heading_of_sentence(&self, spot: &Spot) -> Option<(&str, Heading)> {
         let text = &self.scan.text[spot.words..];
-        let verb = self.scan.grammar.openings_of_clauses.find_all(&text[..text.floor_char_boundary(120)]).next()?;
-        let (rest, heading) = rules::heading(self.scan, &self.scan.text[spot.words + verb..]).ok()?;
+        let verb = self
+            .scan
+            .grammar
+            .openings_of_clauses
+            .find_all(&text[..text.floor_char_boundary(120)])
+            .next()?;
+        let (rest, heading) =
+            rules::heading(self.scan, &self.scan.text[spot.words + verb..]).ok()?;
         Some((rest, Heading { words: spot.words..heading.words.end, ..heading }))
     }
 
@@ -583,8 +603,9 @@ impl Segmenter<'_, '_> {
         let (place, dated) = text.split_once(", ")?;
         let (rest, day) = term::date(dated).ok()?;
         let whole = rest.trim_matches(['.', ' ']).is_empty();
-        (self.sheet.is_capital(start) && place.split(' ').count() <= 4 && whole)
-            .then(|| Kind::Dated(day, start + text.len() - dated.len()..start + text.len() - rest.len()))
+        (self.sheet.is_capital(start) && place.split(' ').count() <= 4 && whole).then(|| {
+            Kind::Dated(day, start + text.len() - dated.len()..start + text.len() - rest.len())
+        })
     }
 
     /// Whether a line says for which party those below it, or behind it, sign.
@@ -598,10 +619,13 @@ impl Segmenter<'_, '_> {
         let words = &self.scan.grammar.words;
         let document = self.sheet.document;
         let dotted = |text: &str| !text.contains(char::is_alphanumeric);
-        self.is_party_lead(line) || document.cells(self.sheet.lines()[line]).all(|cell| {
-            let text = document.slice(&cell);
-            dotted(text) || person::signatory(words, text).is_some() || person::is_party(words, text)
-        })
+        self.is_party_lead(line)
+            || document.cells(self.sheet.lines()[line]).all(|cell| {
+                let text = document.slice(&cell);
+                dotted(text)
+                    || person::signatory(words, text).is_some()
+                    || person::is_party(words, text)
+            })
     }
 
     /// Ends each unit where the next begins.

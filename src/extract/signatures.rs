@@ -18,6 +18,8 @@ use crate::motion::Signatory;
 struct Entry {
     signed: Signed,
     kind: SignatoryKind,
+    /// Whether words say that names follow: a heading, the chair's sentence.
+    said: bool,
 }
 
 /// Reads the units behind the clauses; takes what it reads.
@@ -39,6 +41,7 @@ pub fn read(
         party_first: None,
         organisation: None,
         kind: SignatoryKind::Submitted,
+        said: false,
     };
     let mut signing = true;
     let mut missed = 0;
@@ -51,13 +54,17 @@ pub fn read(
                 missed = 0;
                 let value = (*value).min(unit.range.end);
                 reader.begin(*kind, unit.range.start..value);
+                reader.said = value > unit.range.start;
                 if value == unit.range.start {
                     reader.row(unit);
                 } else {
                     reader.value(unit.line, value..unit.range.end);
                 }
             }
-            Kind::Movers(names, end) => reader.movers(unit.range.start..*end, names),
+            Kind::Movers(names, end) => {
+                reader.said = true;
+                reader.movers(unit.range.start..*end, names);
+            }
             Kind::Section(_) => signing = false,
             Kind::Dated(..) => {}
             Kind::Closing(_) => {
@@ -99,6 +106,7 @@ struct Reader<'r, 'a> {
     /// The organisation that they sign for.
     organisation: Option<Range<usize>>,
     kind: SignatoryKind,
+    said: bool,
 }
 
 impl Reader<'_, '_> {
@@ -156,7 +164,10 @@ impl Reader<'_, '_> {
         let source = self.sheet.source(names.clone());
         self.claims.take(self.sheet.source(sentence));
         let found = submitters::people(self.sheet, self.scan, &source).unwrap_or_default();
-        found.into_iter().filter(|signed| !signed.name.is_empty()).for_each(|signed| self.push(signed));
+        found
+            .into_iter()
+            .filter(|signed| !signed.name.is_empty())
+            .for_each(|signed| self.push(signed));
         self.open.clear();
     }
 
@@ -190,11 +201,13 @@ impl Reader<'_, '_> {
             .filter(|cell| cell.end > start && self.text(cell).contains(char::is_alphanumeric))
             .filter(|cell| {
                 let at = self.sheet.offset(cell.start);
-                !frame::section(scan, &scan.text[at..]).is_ok_and(|(_, section)| section == Section::Stamp)
+                !frame::section(scan, &scan.text[at..])
+                    .is_ok_and(|(_, section)| section == Section::Stamp)
             })
             .filter(|cell| {
                 let at = self.sheet.offset(cell.start);
-                !frame::verdict(scan, &scan.text[at..]).is_ok_and(|(rest, _)| scan.at_cell_end(rest))
+                !frame::verdict(scan, &scan.text[at..])
+                    .is_ok_and(|(rest, _)| scan.at_cell_end(rest))
             })
             .collect();
         cells.is_empty() || self.cells(unit.line, cells)
@@ -279,7 +292,7 @@ impl Reader<'_, '_> {
         let is_name = |cell: &Range<usize>| {
             !party(cell) && person::signatory(words, document.slice(cell)).is_some()
         };
-        let paired = cells.len() % 2 == 0
+        let paired = cells.len().is_multiple_of(2)
             && cells.chunks_exact(2).all(|pair| is_name(&pair[0]) && party(&pair[1]));
         if paired {
             for pair in cells.chunks_exact(2) {
@@ -292,6 +305,12 @@ impl Reader<'_, '_> {
             }
             return true;
         }
+        // Words that parties have and nothing beside them, and no initials: "Dorpen Vooruit".
+        let is_party = |cell: &Range<usize>, signed: &Signed| {
+            let name = document.slice(&signed.name);
+            let bare = signed.party.is_none() && signed.role.is_none() && !name.contains('.');
+            bare && party(cell) || person::is_known_party(words, name)
+        };
         let columns = std::mem::take(&mut self.columns);
         let columns = if columns.len() == cells.len() { columns } else { Vec::new() };
         let mut read = false;
@@ -302,13 +321,7 @@ impl Reader<'_, '_> {
             let signed = person::signatory(words, document.slice(&cell))
                 .map(|signed| shifted(signed, cell.start));
             match signed {
-                Some(signed)
-                    if !(party(&cell)
-                        && signed.party.is_none()
-                        && signed.role.is_none()
-                        && !document.slice(&signed.name).contains('.'))
-                        && !person::is_known_party(words, document.slice(&signed.name)) =>
-                {
+                Some(signed) if !is_party(&cell, &signed) => {
                     let lacks = signed.party.is_none() && signed.organisation.is_none();
                     self.claims.take(cell.clone());
                     read = true;
@@ -358,7 +371,11 @@ impl Reader<'_, '_> {
                     let party = of.as_ref().is_some_and(|of| {
                         person::is_party(&self.scan.grammar.words, self.sheet.document.slice(of))
                     });
-                    if party { signed.party = of } else { signed.organisation = of }
+                    if party {
+                        signed.party = of
+                    } else {
+                        signed.organisation = of
+                    }
                     self.open.push(index);
                 }
                 None => signed.party = Some(range),
@@ -399,7 +416,7 @@ impl Reader<'_, '_> {
         ] {
             self.claims.take(range.cloned().unwrap_or_default());
         }
-        self.entries.push(Entry { signed, kind: self.kind });
+        self.entries.push(Entry { signed, kind: self.kind, said: self.said });
     }
 
     fn finish(self) -> Vec<Signatory> {
@@ -439,7 +456,19 @@ fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
             .iter()
             .flat_map(|range| sheet.document.spans(range))
             .collect(),
-        confidence: 1.0,
+        confidence: confidence(entry),
+    }
+}
+
+/// How sure it is that someone signed: less where only the looks of a name say so, and where
+/// nothing is known of them but that.
+fn confidence(entry: &Entry) -> f32 {
+    let signed = &entry.signed;
+    let known = signed.party.is_some() || signed.role.is_some() || signed.organisation.is_some();
+    match (entry.said, known) {
+        (true, _) => 1.0,
+        (false, true) => 0.95,
+        (false, false) => 0.8,
     }
 }
 

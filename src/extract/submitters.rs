@@ -11,13 +11,30 @@ use crate::text::join::{self, Joined};
 
 /// Words of a heading behind which its movers stand, folded.
 const MOVED: [&str; 8] = [
-    "van het lid ", "van de leden ", "van het de leden ", "van de fracties van ", "van de fractie van ", "van de fracties ", "van de fractie ",
+    "van het lid ",
+    "van de leden ",
+    "van het de leden ",
+    "van de fracties van ",
+    "van de fractie van ",
+    "van de fracties ",
+    "van de fractie ",
     "van het ",
 ];
 
 /// Words of a heading that end the names of its movers, folded.
 const ENDS: [&str; 12] = [
-    " over ", " inzake ", " betreffende ", " ter vervanging ", " voor ", " om ", " met betrekking ", " c.s.", " cs ", " tot ", " aangaande ", ": ",
+    " over ",
+    " inzake ",
+    " betreffende ",
+    " ter vervanging ",
+    " voor ",
+    " om ",
+    " met betrekking ",
+    " c.s.",
+    " cs ",
+    " tot ",
+    " aangaande ",
+    ": ",
 ];
 
 /// Reads the people in source ranges that labels stand before; `None` where they are none.
@@ -68,12 +85,13 @@ fn submitter(sheet: &Sheet<'_>, signed: &Signed) -> Submitter {
         let text = join::one_line(document, range);
         (!text.is_empty()).then_some(text)
     };
-    let ranges: Vec<Range<usize>> = [Some(&signed.name), signed.party.as_ref(), signed.organisation.as_ref()]
-        .into_iter()
-        .flatten()
-        .filter(|range| !range.is_empty())
-        .cloned()
-        .collect();
+    let ranges: Vec<Range<usize>> =
+        [Some(&signed.name), signed.party.as_ref(), signed.organisation.as_ref()]
+            .into_iter()
+            .flatten()
+            .filter(|range| !range.is_empty())
+            .cloned()
+            .collect();
     Submitter {
         name: text(&signed.name),
         party: signed.party.as_ref().and_then(text),

@@ -136,7 +136,8 @@ fn described<'a>(
     range: Range<usize>,
 ) -> (&'a str, (Range<usize>, bool)) {
     let line = &scan.text[range.end..scan.line_end(range.end)];
-    let of = ["van ", "in ", "bij ", "voor "].iter().any(|word| line.trim_start().starts_with(word));
+    let of =
+        ["van ", "in ", "bij ", "voor "].iter().any(|word| line.trim_start().starts_with(word));
     let near = line.find(':').filter(|&colon| {
         let words = &line[..colon];
         words.split(' ').count() <= 6 && !words.contains([',', ';', '.'])
@@ -164,10 +165,20 @@ fn speaker<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let article = || opt(terminated(word_of(&words.articles), spaces1));
     let name = |i| {
         // The name of the body that is asked is none of the speaker's.
-        if word_of(&words.bare_addressees).parse(i).is_ok() { fail(i) } else { single_name(scan, i) }
+        if word_of(&words.bare_addressees).parse(i).is_ok() {
+            fail(i)
+        } else {
+            single_name(scan, i)
+        }
     };
-    let of = (spaces1, tag("van"), spaces1, article(), name, many0_count(preceded(
-        alt((tag(", "), tag(" en "))), pair(article(), |i| name(i)))));
+    let of = (
+        spaces1,
+        tag("van"),
+        spaces1,
+        article(),
+        name,
+        many0_count(preceded(alt((tag(", "), tag(" en "))), pair(article(), name))),
+    );
     map((word_of(&words.speakers), opt(of), spaces1), drop).parse(input)
 }
 

@@ -141,12 +141,12 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
             .parse(rest)
             .ok()
             .map(|(rest, _)| rest);
-        let dated = *field == Field::Date
-            && preceded((opt(char(',')), spaces1), date).parse(rest).is_ok();
+        let dated =
+            *field == Field::Date && preceded((opt(char(',')), spaces1), date).parse(rest).is_ok();
         let numbered = *field == Field::Number
-            && preceded(spaces1, piece_number).parse(rest).is_ok_and(|(after, number)| {
-                is_unmistakable(number) && scan.at_cell_end(after)
-            });
+            && preceded(spaces1, piece_number)
+                .parse(rest)
+                .is_ok_and(|(after, number)| is_unmistakable(number) && scan.at_cell_end(after));
         let value = match colon {
             Some(value) => value,
             None if dated || numbered || scan.at_cell_end(rest) => rest,
@@ -210,8 +210,8 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     };
     let (name, _) = space0(rest)?;
     // What stands in a bracket alone, or in another cell and says what became of it, is no name.
-    let aside = name.starts_with('(')
-        && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));
+    let aside =
+        name.starts_with('(') && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));
     let other = scan.at_cell_end(rest) && verdict(scan, name).is_ok();
     let bare = scan.at_line_end(rest) || aside || other;
     Ok((name, Title { number, name: scan.at(name), bare }))
@@ -239,8 +239,9 @@ pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<us
 pub fn section<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Section> {
     let found = |(candidate, section): &(Phrase, Section)| {
         let (rest, _) = phrase(scan, candidate, input).ok()?;
-        let (after, sign) =
-            opt(preceded(space0, one_of::<_, _, nom::error::Error<&str>>(":,"))).parse(rest).ok()?;
+        let (after, sign) = opt(preceded(space0, one_of::<_, _, nom::error::Error<&str>>(":,")))
+            .parse(rest)
+            .ok()?;
         (sign == Some(':') || scan.at_cell_end(after)).then_some((after.trim_start(), *section))
     };
     scan.grammar.sections.at(input).find_map(found).map_or_else(|| fail(input), Ok)
@@ -349,7 +350,8 @@ fn first_in_cell<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 /// What became of a motion, at the start of a text.
 pub fn verdict<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Verdict> {
     let this = opt(alt((tag("de "), tag("deze "))));
-    let (start, _) = opt((this, tag("motie "), opt(alt((tag("is "), tag("wordt ")))))).parse(input)?;
+    let (start, _) =
+        opt((this, tag("motie "), opt(alt((tag("is "), tag("wordt ")))))).parse(input)?;
     let found = |(candidate, result): &(Phrase, Verdict)| {
         phrase(scan, candidate, start).ok().map(|(rest, _)| (rest, *result))
     };

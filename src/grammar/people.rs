@@ -7,12 +7,27 @@ use super::person::{self, Signed};
 
 /// Words that stand between two people, folded.
 const BETWEEN: [&str; 9] = [
-    "en", "&", "mede namens", "namens", "alsmede", "en van het lid", "en van de leden", "en van de heer", "en van mevrouw",
+    "en",
+    "&",
+    "mede namens",
+    "namens",
+    "alsmede",
+    "en van het lid",
+    "en van de leden",
+    "en van de heer",
+    "en van mevrouw",
 ];
 
 /// Words before a party, longest first.
-const LEADS: [&str; 7] =
-    ["de fracties van ", "de fractie van ", "fracties van ", "fractie van ", "de fracties ", "fracties ", "fractie "];
+const LEADS: [&str; 7] = [
+    "de fracties van ",
+    "de fractie van ",
+    "fracties van ",
+    "fractie van ",
+    "de fracties ",
+    "fracties ",
+    "fractie ",
+];
 
 /// Behind a name: "and others". No name.
 const OTHERS: [&str; 6] = ["c.s.", "c.s", "cs", "cs.", "e.a.", "e.a"];
@@ -33,7 +48,8 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             Some(signed)
                 if !person::is_party(words, &part[signed.name.clone()])
                     && (signed.party.is_some() || signed.role.is_some())
-                    || !person::is_party(words, part) && !person::begins_organisation(words, part) =>
+                    || !person::is_party(words, part)
+                        && !person::begins_organisation(words, part) =>
             {
                 found.push(shifted(signed, segment.start));
             }
@@ -57,7 +73,9 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             _ if person::is_party(words, part) => match found.last_mut() {
                 // "Jan Wit, SP": the party of the name before it.
                 Some(last)
-                    if last.party.is_none() && !last.name.is_empty() && joins(text, last, &segment) =>
+                    if last.party.is_none()
+                        && !last.name.is_empty()
+                        && joins(text, last, &segment) =>
                 {
                     last.party = Some(segment);
                 }
@@ -134,8 +152,9 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
         let at = part.len().checked_sub(others.len())?;
         let tail = part.get(at..)?;
         let rest = part[..at].trim_end_matches([' ', ',', ';']);
-        (tail.eq_ignore_ascii_case(others) && rest.len() < at || at == 0 && tail.eq_ignore_ascii_case(others))
-            .then_some(rest)
+        (tail.eq_ignore_ascii_case(others) && rest.len() < at
+            || at == 0 && tail.eq_ignore_ascii_case(others))
+        .then_some(rest)
     }) {
         part = rest;
     }
@@ -174,7 +193,10 @@ mod tests {
             ("Mia Bos, D66", &[("Mia Bos", "D66")][..]),
             ("Mia Bos (D66)", &[("Mia Bos", "D66")]),
             ("Mia Bos (D66) en Jan de Wit (SP)", &[("Mia Bos", "D66"), ("Jan de Wit", "SP")]),
-            ("Mia Bos (D66), Jan Wit (SP); Bo El (VVD) c.s.", &[("Mia Bos", "D66"), ("Jan Wit", "SP"), ("Bo El", "VVD")]),
+            (
+                "Mia Bos (D66), Jan Wit (SP); Bo El (VVD) c.s.",
+                &[("Mia Bos", "D66"), ("Jan Wit", "SP"), ("Bo El", "VVD")],
+            ),
             ("Mia Bos, Jan Wit, SP", &[("Mia Bos", ""), ("Jan Wit", "SP")]),
             ("VVD, D66 en CDA", &[("", "VVD"), ("", "D66"), ("", "CDA")]),
             ("Mia Bos c.s.", &[("Mia Bos", "")]),

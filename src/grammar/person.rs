@@ -132,7 +132,10 @@ fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> O
 /// Puts what stands behind a name where it belongs: with the parties, or with the organisations.
 fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) -> Option<Signed> {
     let text = &cell[value.clone()];
-    if text.split_whitespace().count() > 8 || text.contains([';', ':']) || text.matches(", ").count() > 1 {
+    if text.split_whitespace().count() > 8
+        || text.contains([';', ':'])
+        || text.matches(", ").count() > 1
+    {
         return None;
     }
     let to =
@@ -257,7 +260,8 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
     let known_as = |i: &'a str| {
         let mut inner = recognize(delimited(char('('), capital_word, char(')')));
         let (rest, taken) = inner.parse(i)?;
-        let goes_on = rest.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_alphabetic));
+        let goes_on =
+            rest.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_alphabetic));
         if goes_on { Ok((rest, taken)) } else { eof(i) }
     };
     let part = |i: &'a str| {

@@ -15,9 +15,9 @@ use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::Grammar;
-use super::term::BULLETS;
 use super::addressee::{addressee_or_unknown, bounded_addressee};
 use super::phrase::{Part, Phrase, Slot};
+use super::term::BULLETS;
 
 /// The longest addressee, heading or name that is looked for, in bytes.
 pub(super) const LONGEST: usize = 160;

@@ -38,10 +38,10 @@ pub fn marker(input: &str) -> IResult<&str, Mark> {
     let arrows = map(terminated(tag(">>"), peek(blank)), |_| Mark::Sign('>'));
     let glued = map(terminated(char('‑'), peek(satisfy(char::is_alphabetic))), Mark::Sign);
     let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
-    let number =
-        map(terminated(preceded(opt(char('(')), digits), pair(one_of(".)°º"), peek(blank))), |_| {
-            Mark::Number
-        });
+    let number = map(
+        terminated(preceded(opt(char('(')), digits), pair(one_of(".)°º"), peek(blank))),
+        |_| Mark::Number,
+    );
     let roman = take_while_m_n(1, 5, |c: char| matches!(c, 'I' | 'V' | 'X'));
     let roman =
         map(terminated(preceded(opt(char('(')), roman), pair(one_of(".)"), peek(blank))), |_| {
@@ -164,7 +164,16 @@ mod tests {
         ] {
             assert_eq!(marker(line).unwrap().1, mark, "{line}");
         }
-        for line in ["-een", "oud", "A. de Vries", "Artikel 2 van de wet", "2024. een", "1.2 een", "8 mei", ""] {
+        for line in [
+            "-een",
+            "oud",
+            "A. de Vries",
+            "Artikel 2 van de wet",
+            "2024. een",
+            "1.2 een",
+            "8 mei",
+            "",
+        ] {
             assert!(marker(line).is_err(), "{line}");
         }
     }

@@ -333,6 +333,9 @@ mod tests {
     fn the_record_carries_the_files_name_and_hash() {
         let motion = document("map/motie.txt", b"abc", &Grammars::built_in()).unwrap();
         assert_eq!(motion[0].source.name, "motie.txt");
-        assert_eq!(motion[0].id, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(
+            motion[0].id,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
     }
 }

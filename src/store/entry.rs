@@ -46,9 +46,9 @@ impl Content {
     /// The code of what it waits for before it can be read whole.
     pub(super) fn waits_for(&self) -> Option<&'static str> {
         let waits = match self {
-            Self::Motions { motions, .. } => motions
-                .iter()
-                .any(|motion| motion.warnings.iter().any(|said| said.code == WAITS)),
+            Self::Motions { motions, .. } => {
+                motions.iter().any(|motion| motion.warnings.iter().any(|said| said.code == WAITS))
+            }
             Self::Unreadable { code, .. } => code == WAITS,
         };
         waits.then_some(WAITS)

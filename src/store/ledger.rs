@@ -134,9 +134,9 @@ impl Ledger {
 
     /// The motions with a number above this one, in order of number, at most `limit`.
     pub(super) fn motions_after(&self, seq: u64, limit: usize) -> Result<Vec<Kept>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            &format!("{KEPT} WHERE seq > ?1 AND record IS NOT NULL ORDER BY seq LIMIT ?2"),
-        )?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{KEPT} WHERE seq > ?1 AND record IS NOT NULL ORDER BY seq LIMIT ?2"
+        ))?;
         let mut rows = statement
             .query(params![seq.cast_signed(), i64::try_from(limit).unwrap_or(i64::MAX)])?;
         let mut motions = Vec::new();
@@ -148,9 +148,9 @@ impl Ledger {
 
     /// The motion of a document; `None` if there is no such document or it could not be read.
     pub(super) fn motion(&self, id: &str) -> Result<Option<Kept>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            &format!("{KEPT} WHERE id = ?1 AND record IS NOT NULL"),
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{KEPT} WHERE id = ?1 AND record IS NOT NULL"))?;
         let mut rows = statement.query([id])?;
         rows.next()?.map(kept).transpose()
     }
@@ -276,9 +276,7 @@ fn file_one(
         return Ok(Filed::Duplicate { of });
     }
     let (code, message, record, text) = match &arrival.content {
-        Content::Motions { motions, text } => {
-            (None, None, motions.first().map(json), Some(text))
-        }
+        Content::Motions { motions, text } => (None, None, motions.first().map(json), Some(text)),
         Content::Unreadable { code, message } => (Some(code), Some(message), None, None),
     };
     // What failed before keeps its first name and time, and gets a number of its own again.
@@ -319,7 +317,9 @@ fn file_parts(
     motions: &[Motion],
     now: &str,
 ) -> Result<(), StoreError> {
-    transaction.prepare_cached("DELETE FROM document WHERE part_of = ?1")?.execute([&arrival.id])?;
+    transaction
+        .prepare_cached("DELETE FROM document WHERE part_of = ?1")?
+        .execute([&arrival.id])?;
     for motion in motions.iter().skip(1) {
         transaction
             .prepare_cached(

@@ -67,7 +67,8 @@ fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, 
             Some(Seam::DropHyphen) => drop(joined.pop()),
             Some(Seam::Together) | None => {}
         }
-        let start = part.start + (document.slice(&part).len() - document.slice(&part).trim_start().len());
+        let start =
+            part.start + (document.slice(&part).len() - document.slice(&part).trim_start().len());
         push_visible(text, &mut joined, &mut |at, offset| note(at, start + offset));
         previous = Some(text);
     }

@@ -36,19 +36,20 @@ fn hold(document: &Document, grammars: &Grammars) -> usize {
     }
     let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\u{c}' | '\t');
     assert!(!text.contains(odd), "{:?} stands in the text", text.chars().find(|c| odd(*c)));
-    let motion = motion(document, grammars);
-    for range in ranges(&motion) {
-        let part = text.get(range.clone()).expect("spans lie in the text");
-        assert!(!part.is_empty(), "span {range:?} is empty");
+    for motion in motions(document, grammars) {
+        for range in ranges(&motion) {
+            let part = text.get(range.clone()).expect("spans lie in the text");
+            assert!(!part.is_empty(), "span {range:?} is empty");
+        }
+        let json = serde_json::to_string(&motion).expect("a record is JSON");
+        let again: Motion = serde_json::from_str(&json).expect("and JSON is a record");
+        assert_eq!(again, motion, "a record survives its JSON");
     }
-    let json = serde_json::to_string(&motion).expect("a record is JSON");
-    let again: Motion = serde_json::from_str(&json).expect("and JSON is a record");
-    assert_eq!(again, motion, "a record survives its JSON");
     document.lines().len()
 }
 
-/// The record of a document that came from nowhere.
-pub fn motion(document: &Document, grammars: &Grammars) -> Motion {
+/// The records of a document that came from nowhere.
+pub fn motions(document: &Document, grammars: &Grammars) -> Vec<Motion> {
     let source = Source {
         name: "x".to_owned(),
         media_type: "text/plain".to_owned(),
@@ -70,6 +71,9 @@ pub fn ranges(motion: &Motion) -> Vec<Range<usize>> {
         .flat_map(|clause| [clause.spans.clone(), of_items(&clause.items)].concat())
         .chain(motion.signatories.iter().flat_map(|signatory| signatory.spans.clone()))
         .chain(motion.unparsed.iter().cloned())
+        .chain(motion.submitters.iter().flat_map(|submitter| submitter.spans.clone()))
+        .chain(motion.outcome.iter().flat_map(|outcome| outcome.spans.clone()))
+        .chain(motion.annexes.iter().cloned())
         .map(|span| span.range())
         .collect()
 }
