@@ -176,7 +176,9 @@ fn join_label(cells: &mut Vec<Cell>) {
 }
 
 /// Signs that stand before an item of a list.
-const BULLETS: &str = "•●○◦▪■□▫◆◊❖❑❍➢➤➔→✓✗☑☐‣⁃·∙−-–—*o§⬧⧫⬥";
+const BULLETS: &str = "•●○◦⦁▪■□▫◆◇◊❖❑❒❍➢➤⮚➔→►▶▸✓✔✗☑☐‣⁃·∙−-–—*o§⬧⧫⬥";
+/// An arrow that is typed as two signs.
+const ARROWS: &str = ">>";
 
 /// Whether a word is the mark of a list item. A bare number is one only where `alone` says that
 /// nothing but one text follows.
@@ -185,6 +187,9 @@ pub fn is_label(word: &str, alone: bool) -> bool {
     if let (Some(sign), None) = (letters.next(), letters.next())
         && BULLETS.contains(sign)
     {
+        return true;
+    }
+    if word == ARROWS {
         return true;
     }
     let stem = word.trim_start_matches('(').trim_end_matches(['.', ')', ':', '°']);
@@ -264,7 +269,7 @@ mod tests {
 
     #[test]
     fn labels_are_told_from_words() {
-        for label in ["•", "-", "1.", "12)", "(a)", "iv.", "a)", "2.1.", "o"] {
+        for label in ["•", "►", ">>", "-", "1.", "12)", "(a)", "iv.", "a)", "2.1.", "o"] {
             assert!(is_label(label, false), "{label}");
         }
         for word in ["nr.", "de", "2025.", "M.", "5"] {
