@@ -35,11 +35,11 @@ fn arrival(input: &Input, grammars: &Grammars) -> Arrival {
         .unwrap_or_else(|error| panic!("`{}` can be read: {error}", input.name));
     let media = Media::of(&input.name, &input.bytes).expect("it could be read");
     Arrival {
-        id: reading.motion.id.clone(),
+        id: reading.motions[0].id.clone(),
         file: input.name.clone(),
         media_type: media.name().to_owned(),
         bytes: input.bytes.clone(),
-        content: Content::Motion { motion: Box::new(reading.motion), text: reading.text },
+        content: Content::Motions { motions: reading.motions, text: reading.text },
     }
 }
 
@@ -50,8 +50,11 @@ fn repeated(arrivals: &[Arrival], times: usize) -> Vec<Arrival> {
         let mut copy = arrival.clone();
         copy.bytes.extend(format!("\n{number}").bytes());
         copy.id = read::id(&copy.bytes);
-        if let Content::Motion { motion, .. } = &mut copy.content {
-            motion.id.clone_from(&copy.id);
+        if let Content::Motions { motions, .. } = &mut copy.content {
+            for (at, motion) in motions.iter_mut().enumerate() {
+                let part = if at == 0 { String::new() } else { format!("-{}", at + 1) };
+                motion.id = format!("{}{part}", copy.id);
+            }
         }
         copy
     };

@@ -135,9 +135,9 @@ fn import_tells_of_every_file_and_the_second_time_all_are_duplicates() {
     assert_eq!(
         lines,
         [
-            r#"{"file":"DIR/docs/a.txt","outcome":"duplicate","id":"5c3160bf275cc3b24bc3b080d53c26893ec86ed3fda70a3afffcd0729bf8a868","duplicate_of":"DIR/docs/a.txt","code":null,"message":null,"hint":null,"title":null,"warnings":0}"#,
-            r#"{"file":"DIR/docs/b.json","outcome":"skipped","id":null,"duplicate_of":null,"code":null,"message":".json","hint":null,"title":null,"warnings":0}"#,
-            r#"{"file":"DIR/docs/c.pdf","outcome":"failed","id":"b7d082ee12e91b756ea22e8513b8594eebcf5d39fab813da3cb55794dc888ad7","duplicate_of":null,"code":"not-a-pdf","message":"expected a PDF, found no `%PDF-` in its first 1024 bytes","hint":"rename the file to what it is, or fetch it again","title":null,"warnings":0}"#,
+            r#"{"file":"DIR/docs/a.txt","outcome":"duplicate","id":"5c3160bf275cc3b24bc3b080d53c26893ec86ed3fda70a3afffcd0729bf8a868","duplicate_of":"DIR/docs/a.txt","code":null,"message":null,"hint":null,"title":null,"motions":0,"warnings":0}"#,
+            r#"{"file":"DIR/docs/b.json","outcome":"skipped","id":null,"duplicate_of":null,"code":null,"message":".json","hint":null,"title":null,"motions":0,"warnings":0}"#,
+            r#"{"file":"DIR/docs/c.pdf","outcome":"failed","id":"b7d082ee12e91b756ea22e8513b8594eebcf5d39fab813da3cb55794dc888ad7","duplicate_of":null,"code":"not-a-pdf","message":"expected a PDF, found no `%PDF-` in its first 1024 bytes","hint":"rename the file to what it is, or fetch it again","title":null,"motions":0,"warnings":0}"#,
         ]
     );
 }

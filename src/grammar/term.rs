@@ -28,7 +28,7 @@ pub enum Mark {
 /// ```ebnf
 /// marker = bullet | ( "-" | "–" | "o" | "→" | ">>" | [ "(" ], ( number | roman | ? a small letter ? ), ( "." | ")" | "°" ) | article ), ? white space ? ;
 /// roman = ( "I" | "V" | "X" ), { "I" | "V" | "X" } ;
-/// article = ( "Artikel" | "Art." ), number, [ "." ], [ "-" ] ;
+/// article = ( "Artikel" | "Art." ), number, ( ".", [ "-" ] | "-" | ":" ) ;
 /// ```
 ///
 /// Reads a line as printed. Bullets that stand for nothing else need no white space behind them.
@@ -50,8 +50,11 @@ pub fn marker(input: &str) -> IResult<&str, Mark> {
     let article = (
         alt((tag("Artikel "), tag("ARTIKEL "), tag("Art. "))),
         take_while_m_n(1, 2, |c: char| c.is_ascii_digit()),
-        opt(char('.')),
-        opt(pair(space1, one_of("-–"))),
+        alt((
+            recognize(pair(char('.'), opt(pair(space1, one_of("-–"))))),
+            recognize(pair(space1, one_of("-–"))),
+            recognize(char(':')),
+        )),
         peek(blank),
     );
     let article = map(article, |_| Mark::Article);

@@ -63,11 +63,11 @@ async fn read(response: Response<Body>) -> (StatusCode, String) {
 }
 
 #[tokio::test]
-async fn a_posted_document_gives_its_record() {
+async fn a_posted_document_gives_its_records() {
     let site = Site::new();
     let (status, record) = site.post("/api/v1/extract?name=motie.txt", "Motie").await;
     assert_eq!(status, 200);
-    assert_eq!(record["source"]["name"], "motie.txt");
+    assert_eq!(record[0]["source"]["name"], "motie.txt");
 
     let request = Request::post("/api/v1/extract")
         .header(header::HOST, "localhost")
@@ -76,7 +76,7 @@ async fn a_posted_document_gives_its_record() {
         .unwrap();
     let (_, body) = read(site.send(request).await).await;
     let record: Value = serde_json::from_str(&body).unwrap();
-    assert_eq!(record["source"]["name"], "m 1.txt");
+    assert_eq!(record[0]["source"]["name"], "m 1.txt");
 }
 
 #[tokio::test]

@@ -202,7 +202,7 @@ mod tests {
         };
         assert_eq!(
             serde_json::to_string(&report).unwrap(),
-            r#"{"file":"b.txt","outcome":"failed","id":null,"duplicate_of":null,"code":"empty-file","message":"expected text, found nothing","hint":"check that the file was copied whole","title":null,"warnings":0}"#
+            r#"{"file":"b.txt","outcome":"failed","id":null,"duplicate_of":null,"code":"empty-file","message":"expected text, found nothing","hint":"check that the file was copied whole","title":null,"motions":0,"warnings":0}"#
         );
     }
 }

@@ -270,6 +270,29 @@ mod tests {
     }
 
     #[test]
+    fn every_motion_of_a_document_is_found_by_itself() {
+        let mut bundle = arrival("aa", "Wonen", &[]);
+        let mut second = crate::store::fixture::motion("aa", "Fietsen", &[]);
+        second.id.push_str("-2");
+        let Content::Motions { motions, .. } = &mut bundle.content else { panic!("it is read") };
+        motions.push(second.clone());
+        let (dir, store) = filled(&[bundle.clone(), arrival("bb", "Fietsen", &[])]);
+        assert_eq!((count(&store, "wonen"), count(&store, "fietsen")), (1, 2));
+        assert_eq!(store.tally().unwrap().indexed, 2);
+        let part = format!("{}-2", &bundle.id[..8]);
+        assert_eq!(store.find(&part).unwrap().id, second.id);
+        assert_eq!(store.find(&bundle.id[..8]).unwrap().id, bundle.id);
+        assert_eq!(store.motion(&second.id).unwrap().unwrap(), second);
+        assert_eq!(store.original(&second.id).unwrap(), bundle.bytes);
+        assert!(store.find(&format!("{}-3", &bundle.id[..8])).is_err());
+        // The index is made of the ledger alone, text of the parts too.
+        let writer = Writer::open(dir.path(), &mut silent).unwrap();
+        writer.rebuild().unwrap();
+        store.refresh().unwrap();
+        assert_eq!(count(&store, "fietsen"), 2);
+    }
+
+    #[test]
     fn a_writer_that_is_killed_leaves_everything_once() {
         let dir = tempfile::tempdir().unwrap();
         let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
