@@ -24,7 +24,7 @@ use document::{LONGEST, UNIT, named, pdf, repeated, text};
 const OPEN: &str = "geen-betaald-parkeren-bij-ziekenhuis.txt";
 
 /// Takes the motion out of a document; what the record says of its source costs nothing to make.
-fn record(document: &Document, grammars: &Grammars) -> Motion {
+fn record(document: &Document, grammars: &Grammars) -> Vec<Motion> {
     let source = Source {
         name: String::new(),
         media_type: String::new(),

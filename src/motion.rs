@@ -10,6 +10,7 @@
 //! each thing that had to be inferred (see [`crate::extract`]).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
@@ -129,6 +130,20 @@ impl Motion {
             warnings: Vec::new(),
             unparsed: Vec::new(),
         }
+    }
+
+    /// Where it stands in its document's text: from the first word that the record knows of to the
+    /// last.
+    #[must_use]
+    pub fn extent(&self) -> Range<usize> {
+        let clauses = self.clauses.iter().flat_map(|clause| &clause.spans);
+        let spans = clauses
+            .chain(self.signatories.iter().flat_map(|signatory| &signatory.spans))
+            .chain(self.spans.title.iter().chain(&self.spans.body).chain(&self.spans.closing))
+            .chain(&self.unparsed);
+        let ranges = || spans.clone().map(Span::range);
+        let start = ranges().map(|range| range.start).min().unwrap_or(0);
+        start..ranges().map(|range| range.end).max().unwrap_or(start)
     }
 }
 

@@ -54,6 +54,19 @@ impl Content {
         waits.then_some(WAITS)
     }
 
+    /// The motions, each with its own text: all there is of a document with one, of several the
+    /// part that each takes.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&Motion, &str)> {
+        let (motions, text) = match self {
+            Self::Motions { motions, text } => (motions.as_slice(), text.as_str()),
+            Self::Unreadable { .. } => (&[][..], ""),
+        };
+        motions.iter().map(move |motion| {
+            let part = if motions.len() == 1 { Some(text) } else { text.get(motion.extent()) };
+            (motion, part.unwrap_or(text))
+        })
+    }
+
     /// Whether anything was read.
     pub(super) fn is_motion(&self) -> bool {
         matches!(self, Self::Motions { .. })

@@ -45,7 +45,7 @@ const MIGRATIONS: [&str; 3] = [
 ",
     "
     -- A motion that is not the first of its document has a row of its own, which names that of the
-    -- document; its text stands there alone.
+    -- document. The text of each is its own part of the document's.
     ALTER TABLE document ADD COLUMN part_of TEXT;
     CREATE INDEX document_parts ON document (part_of) WHERE part_of IS NOT NULL;
 ",
@@ -67,7 +67,7 @@ pub(super) struct Kept {
     pub(super) seq: u64,
     /// The record.
     pub(super) motion: Motion,
-    /// The normalised text.
+    /// Its part of the normalised text.
     pub(super) text: String,
 }
 
@@ -216,10 +216,8 @@ impl Ledger {
     }
 }
 
-/// The columns that [`kept`] reads; the text of all motions of a document stands with the first.
-const KEPT: &str = "SELECT seq, record,
-    coalesce(text, (SELECT text FROM document AS whole WHERE whole.id = document.part_of))
-    FROM document";
+/// The columns that [`kept`] reads.
+const KEPT: &str = "SELECT seq, record, text FROM document";
 
 /// The columns that [`entry`] reads.
 const ENTRY: &str =
@@ -276,7 +274,10 @@ fn file_one(
         return Ok(Filed::Duplicate { of });
     }
     let (code, message, record, text) = match &arrival.content {
-        Content::Motions { motions, text } => (None, None, motions.first().map(json), Some(text)),
+        Content::Motions { .. } => {
+            let first = arrival.content.parts().next();
+            (None, None, first.map(|(motion, _)| json(motion)), first.map(|(_, text)| text))
+        }
         Content::Unreadable { code, message } => (Some(code), Some(message), None, None),
     };
     // What failed before keeps its first name and time, and gets a number of its own again.
@@ -304,9 +305,7 @@ fn file_one(
             text,
             waits_for
         ])?;
-    if let Content::Motions { motions, .. } = &arrival.content {
-        file_parts(transaction, arrival, motions, now)?;
-    }
+    file_parts(transaction, arrival, now)?;
     Ok(Filed::New)
 }
 
@@ -314,19 +313,18 @@ fn file_one(
 fn file_parts(
     transaction: &Transaction<'_>,
     arrival: &Arrival,
-    motions: &[Motion],
     now: &str,
 ) -> Result<(), StoreError> {
     transaction
         .prepare_cached("DELETE FROM document WHERE part_of = ?1")?
         .execute([&arrival.id])?;
-    for motion in motions.iter().skip(1) {
+    for (motion, text) in arrival.content.parts().skip(1) {
         transaction
             .prepare_cached(
                 "INSERT INTO document
-                    (id, seq, file, media_type, bytes, imported_at, record, part_of)
+                    (id, seq, file, media_type, bytes, imported_at, record, part_of, text)
                  VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 FROM document),
-                    ?2, ?3, ?4, ?5, ?6, ?7)",
+                    ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 motion.id,
@@ -335,7 +333,8 @@ fn file_parts(
                 arrival.bytes.len() as i64,
                 now,
                 json(motion),
-                arrival.id
+                arrival.id,
+                text
             ])?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::entry::{Arrival, Content, Entry, Filed};
+use super::entry::{Arrival, Entry, Filed};
 use super::error::StoreError;
 use super::index::{self, Filler, Stamp};
 use super::ledger::Ledger;
@@ -74,8 +74,8 @@ impl Writer {
             .put(arrivals.iter().map(|arrival| (arrival.id.as_str(), arrival.bytes.as_slice())))?;
         let filed = self.ledger.file(arrivals, &now())?;
         for (arrival, became) in arrivals.iter().zip(&filed) {
-            if let (Content::Motions { motions, text }, Filed::New) = (&arrival.content, became) {
-                for motion in motions {
+            if *became == Filed::New {
+                for (motion, text) in arrival.content.parts() {
                     self.filler.put(motion, text)?;
                 }
             }
@@ -193,7 +193,7 @@ fn now() -> String {
 mod tests {
     use super::*;
     use crate::store::fixture::{arrival, broken, filled};
-    use crate::store::{Query, State, Store};
+    use crate::store::{Content, Query, State, Store};
 
     fn silent(line: &str) {
         panic!("nothing should be said: {line}");
@@ -274,7 +274,17 @@ mod tests {
         let mut bundle = arrival("aa", "Wonen", &[]);
         let mut second = crate::store::fixture::motion("aa", "Fietsen", &[]);
         second.id.push_str("-2");
-        let Content::Motions { motions, .. } = &mut bundle.content else { panic!("it is read") };
+        let Content::Motions { motions, text } = &mut bundle.content else { panic!("it is read") };
+        *text = "Wonen\nFietsen\n".to_owned();
+        let span = |range: std::ops::Range<usize>| crate::text::Span {
+            page: 1,
+            start: range.start,
+            end: range.end,
+            bbox: None,
+        };
+        // What a record says of its place is all that its text is found by.
+        motions[0].unparsed = vec![span(0..6)];
+        second.unparsed = vec![span(6..13)];
         motions.push(second.clone());
         let (dir, store) = filled(&[bundle.clone(), arrival("bb", "Fietsen", &[])]);
         assert_eq!((count(&store, "wonen"), count(&store, "fietsen")), (1, 2));
