@@ -117,8 +117,12 @@ fn no_phrase_opens_two_kinds_and_none_is_dead() {
                 let line = phrase
                     .replace("{addressee}", "het college")
                     .replace("{rest}", "de begroting")
+                    .replace("{name}", "haar zorg")
                     .replace("{end}", "");
-                let line = format!("{}:", line.trim_end());
+                let line = match line.strip_suffix(" {om}") {
+                    Some(line) => format!("{line} om een plan"),
+                    None => format!("{}:", line.trim_end()),
+                };
                 assert_eq!(
                     kind(&grammar, &line).as_ref(),
                     Some(&entry.kind),
@@ -149,7 +153,7 @@ fn a_wrong_file_is_refused_with_its_name_and_what_was_expected() {
     assert_eq!(
         message(),
         format!(
-            "`{}`: expected words and slots (`{{addressee}}`, `{{end}}`, `{{name}}`, `{{names}}`, `{{number}}`, `{{rest}}`), found `een {{gat}}`",
+            "`{}`: expected words and slots (`{{addressee}}`, `{{code}}`, `{{end}}`, `{{letter}}`, `{{name}}`, `{{names}}`, `{{number}}`, `{{om}}`, `{{rest}}`), found `een {{gat}}`",
             dir.path().join("raad.toml").display()
         )
     );

@@ -83,7 +83,10 @@ fn heading_words(grammars: &Grammars) -> HashSet<String> {
             listed(
                 grammar.title_labels.phrases().iter().map(|(p, ())| p.printed.as_str()).collect(),
             ),
+            listed(grammar.discussing.phrases().iter().map(|(p, ())| p.printed.as_str()).collect()),
+            grammar.words.sittings.clone(),
             grammar.words.courtesies.clone(),
+            grammar.words.roles.clone(),
             grammar.words.articles.clone(),
             grammar.words.leads.clone(),
         ]

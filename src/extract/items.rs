@@ -188,7 +188,7 @@ impl<'s, 'a> Items<'s, 'a> {
         let apart = short
             && (ended
                 || text.ends_with(',') && listed
-                || wide
+                || wide && (listed || self.sheet.is_capital(unit.range.start))
                 || self.sheet.is_capital(unit.range.start) && listed);
         !(apart || listed && semicolon)
     }

@@ -343,13 +343,17 @@ impl Reader<'_, '_> {
         read
     }
 
-    /// A party without the words before it: "Fractie D66".
+    /// A party without the words before it, and without the sign behind it: "Namens de SP,".
     fn without_lead(&self, cell: Range<usize>) -> Range<usize> {
         let at = self.sheet.offset(cell.start);
-        match frame::party_lead(self.scan, &self.scan.text[at..]) {
-            Ok((rest, _)) => self.sheet.source_at(self.scan.at(rest)).min(cell.end)..cell.end,
-            Err(_) => cell,
-        }
+        let start = match frame::party_lead(self.scan, &self.scan.text[at..]) {
+            Ok((rest, _)) => self.sheet.source_at(self.scan.at(rest)).min(cell.end),
+            Err(_) => cell.start,
+        };
+        let text = self.text(&(start..cell.end)).trim_end_matches([',', ':', ';', ' ']);
+        let bare = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
+        let end = start + text.len();
+        end - bare.len()..end
     }
 
     /// A row of parties or offices under a row of names.
@@ -371,10 +375,10 @@ impl Reader<'_, '_> {
                     let party = of.as_ref().is_some_and(|of| {
                         person::is_party(&self.scan.grammar.words, self.sheet.document.slice(of))
                     });
-                    if party {
-                        signed.party = of
-                    } else {
-                        signed.organisation = of
+                    match of {
+                        Some(of) if party => signed.party = Some(of),
+                        Some(of) => signed.organisation = Some(of),
+                        None => {}
                     }
                     self.open.push(index);
                 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::combinator::{map, opt, recognize};
+use nom::combinator::{map, opt, recognize, verify};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
@@ -155,7 +155,7 @@ fn described<'a>(
 }
 
 /// ```ebnf
-/// speaker = speaker word, [ "van", [ article ], capital name, { ( "," | "en" ), [ article ], capital name } ], " " ;
+/// speaker = ( speaker word | [ article ], ? a word that ends in "fractie" ? ), [ "van", [ article ], capital name, { ( "," | "en" ), [ article ], capital name } ], " " ;
 /// ```
 ///
 /// Who speaks, where that stands between the verb and who is asked: "verzoekt de fractie van X het
@@ -179,7 +179,10 @@ fn speaker<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
         name,
         many0_count(preceded(alt((tag(", "), tag(" en "))), pair(article(), name))),
     );
-    map((word_of(&words.speakers), opt(of), spaces1), drop).parse(input)
+    // "de SP-fractie"
+    let fraction = verify(recognize(any_word), |word: &str| word.ends_with("fractie")).map(drop);
+    let group = preceded(article(), fraction);
+    map((alt((word_of(&words.speakers), group)), opt(of), spaces1), drop).parse(input)
 }
 
 /// Capital words behind one another, none of which begins a bare addressee.

@@ -6,7 +6,8 @@ use super::file::Words;
 use super::person::{self, Signed};
 
 /// Words that stand between two people, folded.
-const BETWEEN: [&str; 9] = [
+const BETWEEN: [&str; 10] = [
+    "en door",
     "en",
     "&",
     "mede namens",
