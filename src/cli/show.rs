@@ -42,6 +42,11 @@ pub(super) fn failure(entry: &Entry) -> Error {
 }
 
 fn print(motion: &Motion, entry: &Entry, io: &mut Io<'_>) -> Result<(), Stop> {
+    let outcome = motion.outcome.as_ref().map(|outcome| {
+        let result = serde_json::to_value(outcome.result).unwrap_or_default();
+        let date = outcome.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+        format!("{}{date}", result.as_str().unwrap_or_default())
+    });
     let title = io.bold(motion.title.as_deref().unwrap_or(&motion.source.name));
     writeln!(io.out, "{title}")?;
     for (name, value) in [
@@ -53,6 +58,8 @@ fn print(motion: &Motion, entry: &Entry, io: &mut Io<'_>) -> Result<(), Stop> {
         ("subject", motion.subject.as_ref()),
         ("addressee", motion.addressee.as_ref()),
         ("sender", motion.sender.as_ref()),
+        ("replaces", motion.replaces.as_ref()),
+        ("outcome", outcome.as_ref()),
         ("grammar", motion.grammar.as_ref()),
     ] {
         if let Some(value) = value {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::page;
 use super::words;
-use crate::motion::{Clause, Item, Motion, SignatoryKind};
+use crate::motion::{Clause, Item, Motion, Outcome, SignatoryKind};
 
 /// Makes the page of a motion.
 #[must_use]
@@ -19,6 +19,9 @@ pub fn motion(motion: &Motion) -> String {
             @if let Some(closing) = &motion.closing { p.closing { (closing) } }
             (signatories(motion, SignatoryKind::Submitted))
             (signatories(motion, SignatoryKind::Supported))
+            @if let Some(explanation) = &motion.explanation {
+                section { h2 { "Toelichting" } p { (explanation) } }
+            }
             p.details {
                 "Uit " (motion.source.name) ". "
                 a href={ "/api/v1/motions/" (motion.id) } { "Deze motie als gegevens (JSON)" }
@@ -37,6 +40,9 @@ fn head(motion: &Motion) -> Markup {
         ("Onderwerp", text(&motion.subject)),
         ("Aan", text(&motion.addressee)),
         ("Van", text(&motion.sender)),
+        ("Indieners", submitters(motion)),
+        ("Uitslag", motion.outcome.as_ref().map(outcome)),
+        ("Vervangt", text(&motion.replaces)),
     ];
     html! {
         @if facts.iter().any(|(_, value)| value.is_some()) {
@@ -48,6 +54,25 @@ fn head(motion: &Motion) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Who brings it in, where that is not said as who sends it.
+fn submitters(motion: &Motion) -> Option<Markup> {
+    let told = motion.sender.is_none() && !motion.submitters.is_empty();
+    told.then(|| {
+        let parts = motion.submitters.iter().map(|one| {
+            let named = [&one.name, &one.organisation, &one.party].into_iter().flatten();
+            named.map(String::as_str).collect::<Vec<_>>().join(", ")
+        });
+        html! { (parts.collect::<Vec<_>>().join("; ")) }
+    })
+}
+
+fn outcome(outcome: &Outcome) -> Markup {
+    html! {
+        (words::verdict(outcome.result))
+        @if let Some(date) = &outcome.date { ", " (words::date(date)) }
     }
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::grammar::term::MONTHS;
-use crate::motion::{Role, SignatoryKind};
+use crate::motion::{Role, SignatoryKind, Verdict};
 use crate::store::{Marked, Part};
 
 /// The roles that can be searched in, with what they are called.
@@ -27,6 +27,20 @@ pub(super) fn signatories(kind: SignatoryKind) -> &'static str {
     match kind {
         SignatoryKind::Submitted => "Ingediend door",
         SignatoryKind::Supported => "Ondersteund door",
+    }
+}
+
+/// What became of a motion.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Aangenomen => "aangenomen",
+        Verdict::Verworpen => "verworpen",
+        Verdict::Aangehouden => "aangehouden",
+        Verdict::Ingetrokken => "ingetrokken",
+        Verdict::Gewijzigd => "gewijzigd",
+        Verdict::Staken => "stemmen staken",
+        Verdict::Overgenomen => "overgenomen",
+        Verdict::Vervallen => "vervallen",
     }
 }
 
