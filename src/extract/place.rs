@@ -68,5 +68,5 @@ fn with_lead(scan: &Scan<'_>, at: usize) -> usize {
         rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()).then_some(rest.len())
     };
     let words = &scan.grammar.words;
-    words.leads.iter().chain(&words.adverbs).find_map(lead).unwrap_or(at)
+    words.leads.iter().chain(words.adverbs.iter()).find_map(lead).unwrap_or(at)
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::initials::WordList;
+
 /// A grammar file as it stands on disk.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -313,18 +315,18 @@ macro_rules! word_lists {
         #[derive(Clone, Debug, Default, Deserialize)]
         #[serde(deny_unknown_fields, default)]
         pub struct Words {
-            $($(#[$doc])* pub $name: Vec<String>,)*
+            $($(#[$doc])* pub $name: WordList,)*
         }
 
         impl Words {
             /// Adds the words of another file to these.
             pub fn add(&mut self, other: &Self) {
-                $(self.$name.extend(other.$name.iter().cloned());)*
+                $(self.$name.add(&other.$name);)*
             }
 
             /// Folds all words.
             pub(super) fn fold(&mut self) {
-                $(super::fold_all(&mut self.$name);)*
+                $(self.$name.fold();)*
             }
         }
     };

@@ -1,23 +1,71 @@
 //! Finds phrases: by their first word where one may begin, or by their leading words anywhere.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::initials::Initials;
 use super::phrase::{Part, Phrase};
+use super::rules::starts_with_letter;
 
 /// The phrases of a grammar, each with what it stands for.
 #[derive(Clone, Debug)]
 pub struct Matcher<T> {
     phrases: Vec<(Phrase, T)>,
-    /// By the letters that a phrase begins with: those phrases, the longest first.
-    by_letters: HashMap<String, Vec<usize>>,
-    /// Phrases that begin with a slot: they may begin with any word.
-    slotted: Vec<usize>,
+    /// Indexes of phrases, the longest first.
+    first: Firsts,
     /// Finds the leading words of all phrases; made when it is first asked for, since most matchers
     /// never are.
     leading: OnceLock<AhoCorasick>,
+}
+
+/// Indexes of things that begin with a word, or with any.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Firsts {
+    /// By the letters that they begin with.
+    by_letters: Initials<(String, Vec<usize>)>,
+    /// Of those that begin with a sign.
+    signed: Vec<usize>,
+    /// Of those that begin with a slot: they may begin with any word.
+    slotted: Vec<usize>,
+}
+
+impl Firsts {
+    /// Sorts phrases by their first words, each with the index to be given; those that begin alike
+    /// stay in the order given.
+    pub(super) fn of<'p>(phrases: impl IntoIterator<Item = (&'p Phrase, usize)>) -> Self {
+        let mut by_letters: Vec<(String, Vec<usize>)> = Vec::new();
+        let (mut signed, mut slotted) = (Vec::new(), Vec::new());
+        for (phrase, index) in phrases {
+            match phrase.parts.first() {
+                Some(Part::Word(word)) if starts_with_letter(word) => {
+                    let letters = letters(word);
+                    match by_letters.iter_mut().find(|(known, _)| known == letters) {
+                        Some((_, indexes)) => indexes.push(index),
+                        None => by_letters.push((letters.to_owned(), vec![index])),
+                    }
+                }
+                Some(Part::Word(_)) => signed.push(index),
+                _ => slotted.push(index),
+            }
+        }
+        let by_letters = Initials::new(by_letters, |(letters, _)| letters);
+        Self { by_letters, signed, slotted }
+    }
+
+    /// The indexes of what may begin at the start of this folded text: what begins with its first
+    /// word, then what may begin with any.
+    pub(super) fn at(&self, text: &str) -> impl Iterator<Item = usize> + use<'_> {
+        let fits = |(letters, _): &&(String, Vec<usize>)| {
+            text.strip_prefix(letters.as_str()).is_some_and(|rest| !starts_with_letter(rest))
+        };
+        let found = if starts_with_letter(text) {
+            self.by_letters.of(text).iter().find(fits).map_or(&[][..], |(_, indexes)| indexes)
+        } else {
+            &self.signed
+        };
+        found.iter().chain(&self.slotted).copied()
+    }
 }
 
 impl<T> Matcher<T> {
@@ -28,23 +76,13 @@ impl<T> Matcher<T> {
         order.sort_by_key(|&i| {
             std::cmp::Reverse((phrases[i].0.parts.len(), phrases[i].0.leading_words().len()))
         });
-        let mut by_letters: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut slotted = Vec::new();
-        for i in order {
-            match phrases[i].0.parts.first() {
-                Some(Part::Word(word)) => {
-                    by_letters.entry(letters(word).to_owned()).or_default().push(i)
-                }
-                _ => slotted.push(i),
-            }
-        }
-        Self { phrases, by_letters, slotted, leading: OnceLock::new() }
+        let first = Firsts::of(order.into_iter().map(|i| (&phrases[i].0, i)));
+        Self { phrases, first, leading: OnceLock::new() }
     }
 
     /// The phrases that may begin at the start of this folded text, the longest first.
     pub fn at<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
-        let found = self.by_letters.get(letters(text)).map_or(&[][..], Vec::as_slice);
-        found.iter().chain(&self.slotted).map(|&i| &self.phrases[i])
+        self.first.at(text).map(|i| &self.phrases[i])
     }
 
     /// The offsets in a folded text at which the leading words of some phrase stand.

@@ -22,6 +22,7 @@ mod calendar;
 pub mod date;
 pub mod file;
 pub mod frame;
+pub mod initials;
 pub mod matcher;
 pub mod party;
 pub mod people;

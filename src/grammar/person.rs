@@ -13,6 +13,7 @@ use nom::{IResult, Parser};
 use unicode_normalization::char::is_combining_mark;
 
 use super::file::Words;
+use super::initials::WordList;
 use crate::text::Folded;
 
 /// Someone who signed, in ranges of the printed text.
@@ -155,7 +156,7 @@ pub fn names_organisation(words: &Words, text: &str) -> bool {
 /// Whether a text begins as names of organisations do: "afdeling Molendrecht".
 #[must_use]
 pub fn begins_organisation(words: &Words, text: &str) -> bool {
-    words.organisation_words.iter().any(|word| {
+    words.organisation_words.at(text).iter().any(|word| {
         starts_with_folded(text, word) && text[word.len()..].starts_with([' ', '\u{a0}'])
     })
 }
@@ -230,7 +231,7 @@ fn office_first(words: &Words, cell: &str) -> Option<Signed> {
     let role = start..start + role_len(words, &cell[start..])?;
     let (rest, taken) = name(words, &cell[role.end..]).ok()?;
     let named = trimmed_range(cell, role.end..role.end + taken.len());
-    let own = |word: &&str| !words.particles.contains(&word.to_lowercase());
+    let own = |word: &&str| !words.particles.has(&word.to_lowercase());
     let full = taken.contains('.') || taken.split_whitespace().filter(own).count() > 1;
     let tail = rest.trim_end_matches([' ', ',', '.', ';']);
     let signed = Signed {
@@ -274,7 +275,7 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
     let whole = recognize(pair(first, many0_count(preceded(joint, part))));
     let (_, taken) = verify(whole, |name: &str| {
         let own = |word: &str| {
-            word.contains(char::is_uppercase) && !words.particles.contains(&word.to_lowercase())
+            word.contains(char::is_uppercase) && !words.particles.has(&word.to_lowercase())
         };
         name.split_whitespace().any(own) && name.split_whitespace().count() <= 8
     })
@@ -293,14 +294,13 @@ fn capital_word(input: &str) -> IResult<&str, &str> {
     recognize((prefix, satisfy(char::is_uppercase), letters, edge)).parse(input)
 }
 
-fn particle<'a>(particles: &[String], input: &'a str) -> IResult<&'a str, &'a str> {
+fn particle<'a>(particles: &WordList, input: &'a str) -> IResult<&'a str, &'a str> {
     let word = recognize(pair(
         opt(one_of("'’`")),
         take_while1(|c: char| c.is_lowercase() || c == '\'' || c == '’'),
     ));
     verify(word, |word: &str| {
-        let plain = word.replace(['’', '`'], "'");
-        particles.contains(&plain)
+        particles.has(word) || particles.has(&word.replace(['’', '`'], "'"))
     })
     .parse(input)
 }
@@ -309,7 +309,7 @@ fn without_trailing_particles<'a>(words: &Words, name: &'a str) -> &'a str {
     let mut name = name.trim_end();
     while let Some((rest, last)) = name.rsplit_once(' ') {
         if last.starts_with(char::is_uppercase)
-            || !words.particles.iter().any(|particle| particle == last)
+            || !words.particles.has(last)
         {
             break;
         }
@@ -323,13 +323,9 @@ fn courtesies(words: &Words, cell: &str) -> usize {
     let mut at = cell.len() - cell.trim_start_matches([' ', '&', '.', '_', '…']).len();
     loop {
         let rest = &cell[at..];
-        let longest = words
-            .courtesies
-            .iter()
-            .filter(|word| {
-                starts_with_folded(rest, word) && rest[word.len()..].starts_with([' ', ':'])
-            })
-            .max_by_key(|word| word.len());
+        let longest = words.courtesies.at(rest).iter().find(|word| {
+            starts_with_folded(rest, word) && rest[word.len()..].starts_with([' ', ':'])
+        });
         let Some(word) = longest else { return at };
         at += word.len();
         at += cell[at..].len() - cell[at..].trim_start_matches([' ', ':']).len();
@@ -346,15 +342,25 @@ fn role_len(words: &Words, text: &str) -> Option<usize> {
         starts_with_folded(text, word)
             && !text[word.len()..].starts_with(|c: char| c.is_alphanumeric())
     };
-    words.roles.iter().filter(ends).map(String::len).max()
+    words.roles.at(text).iter().find(ends).map(String::len)
 }
 
 /// Whether a text is the name of a party that the grammar lists.
 #[must_use]
 pub fn is_known_party(words: &Words, text: &str) -> bool {
+    if !may_begin(&words.parties, text) {
+        return false;
+    }
     let folded = Folded::whole(text);
-    let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
-    words.parties.iter().any(|party| party == name)
+    words.parties.has(folded.text().trim_end_matches([',', '.', ':', ';']).trim())
+}
+
+/// Whether one of the words may stand at the start of a printed text, once that is folded: cheap to
+/// rule out by plain letters.
+fn may_begin(words: &WordList, text: &str) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_graphic();
+    let told = text.len() > 1 && text.as_bytes().iter().take(2).all(plain);
+    !told || !words.at(text).is_empty()
 }
 
 /// Whether a text is the name of a party: a listed one, listed ones joined, or one that has a
@@ -377,15 +383,19 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     if branch() {
         return true;
     }
-    let known = |part: &str| words.parties.iter().any(|party| party == part.trim());
-    let worded = |word: &String| {
-        name.split([' ', '-', '/']).any(|part| part == word)
-            || name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '))
-            || word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()))
+    let known = |part: &str| words.parties.has(part.trim());
+    let worded = |part: &str| words.party_words.has(part);
+    let begins = |word: &String| {
+        name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let ends = |word: &String| {
+        word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()))
     };
     known(name)
         || name.split(['/', '-', '+', '&']).any(known)
-        || words.party_words.iter().any(worded)
+        || name.split([' ', '-', '/']).any(worded)
+        || words.party_words.at(name).iter().any(begins)
+        || words.party_words.iter().any(ends)
 }
 
 /// Whether a text is nothing but a name of a person.

@@ -9,12 +9,13 @@ use std::ops::Range;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, digit1, one_of, space0};
-use nom::combinator::{map, not, opt, peek, recognize, verify};
+use nom::combinator::{map, opt, peek, recognize, verify};
 use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::Grammar;
+use super::initials::WordList;
 use super::addressee::{addressee_or_unknown, bounded_addressee};
 use super::phrase::{Part, Phrase, Slot};
 use super::term::BULLETS;
@@ -393,30 +394,34 @@ pub(super) fn number(input: &str) -> IResult<&str, &str> {
 
 /// Reads a word as it is, and nothing that goes on behind it.
 pub(super) fn literal<'a>(word: &str, input: &'a str) -> IResult<&'a str, ()> {
-    map(terminated(tag(word), peek(not(letter))), drop).parse(input)
+    match input.strip_prefix(word) {
+        Some(rest) if !starts_with_letter(rest) => Ok((rest, ())),
+        _ => fail(input),
+    }
 }
 
-fn letter(input: &str) -> IResult<&str, char> {
-    verify(nom::character::complete::anychar, |c: &char| c.is_alphabetic()).parse(input)
+/// Whether a text goes on with a letter.
+pub(super) fn starts_with_letter(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
+        Some(_) => text.starts_with(char::is_alphabetic),
+        None => false,
+    }
 }
 
 /// Reads the longest of the listed words or groups of words that stands here.
 pub(super) fn word_of<'a>(
-    words: &'a [String],
+    words: &'a WordList,
 ) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
     move |input: &'a str| {
-        let longest =
-            words.iter().filter(|word| literal(word, input).is_ok()).max_by_key(|word| word.len());
-        match longest {
-            Some(word) => Ok((&input[word.len()..], ())),
-            None => fail(input),
-        }
+        let longest = words.at(input).iter().find_map(|word| literal(word, input).ok());
+        longest.map_or_else(|| fail(input), Ok)
     }
 }
 
 fn one_word_of<'a>(
-    some: &'a [String],
-    others: &'a [String],
+    some: &'a WordList,
+    others: &'a WordList,
 ) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
     alt((word_of(some), word_of(others)))
 }

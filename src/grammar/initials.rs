@@ -1,0 +1,127 @@
+//! Lists that are asked what may begin at a place: by the first two letters there.
+
+use std::ops::Deref;
+
+use serde::Deserialize;
+
+/// So many classes of bytes count in initials: each small letter, and all else.
+const CLASSES: usize = 27;
+
+/// Entries by the first two letters of the text that each stands for. Most texts are told from all
+/// entries by their initials.
+#[derive(Clone, Debug)]
+pub(super) struct Initials<T> {
+    entries: Vec<T>,
+    /// Where the entries of each pair of letters begin.
+    starts: Vec<u16>,
+}
+
+impl<T> Default for Initials<T> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), starts: vec![0; CLASSES * CLASSES + 1] }
+    }
+}
+
+impl<T> Initials<T> {
+    /// Sorts entries by the folded texts that they stand for; those with the same initials stay in
+    /// the order given.
+    ///
+    /// # Panics
+    /// When there are more than 65 535.
+    pub(super) fn new(mut entries: Vec<T>, text: impl Fn(&T) -> &str) -> Self {
+        entries.sort_by_key(|entry| place(text(entry)));
+        let mut starts = vec![0; CLASSES * CLASSES + 1];
+        for (at, entry) in entries.iter().enumerate() {
+            let end = u16::try_from(at + 1).expect("a grammar lists fewer words than that");
+            starts[place(text(entry)) + 1] = end;
+        }
+        for at in 1..starts.len() {
+            starts[at] = starts[at].max(starts[at - 1]);
+        }
+        Self { entries, starts }
+    }
+
+    /// The entries whose initials a text has.
+    pub(super) fn of(&self, text: &str) -> &[T] {
+        let place = place(text);
+        &self.entries[usize::from(self.starts[place])..usize::from(self.starts[place + 1])]
+    }
+}
+
+/// The place of the first two letters of a text, capital or small.
+fn place(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let class = |at: usize| match bytes.get(at) {
+        Some(letter) if letter.is_ascii_alphabetic() => usize::from((letter | 0x20) - b'a'),
+        _ => CLASSES - 1,
+    };
+    class(0) * CLASSES + class(1)
+}
+
+/// A list of words, or of groups of words; after [`Words::fold`](super::file::Words) it can be asked
+/// which of them stands at the start of a folded text.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct WordList {
+    /// In the order given.
+    words: Vec<String>,
+    /// The longest first.
+    folded: Initials<String>,
+}
+
+impl From<Vec<String>> for WordList {
+    fn from(words: Vec<String>) -> Self {
+        Self { words, folded: Initials::default() }
+    }
+}
+
+impl Deref for WordList {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.words
+    }
+}
+
+impl WordList {
+    /// Adds the words of another list behind these.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.words.extend(other.words.iter().cloned());
+    }
+
+    /// Folds all words.
+    pub(super) fn fold(&mut self) {
+        super::fold_all(&mut self.words);
+        let mut longest = self.words.clone();
+        longest.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        self.folded = Initials::new(longest, String::as_str);
+    }
+
+    /// The words that may stand at the start of a text, folded or in print, the longest first.
+    pub(super) fn at(&self, text: &str) -> &[String] {
+        self.folded.of(text)
+    }
+
+    /// Whether a folded text is one of the words.
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.at(text).iter().any(|word| word == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_by_their_first_letters_the_longest_first() {
+        let mut list = WordList::from(["te", "Ten slotte", "'s", "y", "ten", "b&w"].map(str::to_owned).to_vec());
+        list.fold();
+        assert_eq!(list.at("tenslotte"), ["ten slotte", "ten", "te"]);
+        assert_eq!(list.at("'s-molendrecht"), ["'s"]);
+        assert_eq!(list.at("y."), ["y"]);
+        assert_eq!(list.at("b en w"), ["b&w"], "initials are no whole words");
+        assert!(list.at("").is_empty());
+        assert!(list.has("b&w") && !list.has("b"));
+        assert_eq!(list[1], "ten slotte", "the list itself keeps its order");
+    }
+}
