@@ -430,10 +430,12 @@ impl Builder<'_, '_> {
     fn dated_at_end(&mut self, units: &[(Zone, Unit)]) {
         for (_, unit) in units {
             let Kind::Dated(date, range) = &unit.kind else { continue };
-            self.claims.take(self.source(unit.range.start..range.end));
-            if let Some(iso) = date.iso().filter(|_| self.motion.date.is_none()) {
-                self.motion.date = Some(iso);
-                self.motion.spans.date = self.sheet.document.spans(&self.source(range.clone()));
+            let Some(iso) = date.iso() else { continue };
+            // Another date than the motion's is left to be looked at.
+            if self.motion.date.get_or_insert_with(|| iso.clone()) == &iso {
+                let range = self.source(range.clone());
+                self.motion.spans.date.extend(self.sheet.document.spans(&range));
+                self.claims.take(range);
             }
         }
     }

@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn words_are_found_by_their_first_letters_the_longest_first() {
-        let mut list = WordList::from(["te", "Ten slotte", "'s", "y", "ten", "b&w"].map(str::to_owned).to_vec());
+        let mut list = WordList::from(
+            ["te", "Ten slotte", "'s", "y", "ten", "b&w"].map(str::to_owned).to_vec(),
+        );
         list.fold();
         assert_eq!(list.at("tenslotte"), ["ten slotte", "ten", "te"]);
         assert_eq!(list.at("'s-molendrecht"), ["'s"]);

@@ -299,18 +299,14 @@ fn particle<'a>(particles: &WordList, input: &'a str) -> IResult<&'a str, &'a st
         opt(one_of("'’`")),
         take_while1(|c: char| c.is_lowercase() || c == '\'' || c == '’'),
     ));
-    verify(word, |word: &str| {
-        particles.has(word) || particles.has(&word.replace(['’', '`'], "'"))
-    })
-    .parse(input)
+    verify(word, |word: &str| particles.has(word) || particles.has(&word.replace(['’', '`'], "'")))
+        .parse(input)
 }
 
 fn without_trailing_particles<'a>(words: &Words, name: &'a str) -> &'a str {
     let mut name = name.trim_end();
     while let Some((rest, last)) = name.rsplit_once(' ') {
-        if last.starts_with(char::is_uppercase)
-            || !words.particles.has(last)
-        {
+        if last.starts_with(char::is_uppercase) || !words.particles.has(last) {
             break;
         }
         name = rest.trim_end();
@@ -385,12 +381,10 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     }
     let known = |part: &str| words.parties.has(part.trim());
     let worded = |part: &str| words.party_words.has(part);
-    let begins = |word: &String| {
-        name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '))
-    };
-    let ends = |word: &String| {
-        word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()))
-    };
+    let begins =
+        |word: &String| name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    let ends =
+        |word: &String| word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()));
     known(name)
         || name.split(['/', '-', '+', '&']).any(known)
         || name.split([' ', '-', '/']).any(worded)

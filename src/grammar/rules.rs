@@ -15,8 +15,8 @@ use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::Grammar;
-use super::initials::WordList;
 use super::addressee::{addressee_or_unknown, bounded_addressee};
+use super::initials::WordList;
 use super::phrase::{Part, Phrase, Slot};
 use super::term::BULLETS;
 
