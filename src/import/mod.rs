@@ -15,8 +15,8 @@
 //! use moties::grammar::Grammars;
 //! use moties::import::read;
 //!
-//! let motion = read::document("motie.txt", "Motie: één ding\n".as_bytes(), &Grammars::built_in())?;
-//! assert_eq!(motion.source.media_type, "text/plain");
+//! let motions = read::document("motie.txt", "Motie: één ding\n".as_bytes(), &Grammars::built_in())?;
+//! assert_eq!(motions[0].source.media_type, "text/plain");
 //!
 //! let error = read::document("leeg.pdf", b"", &Grammars::built_in()).unwrap_err();
 //! assert_eq!(error.code.name(), "empty-file");
