@@ -16,6 +16,7 @@ mod footnote;
 mod furniture;
 mod line;
 mod margin;
+mod numbering;
 mod row;
 mod watermark;
 mod word;
@@ -96,10 +97,12 @@ pub fn lines(drawn: Drawn, structure: &TableCells) -> Vec<PageLine> {
         let watermark = (*turn, watermark::take(glyphs));
         groups.extend(Some(watermark).filter(|(_, glyphs)| !glyphs.is_empty()));
     }
+    let mut numbers = Vec::new();
     for (index, (turn, glyphs)) in groups.into_iter().enumerate() {
         let mut rows: Vec<WordRow> = row::rows(&glyphs).iter().map(WordRow::read).collect();
         if turn == 0 && index == 0 {
             bullet::place(&mut rows, &drawn.shapes);
+            numbers = numbering::take(&mut rows);
         }
         let mut lowest: Option<CellRow> = None;
         for block in column::blocks(rows) {
@@ -112,6 +115,9 @@ pub fn lines(drawn: Drawn, structure: &TableCells) -> Vec<PageLine> {
             lowest = lowest.into_iter().chain(block).max_by(|a, b| a.y.total_cmp(&b.y));
         }
     }
+    let numbers = cell::rows(numbers, structure);
+    let numbers = line::lines(&numbers, None, 0).into_iter();
+    lines.extend(numbers.map(|line| PageLine { furniture: true, ..line }));
     lines
 }
 
