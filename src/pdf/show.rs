@@ -36,7 +36,7 @@ impl<'a> Interpreter<'a, '_> {
                     let state = &frame.state;
                     let step = -kern / 1000.0 * state.size;
                     match &state.font {
-                        Some(font) if font.down.is_some() => frame.pen.forward(-step, true),
+                        Some(font) if font.is_vertical => frame.pen.forward(-step, true),
                         _ => frame.pen.forward(step * state.stretch, false),
                     }
                 }
@@ -61,13 +61,14 @@ impl<'a> Interpreter<'a, '_> {
             let spacing =
                 state.letter_spacing + if shown.is_space { state.word_spacing } else { 0.0 };
             // ISO 32000-1, 9.4.4: upwards is forwards for the spacing, also where lines run down.
-            let step = match font.down {
-                Some(down) => down * state.size - spacing,
-                None => (shown.width * state.size + spacing) * state.stretch,
+            let step = if font.is_vertical {
+                shown.width * state.size - spacing
+            } else {
+                (shown.width * state.size + spacing) * state.stretch
             };
             let (x, y) = frame.pen.at.then(state.ctm).apply(0.0, state.rise);
             self.place(&shown.text, step.abs() * look.unit, &look, (x, y));
-            frame.pen.forward(step, font.down.is_some());
+            frame.pen.forward(step, font.is_vertical);
         }
     }
 
@@ -121,7 +122,7 @@ struct Look {
 impl Look {
     /// How a font looks under a map.
     fn new(font: &Font, state: &State, map: Matrix) -> Self {
-        let is_down = font.down.is_some();
+        let is_down = font.is_vertical;
         let unit = if is_down { map.height() } else { map.width() };
         Self {
             size: state.size.abs() * font.scale * map.height(),
@@ -210,6 +211,31 @@ mod tests {
             BT /F3 10 Tf 280 700 Td [<00760061> 0 <006e>] TJ ET";
         let lines = Sample::new(&[content]).resource("Font", "F3", font).lines();
         assert_eq!(lines, ["Raad", "van"]);
+    }
+
+    #[test]
+    fn letters_move_the_pen_down_by_their_own_widths() {
+        // "R" by three times the font size, which is a space, all others by one.
+        let descendant = dictionary! {
+            "Subtype" => "CIDFontType0",
+            "W2" => vec![51.into(), vec![(-3000).into(), 500.into(), 880.into()].into()],
+        };
+        let font = dictionary! {
+            "Type" => "Font",
+            "Subtype" => "Type0",
+            "BaseFont" => "Gothic",
+            "Encoding" => "UniJIS-UTF16-V",
+            "DescendantFonts" => vec![descendant.into()],
+        };
+        let content = "BT /F3 10 Tf 300 700 Td <0052006100610064> Tj ET \
+            BT /F3 10 Tf 280 700 Td <00760061006e> Tj ET \
+            BT /F3 10 Tf 300 640 Td <00650065006e> Tj ET";
+        let lines = Sample::new(&[content]).resource("Font", "F3", font).lines();
+        assert_eq!(
+            lines,
+            ["Raadeen", "van"],
+            "where the pen is after `Raad` the next word goes on"
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Object};
 use super::cmap::CMap;
 use super::predefined::{self, Letters};
 use super::symbol::Family;
-use super::width::{self, Widths};
+use super::width::Widths;
 use super::{Codes, Font, SPACE, Shown, UNKNOWN};
 use super::{base_name, is_bold, program, sane_space, spelled};
 use crate::pdf::limits::Budget;
@@ -57,13 +57,17 @@ pub fn read(font: &Dictionary, texts: CMap, objects: &Objects, budget: &mut Budg
             programmed: OnceCell::new(),
             descendant: program::witnesses(descendant, objects),
             family,
-            widths: Widths::composite(descendant, objects),
+            widths: if is_vertical {
+                Widths::down(descendant, objects)
+            } else {
+                Widths::composite(descendant, objects)
+            },
             letters,
             is_identity,
         })),
         space: SPACE,
         scale: 1.0,
-        down: is_vertical.then(|| width::down(descendant, objects)),
+        is_vertical,
     };
     if is_empty {
         font.ask(objects, budget);

@@ -53,8 +53,8 @@ pub struct Font {
     pub space: f32,
     /// How large its letters look at size 1: 1, but for Type 3.
     pub scale: f32,
-    /// How far each letter moves the pen down, in parts of the font size, where lines run downwards.
-    pub down: Option<f32>,
+    /// Whether lines run downwards.
+    pub is_vertical: bool,
 }
 
 /// The two ways in which fonts read strings.
@@ -71,7 +71,7 @@ enum Codes {
 pub struct Shown<'a> {
     /// Its letters; empty where it shows nothing, U+FFFD where nobody knows.
     pub text: Cow<'a, str>,
-    /// How far it moves the pen, in parts of the font size.
+    /// How far it moves the pen along the line, in parts of the font size.
     pub width: f32,
     /// Whether it is the one-byte code 32, which word spacing widens.
     pub is_space: bool,
@@ -104,7 +104,7 @@ impl Font {
             bold: false,
             space: SPACE,
             scale: 1.0,
-            down: None,
+            is_vertical: false,
         }
     }
 

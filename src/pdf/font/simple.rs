@@ -57,7 +57,7 @@ pub fn read(font: &Dictionary, texts: &CMap, objects: &Objects, budget: &mut Bud
     let listed = width::listed(font, objects);
     let space = (0..).zip(&shown).find(|(code, shown)| listed.contains(code) && shown.text == " ");
     let space = space.map(|(_, shown)| shown.width / scale);
-    Font { codes: Codes::Simple(shown), bold, space: sane_space(space), scale, down: None }
+    Font { codes: Codes::Simple(shown), bold, space: sane_space(space), scale, is_vertical: false }
 }
 
 /// What a unit of width is in parts of the font size, and how large the letters look at size 1.

@@ -43,15 +43,6 @@ pub fn listed(font: &Dictionary, objects: &Objects) -> Range<usize> {
 /// What one unit of width is in the fonts that are not Type 3.
 pub const UNIT: f32 = THOUSANDTH;
 
-/// How far a letter of a composite font moves the pen down where lines run downwards, in parts of
-/// the font size. Of the widths for that, only the usual one is read.
-pub fn down(font: &Dictionary, objects: &Objects) -> f32 {
-    match object::array(font, b"DW2", objects) {
-        Some([_, down]) => object::number(down, objects).map_or(1.0, |y| sane(-y * THOUSANDTH)),
-        _ => 1.0,
-    }
-}
-
 /// The widths of a composite font by glyph number.
 #[derive(Debug)]
 pub struct Widths {
@@ -66,6 +57,18 @@ impl Widths {
             .map_or(COMPOSITE_DEFAULT, |width| sane(width * THOUSANDTH));
         let mut widths = Self { default, listed: HashMap::new() };
         widths.list(object::array(font, b"W", objects).unwrap_or_default(), objects);
+        widths
+    }
+
+    /// Reads `W2` and `DW2` of a descendant font: how far glyphs move the pen down where lines run
+    /// downwards (ISO 32000-1, 9.7.4.3).
+    pub fn down(font: &Dictionary, objects: &Objects) -> Self {
+        let default = match object::array(font, b"DW2", objects) {
+            Some([_, down]) => object::number(down, objects).map_or(1.0, |y| sane(-y * THOUSANDTH)),
+            _ => 1.0,
+        };
+        let mut widths = Self { default, listed: HashMap::new() };
+        widths.list_down(object::array(font, b"W2", objects).unwrap_or_default(), objects);
         widths
     }
 
@@ -90,6 +93,31 @@ impl Widths {
                 let width = number(width);
                 for cid in (first..=last as u32).take(MAP_ENTRIES) {
                     self.put(cid, width);
+                }
+                rest = tail;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// Reads the two forms that alternate in `W2`: `first [down x y …]` and `first last down x y`; x
+    /// and y say where a letter hangs from the line, which moves nothing on.
+    fn list_down(&mut self, mut rest: &[Object], objects: &Objects) {
+        let number = |object| object::number(object, objects);
+        let down = |object| number(object).map(|down| -down);
+        while let [first, second, tail @ ..] = rest {
+            let Some(first) = number(first).map(|first| first as u32) else {
+                return;
+            };
+            if let Some(Object::Array(each)) = object::resolve(second, objects) {
+                for (cid, of_one) in (first..=u32::MAX).zip(each.chunks_exact(3)) {
+                    self.put(cid, down(&of_one[0]));
+                }
+                rest = tail;
+            } else if let (Some(last), [step, _, _, tail @ ..]) = (number(second), tail) {
+                for cid in (first..=last as u32).take(MAP_ENTRIES) {
+                    self.put(cid, down(step));
                 }
                 rest = tail;
             } else {
