@@ -22,6 +22,7 @@ use super::object::{self, Objects};
 use super::optional::Layers;
 use super::shape::{Shape, Shapes};
 use super::state::{Pen, State};
+use super::structure::Tags;
 
 /// The fonts of a file, each read once, by where their dictionaries stand in memory.
 pub type Fonts = HashMap<*const Dictionary, Rc<Font>>;
@@ -44,6 +45,7 @@ pub struct Drawn {
 pub fn page<'a>(
     objects: &'a Objects<'a>,
     page: &PageView<'a>,
+    tags: &Tags,
     fonts: &mut Fonts,
     budget: &mut Budget,
 ) -> (Drawn, Drawn) {
@@ -51,6 +53,7 @@ pub fn page<'a>(
     let (fields, added): (Vec<_>, Vec<_>) =
         annotation::appearances(objects, page).into_iter().partition(|looks| looks.is_field);
     let mut interpreter = Interpreter::new(objects, page, fonts, budget);
+    interpreter.reads_as = Some(&tags.reads_as);
     interpreter.run(&content, page.resources, State::new(page.display), 0);
     interpreter.annotations(&fields, page);
     let own = interpreter.drawn();
@@ -67,6 +70,8 @@ pub struct Interpreter<'a, 'b> {
     /// Width and height of the page as displayed.
     pub(super) size: (f32, f32),
     pub(super) marks: Marks,
+    /// What pieces of the page's own marked content read as, by the structure tree.
+    reads_as: Option<&'b HashMap<u32, String>>,
     pub(super) glyphs: Vec<Glyph>,
     shapes: Shapes,
     pub(super) grounds: Grounds,
@@ -95,6 +100,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             budget,
             size: (page.width, page.height),
             marks: Marks::default(),
+            reads_as: None,
             glyphs: Vec::new(),
             shapes: Shapes::default(),
             grounds: Grounds::default(),
@@ -333,7 +339,9 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         let tag = operands.name(0).unwrap_or_default();
         let is_off =
             tag == b"OC" && properties.is_some_and(|it| self.layers.is_off(it, self.objects));
-        self.marks.begin(tag, properties, self.objects, start, is_off);
+        // The numbers of a form's pieces are its own, and not those of the page.
+        let reads_as = self.reads_as.filter(|_| frame.depth == 0);
+        self.marks.begin(tag, properties, self.objects, reads_as, (start, is_off));
     }
 
     /// Ends a piece of marked content; letters that it puts in are paid for.

@@ -1,7 +1,9 @@
 //! Marked content: what the file says about pieces of a page.
 //!
 //! `Artifact` says that a piece is no part of the body, `ActualText` says what it reads as, and
-//! `MCID` names it for the structure tree.
+//! `MCID` names it for the structure tree, whose element may say that too.
+
+use std::collections::HashMap;
 
 use lopdf::Dictionary;
 
@@ -30,15 +32,15 @@ struct Mark {
 }
 
 impl Marks {
-    /// Begins a piece (`BMC`, `BDC`); `start` is the number of letters so far, and `is_off` says
-    /// whether it belongs to a layer that is off.
+    /// Begins a piece (`BMC`, `BDC`); `told` is what pieces read as by the structure tree, `start` the
+    /// number of letters so far, and `is_off` says whether it belongs to a layer that is off.
     pub fn begin(
         &mut self,
         tag: &[u8],
         properties: Option<&Dictionary>,
         objects: &Objects,
-        start: usize,
-        is_off: bool,
+        told: Option<&HashMap<u32, String>>,
+        (start, is_off): (usize, bool),
     ) {
         if self.open.len() >= MARK_DEPTH {
             self.deeper += 1;
@@ -49,7 +51,8 @@ impl Marks {
             .and_then(|number| u32::try_from(number).ok());
         let reads_as = properties
             .and_then(|dict| object::get(dict, b"ActualText", objects))
-            .and_then(|text| lopdf::decode_text_string(text).ok());
+            .and_then(|text| lopdf::decode_text_string(text).ok())
+            .or_else(|| told?.get(&number?).cloned());
         self.open.push(Mark {
             artifact: tag == b"Artifact" || self.is_artifact(),
             off: is_off || self.is_off(),
@@ -135,6 +138,29 @@ mod tests {
         let furniture: Vec<bool> = objects.lines().iter().map(|line| line.furniture).collect();
         assert_eq!(objects.text(), "De raad\n\nPostbus 1\n");
         assert_eq!(furniture, [false, true]);
+    }
+
+    #[test]
+    fn an_element_of_the_structure_tree_says_what_its_piece_reads_as() {
+        let pieces = "/Span <</MCID 0>> BDC ".to_owned()
+            + &show(70.0, 700.0, "f1ets")
+            + "EMC /P <</MCID 1>> BDC "
+            + &show(70.0, 680.0, "een ")
+            + "EMC /P <</MCID 2>> BDC "
+            + &show(70.0, 660.0, "twee")
+            + "EMC";
+        let mut sample = Sample::new(&[&pieces]).page_entry("StructParents", 0);
+        let document = &mut sample.document;
+        let mut element = |text: &str| {
+            let text = lopdf::text_string(text);
+            document.add_object(dictionary! { "S" => "Span", "ActualText" => text })
+        };
+        let (one, both) = (element("fiets"), element("niemand weet waar dit hoort"));
+        let numbers = vec![0.into(), vec![one.into(), both.into(), both.into()].into()];
+        let root = dictionary! { "ParentTree" => dictionary! { "Nums" => numbers } };
+        let catalog = document.trailer.get(b"Root").unwrap().as_reference().unwrap();
+        document.get_dictionary_mut(catalog).unwrap().set("StructTreeRoot", root);
+        assert_eq!(sample.lines(), ["fiets", "een", "twee"]);
     }
 
     #[test]

@@ -146,13 +146,13 @@ fn read_list(loaded: &Loaded, budget: &mut Budget) -> Vec<PageText> {
         let Some(page) = PageView::read(objects, *id) else {
             continue;
         };
-        let table_cells = structure::table_cells(objects, page.dict);
-        let (drawn, added) = interpret::page(objects, &page, &mut fonts, budget);
+        let tags = structure::tags(objects, page.dict);
+        let (drawn, added) = interpret::page(objects, &page, &tags, &mut fonts, budget);
         let ink = drawn.glyphs.iter().filter(|glyph| !glyph.is_space());
         let letters = ink.clone().count();
         let unknown = ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
         let is_blank = drawn.is_blank;
-        let mut lines = layout::lines(drawn, &table_cells);
+        let mut lines = layout::lines(drawn, &tags.cells);
         let added = layout::lines(added, &TableCells::new());
         lines.extend(added.into_iter().map(|line| PageLine { added: true, ..line }));
         list.push(PageText {

@@ -1,4 +1,5 @@
-//! The structure tree: which cell of a table a piece of marked content belongs to.
+//! The structure tree: which cell of a table a piece of marked content belongs to, and what it reads
+//! as.
 //!
 //! Tagged files say so exactly, where geometry can only guess: two names in neighbouring cells of a
 //! row of signatures may stand one space apart, and a name may go on below itself. Nothing else of
@@ -33,12 +34,26 @@ pub struct Place {
 /// The place of each piece of marked content of a page that stands in a table.
 pub type TableCells = HashMap<u32, Place>;
 
-/// Reads the table cells of a page; none where the file is not tagged.
-pub fn table_cells(objects: &Objects, page: &Dictionary) -> TableCells {
-    let mut cells = TableCells::new();
+/// What the structure tree says of the marked content of a page.
+#[derive(Debug, Default)]
+pub struct Tags {
+    /// The pieces that stand in a table.
+    pub cells: TableCells,
+    /// What pieces read as, where their element says so (ISO 32000-1, 14.9.4).
+    pub reads_as: HashMap<u32, String>,
+}
+
+/// Reads what the tree says of a page; nothing where the file is not tagged.
+pub fn tags(objects: &Objects, page: &Dictionary) -> Tags {
+    let mut tags = Tags::default();
     let Some(elements) = elements(objects, page) else {
-        return cells;
+        return tags;
     };
+    // The text of an element with several pieces stands for all of them together.
+    let mut pieces: HashMap<ObjectId, usize> = HashMap::new();
+    for id in elements.iter().take(MAP_ENTRIES).filter_map(|it| it.as_reference().ok()) {
+        *pieces.entry(id).or_default() += 1;
+    }
     let mut numbers: HashMap<ObjectId, u32> = HashMap::new();
     let mut number = |element: ObjectId| {
         let next = numbers.len() as u32;
@@ -46,13 +61,20 @@ pub fn table_cells(objects: &Objects, page: &Dictionary) -> TableCells {
     };
     let mut known = HashMap::new();
     for (mark, element) in (0..).zip(elements.iter().take(MAP_ENTRIES)) {
-        let element = element.as_reference().ok();
-        if let Some(place) = element.and_then(|it| place_of(it, objects, &mut known)) {
+        let Ok(element) = element.as_reference() else { continue };
+        if let Some(place) = place_of(element, objects, &mut known) {
             let [row, cell, paragraph] = place.map(&mut number);
-            cells.insert(mark, Place { cell, row, paragraph });
+            tags.cells.insert(mark, Place { cell, row, paragraph });
+        }
+        if pieces[&element] == 1
+            && let Some([text]) = objects.entries(element, [b"ActualText"])
+            && let Some(text) = object::resolve(&text, objects)
+            && let Ok(text) = lopdf::decode_text_string(text)
+        {
+            tags.reads_as.insert(mark, text);
         }
     }
-    cells
+    tags
 }
 
 /// The elements of a page, one for each number of a piece of marked content.
@@ -174,13 +196,13 @@ mod tests {
         objects.trailer.set("Root", catalog);
         let mut page = Dictionary::new();
         page.set("StructParents", 7);
-        let cells = table_cells(&objects, &page);
+        let cells = tags(&objects, &page).cells;
         assert_eq!(cells.len(), 3);
         assert_eq!((cells[&0].cell, cells[&0].row), (cells[&1].cell, cells[&2].row));
         assert_ne!(cells[&0].cell, cells[&2].cell);
         assert_ne!(cells[&0].paragraph, cells[&1].paragraph);
         page.set("StructParents", 8);
-        assert!(table_cells(&objects, &page).is_empty());
+        assert!(tags(&objects, &page).cells.is_empty());
     }
 
     #[test]
