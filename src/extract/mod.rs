@@ -35,6 +35,7 @@ mod items;
 mod outcome;
 mod parts;
 mod place;
+mod prose;
 mod segment;
 mod sheet;
 mod signatures;

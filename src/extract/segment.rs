@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::place::{self, Begins, Place};
+use super::prose;
 use super::sheet::Sheet;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
@@ -167,36 +168,16 @@ struct Segmenter<'s, 'a> {
     list: List,
 }
 
-/// Before the verb of a sentence that asks, who speaks has at most so many words.
-const SUBJECT: usize = 6;
-
 impl Segmenter<'_, '_> {
-    /// In running text, the beginning of the sentence whose verb stands at a place, where nothing
-    /// but who speaks stands between: "De fractie van X verzoekt het college".
+    /// In running text, the place where the sentence begins whose verb stands at one.
     fn sentence(&self, place: Place) -> Place {
-        if place.begins != Begins::Phrase {
-            return place;
-        }
-        let before = &self.scan.text[..place.at];
-        let start = before.rfind(
-            [".", "!", "?", ";", ":"].map(|sign| sign.chars().next().unwrap_or('.')).as_slice(),
-        );
-        let start = start.map_or(0, |at| at + 1);
-        let line = self.sheet.start(self.sheet.line_of(place.at));
-        let wide = (0..=self.sheet.line_of(place.at)).rev().find(|&line| self.sheet.is_wide(line));
-        let start = start.max(wide.map_or(0, |line| self.sheet.start(line)));
-        let start = start + (before[start..].len() - before[start..].trim_start().len());
-        let subject = &before[start..];
-        let short = subject.split_whitespace().count() <= SUBJECT && !subject.contains(',');
-        let after = self.units.last().is_none_or(|(_, unit)| unit.range.start < start);
-        if short
-            && after
-            && start < place.at
-            && (start >= line || self.sheet.line_of(start) + 1 >= self.sheet.line_of(place.at))
-        {
-            Place { at: start, begins: Begins::Phrase }
-        } else {
-            place
+        let verb = (place.begins == Begins::Phrase).then_some(place.at);
+        let start = verb.and_then(|verb| prose::sentence(self.sheet, self.scan, verb));
+        let read =
+            |start: usize| self.units.last().is_some_and(|(_, unit)| unit.range.start >= start);
+        match start.filter(|&start| !read(start)) {
+            Some(at) => Place { at, ..place },
+            None => place,
         }
     }
 
@@ -467,9 +448,11 @@ impl Segmenter<'_, '_> {
 
     /// The heading that begins at a spot, where what stands around it allows one there.
     fn heading(&self, spot: &Spot) -> Option<Heading> {
-        let (_, heading) = rules::heading(self.scan, &self.scan.text[spot.words..])
-            .ok()
-            .or_else(|| self.prose.then(|| self.heading_of_sentence(spot)).flatten())?;
+        let heading = match rules::heading(self.scan, &self.scan.text[spot.words..]) {
+            Ok((_, heading)) => heading,
+            Err(_) if self.prose => prose::heading(self.scan, spot.words)?,
+            Err(_) => return None,
+        };
         // "Besluit / Het college te verzoeken om": that is what is decided.
         let decided =
             heading.addressee.as_ref().is_some_and(|asked| asked.start == heading.words.start);
@@ -505,20 +488,6 @@ impl Segmenter<'_, '_> {
             self.heads_line(&heading, &around, spot.line)
         };
         accepted.then_some(heading)
-    }
-
-    /// In running text, the heading that a sentence begins with: who speaks, and the verb.
-    fn heading_of_sentence(&self, spot: &Spot) -> Option<(&str, Heading)> {
-        let text = &self.scan.text[spot.words..];
-        let verb = self
-            .scan
-            .grammar
-            .openings_of_clauses
-            .find_all(&text[..text.floor_char_boundary(120)])
-            .next()?;
-        let (rest, heading) =
-            rules::heading(self.scan, &self.scan.text[spot.words + verb..]).ok()?;
-        Some((rest, Heading { words: spot.words..heading.words.end, ..heading }))
     }
 
     /// Whether a heading may stand inside a line: one that ends, begins with a capital, and stands
