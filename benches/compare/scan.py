@@ -204,18 +204,17 @@ def words_of(text: str) -> str:
     return normalise(re.sub(r"[.…]{4,}|…{2,}", " ", text))
 
 
-def told(record: dict) -> dict:
-    """Of a record, what the measures look at."""
-    return {
-        "clauses": [
-            {
-                "kind": clause["kind"],
-                "heading": clause["heading"],
-                "items": [items(item) for item in clause["items"]],
-            }
-            for clause in record["clauses"]
-        ]
-    }
+def told(records: list[dict]) -> list[dict]:
+    """Of the records of a document, what the measures look at: the clauses of all its motions."""
+    return [
+        {
+            "kind": clause["kind"],
+            "heading": clause["heading"],
+            "items": [items(item) for item in clause["items"]],
+        }
+        for record in records
+        for clause in record["clauses"]
+    ]
 
 
 def items(item: dict) -> dict:
@@ -243,13 +242,13 @@ def flat(clauses: list[dict]) -> list[tuple[str, str, str]]:
     return found
 
 
-def clause_faults(true: dict, read: dict) -> list[str]:
-    """How the clauses of a record are wrong; a few letters read wrong do not make an item wrong.
+def clause_faults(true: list[dict], read: list[dict]) -> list[str]:
+    """How the clauses of records are wrong; a few letters read wrong do not make an item wrong.
 
     Right is: the same openings and items in the same order, each item under its own opening, with
     its own sign, and with words of which at most 5 % of the letters are wrong.
     """
-    expected, found = flat(told(true)["clauses"]), flat(told(read)["clauses"])
+    expected, found = flat(told(true)), flat(told(read))
     if [what for what, _, _ in expected] != [what for what, _, _ in found]:
         return [f"expected {[w for w, _, _ in expected]}, found {[w for w, _, _ in found]}"]
     faults = []
@@ -279,9 +278,16 @@ def measure(moties: Path, source: Path, name: str, folder: Path, show: bool) -> 
     text, seconds = read(moties, ["extract", "--format", "text"], scan)
     text = words_of(text)
     errors = distance(true_text, text)
-    record, _ = read(moties, ["extract"], scan)
+    printed, _ = read(moties, ["extract", "--format", "ndjson"], scan)
+    records = [json.loads(line) for line in printed.splitlines()]
     truth = json.loads(source.with_suffix(".json").read_text())
-    faults = clause_faults(truth, json.loads(record)) if record.strip() else ["not read"]
+    truth = truth if isinstance(truth, list) else [truth]
+    if not records:
+        faults = ["not read"]
+    elif all("clauses" in motion for motion in truth):
+        faults = clause_faults(truth, records)
+    else:
+        faults = []  # a paper that is no motion: its truth tells no clauses
     if show:
         for fault in faults:
             print(f"    {scan.name}: {fault}", file=sys.stderr)
