@@ -83,18 +83,15 @@ impl Build<'_> {
 
 /// What the first lines of a document show it to be.
 #[must_use]
-pub fn shown(scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Option<DocumentKind> {
+pub fn shown(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Option<DocumentKind> {
     let head = units.iter().take_while(|(zone, _)| *zone == Zone::Head);
-    head.filter_map(|(_, unit)| kind(scan, unit)).next()
+    head.filter_map(|(_, unit)| kind(sheet, scan, unit)).next()
 }
 
 /// What a line shows a document to be.
-fn kind(scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
-    let first = scan.cells.partition_point(|&cell| cell <= unit.range.start);
-    let cells = scan.cells[first..].iter().copied().take_while(|&cell| cell < unit.range.end);
-    std::iter::once(unit.range.start)
-        .chain(cells)
-        .find_map(|at| frame::document(scan, &scan.text[at..]).ok().map(|(_, kind)| kind))
+fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
+    let mut cells = sheet.cells_of(unit.range.clone());
+    cells.find_map(|cell| Some(frame::document(scan, &scan.text[cell.start..]).ok()?.1))
 }
 
 struct Builder<'b, 'a> {
@@ -231,7 +228,7 @@ impl Builder<'_, '_> {
         let head = head::read(self.sheet, self.scan, units);
         self.title_unlabelled = head.title_unlabelled;
         self.called = units.iter().any(|unit| matches!(unit.kind, Kind::Title(_)));
-        let shown = units.iter().find_map(|unit| kind(self.scan, unit));
+        let shown = units.iter().find_map(|unit| kind(self.sheet, self.scan, unit));
         self.shown = self.shown.or(shown);
         for range in &head.words {
             self.claims.take(range.clone());

@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
 
     /// A number that the motion is filed under: what has a digit, up to the next cell.
     fn file_number(&mut self, range: Range<usize>) {
-        let cell = self.sheet.source(self.cell(range));
+        let cell = self.sheet.source(self.sheet.cell_of(range));
         let words = self.sheet.document.slice(&cell);
         if words.contains(|c: char| c.is_ascii_digit()) && words.split_whitespace().count() <= 4 {
             self.head.words.push(cell.clone());
@@ -220,7 +220,7 @@ impl Reader<'_, '_> {
             if matches!(self.units[at].kind, Kind::Label(..)) {
                 continue;
             }
-            let cells = self.cells(self.units[at].range.clone());
+            let cells: Vec<_> = self.sheet.cells_of(self.units[at].range.clone()).collect();
             let alone = self.is_text(at) && cells.len() == 1;
             for cell in cells {
                 let source = self.sheet.source(cell.clone());
@@ -390,7 +390,7 @@ impl Reader<'_, '_> {
         }
         self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
         let name = if !title.bare {
-            let line = self.cell(title.name..unit.range.end);
+            let line = self.sheet.cell_of(title.name..unit.range.end);
             let end = if line.end < unit.range.end {
                 line.end
             } else {
@@ -424,25 +424,6 @@ impl Reader<'_, '_> {
                 }
             }
         }
-    }
-
-    /// The cells of a range.
-    fn cells(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        let mut start = range.start;
-        while start < range.end {
-            let cell = self.cell(start..range.end);
-            start = cell.end.max(start + 1);
-            found.push(cell);
-        }
-        found
-    }
-
-    /// The first cell of a range: what stands behind a wide gap on its line is something else.
-    fn cell(&self, range: Range<usize>) -> Range<usize> {
-        let cells = self.sheet.cells();
-        let next = cells.get(cells.partition_point(|&cell| cell <= range.start));
-        range.start..next.map_or(range.end, |&cell| cell.min(range.end))
     }
 
     /// A title without a label: text that stands out by its size or weight, or else the only
@@ -545,7 +526,7 @@ impl Reader<'_, '_> {
         let rest = &text[digits..];
         let dotted = rest.starts_with(['.', ')']) && rest[1..].starts_with(' ');
         let own_cell = rest.starts_with(' ')
-            && self.cell(self.units[at].range.clone()).end < self.units[at].range.end;
+            && self.sheet.cell_of(self.units[at].range.clone()).end < self.units[at].range.end;
         if !(1..=3).contains(&digits)
             || !(dotted || own_cell)
             || !self.head.number.is_empty()

@@ -66,7 +66,7 @@ pub fn motions(
     let sheet = Sheet::of(&document);
     let scan = sheet.scan(fit.grammar);
     let units = segment::units(&sheet, &scan, Several::Sought);
-    let build = Build { fit, source, id, shown: build::shown(&scan, &units) };
+    let build = Build { fit, source, id, shown: build::shown(&sheet, &scan, &units) };
     if units.is_sorted_by_key(|(zone, _)| *zone) {
         return vec![build.motion(&sheet, &units, None)];
     }

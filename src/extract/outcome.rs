@@ -48,7 +48,8 @@ pub fn read(
                 found.extend(adopted(sheet, scan, &units[at..]));
             }
             _ => {
-                found.extend(cells(sheet, unit).filter_map(|cell| alone(scan, cell)));
+                let cells = sheet.cells_of(unit.range.clone());
+                found.extend(cells.filter_map(|cell| alone(scan, cell)));
                 found.extend(sentence(scan, unit));
             }
         }
@@ -71,19 +72,6 @@ pub fn read(
 /// Whether a verdict is the last word on a motion.
 fn is_final(verdict: Verdict) -> bool {
     !matches!(verdict, Verdict::Gewijzigd | Verdict::Aangehouden)
-}
-
-/// The cells of a unit's line, in ranges of the folded text.
-fn cells<'s>(sheet: &'s Sheet<'_>, unit: &Unit) -> impl Iterator<Item = Range<usize>> + use<'s> {
-    let cells = sheet.cells();
-    let (start, end) = (unit.range.start, unit.range.end);
-    let first = cells.partition_point(|&cell| cell < start);
-    let starts = std::iter::once(start)
-        .chain(cells[first..].iter().copied().take_while(move |&cell| cell < end));
-    let mut starts: Vec<usize> = starts.collect();
-    starts.dedup();
-    let ends: Vec<usize> = starts[1..].iter().copied().chain(std::iter::once(end)).collect();
-    starts.into_iter().zip(ends).map(|(start, end)| start..end)
 }
 
 /// The verdict that a cell is, if it is nothing else.

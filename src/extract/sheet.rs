@@ -96,6 +96,24 @@ impl<'a> Sheet<'a> {
         &self.cells
     }
 
+    /// The cells of a range: its parts between gaps, and between lines.
+    pub fn cells_of(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let next = self.cells.partition_point(|&cell| cell <= range.start);
+        let inside = self.cells[next..].iter().copied().take_while(move |&cell| cell < range.end);
+        let mut ends = inside.chain(std::iter::once(range.end));
+        let mut start = range.start;
+        std::iter::from_fn(move || {
+            let end = ends.next()?;
+            Some(std::mem::replace(&mut start, end)..end)
+        })
+    }
+
+    /// The first cell of a range: what stands behind a gap is something else.
+    #[must_use]
+    pub fn cell_of(&self, range: Range<usize>) -> Range<usize> {
+        self.cells_of(range.clone()).next().unwrap_or(range)
+    }
+
     /// Whether the word at this offset has a capital in print.
     #[must_use]
     pub fn is_capital(&self, offset: usize) -> bool {

@@ -155,7 +155,7 @@ impl Reader<'_, '_> {
         for part in found {
             let range = source.start + part.start..source.start + part.end;
             if let Some(signed) = person::signatory(&self.scan.grammar.words, self.text(&range)) {
-                self.push(shifted(signed, range.start));
+                self.push(signed.shifted(range.start));
             }
         }
     }
@@ -237,7 +237,7 @@ impl Reader<'_, '_> {
         let text = self.text(&value).trim_end_matches([',', ':', ';']);
         let (text, signed) = match text.split_once([',', ':']) {
             Some((party, name)) => match person::signatory(words, name) {
-                Some(signed) => (party, Some(shifted(signed, value.start + party.len() + 1))),
+                Some(signed) => (party, Some(signed.shifted(value.start + party.len() + 1))),
                 None => (text, None),
             },
             None => (text, None),
@@ -298,7 +298,7 @@ impl Reader<'_, '_> {
             for pair in cells.chunks_exact(2) {
                 self.claims.take(pair[1].clone());
                 if let Some(signed) = person::signatory(words, document.slice(&pair[0])) {
-                    let mut signed = shifted(signed, pair[0].start);
+                    let mut signed = signed.shifted(pair[0].start);
                     signed.party.get_or_insert_with(|| pair[1].clone());
                     self.push(signed);
                 }
@@ -319,7 +319,7 @@ impl Reader<'_, '_> {
                 self.party = Some(column.clone());
             }
             let signed = person::signatory(words, document.slice(&cell))
-                .map(|signed| shifted(signed, cell.start));
+                .map(|signed| signed.shifted(cell.start));
             match signed {
                 Some(signed) if !is_party(&cell, &signed) => {
                     let lacks = signed.party.is_none() && signed.organisation.is_none();
@@ -515,14 +515,4 @@ fn bracketed(text: &str) -> Vec<Range<usize>> {
         start = end;
     }
     parts
-}
-
-fn shifted(signed: Signed, by: usize) -> Signed {
-    let shift = |range: Range<usize>| range.start + by..range.end + by;
-    Signed {
-        name: shift(signed.name),
-        role: signed.role.map(shift),
-        organisation: signed.organisation.map(shift),
-        party: signed.party.map(shift),
-    }
 }

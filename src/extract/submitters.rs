@@ -52,13 +52,7 @@ pub fn people(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Optio
     let source = |range: Range<usize>| {
         if range.is_empty() { 0..0 } else { joined.source(&range) }
     };
-    let placed = |signed: Signed| Signed {
-        name: source(signed.name),
-        role: signed.role.map(source),
-        organisation: signed.organisation.map(source),
-        party: signed.party.map(source),
-    };
-    Some(found.into_iter().map(placed).collect())
+    Some(found.into_iter().map(|signed| signed.placed(source)).collect())
 }
 
 /// The movers of a heading such as "MOTIE VAN DE LEDEN BOS EN DE WIT C.S.", in source ranges.

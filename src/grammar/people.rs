@@ -52,7 +52,7 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
                     || !person::is_party(words, part)
                         && !person::begins_organisation(words, part) =>
             {
-                found.push(shifted(signed, segment.start));
+                found.push(signed.shifted(segment.start));
             }
             _ if person::begins_organisation(words, part)
                 && found.last().is_some_and(|last| {
@@ -160,16 +160,6 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
         part = rest;
     }
     (!part.is_empty()).then(|| start..start + part.len())
-}
-
-fn shifted(signed: Signed, by: usize) -> Signed {
-    let shift = |range: Range<usize>| range.start + by..range.end + by;
-    Signed {
-        name: shift(signed.name),
-        role: signed.role.map(shift),
-        organisation: signed.organisation.map(shift),
-        party: signed.party.map(shift),
-    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,25 @@ pub struct Signed {
     pub party: Option<Range<usize>>,
 }
 
+impl Signed {
+    /// The same with each range put where `place` says.
+    #[must_use]
+    pub fn placed(self, place: impl Fn(Range<usize>) -> Range<usize>) -> Self {
+        Self {
+            name: place(self.name),
+            role: self.role.map(&place),
+            organisation: self.organisation.map(&place),
+            party: self.party.map(&place),
+        }
+    }
+
+    /// The same in a text of which this one begins so many bytes further on.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Self {
+        self.placed(|range| range.start + by..range.end + by)
+    }
+}
+
 /// ```ebnf
 /// signatory = { courtesy }, ( name, [ behind name ] | party, ( "-" | "," | ":" ), name | [ organisation, ":" ], role, name ) ;
 /// behind name = [ "," | "-" | "/" ], ( office | ? a party or an organisation ? ) | "(", ? a party ?, ")" ;
@@ -44,13 +63,7 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
     let signed = party_first(words, body)
         .or_else(|| office_first(words, body))
         .or_else(|| name_first(words, body))?;
-    let shifted = |range: Range<usize>| range.start + skipped..range.end + skipped;
-    Some(Signed {
-        name: shifted(signed.name),
-        role: signed.role.map(shifted),
-        organisation: signed.organisation.map(shifted),
-        party: signed.party.map(shifted),
-    })
+    Some(signed.shifted(skipped))
 }
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
