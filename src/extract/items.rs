@@ -152,13 +152,14 @@ impl<'s, 'a> Items<'s, 'a> {
     }
 
     /// Whether the last item ends with a colon and has the same sign, at the same place: what
-    /// follows stands under it all the same.
+    /// follows stands under it all the same, where that colon is surely one.
     fn is_announced_by_same(&self, level: Level) -> bool {
         let sign = matches!(level.mark, Mark::Sign(_));
-        sign && self.levels.last().is_some_and(|last| {
-            let apart = level.indent.zip(last.indent).map_or(0.0, |(here, there)| here - there);
-            same_mark(last.mark, level.mark) && apart.abs() < self.deeper()
-        })
+        sign && !self.sheet.is_recognised()
+            && self.levels.last().is_some_and(|last| {
+                let apart = level.indent.zip(last.indent).map_or(0.0, |(here, there)| here - there);
+                same_mark(last.mark, level.mark) && apart.abs() < self.deeper()
+            })
     }
 
     /// Whether the last item ends with a colon.

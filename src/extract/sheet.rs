@@ -157,6 +157,13 @@ impl<'a> Sheet<'a> {
         self.printed
     }
 
+    /// Whether any of its words was recognised in a picture, where a semicolon may be read as a
+    /// colon.
+    #[must_use]
+    pub fn is_recognised(&self) -> bool {
+        self.document.words().iter().any(|word| word.confidence.is_some())
+    }
+
     /// Whether there is more space above a line than is usual in the document.
     #[must_use]
     pub fn is_wide(&self, line: usize) -> bool {
