@@ -7,7 +7,7 @@ use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use crate::grammar::file::{Field, Verdict};
 use crate::grammar::frame;
-use crate::grammar::rules::Scan;
+use crate::grammar::rules::{Scan, find_word};
 use crate::grammar::term;
 use crate::motion::Outcome;
 
@@ -44,13 +44,13 @@ pub fn read(
                 found.extend(labelled(scan, &units[at..], (*value).min(unit.range.end)));
             }
             Kind::Movers(..) | Kind::Closing(_) | Kind::Opening(_) => {}
-            _ if text.starts_with("aldus ") => {
+            _ if begins(text, &scan.grammar.words.adopting) => {
                 found.extend(adopted(sheet, scan, &units[at..]));
             }
             _ => {
                 let cells = sheet.cells_of(unit.range.clone());
                 found.extend(cells.filter_map(|cell| alone(scan, cell)));
-                found.extend(sentence(scan, unit));
+                found.extend(stated(scan, unit).or_else(|| sentence(scan, unit)));
             }
         }
     }
@@ -114,39 +114,46 @@ fn adopted(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Option<Found>
     Some(Found { verdict, date: date(scan, words.clone()), words })
 }
 
+/// "Aangenomen in de vergadering van 3 mei 2024"; "M7 is verworpen op 3 mei".
+fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
+    let text = &scan.text[unit.range.clone()];
+    if text.split(' ').count() > SENTENCE / 2 {
+        return None;
+    }
+    let (verdict, at) = first_verdict(scan, unit.range.clone())?;
+    let before = text[..at - unit.range.start].trim();
+    let behind = &scan.text[at..unit.range.end];
+    let words = &scan.grammar.words;
+    let is_one = |word: Option<&str>, list: &[String]| {
+        word.is_some_and(|word| list.iter().any(|one| one == word))
+    };
+    let is_stated = if before.is_empty() {
+        is_one(behind.split(' ').nth(1), &words.vote_joints)
+    } else {
+        before.split(' ').count() == 2 && is_one(before.split(' ').nth(1), &words.vote_verbs)
+    };
+    let date = date(scan, unit.range.clone());
+    is_stated.then(|| Found { verdict, date, words: unit.range.clone() })
+}
+
 /// "De motie is met 20 stemmen voor en 15 tegen verworpen."
 fn sentence(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let text = &scan.text[unit.range.clone()];
-    // "Aangenomen in de vergadering van 3 mei 2024"; "M7 is verworpen op 3 mei".
-    let early = first_verdict(scan, unit.range.clone());
-    if let Some((verdict, at)) = early
-        && text.split(' ').count() <= SENTENCE / 2
-    {
-        let before = text[..at - unit.range.start].trim();
-        let behind = &scan.text[at..unit.range.end];
-        let joined = behind.split(' ').nth(1).is_some_and(|word| {
-            matches!(word, "in" | "op" | "d.d." | "met" | "tijdens" | "bij" | "door")
-        });
-        let named = before.is_empty()
-            || matches!(before.split(' ').nth(1), Some("is" | "wordt" | "werd"))
-                && before.split(' ').count() == 2;
-        if named && (joined || !before.is_empty()) {
-            let words = unit.range.clone();
-            return Some(Found { verdict, date: date(scan, words.clone()), words });
-        }
-    }
-    let about = ["de motie ", "deze motie ", "motie ", "de motie, ", "met "];
-    if !about.iter().any(|words| text.starts_with(words))
-        || text.split(' ').count() > SENTENCE
-        || !(text.contains(" is ")
-            || text.contains(" wordt ")
-            || text.contains(" werd ")
-            || text.contains("stemmen"))
-    {
+    let words = &scan.grammar.words;
+    let votes = words.vote_verbs.iter().any(|verb| find_word(text, verb).is_some());
+    if !begins(text, &words.vote_subjects) || text.split(' ').count() > SENTENCE || !votes {
         return None;
     }
     let (verdict, _) = first_verdict(scan, unit.range.clone())?;
     Some(Found { verdict, words: unit.range.clone(), date: date(scan, unit.range.clone()) })
+}
+
+/// Whether a folded text begins with one of these words.
+fn begins(text: &str, words: &[String]) -> bool {
+    let whole = |word: &String| {
+        text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([' ', ',']))
+    };
+    words.iter().any(whole)
 }
 
 /// The first words of a range that say what became of the motion, the longest that stand there.

@@ -149,7 +149,10 @@ fn is_announced(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
     let text = scan.text[sheet.start(line)..scan.line_end(sheet.start(line))].trim_end();
     let below = &scan.text[sheet.start(line + 1)..sheet.start(line + 2)];
-    let ends = |text: &str| text.trim_end().trim_end_matches([':', '.']).ends_with("als volgt");
+    let ends = |text: &str| {
+        let text = text.trim_end().trim_end_matches([':', '.']);
+        scan.grammar.words.announcing.iter().any(|words| text.ends_with(words.as_str()))
+    };
     ends(text)
         || text.ends_with(':') && frame::movers(scan, input).is_ok()
         || frame::movers(scan, input).is_ok() && ends(below)

@@ -5,37 +5,9 @@ use std::ops::Range;
 use super::sheet::Sheet;
 use crate::grammar::people;
 use crate::grammar::person::Signed;
-use crate::grammar::rules::Scan;
+use crate::grammar::rules::{Scan, find_word};
 use crate::motion::Submitter;
 use crate::text::join::{self, Joined};
-
-/// Words of a heading behind which its movers stand, folded.
-const MOVED: [&str; 8] = [
-    "van het lid ",
-    "van de leden ",
-    "van het de leden ",
-    "van de fracties van ",
-    "van de fractie van ",
-    "van de fracties ",
-    "van de fractie ",
-    "van het ",
-];
-
-/// Words of a heading that end the names of its movers, folded.
-const ENDS: [&str; 12] = [
-    " over ",
-    " inzake ",
-    " betreffende ",
-    " ter vervanging ",
-    " voor ",
-    " om ",
-    " met betrekking ",
-    " c.s.",
-    " cs ",
-    " tot ",
-    " aangaande ",
-    ": ",
-];
 
 /// Reads the people in source ranges that labels stand before; `None` where they are none.
 #[must_use]
@@ -55,21 +27,29 @@ pub fn people(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Optio
     Some(found.into_iter().map(|signed| signed.placed(source)).collect())
 }
 
+/// Movers stand within so many bytes behind the name of the paper: "motie van treurnis van het lid".
+const LEAD_WITHIN: usize = 40;
+
 /// The movers of a heading such as "MOTIE VAN DE LEDEN BOS EN DE WIT C.S.", in source ranges.
 #[must_use]
 pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Vec<Submitter> {
+    let words = &scan.grammar.words;
     let folded = sheet.offset(range.start)..sheet.offset(range.end);
     let text = &scan.text[folded.start..folded.end.max(folded.start)];
-    let heads = text.find("motie van ").filter(|&at| at <= 20).and_then(|at| {
-        let rest = &text[at + "motie ".len()..];
-        let first = MOVED.iter().filter_map(|words| Some((rest.find(words)?, words.len())));
-        let (moved, len) = first.min_by_key(|&(at, len)| (at, std::cmp::Reverse(len)))?;
-        (moved <= 30).then_some(at + "motie ".len() + moved + len)
-    });
-    let Some(start) = heads else { return Vec::new() };
-    let rest = &text[start..];
-    let end = ENDS.iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len());
-    let names = sheet.source(folded.start + start..folded.start + start + end);
+    let named = words.motion_names.iter().filter_map(|name| find_word(text, name)).min();
+    // The longest of those that stand first: "van de fractie van" before "van de fractie".
+    let lead = words
+        .mover_leads
+        .iter()
+        .filter_map(|lead| Some((find_word(text, lead)?, lead.len())))
+        .filter(|&(at, _)| named.is_some_and(|name| (name..name + LEAD_WITHIN).contains(&at)))
+        .min_by_key(|&(at, len)| (at, std::cmp::Reverse(len)));
+    let Some((at, len)) = lead else { return Vec::new() };
+    let rest = &text[at + len..];
+    let ends = words.mover_ends.iter().filter_map(|word| find_word(rest, word));
+    let end = ends.chain(rest.find(':')).min().unwrap_or(rest.len());
+    let start = folded.start + at + len;
+    let names = sheet.source(start..start + end);
     listed(sheet, scan, &names).unwrap_or_default()
 }
 

@@ -369,6 +369,30 @@ word_lists! {
     abbreviations,
     /// What names of organisations begin with.
     organisation_words,
+    /// Words between two people of a list.
+    between_people,
+    /// "And others", behind a name.
+    others,
+    /// Words before the parties of a list: "fracties".
+    group_leads,
+    /// Words of a heading behind which its movers stand.
+    mover_leads,
+    /// Words of a heading that end the names of its movers.
+    mover_ends,
+    /// Who leads a debate.
+    chairs,
+    /// The end of a sentence that a motion follows.
+    announcing,
+    /// What a line begins with that says what became of the motion.
+    adopting,
+    /// What a sentence about the vote begins with.
+    vote_subjects,
+    /// Its verbs.
+    vote_verbs,
+    /// What may follow a result, where a sentence begins with it.
+    vote_joints,
+    /// What papers call themselves that are motions.
+    motion_names,
     /// Parties by name.
     parties,
     /// Words that the names of other parties have in them.

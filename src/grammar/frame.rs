@@ -302,13 +302,21 @@ pub fn is_bare_party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 }
 
 /// ```ebnf
-/// movers = [ "de voorzitter", ":" ], movers phrase ;
+/// chair = chair word, ":" ;
+/// ```
+///
+/// Who speaks, in a report of a debate.
+fn chair<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    map((word_of(&scan.grammar.words.chairs), space0, char(':'), space0), drop).parse(input)
+}
+
+/// ```ebnf
+/// movers = [ chair ], movers phrase ;
 /// ```
 ///
 /// Gives the range of the names; the rest begins behind the whole sentence.
 pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
-    let chair = terminated(tag("de voorzitter"), (space0, char(':'), space0));
-    let (start, _) = opt(chair).parse(input)?;
+    let (start, _) = opt(|i| chair(scan, i)).parse(input)?;
     let (rest, captured) = first(scan, &scan.grammar.movers, start)?;
     match captured.name {
         Some(names) => Ok((rest, names)),
@@ -385,7 +393,7 @@ pub fn replacing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<
 }
 
 /// ```ebnf
-/// numbered = [ "de voorzitter", ":" ], numbering phrase, ( number | ? a letter ? ), [ "(", dossier, ")" ], [ "." ] ;
+/// numbered = [ chair ], numbering phrase, ( number | ? a letter ? ), [ "(", dossier, ")" ], [ "." ] ;
 /// ```
 ///
 /// The number that a motion gets when it is read out, and its dossier: "Zij krijgt nr. 12 (36410)."
@@ -393,8 +401,7 @@ pub fn numbered<'a>(
     scan: &Scan<'a>,
     input: &'a str,
 ) -> IResult<&'a str, (Range<usize>, Option<Range<usize>>)> {
-    let chair = terminated(tag("de voorzitter"), (space0, char(':'), space0));
-    let (said, _) = opt(chair).parse(input)?;
+    let (said, _) = opt(|i| chair(scan, i)).parse(input)?;
     let (rest, _) = first(scan, &scan.grammar.numbering, said)?;
     let (start, _) = space0(rest)?;
     let letter = recognize(pair(satisfy(|c| c.is_ascii_lowercase()), peek(one_of(" .("))));

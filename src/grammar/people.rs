@@ -5,34 +5,6 @@ use std::ops::Range;
 use super::file::Words;
 use super::person::{self, Signed};
 
-/// Words that stand between two people, folded.
-const BETWEEN: [&str; 10] = [
-    "en door",
-    "en",
-    "&",
-    "mede namens",
-    "namens",
-    "alsmede",
-    "en van het lid",
-    "en van de leden",
-    "en van de heer",
-    "en van mevrouw",
-];
-
-/// Words before a party, longest first.
-const LEADS: [&str; 7] = [
-    "de fracties van ",
-    "de fractie van ",
-    "fracties van ",
-    "fractie van ",
-    "de fracties ",
-    "fracties ",
-    "fractie ",
-];
-
-/// Behind a name: "and others". No name.
-const OTHERS: [&str; 6] = ["c.s.", "c.s", "cs", "cs.", "e.a.", "e.a"];
-
 /// ```ebnf
 /// people = ( signatory | party ), { ( "," | ";" | "/" | "en" | "&" ), ( signatory | party ) }, [ "c.s." ] ;
 /// ```
@@ -42,7 +14,7 @@ const OTHERS: [&str; 6] = ["c.s.", "c.s", "cs", "cs.", "e.a.", "e.a"];
 #[must_use]
 pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
     let mut found: Vec<Signed> = Vec::new();
-    for segment in segments(text) {
+    for segment in segments(words, text) {
         let part = &text[segment.clone()];
         let whole = person::signatory(words, part);
         match whole {
@@ -100,7 +72,7 @@ fn joins(text: &str, last: &Signed, party: &Range<usize>) -> bool {
 }
 
 /// The parts of a list, without what stands between them: signs outside brackets, and words.
-fn segments(text: &str) -> Vec<Range<usize>> {
+fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
     let mut cuts = vec![0];
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
@@ -109,7 +81,7 @@ fn segments(text: &str) -> Vec<Range<usize>> {
             ')' | ']' => depth = depth.saturating_sub(1),
             ',' | ';' | '&' | '\n' if depth == 0 => cuts.extend([at, at + 1]),
             ' ' if depth == 0 => {
-                if let Some(word) = between(&text[at + 1..]) {
+                if let Some(word) = between(words, &text[at + 1..]) {
                     cuts.extend([at, at + 1 + word]);
                 }
             }
@@ -120,46 +92,44 @@ fn segments(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for pair in cuts.chunks_exact(2) {
         if pair[0] < pair[1] {
-            found.extend(trimmed(text, pair[0]..pair[1]));
+            found.extend(trimmed(words, text, pair[0]..pair[1]));
         }
     }
     found
 }
 
-/// The length of the word between two people that stands here, with a space behind it.
-fn between(text: &str) -> Option<usize> {
-    let fits = |word: &&&str| {
-        text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
-            && text[word.len()..].starts_with(' ')
-    };
-    BETWEEN.iter().filter(fits).map(|word| word.len()).max()
+/// The length of the words between two people that stand here, with a space behind them.
+fn between(words: &Words, text: &str) -> Option<usize> {
+    let sign = text.starts_with("& ").then_some(1);
+    words.between_people.at(text).iter().find_map(|word| leads(text, word)).or(sign)
 }
 
-/// A part without the signs and the "and others" around it.
-fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let part = &text[range.clone()];
-    let part = LEADS.iter().fold(part, |part, lead| {
-        let behind = part.trim_start_matches([' ', ',']);
-        match behind.get(..lead.len()) {
-            Some(head) if head.eq_ignore_ascii_case(lead) => &behind[lead.len()..],
-            _ => part,
-        }
-    });
-    let range = range.end - part.len()..range.end;
+/// The length of words that stand at the start of a printed text, with a space behind them.
+fn leads(text: &str, words: &str) -> Option<usize> {
+    let head = text.get(..words.len())?;
+    (head.eq_ignore_ascii_case(words) && text[words.len()..].starts_with(' '))
+        .then_some(words.len())
+}
+
+/// A part without the words before a party, and the signs and the "and others" around it.
+fn trimmed(words: &Words, text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let signs: &[char] = &[' ', ',', ';', ':', '.', '•', '-', '–', '\t', '\u{a0}'];
-    let start = range.start + (part.len() - part.trim_start_matches(signs).len());
-    let mut part = part.trim_start_matches(signs).trim_end_matches([' ', ',', ';', ':', '\u{a0}']);
-    while let Some(rest) = OTHERS.iter().find_map(|others| {
-        let at = part.len().checked_sub(others.len())?;
-        let tail = part.get(at..)?;
-        let rest = part[..at].trim_end_matches([' ', ',', ';']);
-        (tail.eq_ignore_ascii_case(others) && rest.len() < at
-            || at == 0 && tail.eq_ignore_ascii_case(others))
-        .then_some(rest)
-    }) {
+    let part = text[range.clone()].trim_start_matches(signs);
+    let lead = words.group_leads.at(part).iter().find_map(|lead| leads(part, lead)).unwrap_or(0);
+    let part = part[lead..].trim_start_matches(signs);
+    let start = range.end - part.len();
+    let mut part = part.trim_end_matches([' ', ',', ';', ':', '\u{a0}']);
+    while let Some(rest) = words.others.iter().find_map(|others| without(part, others)) {
         part = rest;
     }
     (!part.is_empty()).then(|| start..start + part.len())
+}
+
+/// A text without these words at its end.
+fn without<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let at = text.len().checked_sub(words.len())?;
+    let rest = text.get(..at)?.trim_end_matches([' ', ',', ';']);
+    (text[at..].eq_ignore_ascii_case(words) && (rest.len() < at || at == 0)).then_some(rest)
 }
 
 #[cfg(test)]

@@ -437,7 +437,8 @@ pub(super) fn spaces1(input: &str) -> IResult<&str, ()> {
 }
 
 /// The offset at which a whole word stands.
-pub(super) fn find_word(text: &str, word: &str) -> Option<usize> {
+#[must_use]
+pub fn find_word(text: &str, word: &str) -> Option<usize> {
     let whole = |&(at, _): &(usize, &str)| {
         let before = text[..at].chars().next_back();
         let after = text[at + word.len()..].chars().next();
