@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::claims::Claims;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
-use crate::grammar::file::{Field, Verdict};
+use crate::grammar::file::{Field, Section, Verdict};
 use crate::grammar::frame;
 use crate::grammar::rules::{Scan, find_word};
 use crate::grammar::term;
@@ -37,8 +37,15 @@ pub fn read(
     let units: Vec<&Unit> =
         units.iter().filter(|(zone, _)| *zone != Zone::Body).map(|(_, unit)| unit).collect();
     let mut found: Vec<Found> = Vec::new();
+    // What a sentence of an explanation or an annex tells may be about another motion.
+    let mut told = false;
     for (at, unit) in units.iter().enumerate() {
         let text = &scan.text[unit.range.clone()];
+        match &unit.kind {
+            Kind::Section(section) => told = *section != Section::Stamp,
+            Kind::Text | Kind::Title(_) => {}
+            _ => told = false,
+        }
         match &unit.kind {
             Kind::Label(Field::Outcome, value) => {
                 found.extend(labelled(scan, &units[at..], (*value).min(unit.range.end)));
@@ -50,7 +57,9 @@ pub fn read(
             _ => {
                 let cells = sheet.cells_of(unit.range.clone());
                 found.extend(cells.filter_map(|cell| alone(scan, cell)));
-                found.extend(stated(scan, unit).or_else(|| sentence(scan, unit)));
+                found.extend(
+                    stated(scan, unit).or_else(|| if told { None } else { sentence(scan, unit) }),
+                );
             }
         }
     }
@@ -168,4 +177,68 @@ fn first_verdict(scan: &Scan<'_>, range: Range<usize>) -> Option<(Verdict, usize
 
 fn date(scan: &Scan<'_>, range: Range<usize>) -> Option<String> {
     term::find_date(&scan.text[range])?.0.iso()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+    use crate::grammar::{Grammars, Verdict};
+    use crate::motion::{Outcome, Source, TextSource};
+    use crate::text::plain;
+
+    /// What a motion with these lines behind it says became of it.
+    fn outcome(behind: &str) -> Option<Outcome> {
+        let text = format!(
+            "Motie: Bomen\n\nDe raad van de gemeente Molendrecht,\n\nVerzoekt het college:\n\
+             - bomen te planten;\n\nEn gaat over tot de orde van de dag.\n\nMia Bos, D66\n\n{behind}\n"
+        );
+        let source = Source {
+            name: "motie.txt".into(),
+            media_type: "text/plain".into(),
+            bytes: 0,
+            pages: 1,
+            text: TextSource::Embedded,
+        };
+        let document = plain::read(&text);
+        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0).outcome
+    }
+
+    #[test]
+    fn results_are_read_from_boxes_stamps_and_sentences() {
+        for (behind, verdict, date) in [
+            ("Uitslag stemming: verworpen", Verdict::Verworpen, None),
+            ("Uitslag stemming:\naangenomen", Verdict::Aangenomen, None),
+            ("INGETROKKEN", Verdict::Ingetrokken, None),
+            (
+                "Aldus verworpen in de openbare raadsvergadering van 22 mei 2025.",
+                Verdict::Verworpen,
+                Some("2025-05-22"),
+            ),
+            (
+                "De motie is op 3 mei 2024 met 20 stemmen voor en 15 tegen aangenomen.",
+                Verdict::Aangenomen,
+                Some("2024-05-03"),
+            ),
+            ("[ ] aangenomen   [x] verworpen", Verdict::Verworpen, None),
+            (
+                "Bijlage: overzicht\n- Wegen 6\n\nM7 is verworpen op 22-01-2026.",
+                Verdict::Verworpen,
+                Some("2026-01-22"),
+            ),
+        ] {
+            let found = outcome(behind).unwrap_or_else(|| panic!("{behind}"));
+            assert_eq!((found.result, found.date.as_deref()), (verdict, date), "{behind}");
+        }
+    }
+
+    #[test]
+    fn an_empty_box_and_what_an_explanation_tells_are_no_outcome() {
+        for behind in [
+            "Uitslag stemming:",
+            "[ ] aangenomen   [ ] verworpen",
+            "Toelichting\nDe motie is in 2019 met algemene stemmen aangenomen.",
+        ] {
+            assert_eq!(outcome(behind), None, "{behind}");
+        }
+    }
 }
