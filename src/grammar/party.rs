@@ -1,10 +1,14 @@
 //! Names of parties: an open list, with the other names that each goes by.
 //!
 //! The list names parties of a whole country; those of one place are left as they are printed.
+//! Whether a cell of a signature is a party, [`is_party`] says by the words of a grammar, which a
+//! secretariat can add to.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::file::Words;
+use super::initials::WordList;
 use crate::text::Folded;
 
 /// `country;name;other name;…` a line.
@@ -34,6 +38,57 @@ pub fn canonical(printed: &str, country: Country) -> Option<&'static str> {
 #[must_use]
 pub fn is_known(printed: &str) -> bool {
     known(printed).is_some()
+}
+
+/// Whether a text is the name of a party that the grammar lists.
+#[must_use]
+pub fn is_listed(words: &Words, text: &str) -> bool {
+    if !may_begin(&words.parties, text) {
+        return false;
+    }
+    let folded = Folded::whole(text);
+    words.parties.has(folded.text().trim_end_matches([',', '.', ':', ';']).trim())
+}
+
+/// Whether one of the words may stand at the start of a printed text, once that is folded: cheap to
+/// rule out by plain letters.
+fn may_begin(words: &WordList, text: &str) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_graphic();
+    let told = text.len() > 1 && text.as_bytes().iter().take(2).all(plain);
+    !told || !words.at(text).is_empty()
+}
+
+/// Whether a text is the name of a party: a listed one, listed ones joined, or one that has a
+/// word in it which the names of parties have.
+#[must_use]
+pub fn is_party(words: &Words, text: &str) -> bool {
+    let folded = Folded::whole(text);
+    let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
+    if name.is_empty() || name.contains('(') || name.split(' ').count() > 6 {
+        return false;
+    }
+    // "SP Molendrecht": a branch of a party.
+    let branch = || {
+        let mut words = text.split_whitespace();
+        let (first, place, more) = (words.next(), words.next(), words.next());
+        more.is_none()
+            && place.is_some_and(|place| place.starts_with(char::is_uppercase))
+            && first.is_some_and(is_known)
+    };
+    if branch() {
+        return true;
+    }
+    let known = |part: &str| words.parties.has(part.trim());
+    let worded = |part: &str| words.party_words.has(part);
+    let begins =
+        |word: &String| name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    let ends =
+        |word: &String| word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()));
+    known(name)
+        || name.split(['/', '-', '+', '&']).any(known)
+        || name.split([' ', '-', '/']).any(worded)
+        || words.party_words.at(name).iter().any(begins)
+        || words.party_words.iter().any(ends)
 }
 
 /// The known party in the name of a local one: "Haagse VVD", "VVD Molendrecht", "PvdA/Lokaal".

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::file::Words;
+use super::party;
 use super::person::{self, Signed};
 
 /// ```ebnf
@@ -19,9 +20,9 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         let whole = person::signatory(words, part);
         match whole {
             Some(signed)
-                if !person::is_party(words, &part[signed.name.clone()])
+                if !party::is_party(words, &part[signed.name.clone()])
                     && (signed.party.is_some() || signed.role.is_some())
-                    || !person::is_party(words, part)
+                    || !party::is_party(words, part)
                         && !person::begins_organisation(words, part) =>
             {
                 found.push(signed.shifted(segment.start));
@@ -43,7 +44,7 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
                 organisation: Some(segment),
                 ..Signed::default()
             }),
-            _ if person::is_party(words, part) => match found.last_mut() {
+            _ if party::is_party(words, part) => match found.last_mut() {
                 // "Jan Wit, SP": the party of the name before it.
                 Some(last)
                     if last.party.is_none()

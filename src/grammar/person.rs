@@ -12,9 +12,8 @@ use nom::{IResult, Parser};
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::file::Words;
 use super::initials::WordList;
-use crate::text::Folded;
+use super::{file::Words, party};
 
 /// Someone who signed, in ranges of the printed text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,7 +87,7 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
         let range = start + value.len() - of.len()..start + value.len();
         return if of.is_empty() { Some(signed) } else { placed(words, of, signed, range) };
     }
-    if joint == Joint::Space && !is_known_party(words, value) {
+    if joint == Joint::Space && !party::is_listed(words, value) {
         return None;
     }
     named_by(words, cell, signed, start..start + value.len())
@@ -137,7 +136,7 @@ fn organisation(text: &str) -> &str {
 
 /// Puts what stands behind an office with the parties, if it is one, else with the organisations.
 fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> Option<Signed> {
-    let party = is_party(words, of) && !begins_organisation(words, of);
+    let party = party::is_party(words, of) && !begins_organisation(words, of);
     let to = if party { &mut signed.party } else { &mut signed.organisation };
     *to = Some(range);
     Some(signed)
@@ -163,7 +162,8 @@ fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) 
 #[must_use]
 pub fn names_organisation(words: &Words, text: &str) -> bool {
     begins_organisation(words, text)
-        || words.behind_name.iter().any(|word| word == "organisation") && !is_party(words, text)
+        || words.behind_name.iter().any(|word| word == "organisation")
+            && !party::is_party(words, text)
 }
 
 /// Whether a text begins as names of organisations do: "afdeling Molendrecht".
@@ -201,7 +201,7 @@ fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Sign
     let text = &cell[name.clone()];
     for (at, _) in text.match_indices(' ').skip(usize::from(!is_initials(text))) {
         let behind = &text[at + 1..];
-        if is_known_party(words, behind) {
+        if party::is_listed(words, behind) {
             return Some(Signed {
                 name: name.start..name.start + at,
                 party: Some(name.start + at + 1..name.end),
@@ -209,7 +209,7 @@ fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Sign
             });
         }
     }
-    (!is_known_party(words, text)).then_some(Signed { name, ..Signed::default() })
+    (!party::is_listed(words, text)).then_some(Signed { name, ..Signed::default() })
 }
 
 fn party_first(words: &Words, cell: &str) -> Option<Signed> {
@@ -221,7 +221,7 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     let named = &cell[party.clone()];
     // "Lokaal Belang – Mia Bos": words that parties have; before a comma only a known one.
     let organisation = begins_organisation(words, named);
-    let known = is_known_party(words, named) || !comma && is_party(words, named);
+    let known = party::is_listed(words, named) || !comma && party::is_party(words, named);
     if !spaced || !(known || organisation) {
         return None;
     }
@@ -258,7 +258,7 @@ fn office_first(words: &Words, cell: &str) -> Option<Signed> {
     }
     let (joint, value) = behind(tail)?;
     let start = value.as_ptr() as usize - cell.as_ptr() as usize;
-    (joint != Joint::Space || is_known_party(words, value))
+    (joint != Joint::Space || party::is_listed(words, value))
         .then(|| named_by(words, cell, signed, start..start + value.len()))
         .flatten()
 }
@@ -352,57 +352,6 @@ fn role_len(words: &Words, text: &str) -> Option<usize> {
             && !text[word.len()..].starts_with(|c: char| c.is_alphanumeric())
     };
     words.roles.at(text).iter().find(ends).map(String::len)
-}
-
-/// Whether a text is the name of a party that the grammar lists.
-#[must_use]
-pub fn is_known_party(words: &Words, text: &str) -> bool {
-    if !may_begin(&words.parties, text) {
-        return false;
-    }
-    let folded = Folded::whole(text);
-    words.parties.has(folded.text().trim_end_matches([',', '.', ':', ';']).trim())
-}
-
-/// Whether one of the words may stand at the start of a printed text, once that is folded: cheap to
-/// rule out by plain letters.
-fn may_begin(words: &WordList, text: &str) -> bool {
-    let plain = |byte: &u8| byte.is_ascii_graphic();
-    let told = text.len() > 1 && text.as_bytes().iter().take(2).all(plain);
-    !told || !words.at(text).is_empty()
-}
-
-/// Whether a text is the name of a party: a listed one, listed ones joined, or one that has a
-/// word in it which the names of parties have.
-#[must_use]
-pub fn is_party(words: &Words, text: &str) -> bool {
-    let folded = Folded::whole(text);
-    let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
-    if name.is_empty() || name.contains('(') || name.split(' ').count() > 6 {
-        return false;
-    }
-    // "SP Molendrecht": a branch of a party.
-    let branch = || {
-        let mut words = text.split_whitespace();
-        let (first, place, more) = (words.next(), words.next(), words.next());
-        more.is_none()
-            && place.is_some_and(|place| place.starts_with(char::is_uppercase))
-            && first.is_some_and(super::party::is_known)
-    };
-    if branch() {
-        return true;
-    }
-    let known = |part: &str| words.parties.has(part.trim());
-    let worded = |part: &str| words.party_words.has(part);
-    let begins =
-        |word: &String| name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
-    let ends =
-        |word: &String| word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()));
-    known(name)
-        || name.split(['/', '-', '+', '&']).any(known)
-        || name.split([' ', '-', '/']).any(worded)
-        || words.party_words.at(name).iter().any(begins)
-        || words.party_words.iter().any(ends)
 }
 
 /// Whether a text is nothing but a name of a person.

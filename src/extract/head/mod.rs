@@ -1,12 +1,14 @@
 //! The head of a motion: labels and their values, number, title, dossier.
 
+mod title;
+
 use std::ops::Range;
 
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use super::submitters;
-use crate::grammar::frame::{self, Title};
-use crate::grammar::person;
+use crate::grammar::frame;
+use crate::grammar::party;
 use crate::grammar::rules::Scan;
 use crate::grammar::term::{self, Date};
 use crate::grammar::{Field, MotionType};
@@ -228,7 +230,7 @@ impl Reader<'_, '_> {
                 let printed = self.sheet.document.slice(&source);
                 // The name of a party, by its own, or by its capitals: "HvDH".
                 let party = |party: &str| {
-                    person::is_known_party(&self.scan.grammar.words, party)
+                    party::is_listed(&self.scan.grammar.words, party)
                         || party.len() <= 8 && capitals(printed) > 2
                 };
                 let text = self.scan.text[cell.clone()].trim();
@@ -316,260 +318,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Takes a unit and those that go on with it; gives the range of all.
-    fn paragraph(&mut self, at: usize) -> Range<usize> {
-        self.taken[at] = true;
-        let range = self.units[at].range.clone();
-        let end = self.continued(at, range.end);
-        range.start..end
-    }
-
-    /// Takes the units that go on with the one before: the next lines, where the line before was
-    /// full and looks the same.
-    fn continued(&mut self, at: usize, mut end: usize) -> usize {
-        let mut last = at;
-        for next in at + 1..self.units.len() {
-            let unit = self.units[next];
-            let joined = || self.is_shouted(last, next) && self.text(next).starts_with("en ");
-            let close =
-                (!self.sheet.is_wide(unit.line) || joined()) && self.looks_alike(last, next);
-            let full = !self.sheet.follows_short(unit.line)
-                || self.is_unfinished(last)
-                || self.goes_on_small(last, next)
-                || self.is_shouted(last, next);
-            let goes_on = self.is_text(next) && close && full;
-            if !goes_on || !unit.begins_line {
-                break;
-            }
-            self.taken[next] = true;
-            end = unit.range.end;
-            last = next;
-        }
-        end
-    }
-
-    /// Whether a unit begins with a small letter, and the one before has no sign at its end.
-    fn goes_on_small(&self, last: usize, next: usize) -> bool {
-        let start = self.units[next].range.start;
-        self.text(next).starts_with(|c: char| c.is_alphabetic())
-            && !self.sheet.is_capital(start)
-            && self.text(last).trim_end().ends_with(char::is_alphanumeric)
-    }
-
-    fn looks_alike(&self, a: usize, b: usize) -> bool {
-        let line = |at: usize| self.sheet.lines()[self.units[at].line];
-        let (a, b) = (line(a), line(b));
-        a.bold == b.bold && a.size.zip(b.size).is_none_or(|(a, b)| (a - b).abs() < 0.6)
-    }
-
-    /// Whether a unit ends in a word that another one must follow: "en", "van", "de".
-    fn is_unfinished(&self, at: usize) -> bool {
-        let words = &self.scan.grammar.words;
-        let last = self.text(at).trim_end().rsplit(' ').next().unwrap_or_default();
-        [&words.leads, &words.particles, &words.articles]
-            .iter()
-            .any(|list| list.iter().any(|word| word == last))
-    }
-
-    /// Whether two units are both in capitals.
-    fn is_shouted(&self, a: usize, b: usize) -> bool {
-        let shouted = |at: usize| {
-            let text = self.sheet.document.slice(&self.sheet.source(self.units[at].range.clone()));
-            text.contains(char::is_uppercase) && !text.contains(char::is_lowercase)
-        };
-        shouted(a) && shouted(b)
-    }
-
-    fn title(&mut self, at: usize, title: &Title) {
-        let unit = self.units[at];
-        self.taken[at] = true;
-        if let Some(number) = &title.number
-            && self.head.number.is_empty()
-        {
-            self.head.number.push(self.sheet.source(number.clone()));
-        }
-        self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
-        let name = if !title.bare {
-            let line = self.sheet.cell_of(title.name..unit.range.end);
-            let end = if line.end < unit.range.end {
-                line.end
-            } else {
-                self.continued(at, unit.range.end)
-            };
-            title.name..end
-        } else if self.may_be_title(at + 1) {
-            self.paragraph(at + 1)
-        } else {
-            return;
-        };
-        let source = self.sheet.source(name);
-        self.head.title = Some(unquoted(self.sheet, source));
-    }
-
-    /// Takes title labels that stand alone: all there is where nothing else names or numbers the
-    /// motion.
-    fn spare_title_labels(&mut self) {
-        for at in 0..self.units.len() {
-            let Kind::Title(title) = &self.units[at].kind else { continue };
-            if title.bare {
-                self.taken[at] = true;
-                if let Some(number) = title.number.as_ref().filter(|_| self.head.number.is_empty())
-                {
-                    self.head.number.push(self.sheet.source(number.clone()));
-                }
-                let label = self.sheet.source(self.units[at].range.clone());
-                self.head.words.push(label.clone());
-                if title.number.is_none() && self.head.subject.is_none() {
-                    self.head.title.get_or_insert(label);
-                }
-            }
-        }
-    }
-
-    /// A title without a label: text that stands out by its size or weight, or else the only
-    /// paragraph of the head that is left.
-    fn unlabelled_title(&mut self) {
-        let left: Vec<usize> = (0..self.units.len())
-            .filter(|&at| self.may_be_title(at) && self.units[at].begins_line)
-            .filter(|&at| self.looks_like_a_name(at))
-            .collect();
-        let line = |at: usize| self.sheet.lines()[self.units[at].line];
-        let usual = usual_size(self.sheet);
-        let size = |at: &usize| line(*at).size.unwrap_or(0.0);
-        let largest = left
-            .iter()
-            .copied()
-            .filter(|at| size(at) > usual * 1.1)
-            .max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)));
-        let bold = || left.iter().copied().find(|&at| line(at).bold);
-        let only = || {
-            // The first lines that are short and set apart from what follows.
-            if let Some(name) = left.iter().copied().find(|&at| self.is_set_apart(at)) {
-                return Some(name);
-            }
-            let first = *left.first()?;
-            let paragraph = left.windows(2).all(|pair| {
-                !self.sheet.is_wide(line_of(self.units, pair[1]))
-                    && !self.sheet.follows_short(line_of(self.units, pair[1]))
-            });
-            (paragraph && self.text(first).len() <= 200).then_some(first)
-        };
-        let Some(at) = largest.or_else(bold).or_else(only) else {
-            return;
-        };
-        let mut range = self.paragraph(at);
-        // The number before the name, where it was taken already.
-        if let Some(number) = self.head.number.first() {
-            let start = self.sheet.offset(number.start);
-            if start == range.start {
-                let end = self.sheet.offset(number.end);
-                let rest = &self.scan.text[end.min(range.end)..range.end];
-                range.start = range.end - rest.trim_start_matches([' ', ':', '-', '|', '.']).len();
-            }
-        }
-        // "26M07 Stages bij de provincie": the number before the name.
-        let text = &self.scan.text[range.clone()];
-        if self.head.number.is_empty()
-            && let Ok((rest, number)) = term::piece_number(text)
-            && term::is_unmistakable(number)
-            && rest.starts_with([' ', ':'])
-        {
-            let end = range.start + text.len() - rest.len();
-            self.head.number.push(self.sheet.source(range.start..end));
-            range.start = range.end - rest.trim_start_matches([' ', ':', '-', '|']).len();
-        }
-        self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
-        self.head.title_unlabelled = true;
-    }
-
-    /// Whether a unit begins with a roman number in capitals, longer than a letter.
-    fn is_roman(&self, at: usize) -> bool {
-        let source = self.sheet.source(self.units[at].range.clone());
-        let word = self.sheet.document.slice(&source).split_whitespace().next().unwrap_or_default();
-        self.units[at].begins_line
-            && word.len() >= 2
-            && word.bytes().all(|b| b"IVXLCDM".contains(&b))
-            && (at + 1..self.units.len()).any(|next| self.is_letter(next))
-    }
-
-    /// Whether a unit is one or two capital letters: the letter of a paper of the Eerste Kamer.
-    fn is_letter(&self, at: usize) -> bool {
-        let source = self.sheet.source(self.units[at].range.clone());
-        let text = self.sheet.document.slice(&source);
-        let text =
-            text.strip_prefix("Letter ").or_else(|| text.strip_prefix("LETTER ")).unwrap_or(text);
-        self.is_text(at)
-            && (1..=2).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_uppercase())
-    }
-
-    /// The last unit of the paragraph that begins with one.
-    fn last_of_paragraph(&self, at: usize) -> usize {
-        let goes_on = |&next: &usize| {
-            self.is_text(next)
-                && !self.sheet.is_wide(self.units[next].line)
-                && !self.sheet.follows_short(self.units[next].line)
-        };
-        (at + 1..self.units.len()).take_while(goes_on).last().unwrap_or(at)
-    }
-
-    /// A name with a number of its own before it: "35. Motie Meer wethouders", "101    Een huurteam".
-    fn numbered_name(&mut self) {
-        for at in (0..self.units.len()).filter(|&at| self.is_text(at)).collect::<Vec<_>>() {
-            self.number_and_name(at);
-        }
-    }
-
-    fn number_and_name(&mut self, at: usize) {
-        let text = self.text(at);
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let rest = &text[digits..];
-        let dotted = rest.starts_with(['.', ')']) && rest[1..].starts_with(' ');
-        let own_cell = rest.starts_with(' ')
-            && self.sheet.cell_of(self.units[at].range.clone()).end < self.units[at].range.end;
-        if !(1..=3).contains(&digits)
-            || !(dotted || own_cell)
-            || !self.head.number.is_empty()
-            || !self.units[at].begins_line
-        {
-            return;
-        }
-        let start = self.units[at].range.start;
-        let name = start + digits + rest.len() - rest.trim_start_matches(['.', ')', ' ']).len();
-        if !self.sheet.is_capital(name) {
-            return;
-        }
-        let name = match frame::title(self.scan, &self.scan.text[name..]) {
-            Ok((_, title)) if !title.bare => title.name,
-            _ => name,
-        };
-        self.taken[at] = true;
-        let end = self.continued(at, self.units[at].range.end);
-        self.head.number.push(self.sheet.source(start..start + digits));
-        self.head.title = Some(unquoted(self.sheet, self.sheet.source(name..end)));
-        self.head.title_unlabelled = true;
-    }
-
-    /// Whether a line may be the name of a motion by its looks: no small letter at its start, no
-    /// sign at its end that more must follow, not two sentences, no party.
-    fn looks_like_a_name(&self, at: usize) -> bool {
-        let source = self.sheet.source(self.units[at].range.clone());
-        let text = self.sheet.document.slice(&source);
-        !text.starts_with(char::is_lowercase)
-            && !text.ends_with([':', ';', ','])
-            && !text.contains(". ")
-            && !person::is_known_party(&self.scan.grammar.words, text)
-    }
-
-    /// Whether a paragraph is short, and stands apart from what follows.
-    fn is_set_apart(&self, at: usize) -> bool {
-        let last = self.last_of_paragraph(at);
-        let apart = self.units.get(last + 1).is_none_or(|unit| self.sheet.is_wide(unit.line));
-        let text =
-            self.scan.text[self.units[at].range.start..self.units[last].range.end].trim_end();
-        apart && text.len() <= 120 && text.contains(' ') && !text.ends_with([':', ',', ';', '.'])
-    }
-
     /// The dossier and the number in it that papers of parliament have at their head.
     fn dossier(&mut self) {
         let found = (0..self.units.len()).find_map(|at| {
@@ -631,30 +379,5 @@ impl Reader<'_, '_> {
             let from = if alone { self.units[first].range.start } else { start + len };
             self.head.subject = Some(self.sheet.source(from..self.units[last].range.end));
         }
-    }
-}
-
-fn line_of(units: &[&Unit], at: usize) -> usize {
-    units[at].line
-}
-
-/// The size of most letters of the document; 0 where lines have none.
-fn usual_size(sheet: &Sheet<'_>) -> f32 {
-    let mut sizes: Vec<f32> = sheet.lines().iter().filter_map(|line| line.size).collect();
-    sizes.sort_by(f32::total_cmp);
-    sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
-}
-
-/// A range without the quotation marks around all of it, and without the space at its ends.
-fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
-    let text = sheet.document.slice(&range);
-    let quotes: &[char] = &['"', '“', '”', '„', '‘', '’', '\'', '«', '»'];
-    let inner = text.strip_prefix(quotes).and_then(|inner| inner.strip_suffix(quotes));
-    match inner {
-        Some(inner) if !inner.contains(quotes) => {
-            let start = range.start + (inner.as_ptr() as usize - text.as_ptr() as usize);
-            start..start + inner.len()
-        }
-        _ => range,
     }
 }

@@ -1,5 +1,7 @@
 //! Who signed: rows of names, and the offices and parties beside or below them.
 
+mod record;
+
 use std::ops::Range;
 
 use super::claims::Claims;
@@ -8,8 +10,8 @@ use super::sheet::Sheet;
 use super::submitters;
 use crate::grammar::file::{Section, SignatoryKind};
 use crate::grammar::frame;
+use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
-use crate::grammar::registry::{self, Body};
 use crate::grammar::rules::Scan;
 use crate::motion::Signatory;
 
@@ -245,7 +247,7 @@ impl Reader<'_, '_> {
         // "Namens Dorpen Vooruit" names nobody, unless by initials.
         let named = certain
             || person::signatory(words, text).is_none()
-            || person::is_party(words, text)
+            || party::is_party(words, text)
             || !text.contains('.');
         if !named || text.is_empty() || text.split_whitespace().count() > 8 {
             return false;
@@ -268,7 +270,7 @@ impl Reader<'_, '_> {
     /// Reads the cells of a row; gives whether any of them was a name or a party.
     fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) -> bool {
         let (words, document) = (&self.scan.grammar.words, self.sheet.document);
-        let party = |range: &Range<usize>| person::is_party(words, document.slice(range));
+        let party = |range: &Range<usize>| party::is_party(words, document.slice(range));
         let open = !self.open.is_empty();
         let below = open && !self.sheet.is_wide(line);
         let offices = below
@@ -309,7 +311,7 @@ impl Reader<'_, '_> {
         let is_party = |cell: &Range<usize>, signed: &Signed| {
             let name = document.slice(&signed.name);
             let bare = signed.party.is_none() && signed.role.is_none() && !name.contains('.');
-            bare && party(cell) || person::is_known_party(words, name)
+            bare && party(cell) || party::is_listed(words, name)
         };
         let columns = std::mem::take(&mut self.columns);
         let columns = if columns.len() == cells.len() { columns } else { Vec::new() };
@@ -373,7 +375,7 @@ impl Reader<'_, '_> {
                     signed.role = Some(cell.start + role.start..cell.start + role.end);
                     let of = of.map(|of| cell.start + of.start..cell.start + of.end);
                     let party = of.as_ref().is_some_and(|of| {
-                        person::is_party(&self.scan.grammar.words, self.sheet.document.slice(of))
+                        party::is_party(&self.scan.grammar.words, self.sheet.document.slice(of))
                     });
                     match of {
                         Some(of) if party => signed.party = Some(of),
@@ -425,81 +427,7 @@ impl Reader<'_, '_> {
 
     fn finish(self) -> Vec<Signatory> {
         let sheet = self.sheet;
-        self.entries.iter().map(|entry| signatory(sheet, entry)).collect()
-    }
-}
-
-fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
-    let text = |range: &Option<Range<usize>>| {
-        range.as_ref().map(|range| crate::text::join::one_line(sheet.document, range))
-    };
-    let signed = &entry.signed;
-    let role = text(&signed.role);
-    let organisation = text(&signed.organisation);
-    let mut ranges: Vec<Range<usize>> = [
-        Some(signed.name.clone()),
-        signed.role.clone(),
-        signed.organisation.clone(),
-        signed.party.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    ranges.sort_by_key(|range| range.start);
-    Signatory {
-        name: text(&Some(signed.name.clone())).unwrap_or_default(),
-        organisation_id: organisation
-            .as_deref()
-            .and_then(|name| registry::code(name, sort(role.as_deref())))
-            .map(str::to_owned),
-        role,
-        organisation,
-        party: text(&signed.party),
-        kind: entry.kind,
-        spans: joined(sheet, &ranges)
-            .iter()
-            .flat_map(|range| sheet.document.spans(range))
-            .collect(),
-        confidence: confidence(entry),
-    }
-}
-
-/// How sure it is that someone signed: less where only the looks of a name say so, and where
-/// nothing is known of them but that.
-fn confidence(entry: &Entry) -> f32 {
-    let signed = &entry.signed;
-    let known = signed.party.is_some() || signed.role.is_some() || signed.organisation.is_some();
-    match (entry.said, known) {
-        (true, _) => 1.0,
-        (false, true) => 0.95,
-        (false, false) => 0.8,
-    }
-}
-
-/// Ranges with nothing but signs between them made one.
-fn joined(sheet: &Sheet<'_>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut joined: Vec<Range<usize>> = Vec::new();
-    for range in ranges {
-        match joined.last_mut() {
-            Some(last)
-                if last.end <= range.start
-                    && !sheet.document.text()[last.end..range.start]
-                        .contains(|c: char| c.is_alphanumeric() || c == '\n') =>
-            {
-                last.end = range.end;
-            }
-            _ => joined.push(range.clone()),
-        }
-    }
-    joined
-}
-
-/// Which sort of body an office is held in.
-fn sort(role: Option<&str>) -> Body {
-    match role.map(str::to_lowercase).as_deref() {
-        Some("gedeputeerde" | "statenlid") => Body::Province,
-        Some("dijkgraaf" | "heemraad" | "hoogheemraad") => Body::WaterBoard,
-        _ => Body::Municipality,
+        self.entries.iter().map(|entry| record::signatory(sheet, entry)).collect()
     }
 }
 

@@ -1,19 +1,20 @@
 //! Puts the record together: every field with its span, every doubt with a warning.
 
+mod front;
+
 use std::ops::Range;
 
 use super::claims::Claims;
 use super::detect::Fit;
-use super::head::{self, Head};
 use super::items::Items;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use super::{outcome, signatures, submitters};
 use crate::grammar::Section;
-use crate::grammar::frame::{self, Opening};
+use crate::grammar::frame;
 use crate::grammar::rules::{Heading, Scan, Stop};
-use crate::grammar::term::{self, Date, Doubt};
-use crate::motion::{Clause, DocumentKind, Meeting, Motion, Role, Source, Warning};
+use crate::grammar::term;
+use crate::motion::{Clause, DocumentKind, Motion, Role, Source, Warning};
 use crate::text::{Folded, Span, join};
 
 /// What the records of a document's motions share.
@@ -125,209 +126,9 @@ impl Builder<'_, '_> {
         self.motion.warnings.push(Warning { code: code.to_owned(), message: message.into(), span });
     }
 
-    fn opening(&mut self, units: &[&Unit]) {
-        for (at, unit) in units.iter().enumerate() {
-            let Kind::Opening(opening) = &unit.kind else {
-                continue;
-            };
-            if self.motion.body.is_none() {
-                (self.motion.body, self.motion.spans.body) =
-                    self.field(&self.source(opening.body.clone()));
-            }
-            self.claims.take(self.source(unit.range.start..opening.end));
-            self.meeting(opening);
-            if let Some(start) = opening.subject.filter(|_| self.motion.subject.is_none()) {
-                let end = self.subject_end(&units[at..]);
-                let range = self.without_stop(self.source(start..end));
-                (self.motion.subject, self.motion.spans.subject) = self.field(&range);
-                self.sure("subject", SPOKEN);
-            }
-        }
-    }
-
-    fn meeting(&mut self, opening: &Opening) {
-        if self.motion.meeting.is_some() || opening.date.is_none() && opening.place.is_none() {
-            return;
-        }
-        let place = opening.place.clone().map(|range| self.source(range));
-        let day = opening.date.clone().map(|(date, range)| (date, self.source(range)));
-        let day = day.map(|(date, range)| (self.settled(date, &range), range));
-        let iso = day.as_ref().and_then(|(date, _)| date.iso());
-        if let Some((_, range)) = day.as_ref().filter(|_| iso.is_none()) {
-            self.warn("date-incomplete", "expected a day, month and year that the calendar has; the meeting's date is left out", Some(range));
-        }
-        let ranges: Vec<Range<usize>> =
-            place.iter().cloned().chain(day.map(|(_, range)| range)).collect();
-        let start = ranges.iter().map(|range| range.start).min().unwrap_or(0);
-        let end = ranges.iter().map(|range| range.end).max().unwrap_or(0);
-        self.motion.spans.meeting = self.sheet.document.spans(&(start..end));
-        let place = place.map(|range| join::one_line(self.sheet.document, &range));
-        self.motion.meeting =
-            (iso.is_some() || place.is_some()).then_some(Meeting { date: iso, place });
-    }
-
-    /// A date with the year that other dates of the document give it, where it has none; what is
-    /// doubtful in it is said.
-    fn settled(&mut self, date: Date, range: &Range<usize>) -> Date {
-        if let Some(doubt) = date.doubt {
-            let found = match doubt {
-                Doubt::Month => "the name of the month is misspelt",
-                Doubt::Number => "a number that belongs to nothing stands before it",
-                Doubt::Weekday => "it falls on another day of the week than the one printed",
-            };
-            self.warn("date-doubtful", format!("{found}; check the date"), Some(range));
-            self.sure("date", DOUBTED);
-        }
-        if date.year.is_some() {
-            return date;
-        }
-        let Some(whole) = date.completed(term::dates(self.scan.text).map(|(date, _)| date)) else {
-            return date;
-        };
-        self.sure("date", DOUBTED);
-        self.warn(
-            "date-without-year",
-            "no year is printed; that of the nearest other date of the document was taken",
-            Some(range),
-        );
-        whole
-    }
-
-    /// Where the subject of an opening ends: with its paragraph.
-    fn subject_end(&self, units: &[&Unit]) -> usize {
-        let mut end = units[0].range.end;
-        for unit in &units[1..] {
-            let before = self.sheet.before(unit.range.start);
-            let over = matches!(before, Some('.' | ';' | ':' | ','))
-                && self.sheet.follows_short(unit.line);
-            if !matches!(unit.kind, Kind::Text)
-                || unit.marker.is_some()
-                || self.sheet.is_wide(unit.line)
-                || over
-            {
-                break;
-            }
-            end = unit.range.end;
-        }
-        end
-    }
-
-    /// A source range without the sign that ends a sentence; the full stop of an abbreviation stays.
-    fn without_stop(&self, range: Range<usize>) -> Range<usize> {
-        let text = self.sheet.document.slice(&range);
-        let text = text.trim_end_matches([',', ':', ';', ' ']);
-        let abbreviation = text
-            .rsplit(char::is_whitespace)
-            .next()
-            .is_some_and(|word| word.matches('.').count() > 1);
-        let text = if abbreviation { text } else { text.trim_end_matches('.') };
-        range.start..range.start + text.len()
-    }
-
-    fn head(&mut self, units: &[&Unit]) {
-        let head = head::read(self.sheet, self.scan, units);
-        self.title_unlabelled = head.title_unlabelled;
-        self.called = units.iter().any(|unit| matches!(unit.kind, Kind::Title(_)));
-        let shown = units.iter().find_map(|unit| kind(self.sheet, self.scan, unit));
-        self.shown = self.shown.or(shown);
-        for range in &head.words {
-            self.claims.take(range.clone());
-        }
-        let Head { addressee, sender, subject, title, .. } = &head;
-        for (range, field) in [
-            (addressee, Name::Addressee),
-            (sender, Name::Sender),
-            (subject, Name::Subject),
-            (title, Name::Title),
-        ] {
-            let Some(range) = range else { continue };
-            let (text, spans) = self.field(range);
-            if matches!(field, Name::Subject) {
-                self.motion.confidence.remove("subject");
-            }
-            let (to, places) = self.named(field);
-            *to = text;
-            *places = spans;
-        }
-        self.number(&head.number, head.lettered);
-        self.date(&head);
-        self.movers(&head);
-        self.motion.motion_type = head.motion_type;
-        for range in &head.file_numbers {
-            let (text, spans) = self.field(range);
-            self.motion.file_numbers.extend(text);
-            self.motion.spans.file_numbers.extend(spans);
-        }
-        if let Some(range) = &head.replaces {
-            (self.motion.replaces, self.motion.spans.replaces) = self.field(range);
-        }
-        if let Some(range) = head.title.as_ref().filter(|_| head.title_unlabelled) {
-            self.sure("title", UNLABELLED);
-            self.warn(
-                "title-unlabelled",
-                "no label says that this is the title; it was taken for its place and looks",
-                Some(range),
-            );
-        }
-    }
-
-    /// Who brings it in; who does is also who sends it, where nobody else is named.
-    fn movers(&mut self, head: &Head) {
-        self.motion.submitters.clone_from(&head.submitters);
-        if let Some(range) = head.submitted_by.as_ref().filter(|_| self.motion.sender.is_none()) {
-            (self.motion.sender, self.motion.spans.sender) = self.field(range);
-        }
-    }
-
     /// Notes how sure an inferred field of the head is.
     fn sure(&mut self, field: &str, confidence: f32) {
         self.motion.confidence.insert(field.to_owned(), confidence);
-    }
-
-    fn named(&mut self, name: Name) -> (&mut Option<String>, &mut Vec<Span>) {
-        let motion = &mut self.motion;
-        match name {
-            Name::Addressee => (&mut motion.addressee, &mut motion.spans.addressee),
-            Name::Sender => (&mut motion.sender, &mut motion.spans.sender),
-            Name::Subject => (&mut motion.subject, &mut motion.spans.subject),
-            Name::Title => (&mut motion.title, &mut motion.spans.title),
-        }
-    }
-
-    fn number(&mut self, ranges: &[Range<usize>], lettered: bool) {
-        let parts: Vec<(Option<String>, Vec<Span>)> =
-            ranges.iter().map(|range| self.field(range)).collect();
-        self.motion.spans.number = parts.iter().flat_map(|(_, spans)| spans.clone()).collect();
-        let parts: Vec<String> = parts.into_iter().filter_map(|(text, _)| text).collect();
-        let joint = if lettered { ", " } else { ", nr. " };
-        self.motion.number = (!parts.is_empty()).then(|| parts.join(joint));
-    }
-
-    fn date(&mut self, head: &Head) {
-        if let Some(range) = &head.no_date {
-            self.warn(
-                "date-unreadable",
-                "expected a date, such as `26 juni 2024`; none was read",
-                Some(range),
-            );
-        }
-        let settled = head.date.as_ref().map(|(date, range)| (self.settled(*date, range), range));
-        let labelled = settled.and_then(|(date, range)| Some((date.iso()?, range)));
-        if let Some((iso, range)) = labelled {
-            self.motion.date = Some(iso);
-            self.motion.spans.date = self.sheet.document.spans(range);
-        } else if let Some(date) =
-            self.motion.meeting.as_ref().and_then(|meeting| meeting.date.clone())
-        {
-            self.motion.date = Some(date);
-            self.motion.spans.date.clone_from(&self.motion.spans.meeting);
-        } else if let Some((iso, range)) =
-            head.lone_date.as_ref().and_then(|(date, range)| Some((date.iso()?, range)))
-        {
-            self.motion.date = Some(iso);
-            self.motion.spans.date = self.sheet.document.spans(range);
-            self.sure("date", LONE_DATE);
-        }
     }
 
     fn clauses(&mut self, units: &[&Unit]) {
@@ -606,23 +407,5 @@ fn clause_confidence(heading: &Heading, unit: &Unit, empty: bool) -> f32 {
     stop * place * asked * said
 }
 
-/// How sure a title is that nothing but its place and looks says to be one.
-const UNLABELLED: f32 = 0.7;
-
-/// How sure a subject is that the opening sentence names.
-const SPOKEN: f32 = 0.9;
-
-/// How sure a date is whose year, or whose month, was not printed right.
-const DOUBTED: f32 = 0.6;
-
 /// How sure a date without a label is that of the motion.
 const LONE_DATE: f32 = 0.7;
-
-/// A field of the head that a label names.
-#[derive(Clone, Copy)]
-enum Name {
-    Addressee,
-    Sender,
-    Subject,
-    Title,
-}

@@ -1,0 +1,127 @@
+//! Whether words that could be the heading of a clause are one, by what stands around them.
+
+use super::{Kind, SENTENCE_ENDS, Segmenter, Spot, Unit, Zone};
+use crate::extract::prose;
+use crate::grammar::file::Role;
+use crate::grammar::frame;
+use crate::grammar::rules::{self, Heading, Stop};
+
+impl Segmenter<'_, '_> {
+    /// The heading that begins at a spot, where what stands around it allows one there.
+    pub(super) fn heading(&self, spot: &Spot) -> Option<Heading> {
+        let heading = match rules::heading(self.scan, &self.scan.text[spot.words..]) {
+            Ok((_, heading)) => heading,
+            Err(_) if self.prose => prose::heading(self.scan, spot.words)?,
+            Err(_) => return None,
+        };
+        // "Besluit / Het college te verzoeken om": that is what is decided.
+        let decided =
+            heading.addressee.as_ref().is_some_and(|asked| asked.start == heading.words.start);
+        let behind = |(_, unit): &(Zone, Unit)| match &unit.kind {
+            Kind::Heading(before) => before.end == spot.at && before.stop != Stop::Open,
+            _ => false,
+        };
+        if decided && self.units.last().is_some_and(behind) {
+            return None;
+        }
+        // "Besluit: aangenomen" is what became of the motion.
+        if heading.stop == Stop::Colon
+            && frame::verdict(self.scan, &self.scan.text[heading.end..]).is_ok()
+        {
+            return None;
+        }
+        let before = self.sheet.before(spot.at);
+        let around = Around {
+            before,
+            ended: before.is_none_or(|c| SENTENCE_ENDS.contains(c)),
+            apart: self.sheet.is_wide(spot.line) || self.sheet.follows_short(spot.line),
+            capital: self.sheet.is_capital(spot.words),
+        };
+        let accepted = if self.prose {
+            let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
+            let quoted = around.before.is_some_and(|c| matches!(c, '"' | '“' | '‘'));
+            dictum && heading.addressee_known && around.ended && around.capital && !quoted
+        } else if !spot.begins_line {
+            self.heads_inside(&heading, &around, spot)
+        } else if spot.marker.is_some() {
+            self.heads_marked(&heading)
+        } else {
+            self.heads_line(&heading, &around, spot.line)
+        };
+        accepted.then_some(heading)
+    }
+
+    /// Whether a heading may stand inside a line: one that ends, begins with a capital, and stands
+    /// where a sentence ends or sticks to the word before it; or behind a marker.
+    fn heads_inside(&self, heading: &Heading, around: &Around, spot: &Spot) -> bool {
+        let glued = !self.scan.text[..spot.at].ends_with(' ');
+        let shown = around.capital && (around.ended || glued);
+        let ends = heading.stop != Stop::Open;
+        // A sentence of its own that asks somebody, in running text.
+        let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
+            && heading.addressee_known
+            && around.capital
+            && around.before == Some('.')
+            && !self.list.marked;
+        ends && (shown || spot.marker.is_some() && self.has_marked_headings())
+            || asks
+            || self.ends_opening(spot)
+    }
+
+    /// Whether a spot stands right behind the opening: "De raad, overwegende dat …".
+    pub(super) fn ends_opening(&self, spot: &Spot) -> bool {
+        let end = |(_, unit): &(Zone, Unit)| match &unit.kind {
+            Kind::Opening(opening) => Some(opening.end),
+            _ => None,
+        };
+        self.units.last().and_then(end) == Some(spot.at)
+    }
+
+    /// Whether a heading may stand behind the marker of a line.
+    fn heads_marked(&self, heading: &Heading) -> bool {
+        heading.stop == Stop::Colon
+            || heading.stop != Stop::Open && !self.list.marked
+            || self.has_marked_headings()
+    }
+
+    /// Whether a heading may stand at the start of a line without a marker.
+    fn heads_line(&self, heading: &Heading, around: &Around, line: usize) -> bool {
+        let Around { before, ended, apart, capital } = *around;
+        match heading.stop {
+            Stop::Colon => ended || capital || apart,
+            Stop::Comma | Stop::Line => {
+                let closed = matches!(before, Some(';' | '.' | ':'));
+                ended && (apart || capital || closed)
+                    || capital && apart
+                    || (ended || apart) && self.marker(heading.end).is_some()
+            }
+            Stop::Open if self.zone == Zone::Head => {
+                (ended || capital && self.sheet.is_wide(line)) && apart && line > 0
+            }
+            // In a list a comma does not end an item.
+            Stop::Open if before == Some(',') => apart && !self.list.marked,
+            Stop::Open => {
+                let asked = heading.addressee_known && self.sheet.is_wide(line);
+                ended || capital && apart || asked
+            }
+        }
+    }
+
+    /// Whether a marked line may be a heading: in a motion whose headings are marked themselves.
+    pub(super) fn has_marked_headings(&self) -> bool {
+        !self.list.begun || self.list.heading_marked || !self.list.marked && !self.list.dictum
+    }
+}
+
+/// What stands around a place where a heading may begin.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    /// The last character before it.
+    before: Option<char>,
+    /// That character may end a sentence or a part of one.
+    ended: bool,
+    /// There is space above, or room at the end of the line before.
+    apart: bool,
+    /// It begins with a capital.
+    capital: bool,
+}
