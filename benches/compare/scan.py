@@ -242,18 +242,30 @@ def flat(clauses: list[dict]) -> list[tuple[str, str, str]]:
     return found
 
 
+def shape(sign: str) -> str:
+    """What a sign looks like: fonts draw a disc, square, ring or dash as large as they like.
+
+    >>> [shape(sign) for sign in ("●", "o", "–", "1.")]
+    ['•', '◦', '-', '1.']
+    """
+    for shapes in ("•●", "▪■", "◦○o", "-–—"):
+        if sign and sign in shapes:
+            return shapes[0]
+    return sign
+
+
 def clause_faults(true: list[dict], read: list[dict]) -> list[str]:
     """How the clauses of records are wrong; a few letters read wrong do not make an item wrong.
 
     Right is: the same openings and items in the same order, each item under its own opening, with
-    its own sign, and with words of which at most 5 % of the letters are wrong.
+    a sign of its own shape, and with words of which at most 5 % of the letters are wrong.
     """
     expected, found = flat(told(true)), flat(told(read))
     if [what for what, _, _ in expected] != [what for what, _, _ in found]:
         return [f"expected {[w for w, _, _ in expected]}, found {[w for w, _, _ in found]}"]
     faults = []
     for (what, sign, words), (_, found_sign, found_words) in zip(expected, found, strict=True):
-        if sign != found_sign:
+        if shape(sign) != shape(found_sign):
             faults.append(f"{what}: sign `{sign}` is `{found_sign}`: {words[:40]}")
         if distance(words, found_words) > max(2, 0.05 * len(words)):
             faults.append(f"{what}: `{words}` is `{found_words}`")

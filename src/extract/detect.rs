@@ -1,7 +1,7 @@
 //! Which body speaks.
 
 use super::sheet::Sheet;
-use crate::grammar::{Grammar, Grammars, frame};
+use crate::grammar::{Grammar, Grammars, frame, rules};
 
 /// How much an opening of a body weighs beside a line of its page furniture, or a word that its
 /// documents have.
@@ -52,8 +52,11 @@ fn score(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
     let scan = sheet.scan(grammar);
     let line = |line: usize| {
         let input = &scan.text[sheet.start(line)..];
-        let opening =
-            usize::from(frame::opening(&scan, input).is_ok() || frame::is_sign(&scan, input));
+        let opening = usize::from(
+            frame::opening(&scan, input).is_ok()
+                || frame::is_sign(&scan, input)
+                || rules::is_spoken(&scan, input),
+        );
         OPENING * opening + usize::from(frame::furniture(&scan, input).is_ok())
     };
     (0..sheet.lines().len()).map(line).sum()

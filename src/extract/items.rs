@@ -67,10 +67,22 @@ impl<'s, 'a> Items<'s, 'a> {
             Some((mark, at)) => self.add_marked(unit, mark, at),
             None if self.continues(unit) => self.extend(unit),
             None => {
-                let depth = if self.levels.is_empty() { 0 } else { self.base };
+                let introduced = self.is_introduced();
+                let depth =
+                    if self.levels.is_empty() { usize::from(introduced) } else { self.base };
                 self.nodes.push(Node { words: unit.range.clone(), marker: None, depth });
             }
         }
+    }
+
+    /// Whether what stands behind the heading announces a list without markers: "verzoekt de
+    /// regering om …, waarbij:".
+    fn is_introduced(&self) -> bool {
+        self.stop == Stop::Open
+            && self.nodes.first().is_some_and(|first| {
+                first.marker.is_none()
+                    && self.sheet.text()[first.words.clone()].trim_end().ends_with(':')
+            })
     }
 
     fn extend(&mut self, unit: &Unit) {
@@ -184,11 +196,12 @@ impl<'s, 'a> Items<'s, 'a> {
         if last.marker.is_some() {
             return !(ended && wide);
         }
-        let listed = self.stop != Stop::Open;
+        let listed = self.stop != Stop::Open || self.is_introduced();
         let semicolon = text.ends_with(';') || text.ends_with("; en");
         let apart = short
             && (ended
                 || text.ends_with(',') && listed
+                || self.nodes.len() == 1 && self.is_introduced()
                 || wide && (listed || self.sheet.is_capital(unit.range.start))
                 || self.sheet.is_capital(unit.range.start) && listed);
         !(apart || listed && semicolon)

@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::grammar::rules::Scan;
-use crate::grammar::term;
+use crate::grammar::{frame, term};
 
 /// A place where a unit may begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,11 @@ pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
         (0..sheet.lines().len()).map(|line| Place { at: sheet.start(line), begins: Begins::Line }),
     );
     all.extend(sheet.cells().iter().map(|&at| Place { at, begins: Begins::Cell }));
+    all.extend(
+        (0..sheet.lines().len())
+            .filter_map(|line| behind_paper(scan, sheet.start(line)))
+            .map(|at| Place { at, begins: Begins::Cell }),
+    );
     all.extend(bullets(sheet, scan.text).map(|at| Place { at, begins: Begins::Bullet }));
     let phrases = scan
         .grammar
@@ -44,6 +49,21 @@ pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
     all.sort_unstable();
     all.dedup_by_key(|place| place.at);
     all
+}
+
+/// Where the title begins that stands behind the number or letter of a paper, on one line with it:
+/// "Nr. 12 MOTIE VAN HET LID BOS".
+fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
+    let line = &scan.text[start..];
+    let letters = || line.bytes().take_while(u8::is_ascii_lowercase).count();
+    let len = match term::paper_number(line) {
+        Ok((rest, _)) => line.len() - rest.len(),
+        Err(_) if scan.is_capital(line) && letters() <= 2 => letters(),
+        Err(_) => return None,
+    };
+    let title = line[len..].strip_prefix(' ')?;
+    let whole = || frame::title(scan, title).is_ok_and(|(_, found)| found.name == scan.at(title));
+    (title.starts_with(|c: char| c.is_alphabetic()) && whole()).then(|| scan.at(title))
 }
 
 /// The offsets of bullets inside the text: signs that are used for nothing else, and dashes behind

@@ -170,6 +170,12 @@ impl<'a> Sheet<'a> {
         self.lines.get(line).is_some_and(|line| line.gap - self.usual_gap > WIDE)
     }
 
+    /// Whether a blank line, or as much space, stands above a line.
+    #[must_use]
+    pub fn has_space_above(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| line.gap > 2.0 * WIDE)
+    }
+
     /// Whether a line begins a page that is not the first.
     #[must_use]
     pub fn begins_page(&self, line: usize) -> bool {

@@ -50,7 +50,14 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
     let end = ends.chain(rest.find(':')).min().unwrap_or(rest.len());
     let start = folded.start + at + len;
     let names = sheet.source(start..start + end);
-    listed(sheet, scan, &names).unwrap_or_default()
+    let mut found = listed(sheet, scan, &names).unwrap_or_default();
+    // "van de fractie van Solidair Molendrecht": a party, whatever its name looks like.
+    if text[at..at + len].contains("fractie") {
+        for submitter in found.iter_mut().filter(|submitter| submitter.party.is_none()) {
+            submitter.party = submitter.name.take();
+        }
+    }
+    found
 }
 
 fn submitter(sheet: &Sheet<'_>, signed: &Signed) -> Submitter {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::combinator::{map, opt, recognize, verify};
+use nom::combinator::{map, not, opt, peek, recognize, verify};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
@@ -41,12 +41,20 @@ fn noun_phrase<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 /// ```
 fn tail<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let of = terminated(alt((tag("van"), tag("voor"), tag("in"), tag("bij"))), spaces1);
+    // On the next line "in" begins what is asked.
+    let of = preceded(not(peek(|i| next_line(scan, i))), of);
     let of = pair(of, opt(terminated(word_of(&scan.grammar.words.articles), spaces1)));
     alt((
         word_of(&scan.grammar.words.addressee_tails),
         map(preceded(of, |i| capital_name(scan, i)), drop),
     ))
     .parse(input)
+}
+
+/// Whether a line that goes on with "in", "voor" or "bij" begins here.
+fn next_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let begins = scan.lines.binary_search(&scan.at(input)).is_ok();
+    if begins && !input.starts_with("van ") { Ok((input, ())) } else { fail(input) }
 }
 
 /// ```ebnf
@@ -123,9 +131,37 @@ pub(super) fn addressee_or_unknown<'a>(
         return Ok((&input[taken.len()..], (at..at + taken.len(), false)));
     }
     let article = opt(terminated(word_of(&words.articles), spaces1));
+    let described = many0_count(terminated(|i| adjective(scan, i), spaces1));
     let (rest, _) =
-        recognize((article, any_word, opt(preceded(spaces1, |i| tail(scan, i))))).parse(input)?;
+        recognize((article, described, any_word, opt(preceded(spaces1, |i| tail(scan, i)))))
+            .parse(input)?;
     Ok((rest, (at..scan.at(rest), false)))
+}
+
+/// Endings of words that describe a noun, and of nouns that end like them.
+const DESCRIBING: [&str; 13] =
+    ["se", "che", "de", "ke", "ge", "ve", "re", "le", "ne", "te", "me", "ze", "ende"];
+const NAMING: [&str; 4] = ["gemeente", "ende", "heide", "orde"];
+
+/// ```ebnf
+/// adjective = ? a word that ends as those that describe a noun, with a word behind it that is no small one ? ;
+/// ```
+fn adjective<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let words = &scan.grammar.words;
+    let (rest, ()) = any_word(input)?;
+    let word = &input[..input.len() - rest.len()];
+    let describes = DESCRIBING.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+        && !NAMING.contains(&word);
+    let small = |i: &'a str| {
+        let lists = [&words.articles, &words.infinitives, &words.conjunctions, &words.particles];
+        let lists = lists.into_iter().chain([&words.adverbs, &words.trailing_adverbs]);
+        lists.into_iter().any(|list| word_of(list).parse(i).is_ok())
+            || ["dit ", "dat ", "niet ", "geen ", "zich ", "er "].iter().any(|w| i.starts_with(w))
+    };
+    match rest.strip_prefix(' ') {
+        Some(next) if describes && !small(next) && any_word(next).is_ok() => Ok((rest, ())),
+        _ => fail(input),
+    }
 }
 
 /// An addressee with the few words that describe it, up to the colon near it: "de ministers van de

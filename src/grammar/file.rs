@@ -375,6 +375,16 @@ word_lists! {
     others,
     /// Words before the parties of a list: "fracties".
     group_leads,
+    /// What a column of names is called in a table of signatures.
+    name_columns,
+    /// One of offices.
+    office_columns,
+    /// One of parties.
+    party_columns,
+    /// One of the bodies that people come from.
+    organisation_columns,
+    /// One in which people sign.
+    room_columns,
     /// Words of a heading behind which its movers stand.
     mover_leads,
     /// Words of a heading that end the names of its movers.

@@ -5,15 +5,15 @@ use std::ops::Range;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{char, one_of, satisfy, space0};
-use nom::combinator::{map, not, opt, peek, recognize};
-use nom::multi::many0_count;
+use nom::combinator::{map, not, opt, peek, recognize, verify};
+use nom::multi::{many_m_n, many0_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
-use super::rules::{Captured, Scan, any_word, fail, number, phrase, spaces1, word_of};
+use super::rules::{Captured, Scan, any_word, body, fail, number, phrase, spaces1, word_of};
 use super::term::{Date, date, dossier, is_unmistakable, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
@@ -32,23 +32,23 @@ pub struct Opening {
 }
 
 /// ```ebnf
-/// opening = [ '"' ], [ members ], body phrase, { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] ) ;
+/// opening = [ '"' ], [ members ], body, { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] ) ;
 /// ```
 ///
 /// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
 pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening> {
     let (start, _) = opt(char('"')).parse(input)?;
     // "De leden van de VNG" is a body by itself; "de leden van de raad" are members of one.
-    let (named, mut rest) = match first(scan, &scan.grammar.bodies, start) {
-        Ok((rest, _)) => (start, rest),
+    let (named, mut rest) = match body(scan, start) {
+        Ok((rest, ())) => (start, rest),
         Err(_) => {
             let (named, ()) = members(start)?;
-            (named, first(scan, &scan.grammar.bodies, named)?.0)
+            (named, body(scan, named)?.0)
         }
     };
     // "Ondergetekenden, leden van de raad": the raad is who speaks.
-    let body = if start.starts_with("onder") { named } else { start };
-    let mut opening = Opening { body: scan.at(body)..scan.at(rest), ..Opening::default() };
+    let speaks = if start.starts_with("onder") { named } else { start };
+    let mut opening = Opening { body: scan.at(speaks)..scan.at(rest), ..Opening::default() };
     let after_body = rest;
     while let Ok((next, ())) = sitting(scan, rest, &mut opening) {
         rest = next;
@@ -82,14 +82,15 @@ fn members(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// joint = [ "," ], " ", [ "en " ] ;
+/// joint = ( ( "," | ";" ), [ " " ] | " " ), [ "en " ] ;
 /// ```
 fn joint(input: &str) -> IResult<&str, ()> {
-    map((opt((space0, char(','))), spaces1, opt(tag("en "))), drop).parse(input)
+    let sign = map((space0, one_of(",;"), space0), drop);
+    map((alt((sign, spaces1)), opt(tag("en "))), drop).parse(input)
 }
 
 /// ```ebnf
-/// sitting = sitting word | [ "op" | "van" | "d.d." ], date | ( "te" | "in" ), place | "in", article, ? a capital word ? ;
+/// sitting = sitting word | gathering | [ "op" | "van" | "d.d.", [ ":" ] ], date | ( "te" | "in" ), place | "in", article, ? a capital word ? ;
 /// place = capital word, { " ", { particle | place word }, capital word } ;
 /// ```
 fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResult<&'a str, ()> {
@@ -97,7 +98,20 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
     if let Ok((rest, _)) = word_of(&scan.grammar.words.sittings).parse(input) {
         return Ok((rest, ()));
     }
-    let on = alt((tag("op "), tag("van "), tag("d.d. "), tag("dd. ")));
+    if let Ok((rest, ())) = gathering(scan, input) {
+        return Ok((rest, ()));
+    }
+    let on = alt((
+        tag("op d.v. "),
+        tag("op "),
+        tag("van "),
+        tag("d.d. "),
+        tag("dd. "),
+        tag("dd "),
+        tag("d.d.: "),
+        tag("d.d.:"),
+        tag("d.v. "),
+    ));
     let (dated, _) = opt(on).parse(input)?;
     if let Ok((rest, day)) = date(dated) {
         opening.date.get_or_insert((day, scan.at(dated)..scan.at(rest)));
@@ -115,6 +129,23 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
     Ok((rest, ()))
 }
 
+/// ```ebnf
+/// gathering = ( "op" | "in" | "tijdens" ), article, [ word ], ? a word that ends in "congres" or "vergadering" ?, [ "van", ? a year ? ] ;
+/// ```
+fn gathering<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let on =
+        (alt((tag("op "), tag("in "), tag("tijdens "))), word_of(&scan.grammar.words.articles));
+    let named = || {
+        verify(recognize(any_word), |word: &str| {
+            ["congres", "vergadering", "raad", "alv"].iter().any(|end| word.ends_with(end))
+        })
+    };
+    let described = preceded(terminated(any_word, spaces1), named());
+    let year = recognize(many_m_n(4, 4, satisfy(|c| c.is_ascii_digit())));
+    let of = preceded((spaces1, tag("van "), year), peek(not(satisfy(char::is_alphanumeric))));
+    map((on, spaces1, alt((named(), described)), opt(of)), drop).parse(input)
+}
+
 /// A name of a place: capital words, with the small words that Dutch place names have.
 fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let words = &scan.grammar.words;
@@ -128,7 +159,7 @@ fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a piece number, behind a label for them ? ) ;
+/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a name, behind "ingediend door" ? | ? a piece number, behind a label for them ? ) ;
 /// ```
 ///
 /// Gives the field and where its value begins.
@@ -147,9 +178,15 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
             && preceded(spaces1, piece_number)
                 .parse(rest)
                 .is_ok_and(|(after, number)| is_unmistakable(number) && scan.at_cell_end(after));
+        // "Motie ingediend door de fracties van …", "Ingediend door Mia Bos".
+        let by = *field == Field::Submitters && candidate.printed.ends_with("ingediend door") && {
+            let next = rest.trim_start();
+            scan.is_capital(next)
+                || ["de fractie", "het lid", "de leden"].iter().any(|w| next.starts_with(w))
+        };
         let value = match colon {
             Some(value) => value,
-            None if dated || numbered || scan.at_cell_end(rest) => rest,
+            None if dated || numbered || by || scan.at_cell_end(rest) => rest,
             None => continue,
         };
         let (value, _) = space0(value)?;
@@ -194,6 +231,12 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let (rest, number) =
         opt(preceded((space0, opt(char('('))), terminated(numbered, opt(char(')')))))
             .parse(after)?;
+    // On the next line "Raad 13" is no number of two parts.
+    let parted = |range: &Range<usize>| scan.text[range.clone()].contains(' ');
+    let (rest, number) = match number {
+        Some(range) if scan.at_line_end(after) && parted(&range) => (after, None),
+        number => (rest, number),
+    };
     let colon = preceded(space0, char::<_, nom::error::Error<&str>>(':'));
     let dash = terminated(preceded(space0, one_of("-|.")), peek(char(' ')));
     let (rest, sign) = opt(alt((colon, dash))).parse(rest)?;
@@ -254,10 +297,11 @@ pub fn signing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Signator
     first_stopped(scan, &scan.grammar.signing, input)
 }
 
-/// Words that head signatures, with names behind them on their line: "ingediend door Mia Bos".
+/// Words that head signatures, with names behind them on their line: "ingediend door Mia Bos",
+/// "Indieners Mia Bos en Jan Wit".
 pub fn signing_open<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, SignatoryKind> {
     let found = |(candidate, kind): &(Phrase, SignatoryKind)| {
-        let by = candidate.printed.ends_with(" door");
+        let by = candidate.printed.ends_with(" door") || candidate.printed.contains("indiener");
         let (rest, _) = phrase(scan, candidate, input).ok().filter(|_| by)?;
         Some((rest.trim_start(), *kind))
     };

@@ -103,7 +103,7 @@ impl WordList {
     }
 
     /// Whether a folded text is one of the words.
-    pub(super) fn has(&self, text: &str) -> bool {
+    pub fn has(&self, text: &str) -> bool {
         self.at(text).iter().any(|word| word == text)
     }
 }

@@ -40,9 +40,13 @@ pub fn is_known(printed: &str) -> bool {
     known(printed).is_some()
 }
 
-/// Whether a text is the name of a party that the grammar lists.
+/// Whether a text is the name of a party that the grammar or the open list has.
 #[must_use]
 pub fn is_listed(words: &Words, text: &str) -> bool {
+    is_known(text) || is_listed_in(words, text)
+}
+
+fn is_listed_in(words: &Words, text: &str) -> bool {
     if !may_begin(&words.parties, text) {
         return false;
     }
@@ -85,6 +89,7 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     let ends =
         |word: &String| word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()));
     known(name)
+        || is_known(text)
         || name.split(['/', '-', '+', '&']).any(known)
         || name.split([' ', '-', '/']).any(worded)
         || words.party_words.at(name).iter().any(begins)
@@ -143,7 +148,8 @@ fn is_capital(text: &str) -> bool {
 
 /// A name without the words that say that its members in an assembly are meant: "de VVD-fractie",
 /// "namens de fractie van de VVD".
-fn without_group(printed: &str) -> &str {
+#[must_use]
+pub fn without_group(printed: &str) -> &str {
     let mut name = printed.trim();
     for lead in ["namens ", "de ", "fracties ", "fractie ", "van ", "de "] {
         if name.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)) {

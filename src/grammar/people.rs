@@ -62,6 +62,15 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             _ => return None,
         }
     }
+    // "Mia Bos & Jan de Wit (SP)": two who sign together.
+    if let [first, last] = found.as_mut_slice()
+        && text.contains(" & ")
+        && first.party.is_none()
+        && !first.name.is_empty()
+        && !last.name.is_empty()
+    {
+        first.party.clone_from(&last.party);
+    }
     (!found.is_empty()).then_some(found)
 }
 
@@ -81,6 +90,7 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             ',' | ';' | '&' | '\n' if depth == 0 => cuts.extend([at, at + 1]),
+            '/' if depth == 0 && parts_names(words, text, at) => cuts.extend([at, at + 1]),
             ' ' if depth == 0 => {
                 if let Some(word) = between(words, &text[at + 1..]) {
                     cuts.extend([at, at + 1 + word]);
@@ -97,6 +107,15 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a bar stands between two names: "Bos/De Wit", not between parties: "PvdA/GroenLinks".
+fn parts_names(words: &Words, text: &str, bar: usize) -> bool {
+    let before = text[..bar].rsplit([',', ';', '/', '(']).next().unwrap_or_default().trim();
+    let behind = text[bar + 1..].split([',', ';', '/', '(']).next().unwrap_or_default().trim();
+    [before, behind]
+        .iter()
+        .all(|part| person::is_name(words, part) && !party::is_party(words, part))
 }
 
 /// The length of the words between two people that stand here, with a space behind them.

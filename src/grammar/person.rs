@@ -67,15 +67,20 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
     let (after, taken) = name(words, cell).ok()?;
+    let second = second_name(words, after);
+    let (after, taken) = match second {
+        Some(len) => (&after[len..], &cell[..taken.len() + len]),
+        None => (after, taken),
+    };
     let taken = trimmed_range(cell, 0..taken.len());
-    let tail = after.trim_end().trim_end_matches([',', ';', '.', '*']).trim_end();
+    let tail = without_stop(after);
     if tail.is_empty() {
         return split_off_party(words, cell, taken);
     }
     let (joint, value) = behind(tail)?;
     let start = cell.len() - after.len() + (value.as_ptr() as usize - tail.as_ptr() as usize);
     let mut signed = Signed { name: taken, ..Signed::default() };
-    if joint == Joint::Bracket {
+    if joint == Joint::Bracket && role_len(words, value).is_none() {
         return named_by(words, cell, signed, start..start + value.len());
     }
     if let Some(signed) = bracket_and_role(words, cell, tail, &signed) {
@@ -91,6 +96,30 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
         return None;
     }
     named_by(words, cell, signed, start..start + value.len())
+}
+
+/// The length of a second surname behind a dash with spaces, where the party stands behind that:
+/// "Mia Bos – De Wit, D66".
+fn second_name(words: &Words, after: &str) -> Option<usize> {
+    let dashed: IResult<&str, char> = delimited(space1, one_of("-–"), space1).parse(after);
+    let (rest, _) = dashed.ok()?;
+    let (behind, taken) = name(words, rest).ok()?;
+    let party = behind.trim_start().strip_prefix([',', '('])?;
+    let len = after.len() - rest.len() + taken.len();
+    (party::is_party(words, party.trim_end_matches([')', ' ', ',']))
+        && !party::is_party(words, taken.trim()))
+    .then_some(len)
+}
+
+/// A text without the signs at its end; the full stop of an abbreviation stays: "R.P.F.".
+pub fn without_stop(text: &str) -> &str {
+    let bare = text.trim_end_matches([' ', ',', ';', '*', '\u{a0}']);
+    let last = bare.rsplit(' ').next().unwrap_or_default();
+    if last.matches('.').count() > 1 {
+        bare
+    } else {
+        bare.trim_end_matches(['.', ' ', ',', ';', '*'])
+    }
 }
 
 /// What stands behind a name, where that is a party in brackets and then an office: "(D66), raadslid".
@@ -219,9 +248,15 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     let party = trimmed_range(cell, 0..sign);
     let comma = cell[sign..].starts_with(',');
     let named = &cell[party.clone()];
-    // "Lokaal Belang – Mia Bos": words that parties have; before a comma only a known one.
+    // "Lokaal Belang – Mia Bos": words that parties have; before a comma only a known one, or one
+    // before a full name.
     let organisation = begins_organisation(words, named);
-    let known = party::is_listed(words, named) || !comma && party::is_party(words, named);
+    let behind = cell[sign + width..].trim();
+    let full = || is_name(words, behind) && behind.contains(' ') && !party::is_party(words, behind);
+    let letters = || named.len() <= 8 && named.chars().filter(|c| c.is_uppercase()).count() > 2;
+    let known = party::is_listed(words, named)
+        || (!comma || full()) && party::is_party(words, named)
+        || comma && full() && letters() && !named.contains(['.', ' ']);
     if !spaced || !(known || organisation) {
         return None;
     }
@@ -293,7 +328,7 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
         name.split_whitespace().any(own) && name.split_whitespace().count() <= 8
     })
     .parse(start)?;
-    let taken = without_trailing_particles(words, taken);
+    let taken = without_full_stop(without_trailing_particles(words, taken));
     let end = (input.len() - start.len()) + taken.len();
     Ok((&input[end..], &input[..end]))
 }
@@ -314,6 +349,15 @@ fn particle<'a>(particles: &WordList, input: &'a str) -> IResult<&'a str, &'a st
     ));
     verify(word, |word: &str| particles.has(word) || particles.has(&word.replace(['’', '`'], "'")))
         .parse(input)
+}
+
+/// A name without the full stop behind its last word, where that is no initial: "De Wit.".
+fn without_full_stop(name: &str) -> &str {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    match name.strip_suffix('.') {
+        Some(rest) if last.len() > 4 && last.matches('.').count() == 1 => rest,
+        _ => name,
+    }
 }
 
 fn without_trailing_particles<'a>(words: &Words, name: &'a str) -> &'a str {
@@ -352,6 +396,13 @@ fn role_len(words: &Words, text: &str) -> Option<usize> {
             && !text[word.len()..].starts_with(|c: char| c.is_alphanumeric())
     };
     words.roles.at(text).iter().find(ends).map(String::len)
+}
+
+/// Whether a text is nothing but words that stand before a name: "w.g.".
+#[must_use]
+pub fn is_courtesy(words: &Words, text: &str) -> bool {
+    let text = format!("{} ", text.trim());
+    courtesies(words, &text) == text.len()
 }
 
 /// Whether a text is nothing but a name of a person.

@@ -62,6 +62,8 @@ pub struct Heading {
     pub addressee: Option<Range<usize>>,
     /// Whether the grammar knows that addressee.
     pub addressee_known: bool,
+    /// The body that speaks, where it stands before the verb.
+    pub spoken: Option<Range<usize>>,
     /// How it ends.
     pub stop: Stop,
     /// Where what it says begins.
@@ -124,15 +126,19 @@ impl<'a> Scan<'a> {
 }
 
 /// ```ebnf
-/// heading = { lead | adverb }, phrase, { trailing adverb }, [ conjunction ], [ infinitive ], stop ;
+/// heading = { lead | adverb }, [ body ], phrase, { trailing adverb }, [ conjunction ], [ infinitive ], stop ;
 /// ```
 ///
-/// An infinitive belongs to the heading only where a stop follows it.
+/// An infinitive belongs to the heading only where a stop follows it, and the body that speaks only
+/// before a verb that is its own: "De raad spreekt uit dat:", not "De raad, gehoord".
 pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading> {
     let words = &scan.grammar.words;
     let (body, _) =
         many0_count(|i| terminated(one_word_of(&words.leads, &words.adverbs), spaces1).parse(i))
             .parse(input)?;
+    let named = body;
+    let spoken = body_before_verb(scan, named);
+    let body = spoken.unwrap_or(named);
     for (candidate, clause) in scan.grammar.openings_of_clauses.at(body) {
         let Ok((rest, captured)) = phrase(scan, candidate, body) else {
             continue;
@@ -149,12 +155,52 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
             words: scan.at(input)..end,
             addressee: captured.addressee,
             addressee_known: captured.addressee_known,
+            spoken: spoken.map(|verb| scan.at(named)..scan.at(verb) - 1),
             stop,
             end: scan.at(rest),
         };
         return Ok((rest, heading));
     }
     fail(input)
+}
+
+/// ```ebnf
+/// body = body phrase ;
+/// ```
+///
+/// A name before the noun has a capital: "de Bossche raad", not "de gehele raad".
+pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let found = scan.grammar.bodies.at(input).find_map(|(candidate, ())| {
+        let (rest, _) = phrase(scan, candidate, input).ok()?;
+        let named = match candidate.parts.as_slice() {
+            [Part::Word(article), Part::Slot(Slot::Name, Some(_)), ..] => {
+                scan.is_capital(&input[article.len() + 1..])
+            }
+            _ => true,
+        };
+        named.then_some(rest)
+    });
+    found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
+}
+
+/// Whether a clause begins here with the body that speaks: "De raad verzoekt het college".
+#[must_use]
+pub fn is_spoken(scan: &Scan<'_>, input: &str) -> bool {
+    body_before_verb(scan, input).is_some()
+        && heading(scan, input).is_ok_and(|(_, heading)| heading.stop != Stop::Open)
+}
+
+/// What stands behind the body that speaks, where that is a verb of its own: a word of a clause that
+/// ends as verbs in the present do.
+fn body_before_verb<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
+    let (rest, ()) = body(scan, input).ok()?;
+    let found = rest.strip_prefix(' ').filter(|_| !scan.at_line_end(rest))?;
+    let (rest, ()) = any_word(found).ok()?;
+    let verb = &found[..found.len() - rest.len()];
+    let plural = ["ken", "gen", "pen", "ten", "ren", "zijn", "is"];
+    let is_verb =
+        verb != "gelet" && verb.ends_with('t') || plural.iter().any(|end| verb.ends_with(end));
+    (is_verb && scan.grammar.openings_of_clauses.at(found).next().is_some()).then_some(found)
 }
 
 /// ```ebnf
@@ -179,7 +225,7 @@ fn infinitive<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// stop = ":" | ( "," | ";" ), ( bullet | ? end of cell ? ) | bullet | ? end of line ? | ? nothing ? ;
+/// stop = ":" | ( "," | ";" ), ( bullet | ? end of cell ? ) | ? a bullet that is no dash in a line ? | ? end of line ? | ? nothing ? ;
 /// ```
 ///
 /// A bullet behind the heading ends it as the end of a line does.
@@ -188,7 +234,9 @@ fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
     let (rest, _) = opt(pair(char('*'), peek(|i| end_of_line(scan, i)))).parse(rest)?;
     let ends = scan.at_line_end(rest)
         || sign.is_some() && scan.at_cell_end(rest)
-        || peek(preceded(space0, bullet)).parse(rest).is_ok();
+        || peek(preceded(space0, bullet)).parse(rest).is_ok()
+            // A dash in a sentence is no bullet.
+            && (sign.is_some() || !rest.trim_start().starts_with('-') || scan.begins_cell(rest.trim_start()));
     let (rest, _) = space0(rest)?;
     let stop = match sign {
         Some(':') => Stop::Colon,
@@ -227,12 +275,39 @@ pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&
                     if i == 0 { literal(word, rest)? } else { gap_and_word(scan, word, rest)? };
                 after
             }
+            Part::Slot(Slot::Name, None) if phrase.parts.get(i + 1) == Some(&END) => {
+                name_on_line(scan, rest)?.0
+            }
             Part::Slot(slot, before) => {
                 slot_taken(scan, *slot, before.as_deref(), rest, &mut captured)?.0
             }
         };
     }
     Ok((rest, captured))
+}
+
+const END: Part = Part::Slot(Slot::End, None);
+
+/// A name that takes the rest of its line, or of its cell behind the first word: "GEMEENTE  MOLENDRECHT".
+fn name_on_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let (start, _) = space0(input)?;
+    let next = scan.cells.partition_point(|&cell| cell <= scan.at(start));
+    let cell = scan.cells.get(next).copied().unwrap_or(scan.text.len());
+    let end = scan.line_end(scan.at(start)).min(cell);
+    let line = scan.text[scan.at(start)..end].trim_end();
+    let words = &scan.grammar.words;
+    let is_name = |word: &str| {
+        let at = scan.at(start) + (word.as_ptr() as usize - start.as_ptr() as usize);
+        scan.capitals.binary_search(&at).is_ok()
+            || words.particles.has(word)
+            || words.place_words.has(word)
+            || word.starts_with('\'')
+    };
+    if scan.is_capital(start) && line.split(' ').all(is_name) {
+        Ok((&start[line.len()..], ()))
+    } else {
+        fail(input)
+    }
 }
 
 fn gap_and_word<'a>(scan: &Scan<'a>, word: &str, input: &'a str) -> IResult<&'a str, ()> {
@@ -345,7 +420,7 @@ fn sentence_end(input: &str) -> usize {
 }
 
 /// ```ebnf
-/// proper name = [ article ], word, { " ", ( particle | place word | capital word ) } ;
+/// proper name = [ article ], word, { " ", ( particle | place word | capital word ) }, [ ", ", capital word, " en ", capital word ] ;
 /// ```
 ///
 /// It ends with its cell, and where a clause opens.
@@ -374,7 +449,12 @@ fn proper_name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IRe
     };
     let small = alt((word_of(&words.particles), word_of(&words.place_words)));
     let particles = many0_count(terminated(small, spaces1));
-    map((any_word, many0_count((space0, particles, capital))), drop).parse(input)
+    let (rest, _) = pair(any_word, many0_count((space0, particles, capital))).parse(input)?;
+    // "Amstel, Gooi en Vecht": a name of three.
+    let signed = map(one_of(",;:."), drop);
+    let end = peek(alt((signed, |i| map(|i| end_of_line(scan, i), drop).parse(i))));
+    let (rest, _) = opt((tag(", "), capital, tag(" en "), capital, end)).parse(rest)?;
+    Ok((rest, ()))
 }
 
 /// Whether the words of a heading that ends stand here.

@@ -26,7 +26,7 @@ pub enum Mark {
 }
 
 /// ```ebnf
-/// marker = bullet | ( "-" | "–" | "o" | "→" | ">>" | [ "(" ], ( number | roman | ? a small letter ? ), ( "." | ")" | "°" ) | article ), ? white space ? ;
+/// marker = bullet | ( "-" | "–" | "o" | "→" | "»" | ">>" | [ "(" ], ( number | roman | ? a small letter ? ), ( "." | ")" | "°" ) | "(", ? a small roman number ?, ")" | roman | article ), ? white space ? ;
 /// roman = ( "I" | "V" | "X" ), { "I" | "V" | "X" } ;
 /// article = ( "Artikel" | "Art." ), number, ( ".", [ "-" ] | "-" | ":" ) ;
 /// ```
@@ -34,7 +34,7 @@ pub enum Mark {
 /// Reads a line as printed. Bullets that stand for nothing else need no white space behind them.
 pub fn marker(input: &str) -> IResult<&str, Mark> {
     let bullet = map(one_of(BULLETS), Mark::Sign);
-    let dash = map(terminated(one_of("-–—−‑‐*o§→➔➜>+"), peek(blank)), Mark::Sign);
+    let dash = map(terminated(one_of("-–—−‑‐*o§→➔➜>+»Ø"), peek(blank)), Mark::Sign);
     let arrows = map(terminated(tag(">>"), peek(blank)), |_| Mark::Sign('>'));
     let glued = map(terminated(char('‑'), peek(satisfy(char::is_alphabetic))), Mark::Sign);
     let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
@@ -47,6 +47,10 @@ pub fn marker(input: &str) -> IResult<&str, Mark> {
         map(terminated(preceded(opt(char('(')), roman), pair(one_of(".)"), peek(blank))), |_| {
             Mark::Roman
         });
+    // Without a sign: "II jongeren mee te laten beslissen".
+    let bare = take_while_m_n(1, 4, |c: char| matches!(c, 'I' | 'V'));
+    let word = peek((space1, satisfy(char::is_lowercase)));
+    let bare = map(terminated(bare, word), |_| Mark::Roman);
     let article = (
         alt((tag("Artikel "), tag("ARTIKEL "), tag("Art. "))),
         take_while_m_n(1, 2, |c: char| c.is_ascii_digit()),
@@ -58,12 +62,19 @@ pub fn marker(input: &str) -> IResult<&str, Mark> {
         peek(blank),
     );
     let article = map(article, |_| Mark::Article);
+    // "2)Een": a bracket needs no white space before a capital.
+    let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
+    let tight = map((digits, char(')'), peek(satisfy(char::is_uppercase))), |_| Mark::Number);
+    // "(ii)" goes on with "(i)".
+    let small = take_while_m_n(2, 5, |c: char| matches!(c, 'i' | 'v' | 'x'));
+    let small = map((char('('), small, char(')'), peek(blank)), |_| Mark::Letter);
     let letter = satisfy(|c| c.is_ascii_lowercase());
     let letter =
         map(terminated(preceded(opt(char('(')), letter), pair(one_of(".)"), peek(blank))), |_| {
             Mark::Letter
         });
-    alt((bullet, dash, arrows, glued, number, letter, roman, article)).parse(input)
+    alt((bullet, dash, arrows, glued, number, tight, letter, small, roman, bare, article))
+        .parse(input)
 }
 
 /// Signs that are used for nothing but the marking of items.
@@ -161,6 +172,11 @@ mod tests {
             ("a) een", Mark::Letter),
             ("1° een", Mark::Number),
             ("II. een", Mark::Roman),
+            ("II een", Mark::Roman),
+            ("2)Een", Mark::Number),
+            ("(ii) een", Mark::Letter),
+            ("» een", Mark::Sign('»')),
+            ("Ø een", Mark::Sign('Ø')),
             ("Artikel 2. De raad", Mark::Article),
             ("Art. 1. - De raad", Mark::Article),
             ("▸ een", Mark::Sign('▸')),
@@ -171,6 +187,7 @@ mod tests {
             "-een",
             "oud",
             "A. de Vries",
+            "I Een",
             "Artikel 2 van de wet",
             "2024. een",
             "1.2 een",

@@ -1,5 +1,5 @@
-//! The signs of list items, found by their looks: a disc, a square, a ring or a dash, alone before a
-//! line of text.
+//! The signs of list items, found by their looks: a disc, a square, a ring, a triangle or a dash, alone
+//! before a line of text. How large one is does not tell a `•` from a `●`: fonts draw both as they like.
 //!
 //! A program that reads letters reads such a sign as one: "e", "¢", "°", "«", or as none. So they are
 //! found and taken off the picture before it is read, and put before their lines afterwards.
@@ -22,10 +22,10 @@ const RING_HEIGHT: f32 = 0.85;
 const LOW: usize = 4;
 /// How wide dashes are, in inches, how high at most, and how much of their box they fill at least.
 const DASH_SIDES: std::ops::RangeInclusive<f32> = 0.025..=0.2;
-const DASH_HEIGHT: f32 = 0.025;
+const DASH_HEIGHT: f32 = 0.03;
 const DASH_FILL: f32 = 0.55;
 /// How much wider than high a dash is at least.
-const LONG: f32 = 1.9;
+const LONG: f32 = 1.6;
 /// How far signs of one column are apart at most, in inches.
 const COLUMN: f32 = 0.03;
 /// How high letters are, in inches: small ones in print of 6 points to capitals of 24.
@@ -41,8 +41,10 @@ const LINE: f32 = 2.0;
 /// How high a bullet is, in parts of the height of the letters of its line.
 const HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=0.95;
 /// The same for one of which so much is ink that it is no letter, and that part.
-const FULL_HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=1.2;
-const FULL: f32 = 0.75;
+const FULL_HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=1.6;
+const FULL: f32 = 0.72;
+/// How much of the places beside the point of a triangle is ink at most.
+const BARE: f32 = 0.15;
 /// How far below the top of the letters of its line its middle lies, in parts of their height.
 const MIDDLE: std::ops::RangeInclusive<f32> = 0.15..=0.85;
 
@@ -63,15 +65,7 @@ pub struct Bullet {
 /// Takes the signs of items off a picture; gives where they stood.
 pub fn take(picture: &mut Picture, blobs: &mut Blobs) -> Vec<Bullet> {
     let dpi = picture.dpi() as f32;
-    let mut bullets = find(blobs.list(), dpi);
-    for bullet in bullets.iter_mut().filter(|bullet| bullet.sign != '-') {
-        // Specks make the ink of a disc as little as that of a ring, and that of a square as little as
-        // that of a disc; but they do not make a middle white, nor corners round.
-        let (is_solid, has_corners) = inside(picture, &bullet.blob);
-        if bullet.sign != '◦' || is_solid {
-            bullet.sign = if has_corners { '▪' } else { '•' };
-        }
-    }
+    let mut bullets = find(blobs.list(), dpi, |blob| look(picture, blob, sign(blob, dpi)?));
     agree(&mut bullets, dpi);
     blobs.erase(picture, 2, |blob| bullets.iter().any(|bullet| bullet.blob == *blob));
     bullets
@@ -86,13 +80,14 @@ pub fn is_dash(blob: &Blob, dpi: f32) -> bool {
         && blob.fill() >= DASH_FILL
 }
 
-fn find(blobs: &[Blob], dpi: f32) -> Vec<Bullet> {
+/// The signs of items among blobs, `sign` says what one looks like.
+fn find(blobs: &[Blob], dpi: f32, sign: impl Fn(&Blob) -> Option<char>) -> Vec<Bullet> {
     if blobs.len() > BLOBS {
         return Vec::new();
     }
     let is_letter = |blob: &&Blob| LETTERS.contains(&(blob.height() as f32 / dpi));
     let letters: Vec<Blob> = blobs.iter().filter(is_letter).copied().collect();
-    let looks = blobs.iter().filter_map(|blob| Some((blob, sign(blob, dpi)?))).take(4 * BULLETS);
+    let looks = blobs.iter().filter_map(|blob| Some((blob, sign(blob)?))).take(4 * BULLETS);
     looks
         .filter(|(blob, sign)| {
             stands_alone(blob, blobs, dpi) && begins_line(blob, *sign, &letters, dpi)
@@ -102,41 +97,69 @@ fn find(blobs: &[Blob], dpi: f32) -> Vec<Bullet> {
         .collect()
 }
 
-/// Whether most of the middle of a blob, a third of its width and height, is dark, and whether most
-/// of its four corners is, a fifth each: of a disc about one part in six.
-fn inside(picture: &Picture, blob: &Blob) -> (bool, bool) {
+/// What a blob is, by its pixels, whose ink is as much as that of a sign.
+///
+/// Specks make the ink of a disc as little as that of a ring or a triangle, and that of a square as
+/// little as that of a disc; but they do not make a middle white, nor corners round.
+fn look(picture: &Picture, blob: &Blob, sign: char) -> Option<char> {
+    if sign == '-' {
+        return Some(sign);
+    }
     let (width, height) = (blob.width() as usize, blob.height() as usize);
-    let (mut middle, mut corners) = (Balance::default(), Balance::default());
+    let (thirds, fifths) = ((width / 3, height / 3), (width.div_ceil(5), height.div_ceil(5)));
+    let mut parts = [Balance::default(); 4];
+    let [middle, corners, left, right] = &mut parts;
     let rows = picture.rows().skip(blob.y0 as usize).take(height).enumerate();
     for (y, row) in rows {
         for (x, pixel) in row.iter().skip(blob.x0 as usize).take(width).enumerate() {
             let is_dark = *pixel < DARK;
-            if (width / 3..width - width / 3).contains(&x)
-                && (height / 3..height - height / 3).contains(&y)
+            let is_edge = y.min(height - 1 - y) < fifths.1;
+            if (thirds.0..width - thirds.0).contains(&x)
+                && (thirds.1..height - thirds.1).contains(&y)
             {
                 middle.weigh(is_dark);
             }
-            if x.min(width - 1 - x) < width.div_ceil(5)
-                && y.min(height - 1 - y) < height.div_ceil(5)
-            {
+            if is_edge && x.min(width - 1 - x) < fifths.0 {
                 corners.weigh(is_dark);
+            }
+            if x < fifths.0 {
+                left.weigh(is_dark);
+            }
+            if x >= width / 2 && y.min(height - 1 - y) < thirds.1 {
+                right.weigh(is_dark);
             }
         }
     }
-    (middle.is_dark(), corners.is_dark())
+    let is_solid = middle.is_dark();
+    let points_right = is_solid && blob.fill() < SOLID && left.part() > FULL && right.part() < BARE;
+    Some(match sign {
+        _ if points_right => '▸',
+        '◦' if !is_solid => '◦',
+        _ if corners.is_dark() => '▪',
+        _ => '•',
+    })
 }
 
 /// Dark pixels against light ones.
-#[derive(Default)]
-struct Balance(i32);
+#[derive(Clone, Copy, Default)]
+struct Balance {
+    dark: u32,
+    all: u32,
+}
 
 impl Balance {
     fn weigh(&mut self, is_dark: bool) {
-        self.0 += if is_dark { 1 } else { -1 };
+        self.dark += u32::from(is_dark);
+        self.all += 1;
     }
 
     fn is_dark(&self) -> bool {
-        self.0 > 0
+        2 * self.dark > self.all
+    }
+
+    /// What part is dark.
+    fn part(&self) -> f32 {
+        self.dark as f32 / self.all.max(1) as f32
     }
 }
 
@@ -212,7 +235,7 @@ fn begins_line(blob: &Blob, sign: char, letters: &[Blob], dpi: f32) -> bool {
     let part = blob.height() as f32 / height;
     let is_high = match sign {
         '-' => true,
-        '◦' => {
+        _ if sign == '◦' || (sign != '▸' && blob.fill() < SOLID) => {
             heights.sort_unstable();
             let low = heights[heights.len() / LOW] as f32;
             *HEIGHT.start() <= part && blob.height() as f32 <= RING_HEIGHT * low
@@ -249,7 +272,7 @@ mod tests {
 
     fn found(extra: &[Blob]) -> Vec<char> {
         let blobs: Vec<Blob> = line(500).into_iter().chain(extra.iter().copied()).collect();
-        find(&blobs, 300.0).iter().map(|bullet| bullet.sign).collect()
+        find(&blobs, 300.0, |blob| sign(blob, 300.0)).iter().map(|bullet| bullet.sign).collect()
     }
 
     #[test]
@@ -266,21 +289,23 @@ mod tests {
     }
 
     #[test]
-    fn corners_tell_a_square_from_a_disc_where_specks_have_eaten_at_both() {
+    fn shapes_are_told_apart_where_specks_have_eaten_at_them() {
         let side = 24;
-        let look = |ink: &dyn Fn(i32, i32) -> bool| {
+        let seen = |ink: &dyn Fn(i32, i32) -> bool| {
             let pixels = (0..side * side).map(|at| {
                 let (x, y) = (at % side, at / side);
                 let is_eaten = (x * 7 + y * 5) % 9 == 0;
                 if ink(x, y) && !is_eaten { 0 } else { 255 }
             });
             let picture = Picture::new(24, 24, 300, pixels.collect()).unwrap();
-            inside(&picture, &blob(0, 0, 24, 24, 0.8))
+            let all = blob(0, 0, 24, 24, 0.5);
+            look(&picture, &all, '◦').unwrap()
         };
         let far = |x: i32, y: i32| (2 * x - side + 1).pow(2) + (2 * y - side + 1).pow(2);
-        assert_eq!(look(&|_, _| true), (true, true));
-        assert_eq!(look(&|x, y| far(x, y) <= side * side), (true, false));
-        assert_eq!(look(&|x, y| (300..=side * side).contains(&far(x, y))), (false, false));
+        assert_eq!(seen(&|_, _| true), '▪');
+        assert_eq!(seen(&|x, y| far(x, y) <= side * side), '•');
+        assert_eq!(seen(&|x, y| (300..=side * side).contains(&far(x, y))), '◦');
+        assert_eq!(seen(&|x, y| x <= 2 * y.min(side - 1 - y)), '▸');
     }
 
     #[test]

@@ -28,6 +28,8 @@ const MISREAD: [&str; 12] = ["e", "¢", "°", "*", "«", "»", "©", "®", "¢e"
 const MISREAD_LETTERS: usize = 2;
 /// How far behind the number of an item its text begins at least, in font sizes.
 const NUMBER_TAB: f32 = 0.5;
+/// What the first number of a list is read as that is no number.
+const MISREAD_ONE: [&str; 9] = ["|", "l", "I", "L", "i", "!", "]", "[", "T"];
 /// What stands for no word, where its reader is less sure than this.
 const UNSURE: f32 = 45.0;
 
@@ -64,10 +66,12 @@ pub fn lines(
         place(bullet, &mut lines);
     }
     mend_bullets(&mut lines);
+    mend_ones(&mut lines);
     let dashes: Vec<Blob> =
         blobs.iter().filter(|blob| bullet::is_dash(blob, dpi)).copied().collect();
     for line in &mut lines {
         line.mend_number();
+        line.mend_digits();
         line.mend_dashes(&dashes);
         line.close_up();
     }
@@ -123,6 +127,24 @@ impl Line {
         if is_number && second.x0 as f32 - first.x1 as f32 > NUMBER_TAB * self.size {
             first.text.pop();
             first.text.push('.');
+        }
+    }
+
+    /// A small letter with an accent between a capital and a digit is a part of that digit, read
+    /// twice: "Dó66".
+    fn mend_digits(&mut self) {
+        for word in &mut self.words {
+            let letters: Vec<char> = word.text.chars().collect();
+            let stray = letters.windows(3).position(|three| {
+                three[0].is_uppercase()
+                    && three[1].is_lowercase()
+                    && !three[1].is_ascii()
+                    && three[2].is_ascii_digit()
+            });
+            if let Some(at) = stray {
+                word.text = letters[..=at].iter().chain(&letters[at + 2..]).collect();
+                word.confidence = word.confidence.min(UNSURE);
+            }
         }
     }
 
@@ -296,6 +318,40 @@ fn mend_bullets(lines: &mut [Line]) {
     }
 }
 
+/// Makes "1." of what was read as a stroke and a full stop, where the next number below it in its
+/// column is "2.": a list of roman numbers or letters goes on otherwise.
+fn mend_ones(lines: &mut [Line]) {
+    for index in 0..lines.len() {
+        let (line, below) = lines[index..].split_first_mut().expect("there is a line");
+        let [first, second, ..] = line.words.as_mut_slice() else {
+            continue;
+        };
+        let Some(end) = first.text.chars().last().filter(|c| matches!(c, '.' | ')' | ',')) else {
+            continue;
+        };
+        let is_stroke =
+            first.text.strip_suffix(end).is_some_and(|read| MISREAD_ONE.contains(&read));
+        if !is_stroke || second.x0 as f32 - first.x1 as f32 <= NUMBER_TAB * line.size {
+            continue;
+        }
+        let next = below.iter().filter_map(|line| line.words.first()).find(|word| {
+            word.x0.abs_diff(first.x0) as f32 <= COLUMN * line.size && ends_as_number(&word.text)
+        });
+        if next.is_some_and(|next| next.text.starts_with('2')) {
+            first.text = format!("1{}", if end == ')' { ')' } else { '.' });
+            first.confidence = first.confidence.min(UNSURE);
+        }
+    }
+}
+
+/// Whether a word is of one or two letters or digits, with a full stop, bracket or comma behind them.
+fn ends_as_number(word: &str) -> bool {
+    let number = word.strip_suffix(['.', ')', ',']);
+    number.is_some_and(|number| {
+        !number.is_empty() && number.len() <= 2 && number.chars().all(char::is_alphanumeric)
+    })
+}
+
 /// What may be the sign of an item at the start of a line.
 struct Start {
     /// The line.
@@ -416,6 +472,28 @@ mod tests {
             line(1, &[("2,", 100, 130), ("bomen", 142, 260)]),
         ];
         assert_eq!(texts(&lines(words.concat(), &[], &[], 72.0)), ["2. bomen", "2, bomen"]);
+    }
+
+    #[test]
+    fn a_digit_that_was_read_twice_is_one() {
+        let words = line(0, &[("Dó66", 100, 160), ("Één", 180, 230), ("m²", 240, 270)]);
+        assert_eq!(texts(&lines(words, &[], &[], 72.0)), ["D66 Één m²"]);
+    }
+
+    #[test]
+    fn a_stroke_above_a_second_number_is_a_first() {
+        let list = |numbers: [&'static str; 2]| {
+            let words = [
+                line(0, &[(numbers[0], 100, 120), ("bomen", 160, 260)]),
+                line(1, &[("langs", 160, 260), ("de", 280, 330)]),
+                line(2, &[(numbers[1], 98, 120), ("gras", 160, 260)]),
+            ];
+            texts(&lines(words.concat(), &[], &[], 72.0)).swap_remove(0)
+        };
+        assert_eq!(list(["|.", "2."]), "1. bomen");
+        assert_eq!(list(["l)", "2)"]), "1) bomen");
+        assert_eq!(list(["I.", "II."]), "I. bomen");
+        assert_eq!(list(["L.", "M."]), "L. bomen");
     }
 
     #[test]

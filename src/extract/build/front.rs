@@ -136,6 +136,9 @@ impl Builder<'_, '_> {
             *places = spans;
         }
         self.number(&head.number, head.lettered);
+        if head.paper_alone {
+            self.motion.number = self.motion.number.take().map(|number| format!("nr. {number}"));
+        }
         self.date(&head);
         self.movers(&head);
         self.motion.motion_type = head.motion_type;

@@ -141,6 +141,9 @@ impl Builder<'_, '_> {
                 .copied()
                 .take_while(|unit| matches!(unit.kind, Kind::Text))
                 .collect();
+            if let Some(body) = heading.spoken.clone().filter(|_| self.motion.body.is_none()) {
+                (self.motion.body, self.motion.spans.body) = self.field(&self.source(body));
+            }
             let clause = self.clause(unit, heading, &texts);
             self.motion.clauses.push(clause);
         }

@@ -37,6 +37,8 @@ pub struct Head {
     pub number: Vec<Range<usize>>,
     /// Whether its second part is a letter: "36 410, E".
     pub lettered: bool,
+    /// Whether it is that of a paper in a dossier that is not printed: "nr. 12".
+    pub paper_alone: bool,
     /// The name of the motion.
     pub title: Option<Range<usize>>,
     /// Whether nothing but its place and looks says that it is the name.
@@ -146,6 +148,8 @@ impl Reader<'_, '_> {
             Field::Addressee => _ = self.head.addressee.get_or_insert(source),
             Field::Sender => _ = self.head.sender.get_or_insert(source),
             Field::Subject => _ = self.head.subject.get_or_insert(source),
+            // "(in te vullen door de griffier)"
+            Field::Number if self.scan.text[range.clone()].starts_with('(') => {}
             Field::Number if self.head.number.is_empty() => self.head.number.push(source),
             Field::Title => _ = self.head.title.get_or_insert(source),
             Field::Date => self.date(range, source),
@@ -210,7 +214,13 @@ impl Reader<'_, '_> {
         }
         self.head.words.push(source.clone());
         self.head.submitters.extend(found);
-        self.head.submitted_by.get_or_insert(source);
+        let unit = self.units[at];
+        let Kind::Label(_, value) = &unit.kind else { return };
+        let words = self.scan.text[unit.range.start..*value].trim_end();
+        // "Motie ingediend door Mia Bos" is a sentence, and no label.
+        if words.ends_with(':') || !words.starts_with("motie") {
+            self.head.submitted_by.get_or_insert(source);
+        }
     }
 
     /// A number of its own that a cell of the head is and no label names: "Q.2 GL".
@@ -239,6 +249,7 @@ impl Reader<'_, '_> {
                     && term::is_unmistakable(text)
                     && term::piece_number(text).is_ok_and(|(rest, _)| rest.is_empty())
                     && text.len() <= 14
+                    && !term::date(text).is_ok_and(|(rest, _)| rest.is_empty())
                     && term::dossier(text).is_err();
                 if lone || term::is_piece(text, party) {
                     self.taken[at] |= alone;
@@ -287,7 +298,10 @@ impl Reader<'_, '_> {
             let text = &self.scan.text[unit.range.clone()];
             let sort = self.scan.grammar.motion_types.find_all(text).find_map(|at| {
                 let input = &self.scan.text[unit.range.start + at..];
-                let begins = at == 0 || input.starts_with("motie van");
+                let begins = at == 0
+                    || input.starts_with("motie van")
+                    || text[..at].trim_end().ends_with(['(', ':'])
+                    || matches!(unit.kind, Kind::Label(_, value) if value == unit.range.start + at);
                 frame::motion_type(self.scan, input).ok().filter(|_| begins)
             });
             if let Some((_, sort)) = sort {
@@ -318,6 +332,27 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The number of a paper whose dossier is not printed: "Nr. 12 MOTIE VAN HET LID BOS".
+    fn paper_alone(&mut self) {
+        let titled = |at: usize| {
+            self.units.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Title(_)))
+        };
+        let found = (0..self.units.len()).find(|&at| {
+            let text = self.text(at).trim();
+            let whole = term::paper_number(text).is_ok_and(|(rest, _)| rest.is_empty());
+            whole && self.is_text(at) && titled(at)
+        });
+        if let Some(at) = found {
+            self.taken[at] = true;
+            let unit = self.units[at].range.clone();
+            let digits = self.text(at).len()
+                - self.text(at).trim_start_matches(|c: char| !c.is_ascii_digit()).len();
+            self.head.words.push(self.sheet.source(unit.clone()));
+            self.head.number.push(self.sheet.source(unit.start + digits..unit.end));
+            self.head.paper_alone = true;
+        }
+    }
+
     /// The dossier and the number in it that papers of parliament have at their head.
     fn dossier(&mut self) {
         let found = (0..self.units.len()).find_map(|at| {
@@ -330,7 +365,7 @@ impl Reader<'_, '_> {
             Some((at, dossier.trim_end().len(), rest.trim().is_empty(), dossier.contains('-')))
         });
         let Some((at, len, alone, dashed)) = found else {
-            return;
+            return self.paper_alone();
         };
         // All on one line: "39 633, J".
         let start = self.units[at].range.start;

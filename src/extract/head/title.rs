@@ -234,7 +234,14 @@ impl Reader<'_, '_> {
             return;
         }
         let name = match frame::title(self.scan, &self.scan.text[name..]) {
-            Ok((_, title)) if !title.bare => title.name,
+            Ok((_, title)) if title.bare => {
+                // "35. Motie": the name stands elsewhere.
+                self.taken[at] = true;
+                self.head.words.push(self.sheet.source(self.units[at].range.clone()));
+                self.head.number.push(self.sheet.source(start..start + digits));
+                return;
+            }
+            Ok((_, title)) => title.name,
             _ => name,
         };
         self.taken[at] = true;
@@ -249,7 +256,9 @@ impl Reader<'_, '_> {
     fn looks_like_a_name(&self, at: usize) -> bool {
         let source = self.sheet.source(self.units[at].range.clone());
         let text = self.sheet.document.slice(&source);
-        !text.starts_with(char::is_lowercase)
+        // The first line may be a name in small letters, where it stands alone.
+        let lone = || at == 0 && self.is_set_apart(at) && text.split(' ').count() <= 8;
+        (!text.starts_with(char::is_lowercase) || lone())
             && !text.ends_with([':', ';', ','])
             && !text.contains(". ")
             && !party::is_listed(&self.scan.grammar.words, text)

@@ -5,6 +5,7 @@ use crate::extract::prose;
 use crate::grammar::file::Role;
 use crate::grammar::frame;
 use crate::grammar::rules::{self, Heading, Stop};
+use crate::grammar::term::Mark;
 
 impl Segmenter<'_, '_> {
     /// The heading that begins at a spot, where what stands around it allows one there.
@@ -37,14 +38,24 @@ impl Segmenter<'_, '_> {
             apart: self.sheet.is_wide(spot.line) || self.sheet.follows_short(spot.line),
             capital: self.sheet.is_capital(spot.words),
         };
+        // A sentence about the body that speaks, not one that it says.
+        if heading.spoken.is_some() && heading.stop == Stop::Open {
+            let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
+                && heading.addressee_known;
+            if !(asks && around.ended && around.apart && around.capital && spot.begins_line) {
+                return None;
+            }
+        }
         let accepted = if self.prose {
             let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
             let quoted = around.before.is_some_and(|c| matches!(c, '"' | '“' | '‘'));
             dictum && heading.addressee_known && around.ended && around.capital && !quoted
         } else if !spot.begins_line {
             self.heads_inside(&heading, &around, spot)
-        } else if spot.marker.is_some() {
-            self.heads_marked(&heading)
+        } else if let Some((mark, _)) = spot.marker {
+            self.heads_marked(&heading, spot.at, mark)
+        } else if self.is_first_behind_opening() {
+            true
         } else {
             self.heads_line(&heading, &around, spot.line)
         };
@@ -77,16 +88,39 @@ impl Segmenter<'_, '_> {
         self.units.last().and_then(end) == Some(spot.at)
     }
 
-    /// Whether a heading may stand behind the marker of a line.
-    fn heads_marked(&self, heading: &Heading) -> bool {
+    /// Whether nothing stands between here and the opening but what the head states.
+    fn is_first_behind_opening(&self) -> bool {
+        let said = self.units.iter().rev().find(|(_, unit)| !matches!(unit.kind, Kind::Label(..)));
+        said.is_some_and(|(_, unit)| matches!(unit.kind, Kind::Opening(_)))
+    }
+
+    /// Whether a heading may stand behind the marker of a line: one that ends, or where headings
+    /// have such markers and items others.
+    fn heads_marked(&self, heading: &Heading, at: usize, mark: Mark) -> bool {
+        // A list right behind a heading that ends: its first item is none.
+        let listed = |(_, unit): &(Zone, Unit)| match &unit.kind {
+            // "gehoord de beraadslaging" says all that it says.
+            Kind::Heading(before) => {
+                let words = &self.scan.text[before.words.clone()];
+                before.end == at
+                    && before.stop != Stop::Open
+                    && (words.ends_with(" dat") || !words.contains(' '))
+            }
+            _ => false,
+        };
         heading.stop == Stop::Colon
             || heading.stop != Stop::Open && !self.list.marked
-            || self.has_marked_headings()
+            || self.has_marked_headings() && !self.units.last().is_some_and(listed)
+            || self.list.marked
+                && self.heading_marks.contains(&mark)
+                && !self.list.marks.contains(&mark)
     }
 
     /// Whether a heading may stand at the start of a line without a marker.
     fn heads_line(&self, heading: &Heading, around: &Around, line: usize) -> bool {
         let Around { before, ended, apart, capital } = *around;
+        // "overwegende, dat": what follows is what it says.
+        let joined = || self.scan.text[heading.words.clone()].ends_with(" dat");
         match heading.stop {
             Stop::Colon => ended || capital || apart,
             Stop::Comma | Stop::Line => {
@@ -98,8 +132,11 @@ impl Segmenter<'_, '_> {
             Stop::Open if self.zone == Zone::Head => {
                 (ended || capital && self.sheet.is_wide(line)) && apart && line > 0
             }
-            // In a list a comma does not end an item.
-            Stop::Open if before == Some(',') => apart && !self.list.marked,
+            // In a list a comma does not end an item, unless space does.
+            Stop::Open if before == Some(',') => {
+                let spaced = || self.sheet.has_space_above(line) && joined();
+                apart && !self.list.marked || self.sheet.is_wide(line) || spaced()
+            }
             Stop::Open => {
                 let asked = heading.addressee_known && self.sheet.is_wide(line);
                 ended || capital && apart || asked

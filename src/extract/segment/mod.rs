@@ -10,9 +10,11 @@ use std::ops::Range;
 use super::place::{self, Begins, Place};
 use super::prose;
 use super::sheet::Sheet;
+use super::submitters;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
-use crate::grammar::rules::{Heading, Scan};
+use crate::grammar::person::Signed;
+use crate::grammar::rules::{Heading, Scan, Stop};
 use crate::grammar::term::{self, Date, Mark};
 use crate::grammar::{party, people, person};
 
@@ -100,6 +102,7 @@ fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Ve
         explaining: false,
         units: Vec::new(),
         list: List::default(),
+        heading_marks: Vec::new(),
     };
     let mut cursor = 0;
     for place in place::places(sheet, scan) {
@@ -112,7 +115,7 @@ fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Ve
 }
 
 /// What is known of the clause that is being read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct List {
     /// A clause has begun.
     begun: bool,
@@ -120,6 +123,8 @@ struct List {
     marked: bool,
     /// Its heading has a marker itself.
     heading_marked: bool,
+    /// The markers of its items.
+    marks: Vec<Mark>,
     /// It asks or decides.
     dictum: bool,
 }
@@ -155,6 +160,8 @@ struct Segmenter<'s, 'a> {
     explaining: bool,
     units: Vec<(Zone, Unit)>,
     list: List,
+    /// The markers that headings have.
+    heading_marks: Vec<Mark>,
 }
 
 impl Segmenter<'_, '_> {
@@ -172,7 +179,7 @@ impl Segmenter<'_, '_> {
 
     fn spot(&self, place: Place) -> Spot {
         let line = self.sheet.line_of(place.at);
-        let marker = self.marker(place.at);
+        let marker = self.marker(place.at).or_else(|| self.glued_dash(&place));
         Spot {
             at: place.at,
             begins: place.begins,
@@ -185,6 +192,9 @@ impl Segmenter<'_, '_> {
 
     /// Reads the unit that begins at a spot, if one does; gives where to go on.
     fn read(&mut self, spot: &Spot) -> usize {
+        if self.zone == Zone::Body && self.ends_quoted(spot) {
+            self.zone = Zone::Tail;
+        }
         let found = match self.zone {
             Zone::Head => self.in_head(spot),
             Zone::Body => self.in_body(spot),
@@ -203,8 +213,12 @@ impl Segmenter<'_, '_> {
         }
     }
 
-    /// Adds a unit; gives where to go on.
+    /// Adds a unit; gives where to go on. What the head states may also stand between the opening and
+    /// the first clause.
     fn push(&mut self, spot: &Spot, kind: Kind) -> usize {
+        let stated = matches!(kind, Kind::Label(..) | Kind::Title(_))
+            && self.zone == Zone::Body
+            && !self.list.begun;
         let end = match &kind {
             Kind::Opening(opening) => opening.end,
             Kind::Heading(heading) => heading.end,
@@ -213,7 +227,9 @@ impl Segmenter<'_, '_> {
             Kind::Title(title) => title.name,
             _ => spot.words,
         };
-        self.step(&kind, spot.marker.is_some());
+        if !stated {
+            self.step(&kind, spot.marker.map(|(mark, _)| mark));
+        }
         let closes = matches!(kind, Kind::Closing(_));
         let unit = Unit {
             range: spot.at..spot.at,
@@ -222,7 +238,7 @@ impl Segmenter<'_, '_> {
             marker: spot.marker,
             kind,
         };
-        self.units.push((self.zone, unit));
+        self.units.push((if stated { Zone::Head } else { self.zone }, unit));
         if closes {
             self.zone = Zone::Tail;
         }
@@ -230,7 +246,7 @@ impl Segmenter<'_, '_> {
     }
 
     /// Moves on to the zone, and the clause, that a unit begins.
-    fn step(&mut self, kind: &Kind, marked: bool) {
+    fn step(&mut self, kind: &Kind, marker: Option<Mark>) {
         match kind {
             Kind::Section(section) => self.explaining = *section == Section::Explanation,
             Kind::Text => {}
@@ -252,7 +268,9 @@ impl Segmenter<'_, '_> {
                 let role = self.scan.grammar.clauses[heading.clause].role;
                 let dictum = role == Role::Dictum;
                 self.asked |= dictum || role == Role::Opinion;
-                self.list = List { begun: true, marked: false, heading_marked: marked, dictum };
+                self.heading_marks.extend(marker);
+                let heading_marked = marker.is_some();
+                self.list = List { begun: true, heading_marked, dictum, ..List::default() };
             }
             Kind::Signing(..)
             | Kind::Movers(..)
@@ -263,7 +281,10 @@ impl Segmenter<'_, '_> {
             {
                 self.zone = Zone::Tail
             }
-            Kind::Text if marked => self.list.marked = true,
+            Kind::Text => {
+                self.list.marked |= marker.is_some();
+                self.list.marks.extend(marker);
+            }
             _ => {}
         }
     }
@@ -299,6 +320,28 @@ impl Segmenter<'_, '_> {
         frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title))
     }
 
+    /// Whether the motion stands between quotes, and they end before a line.
+    fn ends_quoted(&self, spot: &Spot) -> bool {
+        let quoted = |(_, unit): &(Zone, Unit)| match unit.kind {
+            Kind::Opening(_) => Some(self.sheet.printed_from(unit.range.start)),
+            _ => None,
+        };
+        let before = self.sheet.before(spot.at);
+        spot.begins == Begins::Line
+            && self.asked
+            && before.is_some_and(|c| matches!(c, '"' | '”'))
+            && self
+                .units
+                .iter()
+                .rev()
+                .find_map(quoted)
+                .is_some_and(|opening| opening.starts_with(['"', '“', '„']))
+            && self.scan.text[..spot.at]
+                .trim_end()
+                .trim_end_matches(['"', '”'])
+                .ends_with(['.', ';'])
+    }
+
     fn in_body(&self, spot: &Spot) -> Option<Kind> {
         let input = &self.scan.text[spot.words..];
         if let Ok((_, range)) = frame::closing(self.scan, input) {
@@ -307,8 +350,11 @@ impl Segmenter<'_, '_> {
         if let Some(heading) = self.heading(spot) {
             return Some(Kind::Heading(heading));
         }
-        if spot.begins != Begins::Line || spot.marker.is_some() || !self.list.begun {
+        if spot.begins != Begins::Line || spot.marker.is_some() {
             return None;
+        }
+        if !self.list.begun {
+            return self.stated_late(input);
         }
         if self.asked
             && let Some(movers) = self.movers(spot.words)
@@ -319,11 +365,12 @@ impl Segmenter<'_, '_> {
             let apart = self.sheet.is_wide(spot.line)
                 || self.sheet.begins_page(spot.line)
                 || input.starts_with('"');
-            // A body that is named between its grounds and its requests.
+            // A body that is named, or named again, between its grounds and its requests.
+            let named = || self.units.iter().any(|(_, unit)| matches!(unit.kind, Kind::Opening(_)));
+            let colon = || self.sheet.before(opening.end).is_some_and(|c| c == ':');
             let late = !self.asked
                 && self.scan.at_line_end(&self.scan.text[opening.end..])
-                && self.sheet.before(opening.end).is_some_and(|c| c == ':')
-                && !self.units.iter().any(|(_, unit)| matches!(unit.kind, Kind::Opening(_)));
+                && (colon() && !named() || self.sheet.is_wide(spot.line));
             if late || self.several == Several::Sought && self.asked && apart {
                 return Some(Kind::Opening(opening));
             }
@@ -349,6 +396,21 @@ impl Segmenter<'_, '_> {
             self.begins_signatures(spot.line)
                 .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
         })
+    }
+
+    /// What the head states, where it stands behind the opening: "Onderwerp: …".
+    fn stated_late(&self, input: &str) -> Option<Kind> {
+        // The body, named again: "De raad, gehoord de beraadslaging".
+        if let Ok((_, opening)) = frame::opening(self.scan, input) {
+            return Some(Kind::Opening(opening));
+        }
+        if let Ok((_, (field, value))) = frame::label(self.scan, input) {
+            let colon = self.scan.text[..value].trim_end().ends_with(':');
+            let takes = !matches!(field, Field::Addressee | Field::Sender | Field::Outcome);
+            return (colon && takes).then_some(Kind::Label(field, value));
+        }
+        let title = frame::title(self.scan, input).ok().map(|(_, title)| title);
+        title.filter(|title| title.bare).map(Kind::Title)
     }
 
     fn in_tail(&self, spot: &Spot) -> Option<Kind> {
@@ -399,6 +461,14 @@ impl Segmenter<'_, '_> {
 
     fn movers(&self, at: usize) -> Option<Kind> {
         let (rest, names) = frame::movers(self.scan, &self.scan.text[at..]).ok()?;
+        // "van Mia Bos, Jan de Wit": names that nothing but their form tells.
+        if names.start <= at + 4 && self.scan.text[at..].starts_with("van ") {
+            let source = self.sheet.source(names.clone());
+            let people = submitters::people(self.sheet, self.scan, &source)?;
+            let full = |signed: &Signed| self.sheet.document.slice(&signed.name).contains(' ');
+            let named = people.len() > 1 && people.iter().all(full);
+            return named.then_some(Kind::Signing(SignatoryKind::Submitted, names.start));
+        }
         Some(Kind::Movers(names, self.scan.at(rest)))
     }
 
@@ -430,6 +500,23 @@ impl Segmenter<'_, '_> {
         Some((mark, behind))
     }
 
+    /// A dash that sticks to its word, in a list that dashes mark, or first behind a heading: "-een".
+    fn glued_dash(&self, place: &Place) -> Option<(Mark, usize)> {
+        if place.begins != Begins::Line {
+            return None;
+        }
+        let printed = self.sheet.printed_from(place.at);
+        let sign = printed.chars().next().filter(|sign| matches!(sign, '-' | '–'))?;
+        let dash = Mark::Sign(sign);
+        let first = |(_, unit): &(Zone, Unit)| match &unit.kind {
+            Kind::Heading(heading) => heading.end == place.at && heading.stop != Stop::Open,
+            _ => false,
+        };
+        let listed = self.list.marks.contains(&dash) || self.units.last().is_some_and(first);
+        let sticks = printed[sign.len_utf8()..].starts_with(char::is_alphabetic);
+        (listed && sticks).then(|| (dash, self.offset_of(place.at, sign.len_utf8())))
+    }
+
     /// The offset that stands so many printed bytes behind another one.
     fn offset_of(&self, at: usize, printed: usize) -> usize {
         self.sheet.offset(self.sheet.source_at(at) + printed)
@@ -444,7 +531,12 @@ impl Segmenter<'_, '_> {
         if !apart || !self.is_signed(line) {
             return false;
         }
-        let below: Vec<usize> = (line..self.sheet.lines().len().min(line + 12)).collect();
+        let closes = |line: &usize| {
+            frame::closing(self.scan, &self.scan.text[self.sheet.start(*line)..]).is_ok()
+        };
+        let below: Vec<usize> = (line..self.sheet.lines().len().min(line + 12))
+            .take_while(|line| !closes(line))
+            .collect();
         let signed = below.iter().filter(|&&line| self.is_signed(line)).count();
         2 * signed > below.len()
     }

@@ -1,8 +1,15 @@
 //! Who signed: rows of names, and the offices and parties beside or below them.
 
+mod cells;
+mod lead;
+mod list;
 mod record;
+mod table;
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use self::table::Column;
 
 use super::claims::Claims;
 use super::segment::{Kind, Unit};
@@ -10,9 +17,9 @@ use super::sheet::Sheet;
 use super::submitters;
 use crate::grammar::file::{Section, SignatoryKind};
 use crate::grammar::frame;
-use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::rules::Scan;
+use crate::grammar::term::Mark;
 use crate::motion::Signatory;
 
 /// A signatory while the rows are being read, in source ranges.
@@ -40,6 +47,9 @@ pub fn read(
         open: Vec::new(),
         party: None,
         columns: Vec::new(),
+        table: Vec::new(),
+        read_to: 0,
+        party_lines: table::party_lines(sheet, &scan.grammar.words, units),
         party_first: None,
         organisation: None,
         kind: SignatoryKind::Submitted,
@@ -103,6 +113,12 @@ struct Reader<'r, 'a> {
     party: Option<Range<usize>>,
     /// The parties of a row with several, whose members sign below.
     columns: Vec<Range<usize>>,
+    /// What stands in the columns of the rows to come, where a row has named them.
+    table: Vec<Column>,
+    /// Up to where a list of several lines was read.
+    read_to: usize,
+    /// Lines that hold the party of the names above them, each with the first line of those.
+    party_lines: HashMap<usize, usize>,
     /// Whether parties stand above the names that sign for them, as the first of them shows.
     party_first: Option<bool>,
     /// The organisation that they sign for.
@@ -147,7 +163,7 @@ impl Reader<'_, '_> {
             return;
         }
         let found = if text.contains('(') {
-            bracketed(text)
+            list::bracketed(text)
         } else {
             person::names(&self.scan.grammar.words, text)
         };
@@ -184,230 +200,62 @@ impl Reader<'_, '_> {
             self.belongs_below(&[party]);
             return true;
         }
+        if let Some(start) = self.party_lines.get(&unit.line).copied() {
+            return self.party_of_block(unit, start);
+        }
+        let cells: Vec<Range<usize>> =
+            self.sheet.document.cells(self.sheet.lines()[unit.line]).collect();
+        if self.is_tabled(unit, &cells) {
+            return true;
+        }
         let folded = &scan.text[unit.range.clone()];
         if frame::verdict(scan, folded).is_ok_and(|(rest, _)| {
             scan.at(rest.trim_start_matches(['.', ' '])) >= unit.range.end || scan.at_line_end(rest)
         }) {
             return false;
         }
-        let single = self.sheet.document.cells(self.sheet.lines()[unit.line]).nth(1).is_none();
-        if single && self.lead(unit) {
+        let led = match cells.as_slice() {
+            [first, second] => self.lead_and_names(first, second),
+            [_] => self.lead(unit),
+            _ => false,
+        };
+        if led {
             return true;
         }
-        let line = self.sheet.lines()[unit.line];
-        let start = self.sheet.source_at(unit.range.start);
-        let cells: Vec<Range<usize>> = self
-            .sheet
-            .document
-            .cells(line)
-            .filter(|cell| cell.end > start && self.text(cell).contains(char::is_alphanumeric))
-            .filter(|cell| {
-                let at = self.sheet.offset(cell.start);
-                !frame::section(scan, &scan.text[at..])
-                    .is_ok_and(|(_, section)| section == Section::Stamp)
-            })
-            .filter(|cell| {
-                let at = self.sheet.offset(cell.start);
-                !frame::verdict(scan, &scan.text[at..])
-                    .is_ok_and(|(rest, _)| scan.at_cell_end(rest))
-            })
+        // A list of names may have bullets.
+        let bullet = unit.marker.filter(|(mark, _)| matches!(mark, Mark::Sign(_) | Mark::Number));
+        let start = bullet.map_or(unit.range.start, |(_, words)| words.min(unit.range.end));
+        let start = self.sheet.source_at(start);
+        let cells: Vec<Range<usize>> = cells
+            .into_iter()
+            .map(|cell| cell.start.max(start)..cell.end)
+            .filter(|cell| cell.end > start && self.may_name(cell))
+            .map(|cell| table::unbracketed(self.text(&cell), cell.clone()))
             .collect();
+        if let [cell] = cells.as_slice()
+            && let Some(read) = self.listed(unit, cell)
+        {
+            return read;
+        }
         cells.is_empty() || self.cells(unit.line, cells)
     }
 
-    /// The party of a line such as "Fractie X" under one name that lacks one.
-    fn fraction_below(&self, unit: &Unit) -> Option<Range<usize>> {
+    /// Whether a cell holds words that may be a name or what belongs to one: no stamp, nothing that
+    /// says what became of the motion, no word before a name alone.
+    fn may_name(&self, cell: &Range<usize>) -> bool {
         let scan = self.scan;
-        let (rest, certain) = frame::party_lead(scan, &scan.text[unit.range.start..]).ok()?;
-        let below = certain
-            && self.open.len() == 1
-            && self.party_first != Some(true)
-            && !self.sheet.is_wide(unit.line)
-            && scan.text[unit.range.start..].starts_with("fractie");
-        let party = self.sheet.source(scan.at(rest)..unit.range.end);
-        (below && !self.text(&party).contains(',')).then_some(party)
-    }
-
-    /// A line such as "Namens de fractie van X,": those below it sign for X.
-    fn lead(&mut self, unit: &Unit) -> bool {
-        let scan = self.scan;
-        let words = &scan.grammar.words;
-        let Ok((rest, certain)) = frame::party_lead(scan, &scan.text[unit.range.start..]) else {
-            return false;
-        };
-        let value = self.sheet.source(scan.at(rest)..unit.range.end);
-        let text = self.text(&value).trim_end_matches([',', ':', ';']);
-        let (text, signed) = match text.split_once([',', ':']) {
-            Some((party, name)) => match person::signatory(words, name) {
-                Some(signed) => (party, Some(signed.shifted(value.start + party.len() + 1))),
-                None => (text, None),
-            },
-            None => (text, None),
-        };
-        // "Namens Dorpen Vooruit" names nobody, unless by initials.
-        let named = certain
-            || person::signatory(words, text).is_none()
-            || party::is_party(words, text)
-            || !text.contains('.');
-        if !named || text.is_empty() || text.split_whitespace().count() > 8 {
-            return false;
-        }
-        let text = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
-        let start = value.start + self.text(&value).find(text).unwrap_or(0);
-        let range = start..start + text.len();
-        let organisation = !certain && person::names_organisation(words, text);
-        self.claims.take(self.sheet.source(unit.range.clone()));
-        self.open.clear();
-        (self.party, self.organisation) =
-            if organisation { (None, Some(range)) } else { (Some(range), None) };
-        if let Some(signed) = signed {
-            self.push(signed);
-            (self.party, self.organisation) = (None, None);
-        }
-        true
-    }
-
-    /// Reads the cells of a row; gives whether any of them was a name or a party.
-    fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) -> bool {
-        let (words, document) = (&self.scan.grammar.words, self.sheet.document);
-        let party = |range: &Range<usize>| party::is_party(words, document.slice(range));
-        let open = !self.open.is_empty();
-        let below = open && !self.sheet.is_wide(line);
-        let offices = below
-            && cells
-                .iter()
-                .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
-        let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
-        let above = self.party_first == Some(true) && cells.len() == 1 && cells.iter().all(party);
-        if !above && (open && cells.iter().all(party) || offices || mixed) {
-            self.party_first.get_or_insert(false);
-            self.belongs_below(&cells);
-            return true;
-        }
-        self.open.clear();
-        if cells.len() > 1 && cells.iter().all(party) {
-            cells.iter().for_each(|cell| self.claims.take(cell.clone()));
-            self.columns = cells.into_iter().map(|cell| self.without_lead(cell)).collect();
-            return true;
-        }
-        // A name and its party in the same row: "Mia Bos     D66".
-        let is_name = |cell: &Range<usize>| {
-            !party(cell) && person::signatory(words, document.slice(cell)).is_some()
-        };
-        let paired = cells.len().is_multiple_of(2)
-            && cells.chunks_exact(2).all(|pair| is_name(&pair[0]) && party(&pair[1]));
-        if paired {
-            for pair in cells.chunks_exact(2) {
-                self.claims.take(pair[1].clone());
-                if let Some(signed) = person::signatory(words, document.slice(&pair[0])) {
-                    let mut signed = signed.shifted(pair[0].start);
-                    signed.party.get_or_insert_with(|| pair[1].clone());
-                    self.push(signed);
-                }
-            }
-            return true;
-        }
-        // Words that parties have and nothing beside them, and no initials: "Dorpen Vooruit".
-        let is_party = |cell: &Range<usize>, signed: &Signed| {
-            let name = document.slice(&signed.name);
-            let bare = signed.party.is_none() && signed.role.is_none() && !name.contains('.');
-            bare && party(cell) || party::is_listed(words, name)
-        };
-        let columns = std::mem::take(&mut self.columns);
-        let columns = if columns.len() == cells.len() { columns } else { Vec::new() };
-        let mut read = false;
-        for (at, cell) in cells.into_iter().enumerate() {
-            if let Some(column) = columns.get(at) {
-                self.party = Some(column.clone());
-            }
-            let signed = person::signatory(words, document.slice(&cell))
-                .map(|signed| signed.shifted(cell.start));
-            match signed {
-                Some(signed) if !is_party(&cell, &signed) => {
-                    let lacks = signed.party.is_none() && signed.organisation.is_none();
-                    self.claims.take(cell.clone());
-                    read = true;
-                    self.push(signed);
-                    if lacks {
-                        self.open.push(self.entries.len() - 1);
-                    }
-                }
-                _ if party(&cell) => {
-                    self.claims.take(cell.clone());
-                    read = true;
-                    self.party_first.get_or_insert(true);
-                    let text = self.text(&cell).trim_end_matches([',', ':', ';', ' ']);
-                    self.party = Some(cell.start..cell.start + text.len());
-                }
-                _ => {}
-            }
-        }
-        read
-    }
-
-    /// A party without the words before it, and without the sign behind it: "Namens de SP,".
-    fn without_lead(&self, cell: Range<usize>) -> Range<usize> {
-        let at = self.sheet.offset(cell.start);
-        let start = match frame::party_lead(self.scan, &self.scan.text[at..]) {
-            Ok((rest, _)) => self.sheet.source_at(self.scan.at(rest)).min(cell.end),
-            Err(_) => cell.start,
-        };
-        let text = self.text(&(start..cell.end)).trim_end_matches([',', ':', ';', ' ']);
-        let bare = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
-        let end = start + text.len();
-        end - bare.len()..end
-    }
-
-    /// A row of parties or offices under a row of names.
-    fn belongs_below(&mut self, cells: &[Range<usize>]) {
-        let open = std::mem::take(&mut self.open);
-        for (at, cell) in cells.iter().enumerate() {
-            let Some(&index) = self.above(&open, cells, at) else {
-                continue;
-            };
-            self.claims.take(cell.clone());
-            let text = self.text(cell).trim_end_matches([',', ';']);
-            let range = cell.start..cell.start + text.len();
-            let office = person::office(&self.scan.grammar.words, text);
-            let signed = &mut self.entries[index].signed;
-            match office {
-                Some((role, of)) => {
-                    signed.role = Some(cell.start + role.start..cell.start + role.end);
-                    let of = of.map(|of| cell.start + of.start..cell.start + of.end);
-                    let party = of.as_ref().is_some_and(|of| {
-                        party::is_party(&self.scan.grammar.words, self.sheet.document.slice(of))
-                    });
-                    match of {
-                        Some(of) if party => signed.party = Some(of),
-                        Some(of) => signed.organisation = Some(of),
-                        None => {}
-                    }
-                    self.open.push(index);
-                }
-                None => signed.party = Some(range),
-            }
-        }
-    }
-
-    /// The signatory above a cell: the one at the same place in its row where the rows are equally
-    /// long, else the one whose name stands nearest above.
-    fn above<'o>(&self, open: &'o [usize], cells: &[Range<usize>], at: usize) -> Option<&'o usize> {
-        if open.len() == cells.len() {
-            return open.get(at);
-        }
-        let left = |range: &Range<usize>| {
-            let line = &self.sheet.document.lines()[self.sheet.document.line_at(range.start)];
-            self.sheet
-                .document
-                .bbox(range)
-                .map_or(line.indent + (range.start - line.range.start) as f32, |bbox| bbox.x0)
-        };
-        let place = left(&cells[at]);
-        let distance = |index: &&usize| (left(&self.entries[**index].signed.name) - place).abs();
-        open.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        let text = self.text(cell);
+        let input = &scan.text[self.sheet.offset(cell.start)..];
+        let stamp = frame::section(scan, input).is_ok_and(|(_, found)| found == Section::Stamp);
+        let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| scan.at_cell_end(rest));
+        text.contains(char::is_alphanumeric)
+            && !person::is_courtesy(&scan.grammar.words, text)
+            && !stamp
+            && !verdict
     }
 
     fn push(&mut self, mut signed: Signed) {
+        signed.party = signed.party.map(|party| self.bare(party));
         if signed.party.is_none() {
             signed.party.clone_from(&self.party);
         }
@@ -429,18 +277,4 @@ impl Reader<'_, '_> {
         let sheet = self.sheet;
         self.entries.iter().map(|entry| record::signatory(sheet, entry)).collect()
     }
-}
-
-/// Parts of a text that end with a bracket: "Mia Bos (D66), Jan El (SP) en Bo Wit (VVD)".
-fn bracketed(text: &str) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for part in text.split_inclusive(')') {
-        let trimmed = part.trim_start_matches([',', ' ', ';']);
-        let trimmed = trimmed.strip_prefix("en ").unwrap_or(trimmed);
-        let end = start + part.len();
-        parts.push(end - trimmed.len()..end);
-        start = end;
-    }
-    parts
 }

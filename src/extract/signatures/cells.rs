@@ -1,0 +1,232 @@
+//! The cells of a row: names side by side, with their offices and parties beside or below them.
+
+use std::ops::Range;
+
+use super::Reader;
+use super::table::{self, Column};
+use crate::extract::segment::Unit;
+use crate::grammar::party;
+use crate::grammar::person::{self, Signed};
+
+impl Reader<'_, '_> {
+    /// The party at the end of a block of names, which is that of all of them.
+    pub(super) fn party_of_block(&mut self, unit: &Unit, start: usize) -> bool {
+        let source = self.sheet.source(unit.range.clone());
+        let party = self.without_lead(table::trimmed(self.text(&source), source.clone()));
+        self.claims.take(source);
+        let from = self.sheet.lines()[start].range.start;
+        for entry in self.entries.iter_mut().filter(|entry| entry.signed.name.start >= from) {
+            entry.signed.party.get_or_insert_with(|| party.clone());
+        }
+        self.open.clear();
+        true
+    }
+
+    /// Whether a row names the columns of a table, or stands in one; reads it.
+    pub(super) fn is_tabled(&mut self, unit: &Unit, cells: &[Range<usize>]) -> bool {
+        let words = &self.scan.grammar.words;
+        let columns = table::columns(words, cells.iter().map(|cell| self.text(cell)));
+        let names =
+            columns.is_some() || cells.iter().any(|cell| table::is_columns(words, self.text(cell)));
+        if names {
+            cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+            self.table = columns.unwrap_or_default();
+            return true;
+        }
+        let fitted = table::fitted(&self.table, cells.len()).filter(|_| unit.begins_line);
+        fitted.is_some_and(|columns| self.tabled(&columns, cells))
+    }
+
+    /// A row of a table whose columns are named; gives whether it was one.
+    fn tabled(&mut self, columns: &[Column], cells: &[Range<usize>]) -> bool {
+        let words = &self.scan.grammar.words;
+        let find = |wanted: Column| {
+            let at = columns.iter().position(|column| *column == wanted)?;
+            let cell = cells[at].clone();
+            let cell = table::trimmed(self.text(&cell), cell);
+            (!cell.is_empty()).then_some(cell)
+        };
+        let Some(name) = find(Column::Name) else { return false };
+        let Some(signed) = person::signatory(words, self.text(&name)) else { return false };
+        let mut signed = signed.shifted(name.start);
+        signed.role = find(Column::Office).or(signed.role);
+        signed.party = find(Column::Party).or(signed.party);
+        signed.organisation = find(Column::Organisation).or(signed.organisation);
+        self.open.clear();
+        cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+        self.push(signed);
+        true
+    }
+
+    /// Reads the cells of a row; gives whether any of them was a name or a party.
+    pub(super) fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) -> bool {
+        let (words, document) = (&self.scan.grammar.words, self.sheet.document);
+        let party = |range: &Range<usize>| party::is_party(words, document.slice(range));
+        let open = !self.open.is_empty();
+        let below = open && !self.sheet.is_wide(line);
+        let offices = below
+            && cells
+                .iter()
+                .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
+        let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
+        let above = self.party_first == Some(true) && cells.len() == 1 && cells.iter().all(party);
+        if !above && (open && cells.iter().all(party) || offices || mixed) {
+            self.party_first.get_or_insert(false);
+            self.belongs_below(&cells);
+            return true;
+        }
+        self.open.clear();
+        if cells.len() > 1 && cells.iter().all(party) {
+            cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+            self.columns = cells.into_iter().map(|cell| self.without_lead(cell)).collect();
+            return true;
+        }
+        // A name and its party in the same row: "Mia Bos     D66".
+        let is_name = |cell: &Range<usize>| {
+            !party(cell) && person::signatory(words, document.slice(cell)).is_some()
+        };
+        let has_party = |cell: &Range<usize>| {
+            person::signatory(words, document.slice(cell)).is_some_and(|read| read.party.is_some())
+        };
+        let paired = cells.len().is_multiple_of(2)
+            && cells.chunks_exact(2).all(|pair| {
+                is_name(&pair[0])
+                    && party(&pair[1])
+                    && !(has_party(&pair[0]) || has_party(&pair[1]))
+            });
+        if paired {
+            for pair in cells.chunks_exact(2) {
+                self.claims.take(pair[1].clone());
+                if let Some(signed) = person::signatory(words, document.slice(&pair[0])) {
+                    let mut signed = signed.shifted(pair[0].start);
+                    signed.party.get_or_insert_with(|| pair[1].clone());
+                    self.push(signed);
+                }
+            }
+            return true;
+        }
+        // Words that parties have and nothing beside them, and no initials: "Dorpen Vooruit".
+        let is_party = |cell: &Range<usize>, signed: &Signed| {
+            let name = document.slice(&signed.name);
+            let bare = signed.party.is_none() && signed.role.is_none() && !name.contains('.');
+            bare && party(cell) || party::is_listed(words, name)
+        };
+        let columns = std::mem::take(&mut self.columns);
+        let cells = self.parted(cells, &columns);
+        let columns = if columns.len() == cells.len() { columns } else { Vec::new() };
+        let mut read = false;
+        for (at, cell) in cells.into_iter().enumerate() {
+            if let Some(column) = columns.get(at) {
+                self.party = Some(column.clone());
+            }
+            let signed = person::signatory(words, document.slice(&cell))
+                .map(|signed| signed.shifted(cell.start));
+            match signed {
+                Some(signed) if !is_party(&cell, &signed) => {
+                    let lacks = signed.party.is_none() && signed.organisation.is_none();
+                    self.claims.take(cell.clone());
+                    read = true;
+                    self.push(signed);
+                    if lacks {
+                        self.open.push(self.entries.len() - 1);
+                    }
+                }
+                _ if party(&cell) => {
+                    self.claims.take(cell.clone());
+                    read = true;
+                    self.party_first.get_or_insert(true);
+                    let text = self.text(&cell).trim_end_matches([',', ':', ';', ' ']);
+                    self.party = Some(cell.start..cell.start + text.len());
+                }
+                _ => {}
+            }
+        }
+        read
+    }
+
+    /// The cells of a row parted where the columns above begin: in plain text they may stand apart by
+    /// one space.
+    pub(super) fn parted(
+        &self,
+        cells: Vec<Range<usize>>,
+        columns: &[Range<usize>],
+    ) -> Vec<Range<usize>> {
+        if self.sheet.is_printed() || cells.len() >= columns.len() {
+            return cells;
+        }
+        let lines = self.sheet.document.lines();
+        let line = |at: usize| &lines[self.sheet.document.line_at(at)];
+        let place = |at: usize| {
+            let line = line(at);
+            line.indent as usize + self.text(&(line.range.start..at)).chars().count()
+        };
+        let places: Vec<usize> = columns.iter().map(|column| place(column.start)).collect();
+        let mut parts = Vec::new();
+        for cell in &cells {
+            let mut start = cell.start;
+            for (at, _) in self.text(cell).match_indices(' ') {
+                let begins = cell.start + at + 1;
+                if places.contains(&place(begins)) && begins < cell.end {
+                    parts.push(start..begins - 1);
+                    start = begins;
+                }
+            }
+            parts.push(start..cell.end);
+        }
+        if parts.len() == columns.len() { parts } else { cells }
+    }
+
+    /// A row of parties or offices under a row of names.
+    pub(super) fn belongs_below(&mut self, cells: &[Range<usize>]) {
+        let open = std::mem::take(&mut self.open);
+        for (at, cell) in cells.iter().enumerate() {
+            let Some(&index) = self.above(&open, cells, at) else {
+                continue;
+            };
+            self.claims.take(cell.clone());
+            let text = person::without_stop(self.text(cell));
+            let range = cell.start..cell.start + text.len();
+            let office = person::office(&self.scan.grammar.words, text);
+            let signed = &mut self.entries[index].signed;
+            match office {
+                Some((role, of)) => {
+                    signed.role = Some(cell.start + role.start..cell.start + role.end);
+                    let of = of.map(|of| cell.start + of.start..cell.start + of.end);
+                    let party = of.as_ref().is_some_and(|of| {
+                        party::is_party(&self.scan.grammar.words, self.sheet.document.slice(of))
+                    });
+                    match of {
+                        Some(of) if party => signed.party = Some(of),
+                        Some(of) => signed.organisation = Some(of),
+                        None => {}
+                    }
+                    self.open.push(index);
+                }
+                None => signed.party = Some(range),
+            }
+        }
+    }
+
+    /// The signatory above a cell: the one at the same place in its row where the rows are equally
+    /// long, else the one whose name stands nearest above.
+    pub(super) fn above<'o>(
+        &self,
+        open: &'o [usize],
+        cells: &[Range<usize>],
+        at: usize,
+    ) -> Option<&'o usize> {
+        if open.len() == cells.len() {
+            return open.get(at);
+        }
+        let left = |range: &Range<usize>| {
+            let line = &self.sheet.document.lines()[self.sheet.document.line_at(range.start)];
+            self.sheet
+                .document
+                .bbox(range)
+                .map_or(line.indent + (range.start - line.range.start) as f32, |bbox| bbox.x0)
+        };
+        let place = left(&cells[at]);
+        let distance = |index: &&usize| (left(&self.entries[**index].signed.name) - place).abs();
+        open.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    }
+}

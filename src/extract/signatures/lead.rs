@@ -1,0 +1,145 @@
+//! For whom people sign, where words say so: "Namens de fractie van X", "Fractie X: Mia Bos".
+
+use std::ops::Range;
+
+use super::{Reader, table};
+use crate::extract::segment::Unit;
+use crate::extract::submitters;
+use crate::grammar::person::{self, Signed};
+use crate::grammar::{frame, party};
+
+impl Reader<'_, '_> {
+    /// A party in one cell and those who sign for it in the next: "Fractie X:    Mia Bos, Jan Wit".
+    pub(super) fn lead_and_names(&mut self, party: &Range<usize>, names: &Range<usize>) -> bool {
+        let scan = self.scan;
+        let at = self.sheet.offset(party.start);
+        let Ok((rest, true)) = frame::party_lead(scan, &scan.text[at..]) else { return false };
+        if frame::party_lead(scan, &scan.text[self.sheet.offset(names.start)..]).is_ok() {
+            return false;
+        }
+        let named = self.sheet.source_at(scan.at(rest)).min(party.end)..party.end;
+        let named = table::trimmed(self.text(&named), named.clone());
+        let named = named.start..named.start + self.text(&named).trim_end_matches([':', ' ']).len();
+        let people = match self.several_behind_party(names) {
+            Some(people) => people,
+            None => match person::signatory(&scan.grammar.words, self.text(names)) {
+                Some(signed) => vec![signed.shifted(names.start)],
+                None => return false,
+            },
+        };
+        self.claims.take(party.start..names.end);
+        self.sign_for(&named, people);
+        true
+    }
+
+    /// Adds people who sign for a party.
+    fn sign_for(&mut self, party: &Range<usize>, people: Vec<Signed>) {
+        self.open.clear();
+        for mut signed in people {
+            signed.party.get_or_insert_with(|| party.clone());
+            self.push(signed);
+        }
+    }
+
+    /// Several people behind the party that they sign for.
+    fn several_behind_party(&self, range: &Range<usize>) -> Option<Vec<Signed>> {
+        let people = submitters::people(self.sheet, self.scan, range)?;
+        let full = |signed: &Signed| self.text(&signed.name).contains([' ', '.']);
+        (people.len() > 1 && people.iter().all(full)).then_some(people)
+    }
+
+    /// The party of a line such as "Fractie X" under one name that lacks one.
+    pub(super) fn fraction_below(&self, unit: &Unit) -> Option<Range<usize>> {
+        let scan = self.scan;
+        let (rest, certain) = frame::party_lead(scan, &scan.text[unit.range.start..]).ok()?;
+        let below = certain
+            && self.open.len() == 1
+            && self.party_first != Some(true)
+            && !self.sheet.is_wide(unit.line)
+            && scan.text[unit.range.start..].starts_with("fractie");
+        let party = self.sheet.source(scan.at(rest)..unit.range.end);
+        (below && !self.text(&party).contains(',')).then_some(party)
+    }
+
+    /// A line such as "Namens de fractie van X,": those below it sign for X.
+    pub(super) fn lead(&mut self, unit: &Unit) -> bool {
+        let scan = self.scan;
+        let words = &scan.grammar.words;
+        let Ok((rest, certain)) = frame::party_lead(scan, &scan.text[unit.range.start..]) else {
+            return false;
+        };
+        let value = self.sheet.source(scan.at(rest)..unit.range.end);
+        let text = self.text(&value).trim_end_matches([',', ':', ';']);
+        // "Fractie X: Mia Bos, Jan Wit".
+        if let Some((party, _)) = text.split_once([',', ':']).filter(|_| certain) {
+            let behind = value.start + party.len();
+            let names = self.text(&(behind..value.end)).trim_start_matches([',', ':', ' ', '\t']);
+            let people = self.several_behind_party(&(value.end - names.len()..value.end));
+            if let Some(people) = people
+                && (party::is_party(words, party) || !party.contains(' '))
+            {
+                self.sign_for(&(value.start..behind), people);
+                self.claims.take(self.sheet.source(unit.range.clone()));
+                return true;
+            }
+        }
+        let (text, signed) = match text.split_once([',', ':']) {
+            Some((party, name)) => match person::signatory(words, name) {
+                Some(signed) => (party, Some(signed.shifted(value.start + party.len() + 1))),
+                None => (text, None),
+            },
+            None => (text, None),
+        };
+        // "Namens Dorpen Vooruit" names nobody, unless by initials.
+        let named = certain
+            || person::signatory(words, text).is_none()
+            || party::is_party(words, text)
+            || !text.contains('.');
+        if !named || text.is_empty() || text.split_whitespace().count() > 8 {
+            return false;
+        }
+        let text = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
+        let start = value.start + self.text(&value).find(text).unwrap_or(0);
+        let range = start..start + text.len();
+        let organisation = !certain && person::names_organisation(words, text);
+        self.claims.take(self.sheet.source(unit.range.clone()));
+        self.open.clear();
+        // Who of those below signs for which of several parties is not said.
+        let several = table::are_parties(words, self.text(&range));
+        (self.party, self.organisation) = match (organisation, several) {
+            (true, _) => (None, Some(range)),
+            (false, true) => (None, None),
+            (false, false) => (Some(self.bare(range)), None),
+        };
+        if let Some(signed) = signed {
+            self.push(signed);
+            (self.party, self.organisation) = (None, None);
+        }
+        true
+    }
+
+    /// A party without the words that say that its members are meant: "PvdA-fractie".
+    pub(super) fn bare(&self, range: Range<usize>) -> Range<usize> {
+        let text = person::without_stop(self.text(&range));
+        let range = range.start..range.start + text.len();
+        let inner = party::without_group(text);
+        // "Fractie Mulder" is the name of a group of one.
+        let known = party::is_party(&self.scan.grammar.words, inner);
+        let inner = if known { inner } else { text };
+        let start = range.start + (inner.as_ptr() as usize - text.as_ptr() as usize);
+        if inner.is_empty() { range } else { start..start + inner.len() }
+    }
+
+    /// A party without the words before it, and without the sign behind it: "Namens de SP,".
+    pub(super) fn without_lead(&self, cell: Range<usize>) -> Range<usize> {
+        let at = self.sheet.offset(cell.start);
+        let start = match frame::party_lead(self.scan, &self.scan.text[at..]) {
+            Ok((rest, _)) => self.sheet.source_at(self.scan.at(rest)).min(cell.end),
+            Err(_) => cell.start,
+        };
+        let text = self.text(&(start..cell.end)).trim_end_matches([',', ':', ';', ' ']);
+        let bare = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
+        let end = start + text.len();
+        end - bare.len()..end
+    }
+}

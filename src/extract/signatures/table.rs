@@ -1,0 +1,151 @@
+//! How signatures are laid out: columns under a row that names them, and blocks of names that end in
+//! their party.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::extract::segment::{Kind, Unit};
+use crate::extract::sheet::Sheet;
+use crate::grammar::file::Words;
+use crate::grammar::{party, person};
+use crate::text::Folded;
+
+/// What stands in a column of a table of signatures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Name,
+    Office,
+    Party,
+    Organisation,
+    /// Nothing that is read: room for a signature.
+    Room,
+}
+
+/// The columns that the cells of a row name; `None` where it is no such row.
+pub(super) fn columns<'t>(
+    words: &Words,
+    cells: impl Iterator<Item = &'t str>,
+) -> Option<Vec<Column>> {
+    let lists = [
+        (&words.name_columns, Column::Name),
+        (&words.office_columns, Column::Office),
+        (&words.party_columns, Column::Party),
+        (&words.organisation_columns, Column::Organisation),
+        (&words.room_columns, Column::Room),
+    ];
+    let column = |cell: &str| {
+        let folded = Folded::whole(cell);
+        let name = folded.text().trim_end_matches([':', ' ']);
+        lists.iter().find(|(list, _)| list.has(name)).map(|(_, column)| *column)
+    };
+    let columns: Vec<Column> = cells.map(column).collect::<Option<_>>()?;
+    let names = columns.iter().filter(|column| **column == Column::Name).count();
+    (columns.len() > 1 && names == 1).then_some(columns)
+}
+
+/// Whether a cell says what stands in several columns at once: "Naam raadslid (fractie):".
+pub(super) fn is_columns(words: &Words, cell: &str) -> bool {
+    let folded = Folded::whole(cell);
+    let parts = folded.text().split(['(', ')', ':', ',', '/', '|']).map(str::trim);
+    let named: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let lists = [
+        &words.name_columns,
+        &words.office_columns,
+        &words.party_columns,
+        &words.organisation_columns,
+        &words.room_columns,
+    ];
+    named.len() > 1 && named.iter().all(|part| lists.iter().any(|list| list.has(part)))
+}
+
+/// Which column each of so many cells of a row stands in: cells for signatures are often empty.
+pub(super) fn fitted(columns: &[Column], cells: usize) -> Option<Vec<Column>> {
+    if columns.len() == cells {
+        return Some(columns.to_vec());
+    }
+    let read: Vec<Column> =
+        columns.iter().copied().filter(|column| *column != Column::Room).collect();
+    (read.len() == cells).then_some(read)
+}
+
+/// How much more space parts blocks than lines, in lines.
+const APART: f32 = 0.4;
+
+/// The lines that hold the party of the names above them, each with the line at which its block of
+/// names begins; where blocks of several lines all end so as far as can be told.
+///
+/// A party of one place may look like a name: the blocks beside it tell what it is.
+pub(super) fn party_lines(
+    sheet: &Sheet<'_>,
+    words: &Words,
+    units: &[&Unit],
+) -> HashMap<usize, usize> {
+    let mut blocks: Vec<Vec<usize>> = Vec::new();
+    let gap = |line: usize| sheet.lines()[line].gap;
+    // In some texts a blank line stands under every line.
+    let usual = units.iter().skip(1).map(|unit| gap(unit.line)).fold(f32::INFINITY, f32::min);
+    let is_apart = |line: usize| gap(line) > usual + APART;
+    for unit in units {
+        let single = sheet.document.cells(sheet.lines()[unit.line]).nth(1).is_none();
+        if !matches!(unit.kind, Kind::Text) || !unit.begins_line || unit.marker.is_some() || !single
+        {
+            // Another sort of line ends the signatures that can be told by their blocks.
+            if blocks.iter().flatten().count() > 1 {
+                break;
+            }
+            blocks.clear();
+            continue;
+        }
+        match blocks.last_mut() {
+            Some(block) if !is_apart(unit.line) => block.push(unit.line),
+            _ => blocks.push(vec![unit.line]),
+        }
+    }
+    if let [block] = blocks.as_mut_slice()
+        && block.len() >= 4
+        && block.len().is_multiple_of(2)
+    {
+        blocks = block.chunks(2).map(<[usize]>::to_vec).collect();
+    }
+    let text = |line: usize| sheet.document.slice(&sheet.lines()[line].range).trim();
+    let is_party = |line: usize| party::is_party(words, text(line));
+    let is_name = |line: usize| person::signatory(words, text(line)).is_some() && !is_party(line);
+    let ends: Vec<(usize, usize)> =
+        blocks.iter().filter_map(|block| Some((*block.first()?, *block.last()?))).collect();
+    let named = |block: &Vec<usize>| {
+        let (_, names) = block.split_last().expect("a block has a line");
+        !names.is_empty() && names.iter().all(|line| is_name(*line))
+    };
+    let told = ends.iter().filter(|(_, end)| is_party(*end)).count();
+    if ends.len() < 2 || !blocks.iter().all(named) || 2 * told < ends.len() || told < 2 {
+        return HashMap::new();
+    }
+    ends.into_iter().map(|(start, end)| (end, start)).collect()
+}
+
+/// Whether a text names several parties that are not known to be one group: "VVD en Lokaal Belang".
+pub(super) fn are_parties(words: &Words, text: &str) -> bool {
+    let parts: Vec<&str> =
+        text.split(',').flat_map(|part| part.split(" en ")).map(str::trim).collect();
+    parts.len() > 1
+        && !party::is_listed(words, text)
+        && parts.iter().all(|part| party::is_party(words, part))
+}
+
+/// The inside of a cell that stands in brackets: "(D66)".
+pub(super) fn unbracketed(text: &str, cell: Range<usize>) -> Range<usize> {
+    match text.trim().strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) if !inner.contains(['(', ')']) => {
+            let start = cell.start + (inner.as_ptr() as usize - text.as_ptr() as usize);
+            start..start + inner.len()
+        }
+        _ => cell,
+    }
+}
+
+/// The text of a cell, without the space and signs around it.
+pub(super) fn trimmed(text: &str, cell: Range<usize>) -> Range<usize> {
+    let start = cell.start + (text.len() - text.trim_start().len());
+    let end = start + text.trim().trim_end_matches([',', ';']).len();
+    start..end
+}
