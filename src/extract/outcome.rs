@@ -78,6 +78,10 @@ pub fn read(
     Some(Outcome { result: best.verdict, date, spans })
 }
 
+/// Boxes that are ticked, and empty ones.
+const TICKED: [&str; 4] = ["[x]", "[ x ]", "☒", "☑"];
+const EMPTY: [&str; 3] = ["[ ]", "☐", "□"];
+
 /// Whether a verdict is the last word on a motion.
 fn is_final(verdict: Verdict) -> bool {
     !matches!(verdict, Verdict::Gewijzigd | Verdict::Aangehouden)
@@ -85,9 +89,9 @@ fn is_final(verdict: Verdict) -> bool {
 
 /// The verdict that a cell is, if it is nothing else.
 fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
-    let ticked = ["[x] ", "[ x ] ", "☒ ", "☑ ", "x "];
     let whole = scan.text[cell.clone()].trim_start();
-    let whole = ticked.iter().find_map(|tick| whole.strip_prefix(tick)).unwrap_or(whole);
+    let unticked = TICKED.iter().chain(&["x "]).find_map(|tick| whole.strip_prefix(tick));
+    let whole = unticked.unwrap_or(whole);
     let text = whole.trim_matches([' ', '.', ',', ':', ';', '!', '*', '(', ')']);
     let start = cell.start + scan.text[cell.clone()].find(text).unwrap_or(0);
     let (rest, verdict) = frame::verdict(scan, &scan.text[start..start + text.len()]).ok()?;
@@ -98,14 +102,27 @@ fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
 /// The value of a label, or of the line below it.
 fn labelled(scan: &Scan<'_>, units: &[&Unit], value: usize) -> Option<Found> {
     let unit = units[0];
-    let own = value..unit.range.end;
+    // Boxes look like bullets, and parts of the line like items.
+    let own = value..unit.range.end.max(scan.line_end(unit.range.start)).max(value);
     if scan.text[own.clone()].trim().is_empty() {
         let below = units.get(1).filter(|unit| matches!(unit.kind, Kind::Text))?;
         return alone(scan, below.range.clone())
             .map(|found| Found { words: unit.range.start..found.words.end, ..found });
     }
-    let (verdict, _) = first_verdict(scan, own.clone())?;
+    let chosen = ticked(scan, own.clone())?;
+    let (verdict, _) = first_verdict(scan, chosen)?;
     Some(Found { verdict, words: unit.range.clone(), date: date(scan, own) })
+}
+
+/// A range from the box in it that is ticked; the whole of it where it has no boxes, `None` where
+/// all of them are empty.
+fn ticked(scan: &Scan<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let text = &scan.text[range.clone()];
+    let find = |boxes: &[&str]| boxes.iter().filter_map(|sign| text.find(sign)).min();
+    match find(&TICKED) {
+        Some(at) => Some(range.start + at..range.end),
+        None => find(&EMPTY).is_none().then_some(range),
+    }
 }
 
 /// "Aldus verworpen in de openbare raadsvergadering van 22 mei 2025."
@@ -220,6 +237,12 @@ mod tests {
                 Some("2024-05-03"),
             ),
             ("[ ] aangenomen   [x] verworpen", Verdict::Verworpen, None),
+            ("Uitslag: ☐ aangenomen ☐ verworpen ☒ aangehouden", Verdict::Aangehouden, None),
+            (
+                "Ik constateer dat deze motie met algemene stemmen is aangenomen.",
+                Verdict::Aangenomen,
+                None,
+            ),
             (
                 "Bijlage: overzicht\n- Wegen 6\n\nM7 is verworpen op 22-01-2026.",
                 Verdict::Verworpen,
@@ -236,6 +259,7 @@ mod tests {
         for behind in [
             "Uitslag stemming:",
             "[ ] aangenomen   [ ] verworpen",
+            "Uitslag: ☐ aangenomen ☐ verworpen",
             "Toelichting\nDe motie is in 2019 met algemene stemmen aangenomen.",
         ] {
             assert_eq!(outcome(behind), None, "{behind}");

@@ -59,6 +59,9 @@ pub struct GrammarFile {
     /// Words before the number that a motion gets when it is read out.
     #[serde(default)]
     pub numbering: PhraseList,
+    /// Behind the name of a motion that is read out anew: that it was changed.
+    #[serde(default)]
+    pub changing: PhraseList,
     /// Words before what a motion replaces.
     #[serde(default)]
     pub replacing: PhraseList,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::bytes::complete::tag;
+use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, one_of, satisfy, space0};
 use nom::combinator::{map, not, opt, peek, recognize, verify};
 use nom::multi::{many_m_n, many0_count};
@@ -13,7 +13,9 @@ use nom::{IResult, Parser};
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
-use super::rules::{Captured, Scan, any_word, body, fail, number, phrase, spaces1, word_of};
+use super::rules::{
+    Captured, Scan, any_word, body, fail, find_word, number, phrase, spaces1, word_of,
+};
 use super::term::{Date, date, dossier, is_unmistakable, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
@@ -267,13 +269,31 @@ pub fn is_no_title<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 }
 
 /// ```ebnf
-/// closing = [ "en" ], closing phrase, [ "." | "," | "!" | ";" ] ;
+/// closing = [ "en" ], ( closing phrase, [ "." | "," | "!" | ";" ] | ? a short line that begins so, with a slip ? ) ;
 /// ```
 pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (body, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
-    let (rest, _) = first(scan, &scan.grammar.closings, body)?;
+    let (rest, _) = match first(scan, &scan.grammar.closings, body) {
+        Ok(found) => found,
+        Err(error) => (slipped_closing(scan, body).ok_or(error)?, Captured::default()),
+    };
     let (rest, _) = opt(one_of(".,!;")).parse(rest)?;
     Ok((rest, scan.at(input)..scan.at(rest)))
+}
+
+/// What stands behind a closing formula with a slip in it: "gaat over tor de orde van de dag", a
+/// line of as many words of which the first two are right and another one, long enough to tell.
+fn slipped_closing<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
+    let begins =
+        ["gaat over ", "gaan over ", "gaat weer over "].iter().any(|w| input.starts_with(w));
+    let at = scan.at(input);
+    let begins_line = || scan.text[..at].ends_with("en ") || scan.lines.binary_search(&at).is_ok();
+    if !begins || !begins_line() {
+        return None;
+    }
+    let line = scan.text[at..scan.line_end(at)].trim_end().trim_end_matches(['.', ',', '!', ';']);
+    let known = ["orde", "dag"].iter().filter(|word| find_word(line, word).is_some()).count();
+    (known > 0 && line.split(' ').count().abs_diff(9) <= 2).then(|| &input[line.len()..])
 }
 
 /// ```ebnf
@@ -355,17 +375,49 @@ fn chair<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// movers = [ chair ], movers phrase ;
+/// movers = [ chair ], ( changed | movers phrase ) ;
 /// ```
 ///
 /// Gives the range of the names; the rest begins behind the whole sentence.
 pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (start, _) = opt(|i| chair(scan, i)).parse(input)?;
+    if let Ok((rest, changed)) = changed(scan, start) {
+        return Ok((rest, changed.names));
+    }
     let (rest, captured) = first(scan, &scan.grammar.movers, start)?;
     match captured.name {
         Some(names) => Ok((rest, names)),
         None => fail(input),
     }
+}
+
+/// A motion that was changed, as the chair says it: who brought it in, and what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The names.
+    pub names: Range<usize>,
+    /// The number that it had, with the "nr." before it.
+    pub number: Range<usize>,
+}
+
+/// ```ebnf
+/// changed = "de ", [ "nader " ], [ "gewijzigde " ], "motie-", ? names ?, " (", [ dossier, ", " ], "nr. ", number, ") ", changing phrase, [ ":" ] ;
+/// ```
+///
+/// "De motie-Bos/De Wit (32317, nr. 12) is in die zin gewijzigd dat zij thans luidt:"
+pub fn changed<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Changed> {
+    let mut lead = (tag("de "), opt(tag("nader ")), opt(tag("gewijzigde ")), tag("motie-"));
+    let (names, _) = lead.parse(input)?;
+    let (behind, taken) = take_while1(|c| c != '(' && c != ':')(names)?;
+    let taken = taken.trim_end();
+    let filed = opt(terminated(dossier, tag(", ")));
+    let (at, _) = (char('('), filed).parse(behind)?;
+    let (rest, _) = (tag("nr. "), number).parse(at)?;
+    let end = scan.at(rest);
+    let (rest, _) = (tag(") "), |i| first(scan, &scan.grammar.changing, i)).parse(rest)?;
+    let (rest, _) = opt((space0, char(':'))).parse(rest)?;
+    let names = scan.at(names)..scan.at(names) + taken.len();
+    Ok((rest, Changed { names, number: scan.at(at)..end }))
 }
 
 /// ```ebnf
@@ -436,21 +488,35 @@ pub fn replacing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<
     Ok((end, scan.at(start)..scan.at(end)))
 }
 
+/// The number that a motion gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered {
+    /// The number.
+    pub number: Range<usize>,
+    /// Its dossier.
+    pub dossier: Option<Range<usize>>,
+    /// The number that it had before, with the "nr." before it.
+    pub was: Option<Range<usize>>,
+}
+
 /// ```ebnf
-/// numbered = [ chair ], numbering phrase, ( number | ? a letter ? ), [ "(", dossier, ")" ], [ "." ] ;
+/// numbered = [ chair ], numbering phrase, ( number | ? a letter ? ), [ ", was nr. ", number ], [ "(", dossier, ")" ], [ "." ] ;
 /// ```
 ///
-/// The number that a motion gets when it is read out, and its dossier: "Zij krijgt nr. 12 (36410)."
-pub fn numbered<'a>(
-    scan: &Scan<'a>,
-    input: &'a str,
-) -> IResult<&'a str, (Range<usize>, Option<Range<usize>>)> {
+/// The number that a motion gets when it is read out: "Zij krijgt nr. 12, was nr. 8 (36410)."
+pub fn numbered<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Numbered> {
     let (said, _) = opt(|i| chair(scan, i)).parse(input)?;
     let (rest, _) = first(scan, &scan.grammar.numbering, said)?;
     let (start, _) = space0(rest)?;
     let letter = recognize(pair(satisfy(|c| c.is_ascii_lowercase()), peek(one_of(" .("))));
     let (rest, number) = alt((number, letter)).parse(start)?;
     let at = scan.at(start)..scan.at(start) + number.len();
+    let was = |i: &'a str| {
+        let (start, _) = (opt(char(',')), spaces1, tag("was ")).parse(i)?;
+        let (rest, _) = (tag("nr. "), super::rules::number).parse(start)?;
+        Ok((rest, scan.at(start)..scan.at(rest)))
+    };
+    let (rest, was) = opt(was).parse(rest)?;
     let filed = |i: &'a str| {
         let (inner, _) = preceded(space0, char('(')).parse(i)?;
         let (rest, dossier) = dossier(inner)?;
@@ -459,7 +525,7 @@ pub fn numbered<'a>(
     };
     let (rest, filed) = opt(filed).parse(rest)?;
     let (rest, _) = opt(char('.')).parse(rest)?;
-    Ok((rest, (at, filed)))
+    Ok((rest, Numbered { number: at, dossier: filed, was }))
 }
 
 /// Whether a line begins with words that tell whose a document is.

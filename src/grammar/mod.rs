@@ -170,6 +170,8 @@ pub struct Grammar {
     pub motion_types: Matcher<MotionType>,
     /// Words before the number that it gets.
     pub numbering: Matcher<()>,
+    /// That a motion was changed.
+    pub changing: Matcher<()>,
     /// Words before what it replaces.
     pub replacing: Matcher<()>,
     /// Beginnings of lines that tell whose a document is.
@@ -262,6 +264,7 @@ impl Grammar {
                 &path,
             )?,
             numbering: plain(|file| &file.numbering.phrases)?,
+            changing: plain(|file| &file.changing.phrases)?,
             replacing: plain(|file| &file.replacing.phrases)?,
             signs: plain(|file| &file.signs.lines)?,
             furniture: plain(|file| &file.furniture.phrases)?,

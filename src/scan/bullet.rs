@@ -43,8 +43,10 @@ const HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=0.95;
 /// The same for one of which so much is ink that it is no letter, and that part.
 const FULL_HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=1.6;
 const FULL: f32 = 0.72;
-/// How much of the places beside the point of a triangle is ink at most.
-const BARE: f32 = 0.15;
+/// How much of the places above and below the point of a triangle is ink at most, and how much
+/// less of its right half than of its left one.
+const BARE: f32 = 0.3;
+const POINTED: f32 = 0.6;
 /// How far below the top of the letters of its line its middle lies, in parts of their height.
 const MIDDLE: std::ops::RangeInclusive<f32> = 0.15..=0.85;
 
@@ -66,6 +68,7 @@ pub struct Bullet {
 pub fn take(picture: &mut Picture, blobs: &mut Blobs) -> Vec<Bullet> {
     let dpi = picture.dpi() as f32;
     let mut bullets = find(blobs.list(), dpi, |blob| look(picture, blob, sign(blob, dpi)?));
+    like_others(&mut bullets, blobs.list(), dpi);
     agree(&mut bullets, dpi);
     blobs.erase(picture, 2, |blob| bullets.iter().any(|bullet| bullet.blob == *blob));
     bullets
@@ -107,8 +110,8 @@ fn look(picture: &Picture, blob: &Blob, sign: char) -> Option<char> {
     }
     let (width, height) = (blob.width() as usize, blob.height() as usize);
     let (thirds, fifths) = ((width / 3, height / 3), (width.div_ceil(5), height.div_ceil(5)));
-    let mut parts = [Balance::default(); 4];
-    let [middle, corners, left, right] = &mut parts;
+    let mut parts = [Balance::default(); 5];
+    let [middle, corners, left, right, beside] = &mut parts;
     let rows = picture.rows().skip(blob.y0 as usize).take(height).enumerate();
     for (y, row) in rows {
         for (x, pixel) in row.iter().skip(blob.x0 as usize).take(width).enumerate() {
@@ -122,21 +125,84 @@ fn look(picture: &Picture, blob: &Blob, sign: char) -> Option<char> {
             if is_edge && x.min(width - 1 - x) < fifths.0 {
                 corners.weigh(is_dark);
             }
-            if x < fifths.0 {
-                left.weigh(is_dark);
-            }
-            if x >= width / 2 && y.min(height - 1 - y) < thirds.1 {
-                right.weigh(is_dark);
+            let half = if 2 * x < width { &mut *left } else { &mut *right };
+            half.weigh(is_dark);
+            if 3 * x >= 2 * width && y.min(height - 1 - y) < thirds.1 {
+                beside.weigh(is_dark);
             }
         }
     }
     let is_solid = middle.is_dark();
-    let points_right = is_solid && blob.fill() < SOLID && left.part() > FULL && right.part() < BARE;
+    let points_right = is_solid
+        && blob.fill() < SOLID
+        && right.part() < POINTED * left.part()
+        && beside.part() < BARE;
     Some(match sign {
         _ if points_right => '▸',
         '◦' if !is_solid => '◦',
         _ if corners.is_dark() => '▪',
         _ => '•',
+    })
+}
+
+/// How large a sign is that is spoilt, in parts of the others of its column.
+const SPOILT: std::ops::RangeInclusive<f32> = 0.5..=1.4;
+
+/// Finds signs that are too spoilt to be told by their looks: about as large as two or more others of
+/// one column, and with the text behind them beginning where theirs does.
+fn like_others(bullets: &mut Vec<Bullet>, blobs: &[Blob], dpi: f32) {
+    if bullets.len() < 2 || blobs.len() > BLOBS {
+        return;
+    }
+    let reach = (COLUMN * dpi) as u32;
+    let letters: Vec<Blob> = blobs
+        .iter()
+        .filter(|blob| LETTERS.contains(&(blob.height() as f32 / dpi)))
+        .copied()
+        .collect();
+    let text = |blob: &Blob| {
+        let middle = (blob.y0 + blob.y1) / 2;
+        let beside =
+            |letter: &&Blob| letter.y0 <= middle && middle <= letter.y1 && letter.x0 > blob.x1;
+        letters.iter().filter(beside).map(|letter| letter.x0).min()
+    };
+    let known: Vec<(Bullet, Option<u32>)> =
+        bullets.iter().map(|bullet| (*bullet, text(&bullet.blob))).collect();
+    let mut found = Vec::new();
+    for blob in blobs {
+        let alike = |(bullet, begins): &&(Bullet, Option<u32>)| {
+            let part = |one: u32, other: u32| SPOILT.contains(&(one as f32 / other.max(1) as f32));
+            let column = bullet.blob.x0.abs_diff(blob.x0) <= reach;
+            column
+                && part(blob.width(), bullet.blob.width())
+                && part(blob.height(), bullet.blob.height())
+                && begins.zip(text(blob)).is_some_and(|(one, other)| one.abs_diff(other) <= reach)
+        };
+        let is_known = known.iter().any(|(bullet, _)| bullet.blob == *blob);
+        let mut others = known.iter().filter(alike);
+        let (Some((first, begins)), Some(_)) = (others.next(), others.next()) else { continue };
+        let room = begins.map_or(0, |begins| begins.saturating_sub(blob.x1)) as f32;
+        if !is_known
+            && room >= ROOM * first.blob.width() as f32
+            && !has_ink_before(blob, blobs, dpi)
+        {
+            found.push(Bullet { blob: *blob, sign: first.sign });
+        }
+        if found.len() >= BULLETS {
+            break;
+        }
+    }
+    bullets.extend(found);
+}
+
+/// Whether ink stands close before a blob.
+fn has_ink_before(blob: &Blob, blobs: &[Blob], dpi: f32) -> bool {
+    let before = (ALONE * dpi) as u32;
+    blobs.iter().any(|other| {
+        other.y0 < blob.y1
+            && blob.y0 < other.y1
+            && other.x0 < blob.x0
+            && other.x1 + before > blob.x0
     })
 }
 
@@ -212,6 +278,10 @@ fn stands_alone(blob: &Blob, blobs: &[Blob], dpi: f32) -> bool {
         let beside = other.y0 < blob.y1 && blob.y0 < other.y1;
         let is_before = beside && other.x0 < blob.x0 && other.x1 + before > blob.x0;
         let over = other.x0 < blob.x1 && blob.x0 < other.x1;
+        // Not a stem, but the sign of the line above or below.
+        let is_same = other.height().abs_diff(blob.height()) * 4 <= blob.height()
+            && other.width().abs_diff(blob.width()) * 4 <= blob.width();
+        let over = over && !is_same;
         let is_near = over && other.y0 < blob.y1 + near && blob.y0 < other.y1 + near;
         !is_before && !is_near
     })
@@ -306,6 +376,22 @@ mod tests {
         assert_eq!(seen(&|x, y| far(x, y) <= side * side), '•');
         assert_eq!(seen(&|x, y| (300..=side * side).contains(&far(x, y))), '◦');
         assert_eq!(seen(&|x, y| x <= 2 * y.min(side - 1 - y)), '▸');
+    }
+
+    #[test]
+    fn a_spoilt_sign_in_a_column_of_others_is_one() {
+        let lines: Vec<Blob> = [500, 560, 620].into_iter().flat_map(line).collect();
+        let signs = [blob(340, 506, 14, 14, 0.8), blob(340, 566, 14, 14, 0.8)];
+        let spoilt = [blob(342, 627, 11, 9, 0.5)];
+        let letter = [blob(372, 620, 20, 25, 0.4)];
+        let all = |more: &[Blob]| [lines.as_slice(), &signs, more].concat();
+        let count = |blobs: &[Blob]| {
+            let mut bullets = find(blobs, 300.0, |blob| sign(blob, 300.0));
+            like_others(&mut bullets, blobs, 300.0);
+            bullets.len()
+        };
+        assert_eq!(count(&all(&spoilt)), 3);
+        assert_eq!(count(&all(&letter)), 2);
     }
 
     #[test]

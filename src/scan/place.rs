@@ -29,7 +29,8 @@ const MISREAD_LETTERS: usize = 2;
 /// How far behind the number of an item its text begins at least, in font sizes.
 const NUMBER_TAB: f32 = 0.5;
 /// What the first number of a list is read as that is no number.
-const MISREAD_ONE: [&str; 9] = ["|", "l", "I", "L", "i", "!", "]", "[", "T"];
+const MISREAD_ONE: [&str; 13] =
+    ["|", "l", "I", "L", "i", "!", "]", "[", "T", "Ll", "ll", "Il", "lI"];
 /// What stands for no word, where its reader is less sure than this.
 const UNSURE: f32 = 45.0;
 
@@ -72,6 +73,7 @@ pub fn lines(
     for line in &mut lines {
         line.mend_number();
         line.mend_digits();
+        line.mend_letters();
         line.mend_dashes(&dashes);
         line.close_up();
     }
@@ -143,6 +145,22 @@ impl Line {
             });
             if let Some(at) = stray {
                 word.text = letters[..=at].iter().chain(&letters[at + 2..]).collect();
+                word.confidence = word.confidence.min(UNSURE);
+            }
+        }
+    }
+
+    /// A small q that no u follows is a g: no Dutch word has one.
+    fn mend_letters(&mut self) {
+        for word in &mut self.words {
+            let letters: Vec<char> = word.text.chars().collect();
+            let is_misread = |at: usize| {
+                let small = |at: usize| letters.get(at).is_some_and(|c| c.is_lowercase());
+                letters[at] == 'q' && at > 0 && small(at - 1) && letters.get(at + 1) != Some(&'u')
+            };
+            if (0..letters.len()).any(is_misread) && letters.len() > MISREAD_LETTERS + 1 {
+                let mend = |(at, c): (usize, &char)| if is_misread(at) { 'g' } else { *c };
+                word.text = letters.iter().enumerate().map(mend).collect();
                 word.confidence = word.confidence.min(UNSURE);
             }
         }
@@ -319,8 +337,17 @@ fn mend_bullets(lines: &mut [Line]) {
 }
 
 /// Makes "1." of what was read as a stroke and a full stop, where the next number below it in its
-/// column is "2.": a list of roman numbers or letters goes on otherwise.
+/// column is "2.": a list of roman numbers or letters goes on otherwise. What is no letter at all is
+/// one wherever numbers stand in its column: the only item of a list.
 fn mend_ones(lines: &mut [Line]) {
+    let numbers: Vec<u32> = lines
+        .iter()
+        .filter_map(|line| line.words.first())
+        .filter(|word| {
+            ends_as_number(&word.text) && word.text.starts_with(|c: char| c.is_ascii_digit())
+        })
+        .map(|word| word.x0)
+        .collect();
     for index in 0..lines.len() {
         let (line, below) = lines[index..].split_first_mut().expect("there is a line");
         let [first, second, ..] = line.words.as_mut_slice() else {
@@ -337,7 +364,11 @@ fn mend_ones(lines: &mut [Line]) {
         let next = below.iter().filter_map(|line| line.words.first()).find(|word| {
             word.x0.abs_diff(first.x0) as f32 <= COLUMN * line.size && ends_as_number(&word.text)
         });
-        if next.is_some_and(|next| next.text.starts_with('2')) {
+        let is_listed = || {
+            !first.text.contains(char::is_alphanumeric)
+                && numbers.iter().any(|x| x.abs_diff(first.x0) as f32 <= COLUMN * line.size)
+        };
+        if next.is_some_and(|next| next.text.starts_with('2')) || is_listed() {
             first.text = format!("1{}", if end == ')' { ')' } else { '.' });
             first.confidence = first.confidence.min(UNSURE);
         }
@@ -478,6 +509,12 @@ mod tests {
     fn a_digit_that_was_read_twice_is_one() {
         let words = line(0, &[("Dó66", 100, 160), ("Één", 180, 230), ("m²", 240, 270)]);
         assert_eq!(texts(&lines(words, &[], &[], 72.0)), ["D66 Één m²"]);
+    }
+
+    #[test]
+    fn a_q_without_a_u_is_a_g() {
+        let words = line(0, &[("overweqing", 100, 200), ("frequent", 220, 300), ("q&a", 320, 350)]);
+        assert_eq!(texts(&lines(words, &[], &[], 72.0)), ["overweging frequent q&a"]);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::blob::{Blob, Blobs};
+use super::blob::{self, Blob, Blobs};
+use super::clean::DARK;
 use super::picture::Picture;
 
 /// How long a rule is at least, and how thick at most, in inches; a dash is shorter.
@@ -17,11 +18,79 @@ const DOT: f32 = 0.03;
 const DOTS_APART: u32 = 2;
 const DOTS: usize = 10;
 
+/// How long a rule is at least that touches letters, as the underlining of a heading does, in inches;
+/// how many light pixels it may have between dark ones.
+const UNDERLINE: f32 = 0.3;
+const GAP: usize = 3;
+
 /// Takes the rules off a picture.
 pub fn take(picture: &mut Picture, blobs: &mut Blobs) {
     let dpi = picture.dpi() as f32;
+    if take_touching(picture) {
+        *blobs = blob::find(picture, DARK);
+    }
     blobs.erase(picture, 1, |blob| is_rule(blob, dpi));
     take_dotted(picture, blobs);
+}
+
+/// Takes rules off a picture that letters touch, but not where strokes of letters cross them; gives
+/// whether there were any.
+fn take_touching(picture: &mut Picture) -> bool {
+    let dpi = picture.dpi() as f32;
+    let (long, thick) = ((UNDERLINE * dpi) as usize, (THICK * dpi) as usize);
+    let width = picture.width() as usize;
+    let pixels = picture.pixels();
+    let is_dark = |at: usize| pixels[at] < DARK;
+    // How far the ink reaches from a pixel, up or down, itself not counted.
+    let reach = |at: usize, step: &dyn Fn(usize, usize) -> Option<usize>| {
+        let ink =
+            |far: &usize| step(at, far * width).is_some_and(|at| at < pixels.len() && is_dark(at));
+        (1..=thick).take_while(ink).count()
+    };
+    let up = |at: usize, by: usize| at.checked_sub(by);
+    let down = |at: usize, by: usize| Some(at + by);
+    let mut rules: Vec<(usize, usize, usize)> = Vec::new();
+    for (y, row) in picture.rows().enumerate() {
+        for (from, to) in spans(row, long) {
+            for x in (from..to).filter(|x| row[*x] < DARK) {
+                let at = y * width + x;
+                let (above, below) = (reach(at, &up), reach(at, &down));
+                if above + below < thick {
+                    rules.push((x, y - above.min(y), y + below + 1));
+                }
+            }
+        }
+    }
+    let height = picture.height() as usize;
+    let mut rows: Vec<&mut [u8]> = picture.rows_mut().collect();
+    for (x, from, to) in &rules {
+        // The grey at its edges goes too.
+        for row in &mut rows[from.saturating_sub(1)..(to + 1).min(height)] {
+            row[*x] = u8::MAX;
+        }
+    }
+    !rules.is_empty()
+}
+
+/// Where so many pixels of a row or more are dark, but for gaps.
+fn spans(row: &[u8], long: usize) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let (mut from, mut last) = (0, None::<usize>);
+    let dark = row.iter().enumerate().filter(|(_, pixel)| **pixel < DARK).map(|(x, _)| x);
+    for x in dark.chain(std::iter::once(usize::MAX)) {
+        match last {
+            Some(end) if x - end <= GAP + 1 => {}
+            Some(end) => {
+                if end + 1 - from >= long {
+                    found.push((from, end + 1));
+                }
+                from = x;
+            }
+            None => from = x,
+        }
+        last = Some(x);
+    }
+    found
 }
 
 /// Whether a blob is a line, or a frame of lines.
@@ -65,8 +134,6 @@ fn take_dotted(picture: &mut Picture, blobs: &mut Blobs) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::blob;
-    use crate::scan::clean::DARK;
 
     /// How many blobs are left of a picture of boxes, each left, top, width and height.
     fn left(boxes: &[(usize, usize, usize, usize)]) -> usize {
@@ -91,6 +158,13 @@ mod tests {
         assert_eq!(left(&frame), 0);
         let dots: Vec<_> = (0..12).map(|dot| (100 + 12 * dot, 50, 5, 5)).collect();
         assert_eq!(left(&dots), 0);
+    }
+
+    #[test]
+    fn an_underlining_goes_and_the_letters_that_touch_it_stay() {
+        let letters = [(120, 170, 6, 30), (200, 170, 6, 45), (300, 180, 25, 20)];
+        let line = [(100, 200, 400, 4)];
+        assert_eq!(left(&[letters.as_slice(), line.as_slice()].concat()), 3);
     }
 
     #[test]

@@ -224,6 +224,20 @@ impl Builder<'_, '_> {
                 })
                 .collect();
         }
+        let changed = units.iter().find_map(|(_, unit)| match unit.kind {
+            Kind::Movers(..) => {
+                // Behind the chair that says it.
+                let said = &self.scan.text[unit.range.clone()];
+                said.match_indices("de ").find_map(|(at, _)| {
+                    let input = &self.scan.text[unit.range.start + at..];
+                    frame::changed(self.scan, input).ok().map(|(_, changed)| changed.number)
+                })
+            }
+            _ => None,
+        });
+        if let Some(number) = changed.filter(|_| self.motion.replaces.is_none()) {
+            (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(number));
+        }
         self.sections(units);
     }
 
@@ -251,8 +265,11 @@ impl Builder<'_, '_> {
         let found = tail
             .filter_map(|(_, unit)| frame::numbered(scan, &scan.text[unit.range.start..]).ok())
             .next();
-        if let Some((rest, (number, dossier))) = found {
+        if let Some((rest, frame::Numbered { number, dossier, was })) = found {
             let end = scan.at(rest);
+            if let Some(was) = was.filter(|_| self.motion.replaces.is_none()) {
+                (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(was));
+            }
             let start = number.start;
             let ranges: Vec<Range<usize>> =
                 dossier.into_iter().chain([number]).map(|range| self.source(range)).collect();

@@ -299,6 +299,7 @@ impl Reader<'_, '_> {
             let sort = self.scan.grammar.motion_types.find_all(text).find_map(|at| {
                 let input = &self.scan.text[unit.range.start + at..];
                 let begins = at == 0
+                    || matches!(&unit.kind, Kind::Title(title) if title.name == unit.range.start + at)
                     || input.starts_with("motie van")
                     || text[..at].trim_end().ends_with(['(', ':'])
                     || matches!(unit.kind, Kind::Label(_, value) if value == unit.range.start + at);
@@ -325,10 +326,13 @@ impl Reader<'_, '_> {
 
     /// Who brings it in, by a heading that names them.
     fn moved_by_title(&mut self) {
-        if self.head.submitters.is_empty()
-            && let Some(title) = &self.head.title
-        {
-            self.head.submitters = submitters::of_heading(self.sheet, self.scan, title);
+        let titles = self.units.iter().filter(|unit| matches!(unit.kind, Kind::Title(_)));
+        let lines = titles.map(|unit| self.sheet.source(unit.range.clone()));
+        let headings: Vec<Range<usize>> = self.head.title.iter().cloned().chain(lines).collect();
+        for heading in headings {
+            if self.head.submitters.is_empty() {
+                self.head.submitters = submitters::of_heading(self.sheet, self.scan, &heading);
+            }
         }
     }
 

@@ -68,13 +68,17 @@ impl Segmenter<'_, '_> {
         let glued = !self.scan.text[..spot.at].ends_with(' ');
         let shown = around.capital && (around.ended || glued);
         let ends = heading.stop != Stop::Open;
+        // "…; stelt vast dat:", and a list on the lines below.
+        let last = heading.stop == Stop::Colon
+            && around.before == Some(';')
+            && self.sheet.start(spot.line + 1) == heading.end;
         // A sentence of its own that asks somebody, in running text.
         let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
             && heading.addressee_known
             && around.capital
             && around.before == Some('.')
             && !self.list.marked;
-        ends && (shown || spot.marker.is_some() && self.has_marked_headings())
+        ends && (shown || last || spot.marker.is_some() && self.has_marked_headings())
             || asks
             || self.ends_opening(spot)
     }

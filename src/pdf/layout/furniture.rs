@@ -159,7 +159,14 @@ fn repeated(pages: &[Page], lines: &[Vec<PageLine>]) -> Vec<Vec<bool>> {
         let others = places.get(&key(&line.text)).into_iter().flatten();
         let same =
             |(other, y): &&(usize, f32)| *other != index && (y - line.bbox.y0).abs() < SAME_PLACE;
-        others.filter(same).count() >= enough
+        let exact = others.filter(same).count();
+        // A line that was recognised on a picture may have a few letters wrong.
+        let near = || {
+            let own = key(&line.text);
+            let alike = places.iter().filter(|(other, _)| is_misread(&own, other));
+            alike.flat_map(|(_, places)| places.iter()).filter(same).count()
+        };
+        exact >= enough || line.is_recognised() && exact + near() >= enough
     };
     pages
         .iter()
@@ -173,6 +180,21 @@ fn repeated(pages: &[Page], lines: &[Vec<PageLine>]) -> Vec<Vec<bool>> {
             found
         })
         .collect()
+}
+
+/// How many letters that stand together a line may have wrong that was recognised, and how many
+/// right ones it has at least.
+const MISREAD: usize = 3;
+const READ: usize = 8;
+
+/// Whether two lines are the same but for a few letters in one place.
+fn is_misread(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
+    let before = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let behind = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let right = (before + behind).min(short);
+    one != other && right >= READ && right + MISREAD >= long
 }
 
 /// For each line of a page whether it and all between it and the edge of the page recur.

@@ -41,6 +41,13 @@ pub struct PageLine {
     pub added: bool,
 }
 
+impl PageLine {
+    /// Whether its words were recognised on a picture.
+    pub fn is_recognised(&self) -> bool {
+        self.words.iter().any(|word| word.confidence.is_some())
+    }
+}
+
 /// Makes lines of the rows of one block, which are read from top to bottom. `above` is the lowest
 /// row of the blocks before it: what begins below it is so far from it, and what begins beside it,
 /// a column, from nothing.

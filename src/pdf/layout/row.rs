@@ -154,8 +154,40 @@ pub fn rows(glyphs: &[Glyph]) -> Vec<Row> {
     for row in &mut rows {
         row.fragments.sort_by(|a, b| a.x0().total_cmp(&b.x0()));
         drop_doubles(&mut row.fragments);
+        part_at_filled_holes(&mut row.fragments);
     }
     rows
+}
+
+/// Parts fragments where others stand in their holes: the boxes before words that were drawn first.
+fn part_at_filled_holes(fragments: &mut Vec<Fragment>) {
+    if !(2..=SCRIPTS).contains(&fragments.len()) {
+        return;
+    }
+    let places: Vec<(f32, f32)> = fragments.iter().map(|it| (it.x0(), it.x1())).collect();
+    let mut parts: Vec<Fragment> = Vec::with_capacity(fragments.len());
+    let mut is_parted = false;
+    for mut fragment in fragments.drain(..) {
+        let (start, end) = (fragment.x0(), fragment.x1());
+        let inside = places.iter().filter(|(x0, x1)| *x0 > start && *x1 < end);
+        for (x0, x1) in inside {
+            let slack = 0.1 * fragment.glyphs[0].size;
+            let cut = fragment.glyphs.iter().position(|glyph| glyph.x0 > *x0 && !glyph.is_space());
+            let Some(cut) = cut.filter(|_| fragment.has_room(*x0, *x1, slack)) else { continue };
+            let behind = fragment.glyphs.split_off(cut);
+            if fragment.ink().next().is_some() {
+                parts.push(std::mem::replace(&mut fragment, Fragment { glyphs: behind }));
+                is_parted = true;
+            } else {
+                fragment.glyphs.extend(behind);
+            }
+        }
+        parts.push(fragment);
+    }
+    if is_parted {
+        parts.sort_by(|a, b| a.x0().total_cmp(&b.x0()));
+    }
+    *fragments = parts;
 }
 
 /// Splits the letters where the drawing jumped.
