@@ -105,6 +105,7 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
     }
     let on = alt((
         tag("op d.v. "),
+        tag("op: "),
         tag("op "),
         tag("van "),
         tag("d.d. "),

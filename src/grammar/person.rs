@@ -59,7 +59,8 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
     let skipped = courtesies(words, cell);
     let body = cell[skipped..].trim_end();
     let body = body.strip_suffix(" en").or_else(|| body.strip_suffix(" &")).unwrap_or(body);
-    let signed = party_first(words, body)
+    let signed = party_behind(words, body)
+        .or_else(|| party_first(words, body))
         .or_else(|| office_first(words, body))
         .or_else(|| name_first(words, body))?;
     Some(signed.shifted(skipped))
@@ -223,6 +224,22 @@ fn behind(tail: &str) -> Option<(Joint, &str)> {
     ));
     let found: IResult<&str, (Joint, &str)> = joined.parse(tail);
     found.ok().map(|(_, found)| found).filter(|(_, value)| value.contains(char::is_alphanumeric))
+}
+
+/// A full name with a known party of several words behind it: "Mia Bos Partij voor de Dieren".
+fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
+    let spaces = cell.match_indices(' ').map(|(at, _)| at).skip(1);
+    spaces.take(8).find_map(|at| {
+        let (name, party) = (&cell[..at], &cell[at + 1..]);
+        let known = party.contains(' ')
+            && party.starts_with(char::is_uppercase)
+            && party::is_known(without_stop(party));
+        (known && is_name(words, name) && !name.contains([',', '-', '–'])).then(|| Signed {
+            name: 0..at,
+            party: Some(at + 1..at + 1 + without_stop(party).len()),
+            ..Signed::default()
+        })
+    })
 }
 
 /// A name with a known party behind it and nothing but a space between: "Mia Bos D66".

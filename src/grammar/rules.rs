@@ -211,7 +211,12 @@ fn conjunction<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let comma = (space0, char(','), space0);
     let aside = (space0, char(','), space0, word_of(&words.trailing_adverbs), char(','));
     let joined = alt((map(comma, drop), map(spaces1, drop)));
-    map((joined, word_of(&words.conjunctions), opt(aside)), drop).parse(input)
+    let (next, ()) = { joined }.parse(input)?;
+    // "Dat" with a capital on the next line begins what the clause says.
+    if scan.is_capital(next) && scan.lines.binary_search(&scan.at(next)).is_ok() {
+        return fail(input);
+    }
+    map((word_of(&words.conjunctions), opt(aside)), drop).parse(next)
 }
 
 /// ```ebnf

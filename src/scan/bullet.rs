@@ -47,6 +47,9 @@ const FULL: f32 = 0.72;
 /// less of its right half than of its left one.
 const BARE: f32 = 0.3;
 const POINTED: f32 = 0.6;
+/// How much of the box of a diamond its ink fills at most, and how much of its corners.
+const DIAMOND: f32 = 0.6;
+const EMPTY: f32 = 0.08;
 /// How far below the top of the letters of its line its middle lies, in parts of their height.
 const MIDDLE: std::ops::RangeInclusive<f32> = 0.15..=0.85;
 
@@ -137,8 +140,13 @@ fn look(picture: &Picture, blob: &Blob, sign: char) -> Option<char> {
         && blob.fill() < SOLID
         && right.part() < POINTED * left.part()
         && beside.part() < BARE;
+    let is_diamond = is_solid
+        && blob.fill() < DIAMOND
+        && corners.part() < EMPTY
+        && right.part() >= POINTED * left.part();
     Some(match sign {
         _ if points_right => '▸',
+        _ if is_diamond => '◆',
         '◦' if !is_solid => '◦',
         _ if corners.is_dark() => '▪',
         _ => '•',
@@ -305,7 +313,7 @@ fn begins_line(blob: &Blob, sign: char, letters: &[Blob], dpi: f32) -> bool {
     let part = blob.height() as f32 / height;
     let is_high = match sign {
         '-' => true,
-        _ if sign == '◦' || (sign != '▸' && blob.fill() < SOLID) => {
+        _ if sign == '◦' || (!"▸◆".contains(sign) && blob.fill() < SOLID) => {
             heights.sort_unstable();
             let low = heights[heights.len() / LOW] as f32;
             *HEIGHT.start() <= part && blob.height() as f32 <= RING_HEIGHT * low
@@ -376,6 +384,8 @@ mod tests {
         assert_eq!(seen(&|x, y| far(x, y) <= side * side), '•');
         assert_eq!(seen(&|x, y| (300..=side * side).contains(&far(x, y))), '◦');
         assert_eq!(seen(&|x, y| x <= 2 * y.min(side - 1 - y)), '▸');
+        let off = |at: i32| (2 * at - side + 1).abs();
+        assert_eq!(seen(&|x, y| off(x) + off(y) <= side), '◆');
     }
 
     #[test]

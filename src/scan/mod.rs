@@ -17,6 +17,7 @@ mod blob;
 mod bullet;
 mod clean;
 mod draw;
+mod faint;
 mod judge;
 mod picture;
 mod place;
@@ -199,7 +200,8 @@ impl Scan<'_> {
         let words = self.recogniser.recognise(&ready.picture)?.words;
         // Not the picture's own resolution: its sides are whole pixels, those of the page are not.
         let dpi = 72.0 * ready.picture.width() as f32 / page.size().width;
-        let lines = place::lines(words, &bullets, ready.blobs.list(), dpi);
+        let mut lines = place::lines(words, &bullets, ready.blobs.list(), dpi);
+        faint::dashes(&mut lines, &ready.picture, 72.0 / dpi);
         Ok(Seen { lines, turn: ready.turn })
     }
 

@@ -118,11 +118,18 @@ impl Line {
         self.words.iter().map(|word| word.text.chars().count()).sum()
     }
 
-    /// The number of an item has a full stop behind it: a comma there is one read wrong.
+    /// The number of an item has a full stop behind it: a comma there is one read wrong. A small
+    /// roman number in brackets has no j: "(ij)".
     fn mend_number(&mut self) {
         let [first, second, ..] = self.words.as_mut_slice() else {
             return;
         };
+        let inner = first.text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        if inner.is_some_and(|inner| {
+            inner.starts_with('i') && inner.len() > 1 && inner.bytes().all(|b| b"ijl".contains(&b))
+        }) {
+            first.text = first.text.replace(['j', 'l'], "i");
+        }
         let is_number = first.text.strip_suffix(',').is_some_and(|number| {
             !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit())
         });
@@ -501,8 +508,10 @@ mod tests {
         let words = [
             line(0, &[("2,", 100, 130), ("bomen", 160, 260)]),
             line(1, &[("2,", 100, 130), ("bomen", 142, 260)]),
+            line(2, &[("(ij)", 100, 130), ("bomen", 160, 260)]),
         ];
-        assert_eq!(texts(&lines(words.concat(), &[], &[], 72.0)), ["2. bomen", "2, bomen"]);
+        let read = texts(&lines(words.concat(), &[], &[], 72.0));
+        assert_eq!(read, ["2. bomen", "2, bomen", "(ii) bomen"]);
     }
 
     #[test]

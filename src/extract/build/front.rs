@@ -16,11 +16,15 @@ impl Builder<'_, '_> {
             let Kind::Opening(opening) = &unit.kind else {
                 continue;
             };
+            // Where the body is named again, its words are left to be looked at.
+            let again = self.motion.body.is_some() && opening.subject.is_none();
             if self.motion.body.is_none() {
                 (self.motion.body, self.motion.spans.body) =
                     self.field(&self.source(opening.body.clone()));
             }
-            self.claims.take(self.source(unit.range.start..opening.end));
+            if !again {
+                self.claims.take(self.source(unit.range.start..opening.end));
+            }
             self.meeting(opening);
             if let Some(start) = opening.subject.filter(|_| self.motion.subject.is_none()) {
                 let end = self.subject_end(&units[at..]);

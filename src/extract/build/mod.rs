@@ -348,7 +348,9 @@ impl Builder<'_, '_> {
             .iter()
             .all(|clause| clause.role != Role::Dictum || clause.kind == "besluit");
         let names = &self.scan.grammar.words.motion_names;
-        let called = !decides || names.iter().any(|name| self.scan.text.contains(name.as_str()));
+        let called = !decides
+            || self.motion.closing.is_some()
+            || names.iter().any(|name| self.scan.text.contains(name.as_str()));
         let asks = dictum || self.motion.clauses.iter().any(|clause| clause.role == Role::Opinion);
         let named = self.called || self.motion.title.is_some() && !self.title_unlabelled;
         self.motion.document_kind = match self.shown {

@@ -116,6 +116,15 @@ impl Reader<'_, '_> {
         self.is_text(at)
             && !frame::is_no_title(self.scan, &self.scan.text[self.units[at].range.start..])
             && !self.text(at).starts_with('(')
+            && !self.is_date(at)
+    }
+
+    /// Whether a unit is a date, with the name of a place before it at most.
+    fn is_date(&self, at: usize) -> bool {
+        let text = self.text(at).trim_end_matches([' ', '.', ',']);
+        term::find_date(text).is_some_and(|(_, range)| {
+            range.end == text.len() && text[..range.start].split_whitespace().count() <= 2
+        })
     }
 
     fn label(&mut self, at: usize, field: Field, value: usize) {

@@ -84,7 +84,15 @@ impl Reader<'_, '_> {
         }
         self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
         let name = if !title.bare {
-            let line = self.sheet.cell_of(title.name..unit.range.end);
+            let mut line = self.sheet.cell_of(title.name..unit.range.end);
+            // Two spaces in a sentence part no cells.
+            if line.end < unit.range.end
+                && self.scan.text[line.end..].starts_with(|c: char| c.is_alphabetic())
+                && !self.sheet.is_capital(line.end)
+                && !self.sheet.is_printed()
+            {
+                line.end = unit.range.end;
+            }
             let end = if line.end < unit.range.end {
                 line.end
             } else {

@@ -490,6 +490,12 @@ impl Segmenter<'_, '_> {
     fn marker(&self, at: usize) -> Option<(Mark, usize)> {
         let printed = self.sheet.printed_from(at);
         let (rest, mark) = term::marker(printed).ok()?;
+        // "• - een": a dash behind a bullet marks the same item.
+        let rest = ["- ", "– "]
+            .iter()
+            .find_map(|dash| rest.trim_start().strip_prefix(dash))
+            .filter(|_| matches!(mark, Mark::Sign(sign) if term::BULLETS.contains(sign)))
+            .unwrap_or(rest);
         let skipped = printed.len() - rest.trim_start().len();
         let behind = if rest.trim_start().is_empty() {
             // A bullet alone on its line: the words begin on the next one.

@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
                     }
                 }
                 _ if party(&cell) => {
-                    self.claims.take(cell.clone());
+                    self.pending = Some(cell.clone());
                     read = true;
                     self.party_first.get_or_insert(true);
                     let text = self.text(&cell).trim_end_matches([',', ':', ';', ' ']);
@@ -142,6 +142,34 @@ impl Reader<'_, '_> {
             }
         }
         read
+    }
+
+    /// Cells parted before the initials of a second name: "J. Bos R. de Wit".
+    pub(super) fn parted_at_initials(&self, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let words = &self.scan.grammar.words;
+        let mut parts = Vec::new();
+        for cell in cells {
+            let text = self.text(&cell);
+            let mut start = 0;
+            let is_initials = |word: &str| {
+                word.ends_with('.') && word.starts_with(char::is_uppercase) && word.len() <= 8
+            };
+            for (at, _) in text.match_indices(' ') {
+                let (before, behind) = (&text[start..at], &text[at + 1..]);
+                let next = behind.split(' ').next().unwrap_or_default();
+                let begins = before.split(' ').next().is_some_and(is_initials);
+                if begins
+                    && is_initials(next)
+                    && before.contains(' ')
+                    && [before, behind].iter().all(|part| person::is_name(words, part))
+                {
+                    parts.push(cell.start + start..cell.start + at);
+                    start = at + 1;
+                }
+            }
+            parts.push(cell.start + start..cell.end);
+        }
+        parts
     }
 
     /// The cells of a row parted where the columns above begin: in plain text they may stand apart by

@@ -19,7 +19,7 @@ use crate::grammar::file::{Section, SignatoryKind};
 use crate::grammar::frame;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::rules::Scan;
-use crate::grammar::term::Mark;
+use crate::grammar::term::{self, Mark};
 use crate::motion::Signatory;
 
 /// A signatory while the rows are being read, in source ranges.
@@ -46,6 +46,7 @@ pub fn read(
         entries: Vec::new(),
         open: Vec::new(),
         party: None,
+        pending: None,
         columns: Vec::new(),
         table: Vec::new(),
         read_to: 0,
@@ -111,6 +112,8 @@ struct Reader<'r, 'a> {
     open: Vec<usize>,
     /// The party that the names to come sign for.
     party: Option<Range<usize>>,
+    /// The cell that names it, until someone has signed for it.
+    pending: Option<Range<usize>>,
     /// The parties of a row with several, whose members sign below.
     columns: Vec<Range<usize>>,
     /// What stands in the columns of the rows to come, where a row has named them.
@@ -232,6 +235,7 @@ impl Reader<'_, '_> {
             .filter(|cell| cell.end > start && self.may_name(cell))
             .map(|cell| table::unbracketed(self.text(&cell), cell.clone()))
             .collect();
+        let cells = self.parted_at_initials(cells);
         if let [cell] = cells.as_slice()
             && let Some(read) = self.listed(unit, cell)
         {
@@ -249,6 +253,7 @@ impl Reader<'_, '_> {
         let stamp = frame::section(scan, input).is_ok_and(|(_, found)| found == Section::Stamp);
         let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| scan.at_cell_end(rest));
         text.contains(char::is_alphanumeric)
+            && term::find_date(&input[..input.floor_char_boundary(text.len())]).is_none()
             && !person::is_courtesy(&scan.grammar.words, text)
             && !stamp
             && !verdict
@@ -258,6 +263,7 @@ impl Reader<'_, '_> {
         signed.party = signed.party.map(|party| self.bare(party));
         if signed.party.is_none() {
             signed.party.clone_from(&self.party);
+            self.claims.take(self.pending.take().unwrap_or_default());
         }
         if signed.organisation.is_none() {
             signed.organisation.clone_from(&self.organisation);

@@ -108,7 +108,7 @@ pub(super) fn party_lines(
         blocks = block.chunks(2).map(<[usize]>::to_vec).collect();
     }
     let text = |line: usize| sheet.document.slice(&sheet.lines()[line].range).trim();
-    let is_party = |line: usize| party::is_party(words, text(line));
+    let is_party = |line: usize| !text(line).contains(',') && party::is_party(words, text(line));
     let is_name = |line: usize| person::signatory(words, text(line)).is_some() && !is_party(line);
     let ends: Vec<(usize, usize)> =
         blocks.iter().filter_map(|block| Some((*block.first()?, *block.last()?))).collect();
@@ -116,6 +116,15 @@ pub(super) fn party_lines(
         let (_, names) = block.split_last().expect("a block has a line");
         !names.is_empty() && names.iter().all(|line| is_name(*line))
     };
+    // One block of several names, with one party below them.
+    let lines: Vec<usize> = blocks.iter().flatten().copied().collect();
+    if let [(start, end)] = ends.as_slice()
+        && lines.len() > 2
+        && named(&blocks[0])
+        && lines.iter().filter(|line| is_party(**line)).eq([end])
+    {
+        return HashMap::from([(*end, *start)]);
+    }
     let told = ends.iter().filter(|(_, end)| is_party(*end)).count();
     if ends.len() < 2 || !blocks.iter().all(named) || 2 * told < ends.len() || told < 2 {
         return HashMap::new();
