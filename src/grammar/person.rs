@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
 use nom::character::complete::{char, one_of, satisfy, space0, space1};
 use nom::combinator::{eof, map, not, opt, peek, recognize, rest, verify};
 use nom::multi::many0_count;
@@ -333,8 +333,12 @@ pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
     let part = |i: &'a str| {
         alt((|i| capital_word(i), |i| particle(&words.particles, i), known_as)).parse(i)
     };
-    let joint = |i: &'a str| recognize(one_of(" \u{a0}")).parse(i);
     let (start, _) = space0(input)?;
+    // Behind initials there may be more space: in typed papers that were recognised.
+    let joint = |i: &'a str| {
+        let most = if start[..start.len() - i.len()].ends_with('.') { 4 } else { 1 };
+        take_while_m_n(1, most, |c| matches!(c, ' ' | '\u{a0}')).parse(i)
+    };
     let first =
         |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.leading_particles, i))).parse(i);
     let whole = recognize(pair(first, many0_count(preceded(joint, part))));
@@ -413,6 +417,15 @@ fn role_len(words: &Words, text: &str) -> Option<usize> {
             && !text[word.len()..].starts_with(|c: char| c.is_alphanumeric())
     };
     words.roles.at(text).iter().find(ends).map(String::len)
+}
+
+/// Whether a text is nothing but initials: "C.P.".
+#[must_use]
+pub fn is_only_initials(text: &str) -> bool {
+    let initial = |part: &str| part.chars().count() <= 2 && part.starts_with(char::is_uppercase);
+    let text = text.trim();
+    let parts = text.strip_suffix('.').map(|text| text.split(['.', ' ']));
+    text.len() <= 12 && parts.is_some_and(|mut parts| parts.all(initial))
 }
 
 /// Whether a text is nothing but words that stand before a name: "w.g.".

@@ -40,7 +40,8 @@ const ALONE: f32 = 0.25;
 const LINE: f32 = 2.0;
 /// How high a bullet is, in parts of the height of the letters of its line.
 const HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=0.95;
-/// The same for one of which so much is ink that it is no letter, and that part.
+/// The same for one of which so much is ink, or that has such a shape, that it is no letter, and how
+/// much that is.
 const FULL_HEIGHT: std::ops::RangeInclusive<f32> = 0.2..=1.6;
 const FULL: f32 = 0.72;
 /// How much of the places above and below the point of a triangle is ink at most, and how much
@@ -318,7 +319,7 @@ fn begins_line(blob: &Blob, sign: char, letters: &[Blob], dpi: f32) -> bool {
             let low = heights[heights.len() / LOW] as f32;
             *HEIGHT.start() <= part && blob.height() as f32 <= RING_HEIGHT * low
         }
-        _ if blob.fill() >= FULL => FULL_HEIGHT.contains(&part),
+        _ if blob.fill() >= FULL || "▸◆".contains(sign) => FULL_HEIGHT.contains(&part),
         _ => HEIGHT.contains(&part),
     };
     // Behind a dash there is a space at least; a sign of the text itself stands closer.

@@ -68,6 +68,7 @@ pub fn lines(
     }
     mend_bullets(&mut lines);
     mend_ones(&mut lines);
+    mend_item_letters(&mut lines);
     let dashes: Vec<Blob> =
         blobs.iter().filter(|blob| bullet::is_dash(blob, dpi)).copied().collect();
     for line in &mut lines {
@@ -334,6 +335,13 @@ fn mend_bullets(lines: &mut [Line]) {
             column.clone().find(|other| other.bullet.is_some() && near(other.text, start.text));
         let sign = match seen {
             Some(Start { bullet: Some(sign), .. }) => *sign,
+            // What every sign of the column is read as, it is: no disc is read as one sign always.
+            _ if start.is_chevron
+                && column.clone().count() > 1
+                && column.clone().all(|it| it.is_chevron) =>
+            {
+                continue;
+            }
             _ if start.is_sign && column.any(|other| other.is_sign) => '•',
             _ => continue,
         };
@@ -382,6 +390,30 @@ fn mend_ones(lines: &mut [Line]) {
     }
 }
 
+/// Makes "c." of "ce." below "b.": the letter of an item that was read twice.
+fn mend_item_letters(lines: &mut [Line]) {
+    let letter = |word: &str| match word.as_bytes() {
+        [letter @ b'a'..=b'z', b'.' | b')'] => Some(*letter),
+        _ => None,
+    };
+    for index in 1..lines.len() {
+        let (above, below) = lines.split_at_mut(index);
+        let line = &mut below[0];
+        let [first, second, ..] = line.words.as_mut_slice() else { continue };
+        let [read @ b'a'..=b'z', b'a'..=b'z', b'.'] = first.text.as_bytes() else { continue };
+        let read = *read;
+        let before = above.iter().rev().filter_map(|line| line.words.first()).find_map(|word| {
+            let near = word.x0.abs_diff(first.x0) as f32 <= COLUMN * line.size;
+            letter(&word.text).filter(|_| near)
+        });
+        let is_apart = second.x0 as f32 - first.x1 as f32 > TAB * line.size;
+        if before.is_some_and(|before| before + 1 == read) && is_apart {
+            first.text.remove(1);
+            first.confidence = first.confidence.min(UNSURE);
+        }
+    }
+}
+
 /// Whether a word is of one or two letters or digits, with a full stop, bracket or comma behind them.
 fn ends_as_number(word: &str) -> bool {
     let number = word.strip_suffix(['.', ')', ',']);
@@ -404,6 +436,8 @@ struct Start {
     bullet: Option<char>,
     /// Whether it is something that bullets are read as.
     is_sign: bool,
+    /// Whether that is a sign which lists have too: "»".
+    is_chevron: bool,
 }
 
 impl Start {
@@ -425,6 +459,7 @@ impl Start {
             text: second.x0 as f32,
             bullet,
             is_sign,
+            is_chevron: first.text == "»",
         })
     }
 }
@@ -493,6 +528,9 @@ mod tests {
             line(2, &[("e", 300, 318), ("mail", 360, 430)]),
         ];
         assert_eq!(texts(&lines(words.concat(), &[], &[], 72.0)), ["• bomen", "• gras", "e mail"]);
+        let chevrons: Vec<_> =
+            (0..3).map(|at| line(at, &[("»", 100, 118), ("gras", 160, 230)])).collect();
+        assert_eq!(texts(&lines(chevrons.concat(), &[], &[], 72.0)), ["» gras"; 3]);
         let words = [
             line(0, &[("▪", 100, 118), ("bomen", 160, 260)]),
             line(1, &[("m", 98, 120), ("gras", 160, 230)]),
@@ -518,6 +556,18 @@ mod tests {
     fn a_digit_that_was_read_twice_is_one() {
         let words = line(0, &[("Dó66", 100, 160), ("Één", 180, 230), ("m²", 240, 270)]);
         assert_eq!(texts(&lines(words, &[], &[], 72.0)), ["D66 Één m²"]);
+    }
+
+    #[test]
+    fn the_letter_of_an_item_that_was_read_twice_is_one() {
+        let words = [
+            line(0, &[("b.", 100, 120), ("bomen", 160, 260)]),
+            line(1, &[("langs", 160, 260), ("de", 280, 330)]),
+            line(2, &[("ce.", 100, 130), ("gras", 160, 260)]),
+            line(3, &[("ca.", 100, 130), ("tien", 160, 260)]),
+        ];
+        let read = texts(&lines(words.concat(), &[], &[], 72.0));
+        assert_eq!(read, ["b. bomen", "langs de", "c. gras", "ca. tien"]);
     }
 
     #[test]

@@ -570,7 +570,15 @@ impl Segmenter<'_, '_> {
         let words = &self.scan.grammar.words;
         let document = self.sheet.document;
         let dotted = |text: &str| !text.contains(char::is_alphanumeric);
+        // "C.P.   Dekhuyzen   (PPR)": one name in several cells.
+        let whole = || {
+            let text = document.slice(&self.sheet.lines()[line].range);
+            let words_of: Vec<&str> = text.split_whitespace().collect();
+            words_of.first().is_some_and(|first| person::is_only_initials(first))
+                && person::signatory(words, &words_of.join(" ")).is_some()
+        };
         self.is_party_lead(line)
+            || whole()
             || document.cells(self.sheet.lines()[line]).all(|cell| {
                 let text = document.slice(&cell);
                 dotted(text)

@@ -144,6 +144,18 @@ impl Reader<'_, '_> {
         read
     }
 
+    /// Cells with initials that stand alone joined to the name behind them: "C.P.   Dekhuyzen".
+    pub(super) fn joined_at_initials(&self, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let mut joined: Vec<Range<usize>> = Vec::with_capacity(cells.len());
+        for cell in cells {
+            match joined.last_mut() {
+                Some(last) if person::is_only_initials(self.text(last)) => last.end = cell.end,
+                _ => joined.push(cell),
+            }
+        }
+        joined
+    }
+
     /// Cells parted before the initials of a second name: "J. Bos R. de Wit".
     pub(super) fn parted_at_initials(&self, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
         let words = &self.scan.grammar.words;

@@ -235,7 +235,7 @@ impl Reader<'_, '_> {
             .filter(|cell| cell.end > start && self.may_name(cell))
             .map(|cell| table::unbracketed(self.text(&cell), cell.clone()))
             .collect();
-        let cells = self.parted_at_initials(cells);
+        let cells = self.parted_at_initials(self.joined_at_initials(cells));
         if let [cell] = cells.as_slice()
             && let Some(read) = self.listed(unit, cell)
         {
