@@ -138,10 +138,10 @@ pub(super) fn addressee_or_unknown<'a>(
     Ok((rest, (at..scan.at(rest), false)))
 }
 
-/// Endings of words that describe a noun, and of nouns that end like them.
-const DESCRIBING: [&str; 13] =
-    ["se", "che", "de", "ke", "ge", "ve", "re", "le", "ne", "te", "me", "ze", "ende"];
-const NAMING: [&str; 4] = ["gemeente", "ende", "heide", "orde"];
+/// Endings of words that describe a noun, and nouns that end like them.
+const DESCRIBING: [&str; 12] =
+    ["se", "che", "de", "ke", "ge", "ve", "re", "le", "ne", "te", "me", "ze"];
+const NAMING: [&str; 3] = ["gemeente", "heide", "orde"];
 
 /// ```ebnf
 /// adjective = ? a word that ends as those that describe a noun, with a word behind it that is no small one ? ;

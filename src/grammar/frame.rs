@@ -13,9 +13,7 @@ use nom::{IResult, Parser};
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
-use super::rules::{
-    Captured, Scan, any_word, body, fail, find_word, number, phrase, spaces1, word_of,
-};
+use super::rules::{Captured, Scan, any_word, body, fail, number, phrase, spaces1, word_of};
 use super::term::{Date, date, dossier, is_unmistakable, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
@@ -182,10 +180,13 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
                 .parse(rest)
                 .is_ok_and(|(after, number)| is_unmistakable(number) && scan.at_cell_end(after));
         // "Motie ingediend door de fracties van …", "Ingediend door Mia Bos".
+        let words = &scan.grammar.words;
         let by = *field == Field::Submitters && candidate.printed.ends_with("ingediend door") && {
             let next = rest.trim_start();
             scan.is_capital(next)
-                || ["de fractie", "het lid", "de leden"].iter().any(|w| next.starts_with(w))
+                || alt((word_of(&words.group_leads), word_of(&words.courtesies)))
+                    .parse(next)
+                    .is_ok()
         };
         let value = match colon {
             Some(value) => value,
@@ -270,7 +271,7 @@ pub fn is_no_title<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 }
 
 /// ```ebnf
-/// closing = [ "en" ], ( closing phrase, [ "." | "," | "!" | ";" ] | ? a short line that begins so, with a slip ? ) ;
+/// closing = [ "en" ], ( closing phrase, [ "." | "," | "!" | ";" ] | ? a line that is one, but for a word ? ) ;
 /// ```
 pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (body, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
@@ -282,19 +283,22 @@ pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<us
     Ok((rest, scan.at(input)..scan.at(rest)))
 }
 
-/// What stands behind a closing formula with a slip in it: "gaat over tor de orde van de dag", a
-/// line of as many words of which the first two are right and another one, long enough to tell.
+/// What stands behind a closing formula with a slip in it: "gaat over tor de orde van de dag", a line
+/// of as many words, of which one is another.
 fn slipped_closing<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
-    let begins =
-        ["gaat over ", "gaan over ", "gaat weer over "].iter().any(|w| input.starts_with(w));
     let at = scan.at(input);
-    let begins_line = || scan.text[..at].ends_with("en ") || scan.lines.binary_search(&at).is_ok();
-    if !begins || !begins_line() {
+    if !scan.text[..at].ends_with("en ") && scan.lines.binary_search(&at).is_err() {
         return None;
     }
-    let line = scan.text[at..scan.line_end(at)].trim_end().trim_end_matches(['.', ',', '!', ';']);
-    let known = ["orde", "dag"].iter().filter(|word| find_word(line, word).is_some()).count();
-    (known > 0 && line.split(' ').count().abs_diff(9) <= 2).then(|| &input[line.len()..])
+    let signs = [' ', '.', ',', '!', ';'];
+    let line = scan.text[at..scan.line_end(at)].trim_end_matches(signs);
+    let words: Vec<&str> = line.split(' ').collect();
+    let slipped = |(candidate, ()): &(Phrase, ())| {
+        let known: Vec<&str> = candidate.printed.split(' ').collect();
+        let right = known.iter().zip(&words).filter(|(known, word)| known == word).count();
+        known.len() == words.len() && right + 1 >= known.len()
+    };
+    scan.grammar.closings.at(input).any(slipped).then(|| &input[line.len()..])
 }
 
 /// ```ebnf

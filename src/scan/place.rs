@@ -130,6 +130,7 @@ impl Line {
             inner.starts_with('i') && inner.len() > 1 && inner.bytes().all(|b| b"ijl".contains(&b))
         }) {
             first.text = first.text.replace(['j', 'l'], "i");
+            first.confidence = first.confidence.min(UNSURE);
         }
         let is_number = first.text.strip_suffix(',').is_some_and(|number| {
             !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit())
