@@ -300,7 +300,18 @@ fn productions(ebnf: &str) -> Vec<(String, String)> {
 /// The EBNF blocks in the doc comments of the productions, each with the function below it.
 fn documented() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for file in ["rules", "addressee", "frame", "person", "people", "date", "term"] {
+    for file in [
+        "rules",
+        "body",
+        "addressee",
+        "frame",
+        "debate",
+        "person",
+        "name",
+        "people",
+        "date",
+        "term",
+    ] {
         let source = crate::read(&format!("src/grammar/{file}.rs"));
         let mut block: Option<String> = None;
         let mut open = false;

@@ -1,7 +1,7 @@
 //! Which body speaks.
 
 use super::sheet::Sheet;
-use crate::grammar::{Grammar, Grammars, frame, rules};
+use crate::grammar::{Grammar, Grammars, body, frame};
 
 /// How much an opening of a body weighs beside a line of its page furniture, or a word that its
 /// documents have.
@@ -55,7 +55,7 @@ fn score(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
         let opening = usize::from(
             frame::opening(&scan, input).is_ok()
                 || frame::is_sign(&scan, input)
-                || rules::is_spoken(&scan, input),
+                || body::is_spoken(&scan, input),
         );
         OPENING * opening + usize::from(frame::furniture(&scan, input).is_ok())
     };

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
+use crate::grammar::debate;
 use crate::grammar::frame;
 use crate::grammar::rules::Scan;
 use crate::grammar::term;
@@ -137,11 +138,11 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
 fn is_said_of_last(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
     let moved = || {
-        frame::movers(scan, input).is_ok_and(|(rest, _)| {
+        debate::movers(scan, input).is_ok_and(|(rest, _)| {
             rest.trim_start().starts_with('.') || !rest.trim_start().starts_with(':')
         })
     };
-    frame::numbered(scan, input).is_ok() || moved() && !is_announced(sheet, scan, line)
+    debate::numbered(scan, input).is_ok() || moved() && !is_announced(sheet, scan, line)
 }
 
 /// Whether a motion follows a line: "… luidt als volgt".
@@ -154,8 +155,8 @@ fn is_announced(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
         scan.grammar.words.announcing.iter().any(|words| text.ends_with(words.as_str()))
     };
     ends(text)
-        || text.ends_with(':') && frame::movers(scan, input).is_ok()
-        || frame::movers(scan, input).is_ok() && ends(below)
+        || text.ends_with(':') && debate::movers(scan, input).is_ok()
+        || debate::movers(scan, input).is_ok() && ends(below)
 }
 
 /// Whether a line is one that heads of motions have: a title, a label, a dossier's number, or the

@@ -3,18 +3,19 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while1};
+use nom::bytes::complete::tag;
 use nom::character::complete::{char, one_of, satisfy, space0};
 use nom::combinator::{map, not, opt, peek, recognize, verify};
 use nom::multi::{many_m_n, many0_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::body::body;
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
-use super::rules::{Captured, Scan, any_word, body, fail, number, phrase, spaces1, word_of};
-use super::term::{Date, date, dossier, is_unmistakable, piece_number};
+use super::rules::{Captured, Scan, any_word, fail, number, phrase, spaces1, word_of};
+use super::term::{Date, date, is_unmistakable, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -371,61 +372,6 @@ pub fn is_bare_party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 }
 
 /// ```ebnf
-/// chair = chair word, ":" ;
-/// ```
-///
-/// Who speaks, in a report of a debate.
-fn chair<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    map((word_of(&scan.grammar.words.chairs), space0, char(':'), space0), drop).parse(input)
-}
-
-/// ```ebnf
-/// movers = [ chair ], ( changed | movers phrase ) ;
-/// ```
-///
-/// Gives the range of the names; the rest begins behind the whole sentence.
-pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
-    let (start, _) = opt(|i| chair(scan, i)).parse(input)?;
-    if let Ok((rest, changed)) = changed(scan, start) {
-        return Ok((rest, changed.names));
-    }
-    let (rest, captured) = first(scan, &scan.grammar.movers, start)?;
-    match captured.name {
-        Some(names) => Ok((rest, names)),
-        None => fail(input),
-    }
-}
-
-/// A motion that was changed, as the chair says it: who brought it in, and what it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
-    /// The names.
-    pub names: Range<usize>,
-    /// The number that it had, with the "nr." before it.
-    pub number: Range<usize>,
-}
-
-/// ```ebnf
-/// changed = "de ", [ "nader " ], [ "gewijzigde " ], "motie-", ? names ?, " (", [ dossier, ", " ], "nr. ", number, ") ", changing phrase, [ ":" ] ;
-/// ```
-///
-/// "De motie-Bos/De Wit (32317, nr. 12) is in die zin gewijzigd dat zij thans luidt:"
-pub fn changed<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Changed> {
-    let mut lead = (tag("de "), opt(tag("nader ")), opt(tag("gewijzigde ")), tag("motie-"));
-    let (names, _) = lead.parse(input)?;
-    let (behind, taken) = take_while1(|c| c != '(' && c != ':')(names)?;
-    let taken = taken.trim_end();
-    let filed = opt(terminated(dossier, tag(", ")));
-    let (at, _) = (char('('), filed).parse(behind)?;
-    let (rest, _) = (tag("nr. "), number).parse(at)?;
-    let end = scan.at(rest);
-    let (rest, _) = (tag(") "), |i| first(scan, &scan.grammar.changing, i)).parse(rest)?;
-    let (rest, _) = opt((space0, char(':'))).parse(rest)?;
-    let names = scan.at(names)..scan.at(names) + taken.len();
-    Ok((rest, Changed { names, number: scan.at(at)..end }))
-}
-
-/// ```ebnf
 /// furniture = furniture phrase, { ? next cell ?, ( furniture phrase | number ) }, ? end of line ? ;
 /// ```
 pub fn furniture<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
@@ -493,46 +439,6 @@ pub fn replacing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<
     Ok((end, scan.at(start)..scan.at(end)))
 }
 
-/// The number that a motion gets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Numbered {
-    /// The number.
-    pub number: Range<usize>,
-    /// Its dossier.
-    pub dossier: Option<Range<usize>>,
-    /// The number that it had before, with the "nr." before it.
-    pub was: Option<Range<usize>>,
-}
-
-/// ```ebnf
-/// numbered = [ chair ], numbering phrase, ( number | ? a letter ? ), [ ", was nr. ", number ], [ "(", dossier, ")" ], [ "." ] ;
-/// ```
-///
-/// The number that a motion gets when it is read out: "Zij krijgt nr. 12, was nr. 8 (36410)."
-pub fn numbered<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Numbered> {
-    let (said, _) = opt(|i| chair(scan, i)).parse(input)?;
-    let (rest, _) = first(scan, &scan.grammar.numbering, said)?;
-    let (start, _) = space0(rest)?;
-    let letter = recognize(pair(satisfy(|c| c.is_ascii_lowercase()), peek(one_of(" .("))));
-    let (rest, number) = alt((number, letter)).parse(start)?;
-    let at = scan.at(start)..scan.at(start) + number.len();
-    let was = |i: &'a str| {
-        let (start, _) = (opt(char(',')), spaces1, tag("was ")).parse(i)?;
-        let (rest, _) = (tag("nr. "), super::rules::number).parse(start)?;
-        Ok((rest, scan.at(start)..scan.at(rest)))
-    };
-    let (rest, was) = opt(was).parse(rest)?;
-    let filed = |i: &'a str| {
-        let (inner, _) = preceded(space0, char('(')).parse(i)?;
-        let (rest, dossier) = dossier(inner)?;
-        let (rest, _) = char(')').parse(rest)?;
-        Ok((rest, scan.at(inner)..scan.at(inner) + dossier.len()))
-    };
-    let (rest, filed) = opt(filed).parse(rest)?;
-    let (rest, _) = opt(char('.')).parse(rest)?;
-    Ok((rest, Numbered { number: at, dossier: filed, was }))
-}
-
 /// Whether a line begins with words that tell whose a document is.
 #[must_use]
 pub fn is_sign<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
@@ -552,7 +458,7 @@ pub fn document<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Documen
 }
 
 /// The first phrase of a matcher that stands here.
-fn first<'a, T>(
+pub(super) fn first<'a, T>(
     scan: &Scan<'a>,
     phrases: &'a Matcher<T>,
     input: &'a str,

@@ -18,12 +18,15 @@
 //! ```
 
 pub mod addressee;
+pub mod body;
 mod calendar;
 pub mod date;
+pub mod debate;
 pub mod file;
 pub mod frame;
 pub mod initials;
 pub mod matcher;
+pub mod name;
 pub mod party;
 pub mod people;
 pub mod person;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::file::Words;
+use super::name;
 use super::party;
 use super::person::{self, Signed};
 
@@ -113,9 +114,7 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
 fn parts_names(words: &Words, text: &str, bar: usize) -> bool {
     let before = text[..bar].rsplit([',', ';', '/', '(']).next().unwrap_or_default().trim();
     let behind = text[bar + 1..].split([',', ';', '/', '(']).next().unwrap_or_default().trim();
-    [before, behind]
-        .iter()
-        .all(|part| person::is_name(words, part) && !party::is_party(words, part))
+    [before, behind].iter().all(|part| name::is_name(words, part) && !party::is_party(words, part))
 }
 
 /// The length of the words between two people that stand here, with a space behind them.

@@ -3,17 +3,17 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
-use nom::character::complete::{char, one_of, satisfy, space0, space1};
-use nom::combinator::{eof, map, not, opt, peek, recognize, rest, verify};
-use nom::multi::many0_count;
-use nom::sequence::{delimited, pair, preceded};
+use nom::bytes::complete::take_while1;
+use nom::character::complete::{char, one_of, space0, space1};
+use nom::combinator::{eof, map, rest};
+use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use unicode_normalization::char::is_combining_mark;
-
-use super::initials::WordList;
-use super::{file::Words, party};
+use super::file::Words;
+use super::name::{
+    courtesies, is_initials, is_name, name, second_name, starts_with_folded, trimmed_range,
+};
+use super::party;
 
 /// Someone who signed, in ranges of the printed text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,19 +97,6 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
         return None;
     }
     named_by(words, cell, signed, start..start + value.len())
-}
-
-/// The length of a second surname behind a dash with spaces, where the party stands behind that:
-/// "Mia Bos – De Wit, D66".
-fn second_name(words: &Words, after: &str) -> Option<usize> {
-    let dashed: IResult<&str, char> = delimited(space1, one_of("-–"), space1).parse(after);
-    let (rest, _) = dashed.ok()?;
-    let (behind, taken) = name(words, rest).ok()?;
-    let party = behind.trim_start().strip_prefix([',', '('])?;
-    let len = after.len() - rest.len() + taken.len();
-    (party::is_party(words, party.trim_end_matches([')', ' ', ',']))
-        && !party::is_party(words, taken.trim()))
-    .then_some(len)
 }
 
 /// A text without the signs at its end; the full stop of an abbreviation stays: "R.P.F.".
@@ -315,101 +302,6 @@ fn office_first(words: &Words, cell: &str) -> Option<Signed> {
         .flatten()
 }
 
-/// ```ebnf
-/// name = ( name word | leading particle ), { " ", ( name word | particle | "(", name word, ")" ) } ;
-/// name word = ? a capital ?, { ? a letter ? | "'" | "-" | "." } ;
-/// ```
-///
-/// Reads printed text. At least one word has a capital, and particles do not end a name.
-pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
-    // The name that one goes by: "A.M. (Anneke) de Wit".
-    let known_as = |i: &'a str| {
-        let mut inner = recognize(delimited(char('('), capital_word, char(')')));
-        let (rest, taken) = inner.parse(i)?;
-        let goes_on =
-            rest.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_alphabetic));
-        if goes_on { Ok((rest, taken)) } else { eof(i) }
-    };
-    let part = |i: &'a str| {
-        alt((|i| capital_word(i), |i| particle(&words.particles, i), known_as)).parse(i)
-    };
-    let (start, _) = space0(input)?;
-    // Behind initials there may be more space: in typed papers that were recognised.
-    let joint = |i: &'a str| {
-        let most = if start[..start.len() - i.len()].ends_with('.') { 4 } else { 1 };
-        take_while_m_n(1, most, |c| matches!(c, ' ' | '\u{a0}')).parse(i)
-    };
-    let first =
-        |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.leading_particles, i))).parse(i);
-    let whole = recognize(pair(first, many0_count(preceded(joint, part))));
-    let (_, taken) = verify(whole, |name: &str| {
-        let own = |word: &str| {
-            word.contains(char::is_uppercase) && !words.particles.has(&word.to_lowercase())
-        };
-        name.split_whitespace().any(own) && name.split_whitespace().count() <= 8
-    })
-    .parse(start)?;
-    let taken = without_full_stop(without_trailing_particles(words, taken));
-    let end = (input.len() - start.len()) + taken.len();
-    Ok((&input[end..], &input[..end]))
-}
-
-fn capital_word(input: &str) -> IResult<&str, &str> {
-    let prefix = opt(alt((tag("d'"), tag("d’"), tag("'t "), tag("’t "), tag("'T "), tag("’T "))));
-    let letters = take_while(|c: char| {
-        c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\'' | '’' | '-' | '‑' | '.')
-    });
-    let edge = peek(not(satisfy(char::is_numeric)));
-    recognize((prefix, satisfy(char::is_uppercase), letters, edge)).parse(input)
-}
-
-fn particle<'a>(particles: &WordList, input: &'a str) -> IResult<&'a str, &'a str> {
-    let word = recognize(pair(
-        opt(one_of("'’`")),
-        take_while1(|c: char| c.is_lowercase() || c == '\'' || c == '’'),
-    ));
-    verify(word, |word: &str| particles.has(word) || particles.has(&word.replace(['’', '`'], "'")))
-        .parse(input)
-}
-
-/// A name without the full stop behind its last word, where that is no initial: "De Wit.".
-fn without_full_stop(name: &str) -> &str {
-    let last = name.rsplit(' ').next().unwrap_or_default();
-    match name.strip_suffix('.') {
-        Some(rest) if last.len() > 4 && last.matches('.').count() == 1 => rest,
-        _ => name,
-    }
-}
-
-fn without_trailing_particles<'a>(words: &Words, name: &'a str) -> &'a str {
-    let mut name = name.trim_end();
-    while let Some((rest, last)) = name.rsplit_once(' ') {
-        if last.starts_with(char::is_uppercase) || !words.particles.has(last) {
-            break;
-        }
-        name = rest.trim_end();
-    }
-    name
-}
-
-/// The length of the words before a name that are no part of it: "de heer ".
-fn courtesies(words: &Words, cell: &str) -> usize {
-    let mut at = cell.len() - cell.trim_start_matches([' ', '&', '.', '_', '…']).len();
-    loop {
-        let rest = &cell[at..];
-        let longest = words.courtesies.at(rest).iter().find(|word| {
-            starts_with_folded(rest, word) && rest[word.len()..].starts_with([' ', ':'])
-        });
-        let Some(word) = longest else { return at };
-        at += word.len();
-        at += cell[at..].len() - cell[at..].trim_start_matches([' ', ':']).len();
-    }
-}
-
-fn starts_with_folded(text: &str, word: &str) -> bool {
-    text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
-}
-
 /// The length of the office that stands at the start of a text.
 fn role_len(words: &Words, text: &str) -> Option<usize> {
     let ends = |word: &&String| {
@@ -417,75 +309,6 @@ fn role_len(words: &Words, text: &str) -> Option<usize> {
             && !text[word.len()..].starts_with(|c: char| c.is_alphanumeric())
     };
     words.roles.at(text).iter().find(ends).map(String::len)
-}
-
-/// Whether a text is nothing but initials: "C.P.".
-#[must_use]
-pub fn is_only_initials(text: &str) -> bool {
-    let initial = |part: &str| part.chars().count() <= 2 && part.starts_with(char::is_uppercase);
-    let text = text.trim();
-    let parts = text.strip_suffix('.').map(|text| text.split(['.', ' ']));
-    text.len() <= 12 && parts.is_some_and(|mut parts| parts.all(initial))
-}
-
-/// Whether a text is nothing but words that stand before a name: "w.g.".
-#[must_use]
-pub fn is_courtesy(words: &Words, text: &str) -> bool {
-    let text = format!("{} ", text.trim());
-    courtesies(words, &text) == text.len()
-}
-
-/// Whether a text is nothing but a name of a person.
-#[must_use]
-pub fn is_name(words: &Words, text: &str) -> bool {
-    let body = &text[courtesies(words, text)..];
-    name(words, body).is_ok_and(|(rest, _)| rest.trim_matches([' ', ',', '.', ';', '*']).is_empty())
-}
-
-/// Whether a name begins with initials: "A.B. de Vries".
-fn is_initials(name: &str) -> bool {
-    name.split(' ').next().is_some_and(|word| word.ends_with('.'))
-}
-
-/// ```ebnf
-/// names = { courtesy }, name, { ( "," | "en" ), { courtesy }, name } ;
-/// ```
-///
-/// Reads printed text; gives the range of each name, and of nothing else.
-#[must_use]
-pub fn names(words: &Words, text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let parts = text.split_inclusive(',').flat_map(|part| part.split_inclusive(" en "));
-    for part in parts {
-        let range = start..start + part.len();
-        start = range.end;
-        let trimmed = part.trim_end().trim_end_matches(',').trim_end().trim_end_matches(" en");
-        let skipped = trimmed.len() - trimmed.trim_start().len();
-        let skipped = skipped + courtesies_after(words, &trimmed[skipped..]);
-        if let Ok((rest, taken)) = name(words, &trimmed[skipped..])
-            && rest.trim_matches([' ', '.', ',']).is_empty()
-        {
-            found.push(trimmed_range(
-                text,
-                range.start + skipped..range.start + skipped + taken.len(),
-            ));
-        }
-    }
-    found
-}
-
-/// As [`courtesies`], with the "van" that joins a second group: "en van de heer".
-fn courtesies_after(words: &Words, text: &str) -> usize {
-    let van =
-        text.strip_prefix("van ").map_or(0, |rest| if courtesies(words, rest) > 0 { 4 } else { 0 });
-    van + courtesies(words, &text[van..])
-}
-
-fn trimmed_range(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let start = range.start + (part.len() - part.trim_start().len());
-    start..start + part.trim().trim_end_matches([',', ';']).trim_end().len()
 }
 
 #[cfg(test)]
@@ -561,14 +384,5 @@ mod tests {
         ] {
             assert_eq!(read("gemeenteraad", cell), None, "{cell}");
         }
-    }
-
-    #[test]
-    fn names_stand_between_commas_and_en() {
-        let grammars = Grammars::built_in();
-        let words = &grammars.get("tweede-kamer").unwrap().words;
-        let text = "de leden Van der Berg, Six Molen en De Wit";
-        let found: Vec<&str> = names(words, text).into_iter().map(|range| &text[range]).collect();
-        assert_eq!(found, ["Van der Berg", "Six Molen", "De Wit"]);
     }
 }

@@ -16,6 +16,7 @@ use nom::{IResult, Parser};
 
 use super::Grammar;
 use super::addressee::{addressee_or_unknown, bounded_addressee};
+use super::body::{body_before_verb, name_on_line, proper_name};
 use super::initials::WordList;
 use super::phrase::{Part, Phrase, Slot};
 use super::term::BULLETS;
@@ -165,45 +166,6 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
 }
 
 /// ```ebnf
-/// body = body phrase ;
-/// ```
-///
-/// A name before the noun has a capital: "de Bossche raad", not "de gehele raad".
-pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    let found = scan.grammar.bodies.at(input).find_map(|(candidate, ())| {
-        let (rest, _) = phrase(scan, candidate, input).ok()?;
-        let named = match candidate.parts.as_slice() {
-            [Part::Word(article), Part::Slot(Slot::Name, Some(_)), ..] => {
-                scan.is_capital(&input[article.len() + 1..])
-            }
-            _ => true,
-        };
-        named.then_some(rest)
-    });
-    found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
-}
-
-/// Whether a clause begins here with the body that speaks: "De raad verzoekt het college".
-#[must_use]
-pub fn is_spoken(scan: &Scan<'_>, input: &str) -> bool {
-    body_before_verb(scan, input).is_some()
-        && heading(scan, input).is_ok_and(|(_, heading)| heading.stop != Stop::Open)
-}
-
-/// What stands behind the body that speaks, where that is a verb of its own: a word of a clause that
-/// ends as verbs in the present do.
-fn body_before_verb<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
-    let (rest, ()) = body(scan, input).ok()?;
-    let found = rest.strip_prefix(' ').filter(|_| !scan.at_line_end(rest))?;
-    let (rest, ()) = any_word(found).ok()?;
-    let verb = &found[..found.len() - rest.len()];
-    let plural = ["ken", "gen", "pen", "ten", "ren", "zijn", "is"];
-    let is_verb =
-        verb != "gelet" && verb.ends_with('t') || plural.iter().any(|end| verb.ends_with(end));
-    (is_verb && scan.grammar.openings_of_clauses.at(found).next().is_some()).then_some(found)
-}
-
-/// ```ebnf
 /// conjunction = [ "," ], conjunction word, [ ",", trailing adverb, "," ] ;
 /// ```
 fn conjunction<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
@@ -260,7 +222,7 @@ fn bullet(input: &str) -> IResult<&str, ()> {
     alt((map(sign, drop), map(tag("- "), drop))).parse(input)
 }
 
-fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+pub(super) fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     if scan.at_line_end(input) { Ok((input, ())) } else { fail(input) }
 }
 
@@ -292,28 +254,6 @@ pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&
 }
 
 const END: Part = Part::Slot(Slot::End, None);
-
-/// A name that takes the rest of its line, or of its cell behind the first word: "GEMEENTE  MOLENDRECHT".
-fn name_on_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    let (start, _) = space0(input)?;
-    let next = scan.cells.partition_point(|&cell| cell <= scan.at(start));
-    let cell = scan.cells.get(next).copied().unwrap_or(scan.text.len());
-    let end = scan.line_end(scan.at(start)).min(cell);
-    let line = scan.text[scan.at(start)..end].trim_end();
-    let words = &scan.grammar.words;
-    let is_name = |word: &str| {
-        let at = scan.at(start) + (word.as_ptr() as usize - start.as_ptr() as usize);
-        scan.capitals.binary_search(&at).is_ok()
-            || words.particles.has(word)
-            || words.place_words.has(word)
-            || word.starts_with('\'')
-    };
-    if scan.is_capital(start) && line.split(' ').all(is_name) {
-        Ok((&start[line.len()..], ()))
-    } else {
-        fail(input)
-    }
-}
 
 fn gap_and_word<'a>(scan: &Scan<'a>, word: &str, input: &'a str) -> IResult<&'a str, ()> {
     let adverbs = &scan.grammar.words.adverbs;
@@ -422,50 +362,6 @@ fn sentence_end(input: &str) -> usize {
             && (at + 1 == input.len() || input[at + 1..].starts_with(' '))
     };
     input.match_indices('.').find(ends).map_or(input.len(), |(at, _)| at)
-}
-
-/// ```ebnf
-/// proper name = [ article ], word, { " ", ( particle | place word | capital word ) }, [ ", ", capital word, " en ", capital word ] ;
-/// ```
-///
-/// It ends with its cell, and where a clause opens.
-fn proper_name<'a>(scan: &Scan<'a>, before: Option<&str>, input: &'a str) -> IResult<&'a str, ()> {
-    if let Some(word) = before {
-        return match find_word(head(input, LONGEST / 2), word) {
-            Some(found)
-                if input[..found].trim_end().split(' ').count() <= 4
-                    && !input[..found].contains([',', ';', ':', '.']) =>
-            {
-                Ok((&input[input[..found].trim_end().len()..], ()))
-            }
-            _ => fail(input),
-        };
-    }
-    let words = &scan.grammar.words;
-    let (input, _) = opt(terminated(word_of(&words.articles), spaces1)).parse(input)?;
-    // "cd&v" is a name without a capital.
-    let signed = input.split(' ').next().is_some_and(|word| word.contains('&'));
-    if !scan.is_capital(input) && !input.starts_with('\'') && !signed {
-        return fail(input);
-    }
-    let capital = |i| {
-        let inside = scan.is_capital(i) && !scan.begins_cell(i) && !opens_clause(scan, i);
-        if inside { any_word(i) } else { fail(i) }
-    };
-    let small = alt((word_of(&words.particles), word_of(&words.place_words)));
-    let particles = many0_count(terminated(small, spaces1));
-    let (rest, _) = pair(any_word, many0_count((space0, particles, capital))).parse(input)?;
-    // "Amstel, Gooi en Vecht": a name of three.
-    let signed = map(one_of(",;:."), drop);
-    let end = peek(alt((signed, |i| map(|i| end_of_line(scan, i), drop).parse(i))));
-    let (rest, _) = opt((tag(", "), capital, tag(" en "), capital, end)).parse(rest)?;
-    Ok((rest, ()))
-}
-
-/// Whether the words of a heading that ends stand here.
-fn opens_clause<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
-    scan.grammar.openings_of_clauses.at(input).next().is_some()
-        && heading(scan, input).is_ok_and(|(_, heading)| heading.stop != Stop::Open)
 }
 
 /// ```ebnf

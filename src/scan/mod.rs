@@ -19,6 +19,7 @@ mod clean;
 mod draw;
 mod faint;
 mod judge;
+mod mend;
 mod picture;
 mod place;
 mod recognise;

@@ -11,6 +11,7 @@ use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use super::{outcome, signatures, submitters};
 use crate::grammar::Section;
+use crate::grammar::debate;
 use crate::grammar::frame;
 use crate::grammar::rules::{Heading, Scan, Stop};
 use crate::grammar::term;
@@ -230,7 +231,7 @@ impl Builder<'_, '_> {
                 let said = &self.scan.text[unit.range.clone()];
                 said.match_indices("de ").find_map(|(at, _)| {
                     let input = &self.scan.text[unit.range.start + at..];
-                    frame::changed(self.scan, input).ok().map(|(_, changed)| changed.number)
+                    debate::changed(self.scan, input).ok().map(|(_, changed)| changed.number)
                 })
             }
             _ => None,
@@ -263,9 +264,9 @@ impl Builder<'_, '_> {
         let scan = self.scan;
         let tail = units.iter().filter(|(zone, _)| *zone == Zone::Tail);
         let found = tail
-            .filter_map(|(_, unit)| frame::numbered(scan, &scan.text[unit.range.start..]).ok())
+            .filter_map(|(_, unit)| debate::numbered(scan, &scan.text[unit.range.start..]).ok())
             .next();
-        if let Some((rest, frame::Numbered { number, dossier, was })) = found {
+        if let Some((rest, debate::Numbered { number, dossier, was })) = found {
             let end = scan.at(rest);
             if let Some(was) = was.filter(|_| self.motion.replaces.is_none()) {
                 (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(was));

@@ -4,19 +4,18 @@
 //! closing formula shows that several were set on one line.
 
 mod heading;
+mod marker;
+mod signed;
 
 use std::ops::Range;
 
 use super::place::{self, Begins, Place};
 use super::prose;
 use super::sheet::Sheet;
-use super::submitters;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
-use crate::grammar::person::Signed;
-use crate::grammar::rules::{Heading, Scan, Stop};
-use crate::grammar::term::{self, Date, Mark};
-use crate::grammar::{party, people, person};
+use crate::grammar::rules::{Heading, Scan};
+use crate::grammar::term::{Date, Mark};
 
 /// A stretch of the folded text that is one thing.
 #[derive(Clone, Debug)]
@@ -457,134 +456,6 @@ impl Segmenter<'_, '_> {
         let apart =
             || self.asked && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line));
         (section != Section::Stamp || apart()).then_some(section)
-    }
-
-    fn movers(&self, at: usize) -> Option<Kind> {
-        let (rest, names) = frame::movers(self.scan, &self.scan.text[at..]).ok()?;
-        // "van Mia Bos, Jan de Wit": names that nothing but their form tells.
-        if names.start <= at + 4 && self.scan.text[at..].starts_with("van ") {
-            let source = self.sheet.source(names.clone());
-            let people = submitters::people(self.sheet, self.scan, &source)?;
-            let full = |signed: &Signed| self.sheet.document.slice(&signed.name).contains(' ');
-            let named = people.len() > 1 && people.iter().all(full);
-            return named.then_some(Kind::Signing(SignatoryKind::Submitted, names.start));
-        }
-        Some(Kind::Movers(names, self.scan.at(rest)))
-    }
-
-    fn signing(&self, at: usize) -> Option<Kind> {
-        let input = &self.scan.text[at..];
-        if let Ok((rest, kind)) = frame::signing(self.scan, input) {
-            return Some(Kind::Signing(kind, self.scan.at(rest)));
-        }
-        // "Ingediend door Mia Bos en Jan Wit", without a colon.
-        let (rest, kind) = frame::signing_open(self.scan, input).ok()?;
-        let start = self.scan.at(rest);
-        let names = self.sheet.source(start..self.scan.line_end(start));
-        let words = &self.scan.grammar.words;
-        people::people(words, self.sheet.document.slice(&names))?;
-        Some(Kind::Signing(kind, start))
-    }
-
-    /// The marker that begins here, and where the words behind it begin.
-    fn marker(&self, at: usize) -> Option<(Mark, usize)> {
-        let printed = self.sheet.printed_from(at);
-        let (rest, mark) = term::marker(printed).ok()?;
-        // "• - een": a dash behind a bullet marks the same item.
-        let rest = ["- ", "– "]
-            .iter()
-            .find_map(|dash| rest.trim_start().strip_prefix(dash))
-            .filter(|_| matches!(mark, Mark::Sign(sign) if term::BULLETS.contains(sign)))
-            .unwrap_or(rest);
-        let skipped = printed.len() - rest.trim_start().len();
-        let behind = if rest.trim_start().is_empty() {
-            // A bullet alone on its line: the words begin on the next one.
-            self.sheet.start(self.sheet.line_of(at) + 1)
-        } else {
-            self.offset_of(at, skipped)
-        };
-        Some((mark, behind))
-    }
-
-    /// A dash that sticks to its word, in a list that dashes mark, or first behind a heading: "-een".
-    fn glued_dash(&self, place: &Place) -> Option<(Mark, usize)> {
-        if place.begins != Begins::Line {
-            return None;
-        }
-        let printed = self.sheet.printed_from(place.at);
-        let sign = printed.chars().next().filter(|sign| matches!(sign, '-' | '–'))?;
-        let dash = Mark::Sign(sign);
-        let first = |(_, unit): &(Zone, Unit)| match &unit.kind {
-            Kind::Heading(heading) => heading.end == place.at && heading.stop != Stop::Open,
-            _ => false,
-        };
-        let listed = self.list.marks.contains(&dash) || self.units.last().is_some_and(first);
-        let sticks = printed[sign.len_utf8()..].starts_with(char::is_alphabetic);
-        (listed && sticks).then(|| (dash, self.offset_of(place.at, sign.len_utf8())))
-    }
-
-    /// The offset that stands so many printed bytes behind another one.
-    fn offset_of(&self, at: usize, printed: usize) -> usize {
-        self.sheet.offset(self.sheet.source_at(at) + printed)
-    }
-
-    /// Whether signatures begin on this line, without words that say so: it stands apart, and it
-    /// and most lines below it are names or parties.
-    fn begins_signatures(&self, line: usize) -> bool {
-        let apart = self.sheet.is_wide(line)
-            || self.sheet.begins_page(line)
-            || self.list.marked && self.sheet.follows_short(line);
-        if !apart || !self.is_signed(line) {
-            return false;
-        }
-        let closes = |line: &usize| {
-            frame::closing(self.scan, &self.scan.text[self.sheet.start(*line)..]).is_ok()
-        };
-        let below: Vec<usize> = (line..self.sheet.lines().len().min(line + 12))
-            .take_while(|line| !closes(line))
-            .collect();
-        let signed = below.iter().filter(|&&line| self.is_signed(line)).count();
-        2 * signed > below.len()
-    }
-
-    /// A line that is a place and a date and nothing else: "Molendrecht, 3 mei 2024."
-    fn place_and_date(&self, spot: &Spot) -> Option<Kind> {
-        let start = self.sheet.start(spot.line);
-        let text = self.scan.text[start..self.sheet.start(spot.line + 1)].trim_end();
-        let (place, dated) = text.split_once(", ")?;
-        let (rest, day) = term::date(dated).ok()?;
-        let whole = rest.trim_matches(['.', ' ']).is_empty();
-        (self.sheet.is_capital(start) && place.split(' ').count() <= 4 && whole).then(|| {
-            Kind::Dated(day, start + text.len() - dated.len()..start + text.len() - rest.len())
-        })
-    }
-
-    /// Whether a line says for which party those below it, or behind it, sign.
-    fn is_party_lead(&self, line: usize) -> bool {
-        let found = frame::party_lead(self.scan, &self.scan.text[self.sheet.start(line)..]);
-        found.is_ok_and(|(_, certain)| certain)
-    }
-
-    /// Whether every cell of a line is a name, a name with what belongs to it, or a party.
-    fn is_signed(&self, line: usize) -> bool {
-        let words = &self.scan.grammar.words;
-        let document = self.sheet.document;
-        let dotted = |text: &str| !text.contains(char::is_alphanumeric);
-        // "C.P.   Dekhuyzen   (PPR)": one name in several cells.
-        let whole = || {
-            let text = document.slice(&self.sheet.lines()[line].range);
-            let words_of: Vec<&str> = text.split_whitespace().collect();
-            words_of.first().is_some_and(|first| person::is_only_initials(first))
-                && person::signatory(words, &words_of.join(" ")).is_some()
-        };
-        self.is_party_lead(line)
-            || whole()
-            || document.cells(self.sheet.lines()[line]).all(|cell| {
-                let text = document.slice(&cell);
-                dotted(text)
-                    || person::signatory(words, text).is_some()
-                    || party::is_party(words, text)
-            })
     }
 
     /// Ends each unit where the next begins.

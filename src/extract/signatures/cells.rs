@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use super::table::{self, Column};
 use crate::extract::segment::Unit;
+use crate::grammar::name;
 use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
 
@@ -149,7 +150,7 @@ impl Reader<'_, '_> {
         let mut joined: Vec<Range<usize>> = Vec::with_capacity(cells.len());
         for cell in cells {
             match joined.last_mut() {
-                Some(last) if person::is_only_initials(self.text(last)) => last.end = cell.end,
+                Some(last) if name::is_only_initials(self.text(last)) => last.end = cell.end,
                 _ => joined.push(cell),
             }
         }
@@ -173,7 +174,7 @@ impl Reader<'_, '_> {
                 if begins
                     && is_initials(next)
                     && before.contains(' ')
-                    && [before, behind].iter().all(|part| person::is_name(words, part))
+                    && [before, behind].iter().all(|part| name::is_name(words, part))
                 {
                     parts.push(cell.start + start..cell.start + at);
                     start = at + 1;

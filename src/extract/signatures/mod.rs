@@ -17,6 +17,7 @@ use super::sheet::Sheet;
 use super::submitters;
 use crate::grammar::file::{Section, SignatoryKind};
 use crate::grammar::frame;
+use crate::grammar::name;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::rules::Scan;
 use crate::grammar::term::{self, Mark};
@@ -168,7 +169,7 @@ impl Reader<'_, '_> {
         let found = if text.contains('(') {
             list::bracketed(text)
         } else {
-            person::names(&self.scan.grammar.words, text)
+            name::names(&self.scan.grammar.words, text)
         };
         if !found.is_empty() {
             self.claims.take(source.clone());
@@ -254,7 +255,7 @@ impl Reader<'_, '_> {
         let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| scan.at_cell_end(rest));
         text.contains(char::is_alphanumeric)
             && term::find_date(&input[..input.floor_char_boundary(text.len())]).is_none()
-            && !person::is_courtesy(&scan.grammar.words, text)
+            && !name::is_courtesy(&scan.grammar.words, text)
             && !stamp
             && !verdict
     }

@@ -1,0 +1,50 @@
+//! The markers of items, and where the words behind them begin.
+
+use super::{Kind, Segmenter, Unit, Zone};
+use crate::extract::place::{Begins, Place};
+use crate::grammar::rules::Stop;
+use crate::grammar::term::{self, Mark};
+
+impl Segmenter<'_, '_> {
+    /// The marker that begins here, and where the words behind it begin.
+    pub(super) fn marker(&self, at: usize) -> Option<(Mark, usize)> {
+        let printed = self.sheet.printed_from(at);
+        let (rest, mark) = term::marker(printed).ok()?;
+        // "• - een": a dash behind a bullet marks the same item.
+        let rest = ["- ", "– "]
+            .iter()
+            .find_map(|dash| rest.trim_start().strip_prefix(dash))
+            .filter(|_| matches!(mark, Mark::Sign(sign) if term::BULLETS.contains(sign)))
+            .unwrap_or(rest);
+        let skipped = printed.len() - rest.trim_start().len();
+        let behind = if rest.trim_start().is_empty() {
+            // A bullet alone on its line: the words begin on the next one.
+            self.sheet.start(self.sheet.line_of(at) + 1)
+        } else {
+            self.offset_of(at, skipped)
+        };
+        Some((mark, behind))
+    }
+
+    /// A dash that sticks to its word, in a list that dashes mark, or first behind a heading: "-een".
+    pub(super) fn glued_dash(&self, place: &Place) -> Option<(Mark, usize)> {
+        if place.begins != Begins::Line {
+            return None;
+        }
+        let printed = self.sheet.printed_from(place.at);
+        let sign = printed.chars().next().filter(|sign| matches!(sign, '-' | '–'))?;
+        let dash = Mark::Sign(sign);
+        let first = |(_, unit): &(Zone, Unit)| match &unit.kind {
+            Kind::Heading(heading) => heading.end == place.at && heading.stop != Stop::Open,
+            _ => false,
+        };
+        let listed = self.list.marks.contains(&dash) || self.units.last().is_some_and(first);
+        let sticks = printed[sign.len_utf8()..].starts_with(char::is_alphabetic);
+        (listed && sticks).then(|| (dash, self.offset_of(place.at, sign.len_utf8())))
+    }
+
+    /// The offset that stands so many printed bytes behind another one.
+    fn offset_of(&self, at: usize, printed: usize) -> usize {
+        self.sheet.offset(self.sheet.source_at(at) + printed)
+    }
+}

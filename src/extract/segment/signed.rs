@@ -1,0 +1,95 @@
+//! Whether signatures begin, by words that say so or by the looks of names.
+
+use super::{Kind, Segmenter, Spot};
+use crate::extract::submitters;
+use crate::grammar::file::SignatoryKind;
+use crate::grammar::person::Signed;
+use crate::grammar::{debate, frame, name, party, people, person, term};
+
+impl Segmenter<'_, '_> {
+    pub(super) fn movers(&self, at: usize) -> Option<Kind> {
+        let (rest, names) = debate::movers(self.scan, &self.scan.text[at..]).ok()?;
+        // "van Mia Bos, Jan de Wit": names that nothing but their form tells.
+        if names.start <= at + 4 && self.scan.text[at..].starts_with("van ") {
+            let source = self.sheet.source(names.clone());
+            let people = submitters::people(self.sheet, self.scan, &source)?;
+            let full = |signed: &Signed| self.sheet.document.slice(&signed.name).contains(' ');
+            let named = people.len() > 1 && people.iter().all(full);
+            return named.then_some(Kind::Signing(SignatoryKind::Submitted, names.start));
+        }
+        Some(Kind::Movers(names, self.scan.at(rest)))
+    }
+
+    pub(super) fn signing(&self, at: usize) -> Option<Kind> {
+        let input = &self.scan.text[at..];
+        if let Ok((rest, kind)) = frame::signing(self.scan, input) {
+            return Some(Kind::Signing(kind, self.scan.at(rest)));
+        }
+        // "Ingediend door Mia Bos en Jan Wit", without a colon.
+        let (rest, kind) = frame::signing_open(self.scan, input).ok()?;
+        let start = self.scan.at(rest);
+        let names = self.sheet.source(start..self.scan.line_end(start));
+        let words = &self.scan.grammar.words;
+        people::people(words, self.sheet.document.slice(&names))?;
+        Some(Kind::Signing(kind, start))
+    }
+
+    /// Whether signatures begin on this line, without words that say so: it stands apart, and it
+    /// and most lines below it are names or parties.
+    pub(super) fn begins_signatures(&self, line: usize) -> bool {
+        let apart = self.sheet.is_wide(line)
+            || self.sheet.begins_page(line)
+            || self.list.marked && self.sheet.follows_short(line);
+        if !apart || !self.is_signed(line) {
+            return false;
+        }
+        let closes = |line: &usize| {
+            frame::closing(self.scan, &self.scan.text[self.sheet.start(*line)..]).is_ok()
+        };
+        let below: Vec<usize> = (line..self.sheet.lines().len().min(line + 12))
+            .take_while(|line| !closes(line))
+            .collect();
+        let signed = below.iter().filter(|&&line| self.is_signed(line)).count();
+        2 * signed > below.len()
+    }
+
+    /// A line that is a place and a date and nothing else: "Molendrecht, 3 mei 2024."
+    pub(super) fn place_and_date(&self, spot: &Spot) -> Option<Kind> {
+        let start = self.sheet.start(spot.line);
+        let text = self.scan.text[start..self.sheet.start(spot.line + 1)].trim_end();
+        let (place, dated) = text.split_once(", ")?;
+        let (rest, day) = term::date(dated).ok()?;
+        let whole = rest.trim_matches(['.', ' ']).is_empty();
+        (self.sheet.is_capital(start) && place.split(' ').count() <= 4 && whole).then(|| {
+            Kind::Dated(day, start + text.len() - dated.len()..start + text.len() - rest.len())
+        })
+    }
+
+    /// Whether a line says for which party those below it, or behind it, sign.
+    pub(super) fn is_party_lead(&self, line: usize) -> bool {
+        let found = frame::party_lead(self.scan, &self.scan.text[self.sheet.start(line)..]);
+        found.is_ok_and(|(_, certain)| certain)
+    }
+
+    /// Whether every cell of a line is a name, a name with what belongs to it, or a party.
+    pub(super) fn is_signed(&self, line: usize) -> bool {
+        let words = &self.scan.grammar.words;
+        let document = self.sheet.document;
+        let dotted = |text: &str| !text.contains(char::is_alphanumeric);
+        // "C.P.   Dekhuyzen   (PPR)": one name in several cells.
+        let whole = || {
+            let text = document.slice(&self.sheet.lines()[line].range);
+            let words_of: Vec<&str> = text.split_whitespace().collect();
+            words_of.first().is_some_and(|first| name::is_only_initials(first))
+                && person::signatory(words, &words_of.join(" ")).is_some()
+        };
+        self.is_party_lead(line)
+            || whole()
+            || document.cells(self.sheet.lines()[line]).all(|cell| {
+                let text = document.slice(&cell);
+                dotted(text)
+                    || person::signatory(words, text).is_some()
+                    || party::is_party(words, text)
+            })
+    }
+}
