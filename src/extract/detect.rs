@@ -59,5 +59,11 @@ fn score(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
         );
         OPENING * opening + usize::from(frame::furniture(&scan, input).is_ok())
     };
-    (0..sheet.lines().len()).map(line).sum()
+    // In a motion that is all one paragraph the body stands behind the title.
+    let inside = || {
+        let bodies = grammar.bodies.find_all(scan.text);
+        bodies.filter(|&at| frame::opening_inside(&scan, at).is_some()).count()
+    };
+    let lines: usize = (0..sheet.lines().len()).map(line).sum();
+    lines + if sheet.is_unbroken() { OPENING * inside() } else { 0 }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::segment::Unit;
 use super::sheet::Sheet;
+use crate::grammar::file::Words;
 use crate::grammar::rules::Stop;
 use crate::grammar::term::Mark;
 use crate::motion::Item;
@@ -35,8 +36,8 @@ pub struct Items<'s, 'a> {
     sheet: &'s Sheet<'a>,
     /// How the heading of the clause ends.
     stop: Stop,
-    /// Words behind which a full stop ends no sentence.
-    abbreviations: &'s [String],
+    /// The words of the grammar.
+    words: &'s Words,
     nodes: Vec<Node>,
     levels: Vec<Level>,
     /// The depth of the first marked item: 1 under an introduction that ends with a colon.
@@ -49,12 +50,11 @@ impl<'s, 'a> Items<'s, 'a> {
     pub fn behind(
         sheet: &'s Sheet<'a>,
         stop: Stop,
-        abbreviations: &'s [String],
-        words: Range<usize>,
+        words: &'s Words,
+        behind: Range<usize>,
     ) -> Self {
-        let mut items =
-            Self { sheet, stop, abbreviations, nodes: Vec::new(), levels: Vec::new(), base: 0 };
-        if !sheet.text()[words.clone()].trim().is_empty() {
+        let mut items = Self { sheet, stop, words, nodes: Vec::new(), levels: Vec::new(), base: 0 };
+        for words in strung(sheet, stop, behind) {
             items.nodes.push(Node { words, marker: None, depth: 0 });
         }
         items
@@ -190,7 +190,24 @@ impl<'s, 'a> Items<'s, 'a> {
         if text.is_empty() || !unit.begins_line {
             return true;
         }
-        let ended = self.sheet.ends_sentence(text, self.abbreviations);
+        let here = &self.sheet.text()[unit.range.clone()];
+        let capital = self.sheet.is_capital(unit.range.start);
+        let goes_on = |word: &String| {
+            here.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '))
+        };
+        if !capital && text.ends_with(',') && self.words.continuations.iter().any(goes_on) {
+            return true;
+        }
+        // "Dat …", again, below a blank line.
+        if capital
+            && last.marker.is_none()
+            && here.starts_with("dat ")
+            && self.stop != Stop::Open
+            && self.sheet.has_space_above(unit.line)
+        {
+            return false;
+        }
+        let ended = self.sheet.ends_sentence(text, &self.words.abbreviations);
         let short = self.sheet.follows_short(unit.line);
         let wide = self.sheet.is_wide(unit.line);
         if last.marker.is_some() {
@@ -265,6 +282,26 @@ impl<'s, 'a> Items<'s, 'a> {
             confidence: self.confidence(node, &text),
         }
     }
+}
+
+/// The parts of what stands behind a heading: of a paragraph those between semicolons, where each
+/// begins with a capital: "overwegende dat: Het water stijgt; De dijk zakt."
+fn strung(sheet: &Sheet<'_>, stop: Stop, behind: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let text = &sheet.text()[behind.clone()];
+    let mut start = behind.start;
+    if stop == Stop::Colon && sheet.is_unbroken() {
+        for (at, _) in text.match_indices(';') {
+            let rest = text[at + 1..].trim_start();
+            let next = behind.end - rest.len();
+            if !rest.is_empty() && sheet.is_capital(next) {
+                parts.push(std::mem::replace(&mut start, next)..next);
+            }
+        }
+    }
+    parts.push(start..behind.end);
+    parts.retain(|part| !sheet.text()[part.clone()].trim().is_empty());
+    parts
 }
 
 /// Whether two items are marked in the same way.

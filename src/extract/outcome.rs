@@ -55,6 +55,11 @@ pub fn read(
                 found.extend(adopted(sheet, scan, &units[at..]));
             }
             _ => {
+                if matches!(unit.kind, Kind::Title(_))
+                    && let Some((verdict, words)) = bracketed(scan, &unit.range)
+                {
+                    found.push(Found { verdict, words, date: None });
+                }
                 let cells = sheet.cells_of(unit.range.clone());
                 found.extend(cells.filter_map(|cell| alone(scan, cell)));
                 found.extend(
@@ -76,6 +81,16 @@ pub fn read(
         claims.take(sheet.source(other.words.clone()));
     }
     Some(Outcome { result: best.verdict, date, spans })
+}
+
+/// What a bracket at the end of a title says of the motion, and where it stands: "Meer bomen
+/// (ingetrokken)".
+#[must_use]
+pub fn bracketed(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Verdict, Range<usize>)> {
+    let text = scan.text[range.clone()].trim_end();
+    let open = text.strip_suffix(')')?.rfind('(')?;
+    let (rest, verdict) = frame::verdict(scan, &text[open + 1..]).ok()?;
+    (rest == ")").then_some((verdict, range.start + open..range.start + text.len()))
 }
 
 /// Boxes that are ticked, and empty ones.
@@ -156,7 +171,11 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let is_stated = if before.is_empty() {
         is_one(behind.split(' ').nth(1), &words.vote_joints)
     } else {
-        before.split(' ').count() == 2 && is_one(before.split(' ').nth(1), &words.vote_verbs)
+        let called = words.motion_names.iter().any(|name| before.ends_with(name.as_str()))
+            && before.split(' ').count() <= 2
+            && is_one(behind.split(' ').nth(1), &words.vote_joints);
+        called
+            || before.split(' ').count() == 2 && is_one(before.split(' ').nth(1), &words.vote_verbs)
     };
     let date = date(scan, unit.range.clone());
     is_stated.then(|| Found { verdict, date, words: unit.range.clone() })

@@ -117,6 +117,9 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
             }
         }
     }
+    if start == begun.opened && floor < start && is_name_above(sheet, start - 1) {
+        start -= 1;
+    }
     // Full lines whose sentence goes on below are running text, and no head.
     let runs = |line: usize| {
         let text = &scan.text[sheet.start(line)..sheet.start(line + 1)];
@@ -132,6 +135,21 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
         Some(top) if top < begun.opened && !(top..start).any(runs) => top,
         _ => start,
     }
+}
+
+/// Whether a line may be the name of the motion that opens below it: a few words that stand apart, and
+/// no people.
+fn is_name_above(sheet: &Sheet<'_>, line: usize) -> bool {
+    let text = sheet.document.slice(&sheet.lines()[line].range);
+    let apart = sheet.has_space_above(line) && sheet.has_space_above(line + 1);
+    // People and parties have capitals in every word.
+    let small = |word: &str| word.len() > 3 && word.starts_with(char::is_lowercase);
+    apart
+        && (2..=LONG_SENTENCE).contains(&text.split_whitespace().count())
+        && text.starts_with(char::is_uppercase)
+        && text.ends_with(char::is_alphanumeric)
+        && !text.contains([',', ':', ';'])
+        && text.split_whitespace().any(small)
 }
 
 /// Whether a line says who brought the motion before in, or what number it got.

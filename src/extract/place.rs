@@ -1,6 +1,7 @@
 //! Where a unit may begin: at lines and cells, at bullets, and at words that may open a clause.
 
 use super::sheet::Sheet;
+use crate::grammar::file::Field;
 use crate::grammar::rules::Scan;
 use crate::grammar::{frame, term};
 
@@ -45,6 +46,22 @@ pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
         .openings_of_clauses
         .find_all(scan.text)
         .chain(scan.grammar.closings.find_all(scan.text));
+    all.extend(
+        (0..sheet.lines().len())
+            .filter_map(|line| behind_date(scan, sheet.start(line)))
+            .map(|at| Place { at, begins: Begins::Cell }),
+    );
+    if sheet.is_unbroken() {
+        let bodies = scan.grammar.bodies.find_all(scan.text);
+        all.extend(bodies.map(|at| Place { at, begins: Begins::Phrase }));
+        all.extend(
+            (0..sheet.lines().len())
+                .flat_map(|line| {
+                    numbered(&scan.text[..scan.line_end(sheet.start(line))], sheet.start(line))
+                })
+                .map(|at| Place { at, begins: Begins::Bullet }),
+        );
+    }
     all.extend(phrases.map(|at| Place { at: with_lead(scan, at), begins: Begins::Phrase }));
     all.sort_unstable();
     all.dedup_by_key(|place| place.at);
@@ -66,6 +83,19 @@ fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
     (title.starts_with(|c: char| c.is_alphabetic()) && whole()).then(|| scan.at(title))
 }
 
+/// Where the title begins that stands behind the date of the meeting: "Raad 14 juli 2021 Motie Meer
+/// bomen".
+fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
+    let input = &scan.text[start..];
+    let (_, (field, value)) = frame::label(scan, input).ok()?;
+    if field != Field::Date || scan.text[..value].trim_end().ends_with(':') {
+        return None;
+    }
+    let (rest, _) = term::date(&scan.text[value..]).ok()?;
+    let title = rest.strip_prefix(' ').filter(|_| !scan.at_line_end(rest))?;
+    frame::title(scan, title).is_ok_and(|(_, title)| !title.bare).then(|| scan.at(title))
+}
+
 /// The offsets of bullets inside the text: signs that are used for nothing else, and dashes behind
 /// a colon or before a wide gap.
 fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
@@ -75,9 +105,32 @@ fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usiz
         let behind_colon = || text[..at].trim_end().ends_with(':');
         let before_gap =
             || text[..at].ends_with(' ') && sheet.cells().binary_search(&(at + 2)).is_ok();
-        let dash = c == '-' && spaced() && (behind_colon() || before_gap());
+        let glued = || text[..at].ends_with(';');
+        let dash = c == '-' && spaced() && (behind_colon() || before_gap() || glued());
         (sign || dash).then_some(at)
     })
+}
+
+/// The offsets of the numbers of a list that stands in one line, behind a colon: "besluit: 1. …; 2. …".
+fn numbered(text: &str, start: usize) -> Vec<usize> {
+    let number = |from: usize, count: usize| {
+        ['.', ')'].iter().find_map(|sign| {
+            let marker = format!(" {count}{sign} ");
+            let found =
+                text[from..].match_indices(&marker).map(|(at, _)| from + at).find(|&at| {
+                    let before = text[..at].chars().next_back();
+                    before.is_some_and(|c| if count == 1 { c == ':' } else { ".;:,".contains(c) })
+                })?;
+            Some(found + 1)
+        })
+    };
+    let mut found: Vec<usize> = Vec::new();
+    let mut from = start;
+    while let Some(at) = number(from, found.len() + 1) {
+        found.push(at);
+        from = at;
+    }
+    if found.len() < 2 { Vec::new() } else { found }
 }
 
 /// The offset of a phrase, or of the "en" or the adverb before it.

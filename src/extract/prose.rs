@@ -12,6 +12,10 @@ const BEFORE: usize = 120;
 /// Where the sentence begins whose verb stands at an offset, where nothing but who speaks stands
 /// between: "De fractie van X verzoekt het college". `None` where more does, or nothing.
 pub fn sentence(sheet: &Sheet<'_>, scan: &Scan<'_>, verb: usize) -> Option<usize> {
+    if sheet.is_capital(verb) {
+        // The verb is the first word of its sentence.
+        return None;
+    }
     let near = scan.text.floor_char_boundary(verb.saturating_sub(BEFORE));
     let before = &scan.text[near..verb];
     let line = sheet.line_of(verb);

@@ -157,6 +157,12 @@ impl<'a> Sheet<'a> {
         self.printed
     }
 
+    /// Whether lines are paragraphs: plain text that is not broken to fit a page.
+    #[must_use]
+    pub fn is_unbroken(&self) -> bool {
+        self.margin == f32::INFINITY
+    }
+
     /// Whether any of its words was recognised in a picture, where a semicolon may be read as a
     /// colon.
     #[must_use]

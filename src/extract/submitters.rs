@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::sheet::Sheet;
 use crate::grammar::people;
-use crate::grammar::person::Signed;
+use crate::grammar::person::{self, Signed};
 use crate::grammar::rules::{Scan, find_word};
-use crate::motion::Submitter;
+use crate::motion::{Signatory, Submitter};
+use crate::text::Folded;
 use crate::text::join::{self, Joined};
 
 /// Reads the people in source ranges that labels stand before; `None` where they are none.
@@ -44,10 +45,20 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
         .filter_map(|lead| Some((find_word(text, lead)?, lead.len())))
         .filter(|&(at, _)| named.is_some_and(|name| (name..name + LEAD_WITHIN).contains(&at)))
         .min_by_key(|&(at, len)| (at, std::cmp::Reverse(len)));
-    let Some((at, len)) = lead else { return Vec::new() };
+    // "Motie van de afdeling Molendrecht".
+    let branch = || {
+        let at = named.and_then(|name| Some(name + find_word(&text[name..], "van de")?))?;
+        let of = sheet.source(folded.start + at + "van de".len()..folded.end);
+        let begins = person::begins_organisation(words, sheet.document.slice(&of));
+        (begins && at < LEAD_WITHIN).then_some((at, "van de".len()))
+    };
+    let Some((at, len)) = lead.or_else(branch) else { return Vec::new() };
     let rest = &text[at + len..];
+    // "van het lid Bos (Partij voor de Dieren) over": the "voor" of a party ends nothing.
+    let bracket = rest.find('(').and_then(|open| Some(open..open + rest[open..].find(')')?));
+    let aside = |at: &usize| bracket.as_ref().is_some_and(|bracket| bracket.contains(at));
     let ends = words.mover_ends.iter().filter_map(|word| find_word(rest, word));
-    let end = ends.chain(rest.find(':')).min().unwrap_or(rest.len());
+    let end = ends.chain(rest.find(':')).filter(|at| !aside(at)).min().unwrap_or(rest.len());
     let start = folded.start + at + len;
     let names = sheet.source(start..start + end);
     let mut found = listed(sheet, scan, &names).unwrap_or_default();
@@ -58,6 +69,45 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
         }
     }
     found
+}
+
+/// Those who signed and whose surnames a title begins with, and where the rest of the title begins, if
+/// a sign parts it off: "Bos/De Wit over bomen", "Bos c.s.: meer bomen".
+#[must_use]
+pub fn of_title(
+    sheet: &Sheet<'_>,
+    scan: &Scan<'_>,
+    title: &Range<usize>,
+    signatories: &[Signatory],
+) -> Option<(Vec<Submitter>, Option<usize>)> {
+    let words = &scan.grammar.words;
+    let folded = sheet.offset(title.start)..sheet.offset(title.end).max(sheet.offset(title.start));
+    let text = &scan.text[folded.clone()];
+    let ends = words.mover_ends.iter().filter_map(|word| find_word(text, word));
+    let end = ends.chain(text.find(':')).chain(text.find(" - ")).filter(|&end| end > 0).min()?;
+    let mut found = Vec::new();
+    for part in text[..end].split(['/', ',', '&']).flat_map(|part| part.split(" en ")) {
+        let name = part.trim();
+        let start = folded.start + (name.as_ptr() as usize - text.as_ptr() as usize);
+        let surname = |signatory: &Signatory| {
+            let folded = Folded::whole(&signatory.name);
+            let before = folded.text().strip_suffix(name);
+            before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '.']))
+        };
+        if name.is_empty() || !signatories.iter().any(surname) {
+            return None;
+        }
+        let range = sheet.source(start..start + name.len());
+        found.push(submitter(sheet, &Signed { name: range, ..Signed::default() }));
+    }
+    let others = |rest: &str| {
+        words.others.iter().find_map(|word| rest.strip_prefix(word.as_str()).map(str::len))
+    };
+    let rest = text[end..].trim_start();
+    let rest = &rest[rest.len() - others(rest).unwrap_or(rest.len())..];
+    let behind = rest.trim_start().strip_prefix([':', '-', '|']).map(str::trim_start);
+    let start = behind.filter(|behind| !behind.is_empty());
+    Some((found, start.map(|behind| sheet.source_at(folded.end - behind.len()))))
 }
 
 fn submitter(sheet: &Sheet<'_>, signed: &Signed) -> Submitter {

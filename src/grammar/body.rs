@@ -8,6 +8,7 @@ use nom::multi::many0_count;
 use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
+use super::frame::{first, joint};
 use super::phrase::{Part, Slot};
 use super::rules::{
     LONGEST, Scan, Stop, any_word, end_of_line, fail, find_word, head, heading, phrase, spaces1,
@@ -31,6 +32,17 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
         named.then_some(rest)
     });
     found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
+}
+
+/// ```ebnf
+/// seated = seated phrase, joint, sitting word ;
+/// ```
+///
+/// A name that says little by itself, such as "Gemeenteraad Molendrecht" or "ALV": the body where it
+/// is said to sit. The rest begins behind the name.
+pub(super) fn seated<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let (rest, _) = first(scan, &scan.grammar.seated, input)?;
+    map(peek(pair(joint, word_of(&scan.grammar.words.sittings))), drop).parse(rest)
 }
 
 /// Whether a clause begins here with the body that speaks: "De raad verzoekt het college".

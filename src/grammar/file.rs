@@ -22,7 +22,7 @@ pub struct GrammarFile {
     pub clause: Vec<ClauseEntry>,
     /// How the body names itself where it begins to speak.
     #[serde(default)]
-    pub opening: PhraseList,
+    pub opening: OpeningEntry,
     /// Words that the documents of this body have, anywhere, and those of others do not.
     #[serde(default)]
     pub signs: SignList,
@@ -80,6 +80,24 @@ pub struct PhraseList {
     /// The phrases, in the notation of [`super::phrase`].
     #[serde(default)]
     pub phrases: Vec<String>,
+    /// Lines that must be recognised.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Lines that must not be.
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
+/// How a body names itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningEntry {
+    /// The names, in the notation of [`super::phrase`].
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// Names that stand for the body only before words that say it is sitting.
+    #[serde(default)]
+    pub seated: Vec<String>,
     /// Lines that must be recognised.
     #[serde(default)]
     pub examples: Vec<String>,
@@ -368,6 +386,8 @@ word_lists! {
     place_words,
     /// Words before a name that are no part of it.
     courtesies,
+    /// Words that go on with the item of the line before.
+    continuations,
     /// Words that end with a full stop which ends no sentence.
     abbreviations,
     /// What names of organisations begin with.

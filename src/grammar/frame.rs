@@ -10,7 +10,7 @@ use nom::multi::{many_m_n, many0_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::body::body;
+use super::body::{body, seated};
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
@@ -33,7 +33,7 @@ pub struct Opening {
 }
 
 /// ```ebnf
-/// opening = [ '"' ], [ members ], body, { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] ) ;
+/// opening = [ '"' ], ( [ members ], body | seated ), { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] ) ;
 /// ```
 ///
 /// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
@@ -42,10 +42,10 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
     // "De leden van de VNG" is a body by itself; "de leden van de raad" are members of one.
     let (named, mut rest) = match body(scan, start) {
         Ok((rest, ())) => (start, rest),
-        Err(_) => {
-            let (named, ()) = members(start)?;
-            (named, body(scan, named)?.0)
-        }
+        Err(_) => match members(start) {
+            Ok((named, ())) => (named, body(scan, named)?.0),
+            Err(_) => (start, seated(scan, start)?.0),
+        },
     };
     // "Ondergetekenden, leden van de raad": the raad is who speaks.
     let speaks = if start.starts_with("onder") { named } else { start };
@@ -71,6 +71,19 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
     Ok((end, opening))
 }
 
+/// The opening that begins inside a line, behind the title of a motion that is all one paragraph: a
+/// sentence of its own that names the meeting or what it is about.
+#[must_use]
+pub fn opening_inside(scan: &Scan<'_>, at: usize) -> Option<Opening> {
+    let ended = scan.text[..at].trim_end().ends_with(['.', ':', ')', '!']);
+    let input = &scan.text[at..];
+    if !ended || !scan.is_capital(input) {
+        return None;
+    }
+    let (_, opening) = opening(scan, input).ok()?;
+    (opening.date.is_some() || opening.subject.is_some()).then_some(opening)
+}
+
 /// ```ebnf
 /// members = [ "de" ], [ "ondergetekenden," | "ondergetekende," ], ( "leden" | "lid" ), "van" ;
 /// ```
@@ -85,7 +98,7 @@ fn members(input: &str) -> IResult<&str, ()> {
 /// ```ebnf
 /// joint = ( ( "," | ";" ), [ " " ] | " " ), [ "en " ] ;
 /// ```
-fn joint(input: &str) -> IResult<&str, ()> {
+pub(super) fn joint(input: &str) -> IResult<&str, ()> {
     let sign = map((space0, one_of(",;"), space0), drop);
     map((alt((sign, spaces1)), opt(tag("en "))), drop).parse(input)
 }
@@ -261,7 +274,12 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let aside =
         name.starts_with('(') && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));
     let other = scan.at_cell_end(rest) && verdict(scan, name).is_ok();
-    let bare = scan.at_line_end(rest) || aside || other;
+    // "Motie nr." with the number to be filled in.
+    let unfilled = ["nr.", "nr", "nummer", "no."].iter().any(|word| {
+        name.strip_prefix(word)
+            .is_some_and(|rest| scan.at_line_end(rest.trim_start_matches([':', '.', '…', '_'])))
+    });
+    let bare = scan.at_line_end(rest) || aside || other || unfilled;
     Ok((name, Title { number, name: scan.at(name), bare }))
 }
 

@@ -147,6 +147,8 @@ pub struct Grammar {
     pub openings_of_clauses: Matcher<usize>,
     /// How the body names itself.
     pub bodies: Matcher<()>,
+    /// Names of the body that only words behind them show to be it.
+    pub seated: Matcher<()>,
     /// What stands before a subject.
     pub discussing: Matcher<()>,
     /// Closing formulas.
@@ -239,6 +241,7 @@ impl Grammar {
             name: body.name.clone(),
             openings_of_clauses: compiled(openings, &path)?,
             bodies: plain(|file| &file.opening.phrases)?,
+            seated: plain(|file| &file.opening.seated)?,
             discussing: plain(|file| &file.discussing.phrases)?,
             closings: plain(|file| &file.closing.phrases)?,
             labels: compiled(

@@ -111,6 +111,17 @@ pub(super) fn is_initials(name: &str) -> bool {
     name.split(' ').next().is_some_and(|word| word.ends_with('.'))
 }
 
+/// Whether a text is a surname and nothing else, as members of a chamber sign: "De Wit".
+#[must_use]
+pub fn is_surname(words: &Words, text: &str) -> bool {
+    let text = text.trim_end_matches([',', ';', ' ']);
+    let (before, last) = text.rsplit_once(' ').unwrap_or(("", text));
+    last.starts_with(char::is_uppercase)
+        && last.chars().all(|c| c.is_alphabetic() || c == '-')
+        && last.contains(char::is_lowercase)
+        && before.split_whitespace().all(|word| words.particles.has(&word.to_lowercase()))
+}
+
 /// Whether a text is nothing but initials: "C.P.".
 #[must_use]
 pub fn is_only_initials(text: &str) -> bool {

@@ -62,6 +62,23 @@ fn may_begin(words: &WordList, text: &str) -> bool {
     !told || !words.at(text).is_empty()
 }
 
+/// Degrees and other letters behind a name.
+const DEGREES: [&str; 14] =
+    ["BA", "BSC", "CPC", "LLM", "MA", "MBA", "MPA", "MSC", "PHD", "RA", "RC", "RO", "CH", "II"];
+
+/// Whether a word has the capitals of a party's name, which no surname has: "SAB", "M:OED", "NVBvoorU".
+#[must_use]
+pub fn is_in_capitals(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let small = word.chars().any(char::is_lowercase);
+    let plain =
+        word.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '!' | '\'' | '’' | '-'));
+    plain
+        && word.starts_with(char::is_uppercase)
+        && capitals > if small { 3 } else { 1 }
+        && !DEGREES.contains(&word.to_uppercase().as_str())
+}
+
 /// Whether a text is the name of a party: a listed one, listed ones joined, or one that has a
 /// word in it which the names of parties have.
 #[must_use]

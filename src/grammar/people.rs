@@ -90,10 +90,13 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
+            '&' if depth == 0 && names_branch(words, &text[cuts[cuts.len() - 1]..]) => {}
             ',' | ';' | '&' | '\n' if depth == 0 => cuts.extend([at, at + 1]),
             '/' if depth == 0 && parts_names(words, text, at) => cuts.extend([at, at + 1]),
             ' ' if depth == 0 => {
-                if let Some(word) = between(words, &text[at + 1..]) {
+                let branch = text[at + 1..].starts_with("& ")
+                    && names_branch(words, &text[cuts[cuts.len() - 1]..]);
+                if let Some(word) = between(words, &text[at + 1..]).filter(|_| !branch) {
                     cuts.extend([at, at + 1 + word]);
                 }
             }
@@ -108,6 +111,13 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a branch of two places stands here: "AAV België & Luxemburg".
+fn names_branch(words: &Words, text: &str) -> bool {
+    let text = text.trim_start();
+    person::begins_organisation(words, text)
+        && text.split_once(" & ").is_some_and(|(_, behind)| !behind.contains(' '))
 }
 
 /// Whether a bar stands between two names: "Bos/De Wit", not between parties: "PvdA/GroenLinks".

@@ -68,6 +68,9 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
     let (after, taken) = name(words, cell).ok()?;
+    if is_shortened(taken) {
+        return None;
+    }
     let second = second_name(words, after);
     let (after, taken) = match second {
         Some(len) => (&after[len..], &cell[..taken.len() + len]),
@@ -97,6 +100,15 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
         return None;
     }
     named_by(words, cell, signed, start..start + value.len())
+}
+
+/// Whether a word is short and has capitals inside as no surname has: "BvR", "HvDH".
+fn is_shortened(name: &str) -> bool {
+    let mut letters = name.chars().skip(1);
+    name.len() <= 5
+        && name.chars().all(char::is_alphabetic)
+        && name.contains(char::is_lowercase)
+        && letters.any(char::is_uppercase)
 }
 
 /// A text without the signs at its end; the full stop of an abbreviation stays: "R.P.F.".
@@ -213,8 +225,23 @@ fn behind(tail: &str) -> Option<(Joint, &str)> {
     found.ok().map(|(_, found)| found).filter(|(_, value)| value.contains(char::is_alphanumeric))
 }
 
-/// A full name with a known party of several words behind it: "Mia Bos Partij voor de Dieren".
+/// A full name with a party behind it that is known, or in capitals as names are not: "Mia Bos
+/// Partij voor de Dieren", "Mia Bos SAB".
 fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
+    let cell = without_stop(cell);
+    if let Some((name, last)) = cell.rsplit_once(' ')
+        && party::is_in_capitals(last)
+        && name.contains(char::is_lowercase)
+        && name.contains(' ')
+        && !name.contains([',', ';', ':', '(', '/', '–'])
+        && is_name(words, name)
+    {
+        return Some(Signed {
+            name: 0..name.len(),
+            party: Some(name.len() + 1..cell.len()),
+            ..Signed::default()
+        });
+    }
     let spaces = cell.match_indices(' ').map(|(at, _)| at).skip(1);
     spaces.take(8).find_map(|at| {
         let (name, party) = (&cell[..at], &cell[at + 1..]);

@@ -89,7 +89,7 @@ fn blank(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ? a roman number ? ], [ ( " " | "-" ), number ], [ " (r", number, ")" ] ;
+/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ? a roman number ? ], [ ( " " | "-" ), number ], [ " (r", [ " " ], number, ")" ] ;
 /// roman dossier = ? a roman number ? ;
 /// ```
 ///
@@ -100,7 +100,7 @@ pub fn dossier(input: &str) -> IResult<&str, &str> {
     let edge = || peek(not(satisfy(char::is_alphanumeric)));
     let chamber = opt((one_of(" -"), roman, edge()));
     let paper = opt((one_of(" -"), digit1, edge()));
-    let kingdom = opt((tag(" (r"), digit1, char(')')));
+    let kingdom = opt((tag(" (r"), space0, digit1, char(')')));
     recognize((digits(2), opt(char(' ')), digits(3), chamber, paper, kingdom, edge())).parse(input)
 }
 
@@ -120,7 +120,7 @@ pub fn paper_number(input: &str) -> IResult<&str, &str> {
 }
 
 /// ```ebnf
-/// piece number = [ "nr." | "nr" ], [ ? letters, at most 4 ?, [ "." | "-" | " " ] ], number, [ ? letters, at most 2 ?, [ number ] ], { ( "." | "-" | "/" ), ( number | ? a letter ? ) } ;
+/// piece number = [ "nr." | "nr" ], [ ? letters, at most 4 ?, [ "." | "-" | " " ] ], number, [ ? letters, at most 2 ?, [ number ] ], { ( "." | "-" | "/" ), ( number | ? a letter ?, [ number ] ) } ;
 /// ```
 ///
 /// Reads folded text: "m12", "2024-31", "ps2026-455", "26m07", "rm 108.04", "12-b".
@@ -130,7 +130,8 @@ pub fn piece_number(input: &str) -> IResult<&str, &str> {
     let start = recognize((opt((letters(4), opt(one_of(".- ")))), digits()));
     let inner = opt((letters(2), opt(digits())));
     let one = recognize(pair(letters(1), peek(not(satisfy(char::is_alphanumeric)))));
-    let more = pair(one_of(".-/"), alt((digits(), one)));
+    let lettered = recognize(pair(letters(1), digits()));
+    let more = pair(one_of(".-/"), alt((digits(), lettered, one)));
     let edge = peek(not(satisfy(char::is_alphanumeric)));
     let named = opt((tag("nr"), opt(char('.')), space0));
     preceded(named, recognize((start, inner, nom::multi::many0_count(more), edge))).parse(input)
@@ -141,7 +142,9 @@ pub fn piece_number(input: &str) -> IResult<&str, &str> {
 pub fn is_unmistakable(number: &str) -> bool {
     let digit = number.contains(|c: char| c.is_ascii_digit());
     let lettered = number.contains(|c: char| c.is_ascii_lowercase());
-    digit && (lettered || number.contains(['-', '/', '.']))
+    // "Lijn 16" is a name.
+    let parted = number.split_once(' ').is_none_or(|(letters, _)| letters.len() == 1);
+    digit && (lettered && parted || number.contains(['-', '/', '.']))
 }
 
 /// Whether a folded text is the number of a piece with the party that brings it in behind it: "q.2 gl".

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Builder, LONE_DATE, kind};
 use crate::extract::head::{self, Head};
 use crate::extract::segment::{Kind, Unit};
+use crate::grammar::DocumentKind;
 use crate::grammar::frame::Opening;
 use crate::grammar::term::{self, Date, Doubt};
 use crate::motion::Meeting;
@@ -115,11 +116,13 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn head(&mut self, units: &[&Unit]) {
-        let head = head::read(self.sheet, self.scan, units);
-        self.title_unlabelled = head.title_unlabelled;
-        self.called = units.iter().any(|unit| matches!(unit.kind, Kind::Title(_)));
         let shown = units.iter().find_map(|unit| kind(self.sheet, self.scan, unit));
         self.shown = self.shown.or(shown);
+        let debated = self.shown == Some(DocumentKind::Verslag);
+        let head = head::read(self.sheet, self.scan, units, debated);
+        self.title_unlabelled = head.title_unlabelled;
+        self.title.clone_from(&head.title);
+        self.called = units.iter().any(|unit| matches!(unit.kind, Kind::Title(_)));
         for range in &head.words {
             self.claims.take(range.clone());
         }

@@ -54,6 +54,7 @@ impl Build<'_> {
             motion: self.empty(number.unwrap_or(0)),
             shown,
             title_unlabelled: false,
+            title: None,
             called: false,
         };
         let zone = |zone: Zone| {
@@ -105,6 +106,8 @@ struct Builder<'b, 'a> {
     shown: Option<DocumentKind>,
     /// Nothing but its looks says that the title is one.
     title_unlabelled: bool,
+    /// Where the title stands.
+    title: Option<Range<usize>>,
     /// The head calls it a motion.
     called: bool,
 }
@@ -157,7 +160,7 @@ impl Builder<'_, '_> {
         let mut items = Items::behind(
             self.sheet,
             heading.stop,
-            &self.scan.grammar.words.abbreviations,
+            &self.scan.grammar.words,
             heading.end.min(unit.range.end)..unit.range.end,
         );
         texts.iter().for_each(|text| items.add(text));
@@ -223,7 +226,13 @@ impl Builder<'_, '_> {
                 .flat_map(|names| {
                     submitters::listed(self.sheet, self.scan, &names).unwrap_or_default()
                 })
-                .collect();
+                .fold(Vec::new(), |mut all: Vec<crate::motion::Submitter>, submitter| {
+                    if all.iter().all(|other| other.name.is_none() || other.name != submitter.name)
+                    {
+                        all.push(submitter);
+                    }
+                    all
+                });
         }
         let changed = units.iter().find_map(|(_, unit)| match unit.kind {
             Kind::Movers(..) => {
@@ -238,6 +247,15 @@ impl Builder<'_, '_> {
         });
         if let Some(number) = changed.filter(|_| self.motion.replaces.is_none()) {
             (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(number));
+        }
+        if let Some(title) = self.title.clone().filter(|_| self.motion.submitters.is_empty())
+            && let Some((found, start)) =
+                submitters::of_title(self.sheet, self.scan, &title, &self.motion.signatories)
+        {
+            self.motion.submitters = found;
+            if let Some(start) = start {
+                (self.motion.title, self.motion.spans.title) = self.field(&(start..title.end));
+            }
         }
         self.sections(units);
     }
@@ -289,6 +307,10 @@ impl Builder<'_, '_> {
         let first = document.lines().iter().take(MINUTES_HEAD);
         let lines = document.lines().iter().filter(|line| line.furniture).chain(first);
         let found = lines.into_iter().find_map(|line| {
+            // The date in a sentence is that of something else.
+            if document.slice(&line.range).ends_with(['.', ')']) {
+                return None;
+            }
             let folded = Folded::whole(document.slice(&line.range));
             let (date, at) = term::find_date(folded.text())?;
             let range = folded.source_range(document.slice(&line.range), at);
@@ -356,7 +378,12 @@ impl Builder<'_, '_> {
         let named = self.called || self.motion.title.is_some() && !self.title_unlabelled;
         self.motion.document_kind = match self.shown {
             Some(kind) => kind,
-            None if called && asks && (self.motion.body.is_some() || named) => DocumentKind::Motie,
+            None if called
+                && (asks || self.motion.closing.is_some())
+                && (self.motion.body.is_some() || named) =>
+            {
+                DocumentKind::Motie
+            }
             None => DocumentKind::Onbekend,
         };
         if self.motion.clauses.is_empty() {

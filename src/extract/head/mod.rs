@@ -56,9 +56,9 @@ pub struct Head {
 /// A number without a label stands among so many first parts of a document.
 const TOP: usize = 8;
 
-/// Reads the units of the head.
+/// Reads the units of the head; in minutes and debates no line is a title by its looks.
 #[must_use]
-pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
+pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], debated: bool) -> Head {
     let mut reader =
         Reader { sheet, scan, units, taken: vec![false; units.len()], head: Head::default() };
     reader.explained();
@@ -83,7 +83,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Head {
     if reader.head.title.is_none() {
         reader.numbered_name();
     }
-    if reader.head.title.is_none() {
+    if reader.head.title.is_none() && !debated {
         reader.unlabelled_title();
     }
     reader.spare_title_labels();

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Reader;
+use crate::extract::outcome;
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
 use crate::grammar::frame::{self, Title};
@@ -103,6 +104,10 @@ impl Reader<'_, '_> {
             self.paragraph(at + 1)
         } else {
             return;
+        };
+        let name = match outcome::bracketed(self.scan, &name) {
+            Some((_, bracket)) if bracket.start > name.start => name.start..bracket.start,
+            _ => name,
         };
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
@@ -275,7 +280,9 @@ impl Reader<'_, '_> {
     /// Whether a paragraph is short, and stands apart from what follows.
     fn is_set_apart(&self, at: usize) -> bool {
         let last = self.last_of_paragraph(at);
-        let apart = self.units.get(last + 1).is_none_or(|unit| self.sheet.is_wide(unit.line));
+        let apart = self.units.get(last + 1).is_none_or(|unit| {
+            self.sheet.is_wide(unit.line) || self.sheet.has_space_above(unit.line)
+        });
         let text =
             self.scan.text[self.units[at].range.start..self.units[last].range.end].trim_end();
         apart && text.len() <= 120 && text.contains(' ') && !text.ends_with([':', ',', ';', '.'])

@@ -78,8 +78,15 @@ impl Segmenter<'_, '_> {
             && around.capital
             && around.before == Some('.')
             && !self.list.marked;
+        // "…; overwegende dat …; verzoekt het college …", all in one paragraph.
+        let strung = around.before == Some(';')
+            && !self.list.marked
+            && (self.scan.text[heading.words.clone()].ends_with(" dat")
+                || self.scan.grammar.clauses[heading.clause].role == Role::Dictum
+                    && heading.addressee_known);
         ends && (shown || last || spot.marker.is_some() && self.has_marked_headings())
             || asks
+            || strung
             || self.ends_opening(spot)
     }
 
@@ -131,14 +138,17 @@ impl Segmenter<'_, '_> {
                 let closed = matches!(before, Some(';' | '.' | ':'));
                 ended && (apart || capital || closed)
                     || capital && apart
+                    || heading.stop == Stop::Line && self.sheet.is_wide(line)
                     || (ended || apart) && self.marker(heading.end).is_some()
             }
             Stop::Open if self.zone == Zone::Head => {
-                (ended || capital && self.sheet.is_wide(line)) && apart && line > 0
+                let spaced = self.sheet.is_wide(line) || self.sheet.has_space_above(line);
+                (ended || capital && spaced) && apart && line > 0
             }
             // In a list a comma does not end an item, unless space does.
             Stop::Open if before == Some(',') => {
-                let spaced = || self.sheet.has_space_above(line) && joined();
+                let spaced =
+                    || self.sheet.has_space_above(line) && (joined() || heading.addressee_known);
                 apart && !self.list.marked || self.sheet.is_wide(line) || spaced()
             }
             Stop::Open => {

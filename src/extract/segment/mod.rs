@@ -260,7 +260,10 @@ impl Segmenter<'_, '_> {
                 self.asked = false;
                 self.list = List::default();
             }
-            Kind::Title(_) if self.zone == Zone::Tail => self.titled = true,
+            Kind::Title(_) if self.zone != Zone::Head => {
+                self.zone = Zone::Tail;
+                self.titled = true;
+            }
             Kind::Heading(heading) => {
                 self.zone = Zone::Body;
                 self.titled = false;
@@ -290,6 +293,11 @@ impl Segmenter<'_, '_> {
 
     fn in_head(&self, spot: &Spot) -> Option<Kind> {
         let input = &self.scan.text[spot.at..];
+        if spot.begins == Begins::Phrase
+            && let Some(opening) = frame::opening_inside(self.scan, spot.at)
+        {
+            return Some(Kind::Opening(opening));
+        }
         if spot.begins_line {
             if let Ok((_, opening)) = frame::opening(self.scan, input) {
                 return Some(Kind::Opening(opening));
@@ -311,7 +319,8 @@ impl Segmenter<'_, '_> {
             return Some(Kind::Label(field, value));
         }
         let labelled = |(_, unit): &(Zone, Unit)| {
-            unit.line == spot.line && matches!(unit.kind, Kind::Label(..))
+            let dated = matches!(unit.kind, Kind::Label(Field::Date, _));
+            unit.line == spot.line && matches!(unit.kind, Kind::Label(..)) && !dated
         };
         if !spot.begins_line && self.units.last().is_some_and(labelled) {
             return None;
@@ -374,6 +383,9 @@ impl Segmenter<'_, '_> {
                 return Some(Kind::Opening(opening));
             }
         }
+        if let Some(title) = self.next_title(spot) {
+            return Some(Kind::Title(title));
+        }
         if self.asked
             && let Ok((_, (field, value))) = frame::label(self.scan, input)
             && matches!(field, Field::Other | Field::Outcome | Field::FileNumber)
@@ -395,6 +407,21 @@ impl Segmenter<'_, '_> {
             self.begins_signatures(spot.line)
                 .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
         })
+    }
+
+    /// The title of another motion behind a request: with a label and a colon, as the first has.
+    fn next_title(&self, spot: &Spot) -> Option<Title> {
+        let labelled =
+            |title: &Title| !title.bare && self.scan.text[..title.name].trim_end().ends_with(':');
+        let first = self.units.iter().find_map(|(_, unit)| match &unit.kind {
+            Kind::Title(title) => Some(labelled(title)),
+            _ => None,
+        });
+        if self.several == Several::No || !self.asked || first != Some(true) {
+            return None;
+        }
+        let (_, title) = frame::title(self.scan, &self.scan.text[spot.at..]).ok()?;
+        (self.sheet.has_space_above(spot.line) && labelled(&title)).then_some(title)
     }
 
     /// What the head states, where it stands behind the opening: "Onderwerp: …".

@@ -39,7 +39,8 @@ impl Segmenter<'_, '_> {
     pub(super) fn begins_signatures(&self, line: usize) -> bool {
         let apart = self.sheet.is_wide(line)
             || self.sheet.begins_page(line)
-            || self.list.marked && self.sheet.follows_short(line);
+            || self.list.marked && self.sheet.follows_short(line)
+            || self.is_surely_signed(line);
         if !apart || !self.is_signed(line) {
             return false;
         }
@@ -51,6 +52,46 @@ impl Segmenter<'_, '_> {
             .collect();
         let signed = below.iter().filter(|&&line| self.is_signed(line)).count();
         2 * signed > below.len()
+    }
+
+    /// Whether a line names somebody with a party, or for which party others sign, and the next one
+    /// goes on so: what no item looks like.
+    fn is_surely_signed(&self, line: usize) -> bool {
+        let words = &self.scan.grammar.words;
+        let text = |line: usize| {
+            self.sheet.lines().get(line).map(|line| self.sheet.document.slice(&line.range))
+        };
+        let full = |line: usize| {
+            text(line).and_then(|text| Some((text, person::signatory(words, text)?))).is_some_and(
+                |(text, signed)| {
+                    let party = signed.party.map(|party| &text[party]);
+                    text[signed.name].contains(' ')
+                        && party.is_some_and(|party| party::is_party(words, party))
+                },
+            )
+        };
+        let ended =
+            self.sheet.before(self.sheet.start(line)).is_some_and(|c| matches!(c, '.' | ';' | ','));
+        let next = line + 1 < self.sheet.lines().len();
+        ended
+            && (full(line) && full(line + 1)
+                || self.leads_party(line) && next && self.is_signed(line + 1))
+    }
+
+    /// Whether a line is "namens" and a party: "Namens de Volkspartij (VP)".
+    fn leads_party(&self, line: usize) -> bool {
+        let Ok((rest, _)) = frame::party_lead(self.scan, &self.scan.text[self.sheet.start(line)..])
+        else {
+            return false;
+        };
+        let printed = self.sheet.printed_from(self.scan.at(rest));
+        let name = printed.split(" (").next().unwrap_or_default();
+        let articles = &self.scan.grammar.words.articles;
+        let bare = name
+            .split_once(' ')
+            .filter(|(first, _)| articles.iter().any(|article| article == first))
+            .map_or(name, |(_, rest)| rest);
+        party::is_party(&self.scan.grammar.words, bare)
     }
 
     /// A line that is a place and a date and nothing else: "Molendrecht, 3 mei 2024."
@@ -84,6 +125,7 @@ impl Segmenter<'_, '_> {
                 && person::signatory(words, &words_of.join(" ")).is_some()
         };
         self.is_party_lead(line)
+            || self.leads_party(line)
             || whole()
             || document.cells(self.sheet.lines()[line]).all(|cell| {
                 let text = document.slice(&cell);

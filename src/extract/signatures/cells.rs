@@ -65,7 +65,15 @@ impl Reader<'_, '_> {
         let party = |range: &Range<usize>| party::is_party(words, document.slice(range));
         let open = !self.open.is_empty();
         let below = open && !self.sheet.is_wide(line);
+        // "Dijkgraaf" below "Bos" is a surname as that is.
+        let surnames = || {
+            let above = self.open.iter().map(|&at| &self.entries[at].signed);
+            above.clone().count() > 0
+                && above.clone().all(|above| name::is_surname(words, self.text(&above.name)))
+                && cells.iter().all(|cell| name::is_surname(words, self.text(cell)))
+        };
         let offices = below
+            && !surnames()
             && cells
                 .iter()
                 .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());

@@ -186,10 +186,13 @@ impl Reader<'_, '_> {
         let source = self.sheet.source(names.clone());
         self.claims.take(self.sheet.source(sentence));
         let found = submitters::people(self.sheet, self.scan, &source).unwrap_or_default();
-        found
-            .into_iter()
-            .filter(|signed| !signed.name.is_empty())
-            .for_each(|signed| self.push(signed));
+        for signed in found.into_iter().filter(|signed| !signed.name.is_empty()) {
+            // The chair may say it twice: of the motion that was changed, and of this one.
+            let name = self.text(&signed.name);
+            if !self.entries.iter().any(|entry| self.text(&entry.signed.name) == name) {
+                self.push(signed);
+            }
+        }
         self.open.clear();
     }
 
