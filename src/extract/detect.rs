@@ -29,11 +29,16 @@ pub struct Fit<'g> {
 #[must_use]
 pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
     let signs = grammars.signs(sheet.text());
-    let mut scored: Vec<(usize, &Grammar)> = grammars
-        .all()
-        .iter()
-        .zip(signs)
-        .map(|(grammar, signs)| (score(sheet, grammar) + signs, grammar))
+    let begins: Vec<u64> = (0..sheet.lines().len())
+        .map(|line| grammars.may_begin(&sheet.text()[sheet.start(line)..]))
+        .collect();
+    let all = grammars.all().iter().zip(signs).enumerate();
+    let mut scored: Vec<(usize, &Grammar)> = all
+        .map(|(at, (grammar, signs))| {
+            let may = |line: &usize| at >= 64 || begins[*line] & 1 << at != 0;
+            let lines = (0..begins.len()).filter(may);
+            (score(sheet, grammar, lines) + signs, grammar)
+        })
         .collect();
     // The sort is stable: of equals the first.
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -47,8 +52,8 @@ pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
     }
 }
 
-/// How many lines begin with words of this body.
-fn score(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
+/// How many of the lines begin with words of this body.
+fn score(sheet: &Sheet<'_>, grammar: &Grammar, lines: impl Iterator<Item = usize>) -> usize {
     let scan = sheet.scan(grammar);
     let line = |line: usize| {
         let input = &scan.text[sheet.start(line)..];
@@ -64,6 +69,6 @@ fn score(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
         let bodies = grammar.bodies.find_all(scan.text);
         bodies.filter(|&at| frame::opening_inside(&scan, at).is_some()).count()
     };
-    let lines: usize = (0..sheet.lines().len()).map(line).sum();
+    let lines: usize = lines.map(line).sum();
     lines + if sheet.is_unbroken() { OPENING * inside() } else { 0 }
 }

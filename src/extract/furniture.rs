@@ -5,31 +5,27 @@ use std::collections::{BTreeSet, HashMap};
 use super::sheet::Sheet;
 use crate::grammar::rules::{self, Scan};
 use crate::grammar::{Grammar, frame};
-use crate::text::Document;
 
 /// How many lines at the top and at the foot of a page may be a running head or foot.
 const EDGE: usize = 2;
 
-/// Marks what belongs to the page: lines that the grammar knows, bare numbers beside them or at the
-/// edge of a page, lines that stand at the edges of several pages, and a line at the edge of a page
-/// that breaks a sentence in two.
-pub fn mark(document: &mut Document, grammar: &Grammar) {
-    let sheet = Sheet::of(document);
+/// The lines of the document that belong to the page: those that the grammar knows, bare numbers
+/// beside them or at the edge of a page, lines that stand at the edges of several pages, and a line
+/// at the edge of a page that breaks a sentence in two.
+#[must_use]
+pub fn marked(sheet: &Sheet<'_>, grammar: &Grammar) -> Vec<usize> {
     let lines = sheet.lines().len();
-    let marker = Marker::of(&sheet, grammar);
+    let marker = Marker::of(sheet, grammar);
     let mut marked: Vec<bool> = (0..lines)
         .map(|line| marker.known[line] || marker.is_number(line) || marker.is_repeated(line))
         .collect();
     let breaking: Vec<usize> =
         (0..lines).filter(|&line| marker.breaks_sentence(line, &marked)).collect();
     breaking.into_iter().for_each(|line| marked[line] = true);
-    let marked: Vec<usize> = (0..lines)
+    (0..lines)
         .filter(|&line| marked[line])
-        .map(|line| document.line_at(sheet.lines()[line].range.start))
-        .collect();
-    for line in marked {
-        document.set_furniture(line);
-    }
+        .map(|line| sheet.document.line_at(sheet.lines()[line].range.start))
+        .collect()
 }
 
 struct Marker<'m, 'a> {
@@ -138,14 +134,14 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// goes on below it: capital or digit first, set apart, what comes before not ended, what comes
     /// after in small letters.
     fn breaks_sentence(&self, line: usize, marked: &[bool]) -> bool {
-        if line == 0 || marked[line] || self.opens(line) {
+        if line == 0 || marked[line] {
             return false;
         }
         // The last line of a page that stands apart, or the first one with space below it.
         let page = self.page(Some(line));
         let foot = self.page(Some(line + 1)).is_some_and(|next| Some(next) != page)
             && self.sheet.is_wide(line);
-        if !foot && !self.is_beside_known(line) {
+        if !foot && !self.is_beside_known(line) || self.opens(line) {
             return false;
         }
         let before = (0..line).rev().find(|&at| !marked[at]);

@@ -60,13 +60,23 @@ pub fn motions(
     id: String,
     grammars: &Grammars,
 ) -> Vec<Motion> {
+    let sheet = Sheet::of(document);
+    let fit = detect::grammar(&sheet, grammars);
+    let marked = furniture::marked(&sheet, fit.grammar);
+    if marked.is_empty() {
+        return read(document, sheet, Build::new(fit, source, id));
+    }
     let mut document = document.clone();
-    let fit = detect::grammar(&Sheet::of(&document), grammars);
-    furniture::mark(&mut document, fit.grammar);
-    let sheet = Sheet::of(&document);
+    marked.into_iter().for_each(|line| document.set_furniture(line));
+    read(&document, Sheet::of(&document), Build::new(fit, source, id))
+}
+
+/// The motions of a document whose furniture is known.
+fn read(document: &Document, sheet: Sheet<'_>, mut build: Build<'_>) -> Vec<Motion> {
+    let fit = build.fit;
     let scan = sheet.scan(fit.grammar);
     let units = segment::units(&sheet, &scan, Several::Sought);
-    let build = Build { fit, source, id, shown: build::shown(&sheet, &scan, &units) };
+    build.shown = build::shown(&sheet, &scan, &units);
     if units.is_sorted_by_key(|(zone, _)| *zone) {
         return vec![build.motion(&sheet, &units, None)];
     }
@@ -76,7 +86,7 @@ pub fn motions(
     }
     let front = parts::front(&sheet, &scan, &units);
     let part = |(number, lines)| {
-        let sheet = Sheet::of_part(&document, lines);
+        let sheet = Sheet::of_part(document, lines);
         let mut units = segment::units(&sheet, &sheet.scan(fit.grammar), Several::No);
         if number == 0 {
             // A table of contents before the first motion is no head of it.

@@ -185,8 +185,8 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
 fn sentence(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let text = &scan.text[unit.range.clone()];
     let words = &scan.grammar.words;
-    let votes = words.vote_verbs.iter().any(|verb| find_word(text, verb).is_some());
-    if !begins(text, &words.vote_subjects) || text.split(' ').count() > SENTENCE || !votes {
+    let votes = || words.vote_verbs.iter().any(|verb| find_word(text, verb).is_some());
+    if !begins(text, &words.vote_subjects) || text.split(' ').count() > SENTENCE || !votes() {
         return None;
     }
     let (verdict, _) = first_verdict(scan, unit.range.clone())?;

@@ -99,7 +99,10 @@ fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
 /// The offsets of bullets inside the text: signs that are used for nothing else, and dashes behind
 /// a colon or before a wide gap.
 fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
-    text.char_indices().filter_map(|(at, c)| {
+    let bytes = text.bytes().enumerate();
+    let may = bytes.filter(|&(_, byte)| byte == b'-' || byte >= 0xc0).map(|(at, _)| at);
+    may.filter_map(|at| {
+        let c = text[at..].chars().next()?;
         let sign = !c.is_ascii() && term::BULLETS.contains(c);
         let spaced = || text[at + 1..].starts_with(' ');
         let behind_colon = || text[..at].trim_end().ends_with(':');
@@ -135,11 +138,19 @@ fn numbered(text: &str, start: usize) -> Vec<usize> {
 
 /// The offset of a phrase, or of the "en" or the adverb before it.
 fn with_lead(scan: &Scan<'_>, at: usize) -> usize {
-    let before = &scan.text[..at];
-    let lead = |word: &String| {
-        let rest = before.strip_suffix(' ')?.strip_suffix(word.as_str())?;
-        rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()).then_some(rest.len())
-    };
+    let Some(before) = scan.text[..at].strip_suffix(' ') else { return at };
     let words = &scan.grammar.words;
-    words.leads.iter().chain(words.adverbs.iter()).find_map(lead).unwrap_or(at)
+    // The longest: "en voorts" before "voorts".
+    let mut found = at;
+    for start in before.rmatch_indices(' ').map(|(space, _)| space + 1).chain([0]).take(LEAD_WORDS)
+    {
+        let lead = before[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        if words.leads.has(lead) || words.adverbs.has(lead) {
+            found = before.len() - lead.len();
+        }
+    }
+    found
 }
+
+/// The most words that lead a heading: "ten slotte".
+const LEAD_WORDS: usize = 3;

@@ -84,6 +84,9 @@ pub fn opening_inside(scan: &Scan<'_>, at: usize) -> Option<Opening> {
     (opening.date.is_some() || opening.subject.is_some()).then_some(opening)
 }
 
+/// The words that [`members`] begins with.
+pub(super) const MEMBERS: [&str; 4] = ["de", "ondergetekende", "leden", "lid"];
+
 /// ```ebnf
 /// members = [ "de" ], [ "ondergetekenden," | "ondergetekende," ], ( "leden" | "lid" ), "van" ;
 /// ```
@@ -317,7 +320,7 @@ fn slipped_closing<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
         let right = known.iter().zip(&words).filter(|(known, word)| known == word).count();
         known.len() == words.len() && right + 1 >= known.len()
     };
-    scan.grammar.closings.at(input).any(slipped).then(|| &input[line.len()..])
+    scan.grammar.closings.begun(input).any(slipped).then(|| &input[line.len()..])
 }
 
 /// ```ebnf

@@ -48,6 +48,67 @@ impl<T> Initials<T> {
     }
 }
 
+/// The first two letters of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pair(u16);
+
+impl Pair {
+    /// Those of the word that a text begins with; `None` where it begins with something else.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let letter = text.as_bytes().first()?.is_ascii_alphabetic();
+        letter.then(|| Self(place(text) as u16))
+    }
+}
+
+/// For each two letters that a text may begin with, a set of numbers below 64.
+#[derive(Clone, Debug)]
+pub(super) struct Masks(Vec<u64>);
+
+impl Masks {
+    /// No numbers for any text.
+    pub(super) fn empty() -> Self {
+        Self(vec![0; CLASSES * CLASSES])
+    }
+
+    /// Adds a number to those of the texts that begin as this one; to those of all texts where there
+    /// is none.
+    pub(super) fn add(&mut self, text: Option<&str>, number: usize) {
+        let bit = 1_u64.checked_shl(number as u32).unwrap_or(0);
+        match text {
+            Some(text) => self.0[place(text)] |= bit,
+            None => self.0.iter_mut().for_each(|mask| *mask |= bit),
+        }
+    }
+
+    /// The numbers of a text.
+    pub(super) fn of(&self, text: &str) -> u64 {
+        self.0[place(text)]
+    }
+}
+
+/// A set of pairs.
+#[derive(Clone, Debug)]
+pub(super) struct Pairs([u64; (CLASSES * CLASSES).div_ceil(64)]);
+
+impl Pairs {
+    /// All of them.
+    pub(super) const ALL: Self = Self([u64::MAX; (CLASSES * CLASSES).div_ceil(64)]);
+
+    /// Those that words begin with.
+    pub(super) fn of(words: &[String]) -> Self {
+        let mut pairs = Self([0; (CLASSES * CLASSES).div_ceil(64)]);
+        for Pair(at) in words.iter().filter_map(|word| Pair::of(word)) {
+            pairs.0[usize::from(at) / 64] |= 1 << (at % 64);
+        }
+        pairs
+    }
+
+    /// Whether a pair is one of them.
+    pub(super) fn has(&self, Pair(at): Pair) -> bool {
+        self.0[usize::from(at) / 64] & 1 << (at % 64) != 0
+    }
+}
+
 /// The place of the first two letters of a text, capital or small.
 fn place(text: &str) -> usize {
     let bytes = text.as_bytes();

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::initials::Initials;
+use super::initials::{Initials, Pair, Pairs};
 use super::phrase::{Part, Phrase};
 use super::rules::starts_with_letter;
 
@@ -14,6 +14,8 @@ pub struct Matcher<T> {
     phrases: Vec<(Phrase, T)>,
     /// Indexes of phrases, the longest first.
     first: Firsts,
+    /// The initials of words that may stand between those of a phrase.
+    between: Pairs,
     /// Finds the leading words of all phrases; made when it is first asked for, since most matchers
     /// never are.
     leading: OnceLock<AhoCorasick>,
@@ -22,8 +24,8 @@ pub struct Matcher<T> {
 /// Indexes of things that begin with a word, or with any.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Firsts {
-    /// By the letters that they begin with.
-    by_letters: Initials<(String, Vec<usize>)>,
+    /// By the letters that they begin with, each with the initials of its second word.
+    by_letters: Initials<(String, Vec<(usize, Option<Pair>)>)>,
     /// Of those that begin with a sign.
     signed: Vec<usize>,
     /// Of those that begin with a slot: they may begin with any word.
@@ -34,15 +36,20 @@ impl Firsts {
     /// Sorts phrases by their first words, each with the index to be given; those that begin alike
     /// stay in the order given.
     pub(super) fn of<'p>(phrases: impl IntoIterator<Item = (&'p Phrase, usize)>) -> Self {
-        let mut by_letters: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut by_letters: Vec<(String, Vec<(usize, Option<Pair>)>)> = Vec::new();
         let (mut signed, mut slotted) = (Vec::new(), Vec::new());
         for (phrase, index) in phrases {
             match phrase.parts.first() {
                 Some(Part::Word(word)) if starts_with_letter(word) => {
                     let letters = letters(word);
+                    let second = match phrase.parts.get(1) {
+                        Some(Part::Word(second)) if letters == word => Pair::of(second),
+                        _ => None,
+                    };
+                    let entry = (index, second);
                     match by_letters.iter_mut().find(|(known, _)| known == letters) {
-                        Some((_, indexes)) => indexes.push(index),
-                        None => by_letters.push((letters.to_owned(), vec![index])),
+                        Some((_, entries)) => entries.push(entry),
+                        None => by_letters.push((letters.to_owned(), vec![entry])),
                     }
                 }
                 Some(Part::Word(_)) => signed.push(index),
@@ -55,34 +62,55 @@ impl Firsts {
 
     /// The indexes of what may begin at the start of this folded text: what begins with its first
     /// word, then what may begin with any.
-    pub(super) fn at(&self, text: &str) -> impl Iterator<Item = usize> + use<'_> {
-        let fits = |(letters, _): &&(String, Vec<usize>)| {
-            text.strip_prefix(letters.as_str()).is_some_and(|rest| !starts_with_letter(rest))
-        };
-        let found = if starts_with_letter(text) {
-            self.by_letters.of(text).iter().find(fits).map_or(&[][..], |(_, indexes)| indexes)
+    ///
+    /// Of what has a second word those are left out that another word follows the first in the
+    /// text, unless that is one of those that may stand between.
+    pub(super) fn at(&self, text: &str, between: &Pairs) -> impl Iterator<Item = usize> + use<'_> {
+        let mut second = None;
+        let (worded, signed) = if starts_with_letter(text) {
+            let fits = |(letters, _): &&(String, Vec<_>)| {
+                text.strip_prefix(letters.as_str()).is_some_and(|rest| !starts_with_letter(rest))
+            };
+            match self.by_letters.of(text).iter().find(fits) {
+                Some((letters, entries)) => {
+                    let rest = text[letters.len()..].trim_start();
+                    second = Pair::of(rest).filter(|pair| !between.has(*pair));
+                    (entries.as_slice(), &[][..])
+                }
+                None => (&[][..], &[][..]),
+            }
         } else {
-            &self.signed
+            (&[][..], self.signed.as_slice())
         };
-        found.iter().chain(&self.slotted).copied()
+        let may = move |(index, known): &(usize, Option<Pair>)| {
+            let other = known.is_some() && second.is_some() && *known != second;
+            (!other).then_some(*index)
+        };
+        worded.iter().filter_map(may).chain(signed.iter().chain(&self.slotted).copied())
     }
 }
 
 impl<T> Matcher<T> {
-    /// Makes a matcher. Longer phrases are tried first, equally long ones in the order given.
+    /// Makes a matcher. Longer phrases are tried first, equally long ones in the order given;
+    /// `between` are words that may stand between the words of a phrase.
     #[must_use]
-    pub fn new(phrases: Vec<(Phrase, T)>) -> Self {
+    pub fn new(phrases: Vec<(Phrase, T)>, between: &[String]) -> Self {
         let mut order: Vec<usize> = (0..phrases.len()).collect();
         order.sort_by_key(|&i| {
             std::cmp::Reverse((phrases[i].0.parts.len(), phrases[i].0.leading_words().len()))
         });
         let first = Firsts::of(order.into_iter().map(|i| (&phrases[i].0, i)));
-        Self { phrases, first, leading: OnceLock::new() }
+        Self { phrases, first, between: Pairs::of(between), leading: OnceLock::new() }
     }
 
     /// The phrases that may begin at the start of this folded text, the longest first.
     pub fn at<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
-        self.first.at(text).map(|i| &self.phrases[i])
+        self.first.at(text, &self.between).map(|i| &self.phrases[i])
+    }
+
+    /// The phrases whose first word stands at the start of this folded text, whatever follows it.
+    pub fn begun<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
+        self.first.at(text, &Pairs::ALL).map(|i| &self.phrases[i])
     }
 
     /// The offsets in a folded text at which the leading words of some phrase stand.
@@ -123,7 +151,7 @@ mod tests {
         let phrases =
             ["van", "van mening", "van mening zijnde", "{addressee} te verzoeken", "'s-gravenhage"];
         let matcher =
-            Matcher::new(phrases.iter().enumerate().map(|(i, p)| (phrase(p), i)).collect());
+            Matcher::new(phrases.iter().enumerate().map(|(i, p)| (phrase(p), i)).collect(), &[]);
         let at = |text| matcher.at(text).map(|(_, i)| *i).collect::<Vec<_>>();
         assert_eq!(at("van mening dat"), [2, 1, 0, 3]);
         assert_eq!(at("vandaag"), [3]);

@@ -43,6 +43,7 @@ pub use file::{
     DocumentKind, Field, GrammarError, MotionType, Role, Section, SignatoryKind, Verdict,
 };
 use file::{GrammarFile, Words};
+use initials::Masks;
 use matcher::Matcher;
 use phrase::Phrase;
 
@@ -58,6 +59,8 @@ pub struct Grammars {
     /// Words that tell whose a document is, and the grammar that each is a sign of.
     signs: AhoCorasick,
     signs_of: Vec<usize>,
+    /// By how a line begins, the grammars that may know its first words.
+    begins: Masks,
 }
 
 impl Grammars {
@@ -104,7 +107,18 @@ impl Grammars {
         let signs = AhoCorasick::new(listed.iter().map(|(_, word)| word))
             .expect("a grammar file is smaller than what an automaton can hold");
         let signs_of = listed.iter().map(|&(at, _)| at).collect();
-        Ok(Self { grammars, signs, signs_of })
+        let mut begins = Masks::empty();
+        for (at, grammar) in grammars.iter().enumerate() {
+            let phrases = [&grammar.bodies, &grammar.seated, &grammar.signs, &grammar.furniture];
+            for (phrase, ()) in phrases.iter().flat_map(|matcher| matcher.phrases()) {
+                begins.add(phrase.first_word(), at);
+            }
+            // "De ondergetekenden, leden van de raad".
+            for word in frame::MEMBERS {
+                begins.add(Some(word), at);
+            }
+        }
+        Ok(Self { grammars, signs, signs_of, begins })
     }
 
     /// By grammar, how many of the words that tell whose a document is stand in a folded text.
@@ -119,6 +133,14 @@ impl Grammars {
             signs[grammar] += 1;
         }
         signs
+    }
+
+    /// Those of the first 64 grammars that may know the words that a line begins with, as bits; of
+    /// further ones nothing is said.
+    #[must_use]
+    pub fn may_begin(&self, line: &str) -> u64 {
+        let bare = line.strip_prefix('"').map_or(0, |bare| self.begins.of(bare));
+        self.begins.of(line) | bare
     }
 
     /// All grammars, in the order of their file names.
@@ -228,6 +250,7 @@ impl Grammar {
                     .flat_map(|file| list(file))
                     .map(|phrase| (phrase.as_str(), ()))
                     .collect(),
+                &words.adverbs,
                 &path,
             )
         };
@@ -239,13 +262,14 @@ impl Grammar {
         let documents = files.iter().flat_map(|file| &file.document);
         Ok(Self {
             name: body.name.clone(),
-            openings_of_clauses: compiled(openings, &path)?,
+            openings_of_clauses: compiled(openings, &words.adverbs, &path)?,
             bodies: plain(|file| &file.opening.phrases)?,
             seated: plain(|file| &file.opening.seated)?,
             discussing: plain(|file| &file.discussing.phrases)?,
             closings: plain(|file| &file.closing.phrases)?,
             labels: compiled(
                 labels.flat_map(|entry| each(&entry.phrases, entry.field)).collect(),
+                &words.adverbs,
                 &path,
             )?,
             title_labels: plain(|file| &file.title.labels)?,
@@ -253,20 +277,24 @@ impl Grammar {
             no_titles: plain(|file| &file.title.not)?,
             signing: compiled(
                 signing.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),
+                &words.adverbs,
                 &path,
             )?,
             party_leads: plain(|file| &file.party_leads.phrases)?,
             movers: plain(|file| &file.movers.phrases)?,
             sections: compiled(
                 sections.flat_map(|entry| each(&entry.phrases, entry.name)).collect(),
+                &words.adverbs,
                 &path,
             )?,
             verdicts: compiled(
                 verdicts.flat_map(|entry| each(&entry.phrases, entry.result)).collect(),
+                &words.adverbs,
                 &path,
             )?,
             motion_types: compiled(
                 motion_types.flat_map(|entry| each(&entry.phrases, entry.name)).collect(),
+                &words.adverbs,
                 &path,
             )?,
             numbering: plain(|file| &file.numbering.phrases)?,
@@ -276,6 +304,7 @@ impl Grammar {
             furniture: plain(|file| &file.furniture.phrases)?,
             documents: compiled(
                 documents.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),
+                &words.adverbs,
                 &path,
             )?,
             words,
@@ -288,7 +317,11 @@ fn each<T: Copy>(phrases: &[String], value: T) -> impl Iterator<Item = (&str, T)
     phrases.iter().map(move |phrase| (phrase.as_str(), value))
 }
 
-fn compiled<T>(listed: Listed<'_, T>, path: &Path) -> Result<Matcher<T>, GrammarError> {
+fn compiled<T>(
+    listed: Listed<'_, T>,
+    between: &[String],
+    path: &Path,
+) -> Result<Matcher<T>, GrammarError> {
     let mut phrases = Vec::with_capacity(listed.len());
     for (notation, value) in listed {
         let phrase = Phrase::parse(notation).ok_or_else(|| {
@@ -300,7 +333,7 @@ fn compiled<T>(listed: Listed<'_, T>, path: &Path) -> Result<Matcher<T>, Grammar
         })?;
         phrases.push((phrase, value));
     }
-    Ok(Matcher::new(phrases))
+    Ok(Matcher::new(phrases, between))
 }
 
 /// Folds a list of words in place.

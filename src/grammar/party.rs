@@ -83,9 +83,12 @@ pub fn is_in_capitals(word: &str) -> bool {
 /// word in it which the names of parties have.
 #[must_use]
 pub fn is_party(words: &Words, text: &str) -> bool {
+    if text.contains('(') || text.split_whitespace().nth(6).is_some() {
+        return false;
+    }
     let folded = Folded::whole(text);
     let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
-    if name.is_empty() || name.contains('(') || name.split(' ').count() > 6 {
+    if name.is_empty() {
         return false;
     }
     // "SP Molendrecht": a branch of a party.

@@ -92,6 +92,15 @@ impl Phrase {
         Some(Self { parts, printed: notation.to_owned() })
     }
 
+    /// Its first word; `None` where it begins with a slot.
+    #[must_use]
+    pub fn first_word(&self) -> Option<&str> {
+        match self.parts.first() {
+            Some(Part::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
     /// The words that the phrase begins with, up to its first slot; empty when it begins with one.
     #[must_use]
     pub fn leading_words(&self) -> String {

@@ -420,12 +420,13 @@ pub(super) fn spaces1(input: &str) -> IResult<&str, ()> {
 /// The offset at which a whole word stands.
 #[must_use]
 pub fn find_word(text: &str, word: &str) -> Option<usize> {
-    let whole = |&(at, _): &(usize, &str)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    let first = *word.as_bytes().first()?;
+    let whole = |&at: &usize| {
+        text.as_bytes()[at..].starts_with(word.as_bytes())
+            && !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+            && !text[at + word.len()..].chars().next().is_some_and(char::is_alphanumeric)
     };
-    text.match_indices(word).find(whole).map(|(at, _)| at)
+    memchr::memchr_iter(first, text.as_bytes()).find(whole)
 }
 
 /// The text without the last of these words, where it ends in one.

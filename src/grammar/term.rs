@@ -33,6 +33,9 @@ pub enum Mark {
 ///
 /// Reads a line as printed. Bullets that stand for nothing else need no white space behind them.
 pub fn marker(input: &str) -> IResult<&str, Mark> {
+    if begins_word(input) {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
+    }
     let bullet = map(one_of(BULLETS), Mark::Sign);
     let dash = map(terminated(one_of("-–—−‑‐*o§→➔➜>+»Ø"), peek(blank)), Mark::Sign);
     let arrows = map(terminated(tag(">>"), peek(blank)), |_| Mark::Sign('>'));
@@ -75,6 +78,18 @@ pub fn marker(input: &str) -> IResult<&str, Mark> {
         });
     alt((bullet, dash, arrows, glued, number, tight, letter, small, roman, bare, article))
         .parse(input)
+}
+
+/// Whether an input begins with two letters of a word that is no marker: most do.
+fn begins_word(input: &str) -> bool {
+    match input.as_bytes() {
+        [first, second, ..] => {
+            first.is_ascii_alphabetic()
+                && second.is_ascii_alphabetic()
+                && !matches!(first, b'A' | b'a' | b'I' | b'V' | b'X' | b'i' | b'v' | b'x')
+        }
+        _ => false,
+    }
 }
 
 /// Signs that are used for nothing but the marking of items.

@@ -31,7 +31,13 @@ pub struct Build<'g> {
     pub shown: Option<DocumentKind>,
 }
 
-impl Build<'_> {
+impl<'g> Build<'g> {
+    /// Of a document that the grammar fits; what it is shows itself once it is parted.
+    #[must_use]
+    pub fn new(fit: Fit<'g>, source: Source, id: String) -> Self {
+        Self { fit, source, id, shown: None }
+    }
+
     /// Builds the record of the motion on a sheet; `number` says which one it is, from 0, where its
     /// document holds several.
     #[must_use]
