@@ -63,7 +63,9 @@ pub fn read(
                 let cells = sheet.cells_of(unit.range.clone());
                 found.extend(cells.filter_map(|cell| alone(scan, cell)));
                 found.extend(
-                    stated(scan, unit).or_else(|| if told { None } else { sentence(scan, unit) }),
+                    stated(scan, unit)
+                        .or_else(|| if told { None } else { sentence(scan, unit) })
+                        .or_else(|| counted(scan, unit)),
                 );
             }
         }
@@ -88,9 +90,13 @@ pub fn read(
 #[must_use]
 pub fn bracketed(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Verdict, Range<usize>)> {
     let text = scan.text[range.clone()].trim_end();
-    let open = text.strip_suffix(')')?.rfind('(')?;
-    let (rest, verdict) = frame::verdict(scan, &text[open + 1..]).ok()?;
-    (rest == ")").then_some((verdict, range.start + open..range.start + text.len()))
+    let (at, sign) = match text.strip_suffix(')') {
+        Some(inner) => (inner.rfind('(')?, "("),
+        None => (text.rfind(" - ")?, " - "),
+    };
+    let (rest, verdict) = frame::verdict(scan, &text[at + sign.len()..]).ok()?;
+    let whole = matches!((sign, rest), ("(", ")") | (" - ", ""));
+    whole.then_some((verdict, range.start + at..range.start + text.len()))
 }
 
 /// Boxes that are ticked, and empty ones.
@@ -179,6 +185,22 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     };
     let date = date(scan, unit.range.clone());
     is_stated.then(|| Found { verdict, date, words: unit.range.clone() })
+}
+
+/// "Ik constateer dat de leden van … voor deze motie hebben gestemd …, zodat zij is verworpen."
+fn counted(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
+    let text = &scan.text[unit.range.clone()];
+    let words = &scan.grammar.words;
+    if let Ok((rest, Verdict::Staken)) = frame::verdict(scan, text)
+        && rest.starts_with('.')
+    {
+        return Some(Found { verdict: Verdict::Staken, words: unit.range.clone(), date: None });
+    }
+    let behind = |word: &String| Some(find_word(text, word)? + word.len());
+    let at = words.vote_results.iter().find_map(behind)?;
+    let (_, verdict) = frame::verdict(scan, text[at..].trim_start()).ok()?;
+    let called = words.motion_names.iter().any(|name| text[..at].contains(name.as_str()));
+    called.then(|| Found { verdict, words: unit.range.clone(), date: None })
 }
 
 /// "De motie is met 20 stemmen voor en 15 tegen verworpen."

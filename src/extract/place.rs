@@ -100,8 +100,8 @@ fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
 /// a colon or before a wide gap.
 fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
     let bytes = text.bytes().enumerate();
-    let may = bytes.filter(|&(_, byte)| byte == b'-' || byte >= 0xc0).map(|(at, _)| at);
-    may.filter_map(|at| {
+    let may = bytes.filter(|&(_, byte)| matches!(byte, b'-' | b'*') || byte >= 0xc0);
+    may.filter_map(|(at, _)| {
         let c = text[at..].chars().next()?;
         let sign = !c.is_ascii() && term::BULLETS.contains(c);
         let spaced = || text[at + 1..].starts_with(' ');
@@ -110,7 +110,8 @@ fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usiz
             || text[..at].ends_with(' ') && sheet.cells().binary_search(&(at + 2)).is_ok();
         let glued = || text[..at].ends_with(';');
         let dash = c == '-' && spaced() && (behind_colon() || before_gap() || glued());
-        (sign || dash).then_some(at)
+        let star = c == '*' && spaced() && text[..at].ends_with(' ') && sheet.is_unbroken();
+        (sign || dash || star).then_some(at)
     })
 }
 

@@ -34,6 +34,8 @@ pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usi
     }
     let (rest, captured) = first(scan, &scan.grammar.movers, start)?;
     match captured.name {
+        // What stands below a colon is a list of those who sign.
+        Some(names) if scan.text[names.clone()].starts_with(':') => fail(input),
         Some(names) => Ok((rest, names)),
         None => fail(input),
     }

@@ -386,6 +386,8 @@ word_lists! {
     place_words,
     /// Words before a name that are no part of it.
     courtesies,
+    /// Before the verdict in what the chair says of the votes: "zodat zij is".
+    vote_results,
     /// Words that go on with the item of the line before.
     continuations,
     /// Words that end with a full stop which ends no sentence.

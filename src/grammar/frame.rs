@@ -14,7 +14,9 @@ use super::body::{body, seated};
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
-use super::rules::{Captured, Scan, any_word, fail, number, phrase, spaces1, word_of};
+use super::rules::{
+    Captured, Scan, Stop, any_word, fail, heading, number, phrase, spaces1, word_of,
+};
 use super::term::{Date, date, is_unmistakable, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
@@ -33,7 +35,7 @@ pub struct Opening {
 }
 
 /// ```ebnf
-/// opening = [ '"' ], ( [ members ], body | seated ), { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] ) ;
+/// opening = [ '"' ], ( [ members ], body | seated ), { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] | ? a heading that ends in "dat:" ? ) ;
 /// ```
 ///
 /// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
@@ -64,7 +66,16 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
     }
     let (signed, sign) = opt(preceded(space0, one_of(",:;."))).parse(rest)?;
     if sign.is_none() && rest.len() == after_body.len() && !scan.at_line_end(rest) {
-        return fail(input);
+        // "De raad van de gemeente Molendrecht overwegende dat:"
+        let next = rest.trim_start();
+        let headed = heading(scan, next).is_ok_and(|(_, heading)| {
+            heading.spoken.is_none()
+                && heading.stop == Stop::Colon
+                && scan.text[heading.words].ends_with(" dat")
+        });
+        if !headed {
+            return fail(input);
+        }
     }
     let (end, _) = space0(signed)?;
     opening.end = scan.at(end);
@@ -200,7 +211,7 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
         let words = &scan.grammar.words;
         let by = *field == Field::Submitters && candidate.printed.ends_with("ingediend door") && {
             let next = rest.trim_start();
-            scan.is_capital(next)
+            scan.is_capital(next.strip_prefix("de ").unwrap_or(next))
                 || alt((word_of(&words.group_leads), word_of(&words.courtesies)))
                     .parse(next)
                     .is_ok()

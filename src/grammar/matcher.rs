@@ -24,19 +24,35 @@ pub struct Matcher<T> {
 /// Indexes of things that begin with a word, or with any.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Firsts {
-    /// By the letters that they begin with, each with the initials of its second word.
-    by_letters: Initials<(String, Vec<(usize, Option<Pair>)>)>,
+    /// By the letters that they begin with.
+    by_letters: Initials<Worded>,
     /// Of those that begin with a sign.
     signed: Vec<usize>,
     /// Of those that begin with a slot: they may begin with any word.
     slotted: Vec<usize>,
 }
 
+/// What begins with one word.
+#[derive(Clone, Debug)]
+struct Worded {
+    /// The letters of that word.
+    letters: String,
+    entries: Vec<Entry>,
+}
+
+/// One thing that begins with a word.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    index: usize,
+    /// The initials of its second word, if it has one.
+    second: Option<Pair>,
+}
+
 impl Firsts {
     /// Sorts phrases by their first words, each with the index to be given; those that begin alike
     /// stay in the order given.
     pub(super) fn of<'p>(phrases: impl IntoIterator<Item = (&'p Phrase, usize)>) -> Self {
-        let mut by_letters: Vec<(String, Vec<(usize, Option<Pair>)>)> = Vec::new();
+        let mut by_letters: Vec<Worded> = Vec::new();
         let (mut signed, mut slotted) = (Vec::new(), Vec::new());
         for (phrase, index) in phrases {
             match phrase.parts.first() {
@@ -46,17 +62,18 @@ impl Firsts {
                         Some(Part::Word(second)) if letters == word => Pair::of(second),
                         _ => None,
                     };
-                    let entry = (index, second);
-                    match by_letters.iter_mut().find(|(known, _)| known == letters) {
-                        Some((_, entries)) => entries.push(entry),
-                        None => by_letters.push((letters.to_owned(), vec![entry])),
+                    let entry = Entry { index, second };
+                    match by_letters.iter_mut().find(|known| known.letters == letters) {
+                        Some(known) => known.entries.push(entry),
+                        None => by_letters
+                            .push(Worded { letters: letters.to_owned(), entries: vec![entry] }),
                     }
                 }
                 Some(Part::Word(_)) => signed.push(index),
                 _ => slotted.push(index),
             }
         }
-        let by_letters = Initials::new(by_letters, |(letters, _)| letters);
+        let by_letters = Initials::new(by_letters, |worded| &worded.letters);
         Self { by_letters, signed, slotted }
     }
 
@@ -68,23 +85,24 @@ impl Firsts {
     pub(super) fn at(&self, text: &str, between: &Pairs) -> impl Iterator<Item = usize> + use<'_> {
         let mut second = None;
         let (worded, signed) = if starts_with_letter(text) {
-            let fits = |(letters, _): &&(String, Vec<_>)| {
-                text.strip_prefix(letters.as_str()).is_some_and(|rest| !starts_with_letter(rest))
+            let fits = |worded: &&Worded| {
+                let rest = text.strip_prefix(worded.letters.as_str());
+                rest.is_some_and(|rest| !starts_with_letter(rest))
             };
             match self.by_letters.of(text).iter().find(fits) {
-                Some((letters, entries)) => {
-                    let rest = text[letters.len()..].trim_start();
+                Some(worded) => {
+                    let rest = text[worded.letters.len()..].trim_start();
                     second = Pair::of(rest).filter(|pair| !between.has(*pair));
-                    (entries.as_slice(), &[][..])
+                    (worded.entries.as_slice(), &[][..])
                 }
                 None => (&[][..], &[][..]),
             }
         } else {
             (&[][..], self.signed.as_slice())
         };
-        let may = move |(index, known): &(usize, Option<Pair>)| {
-            let other = known.is_some() && second.is_some() && *known != second;
-            (!other).then_some(*index)
+        let may = move |entry: &Entry| {
+            let other = entry.second.is_some() && second.is_some() && entry.second != second;
+            (!other).then_some(entry.index)
         };
         worded.iter().filter_map(may).chain(signed.iter().chain(&self.slotted).copied())
     }

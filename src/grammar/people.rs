@@ -147,7 +147,16 @@ fn trimmed(words: &Words, text: &str, range: Range<usize>) -> Option<Range<usize
     let lead = words.group_leads.at(part).iter().find_map(|lead| leads(part, lead)).unwrap_or(0);
     let part = part[lead..].trim_start_matches(signs);
     let start = range.end - part.len();
-    let mut part = part.trim_end_matches([' ', ',', ';', ':', '\u{a0}']);
+    let part = part.trim_end_matches([' ', ',', ';', ':', '\u{a0}']);
+    // "de SP fractie", "de SP-fractie".
+    let bare = party::without_group(part);
+    let grouped = part.len() > bare.len() && party::is_listed(words, bare);
+    let mut part = if grouped { bare } else { part };
+    let start = if grouped {
+        start + (part.as_ptr() as usize - text[start..].as_ptr() as usize)
+    } else {
+        start
+    };
     while let Some(rest) = words.others.iter().find_map(|others| without(part, others)) {
         part = rest;
     }

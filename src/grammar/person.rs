@@ -61,6 +61,7 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
     let body = body.strip_suffix(" en").or_else(|| body.strip_suffix(" &")).unwrap_or(body);
     let signed = party_behind(words, body)
         .or_else(|| party_first(words, body))
+        .or_else(|| party_before(words, body))
         .or_else(|| office_first(words, body))
         .or_else(|| name_first(words, body))?;
     Some(signed.shifted(skipped))
@@ -299,6 +300,29 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
         organisation: organisation.then(|| party.clone()),
         party: (!organisation).then_some(party),
         ..Signed::default()
+    })
+}
+
+/// A known party, or one of several words, with a full name behind it and nothing but a space
+/// between: "GroenLinks Mia Bos".
+fn party_before(words: &Words, cell: &str) -> Option<Signed> {
+    let cell = without_stop(cell);
+    if cell.contains([',', '(', ':', ';']) || party::is_listed(words, cell) {
+        return None;
+    }
+    let spaces = cell.match_indices(' ').map(|(at, _)| at).take(4);
+    { spaces }.find_map(|at| {
+        let (party, name) = (&cell[..at], &cell[at + 1..]);
+        let of_several = party.contains([' ', '-']) && party::is_party(words, party);
+        let full = name.contains(' ')
+            && name.starts_with(char::is_uppercase)
+            && is_name(words, name)
+            && !party::is_party(words, name);
+        (full && (party::is_listed(words, party) || of_several)).then(|| Signed {
+            name: at + 1..cell.len(),
+            party: Some(0..at),
+            ..Signed::default()
+        })
     })
 }
 

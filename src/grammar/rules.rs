@@ -127,13 +127,14 @@ impl<'a> Scan<'a> {
 }
 
 /// ```ebnf
-/// heading = { lead | adverb }, [ body ], phrase, { trailing adverb }, [ conjunction ], [ infinitive ], stop ;
+/// heading = [ '"' ], { lead | adverb }, [ body ], phrase, { trailing adverb }, [ conjunction ], [ infinitive ], stop ;
 /// ```
 ///
 /// An infinitive belongs to the heading only where a stop follows it, and the body that speaks only
 /// before a verb that is its own: "De raad spreekt uit dat:", not "De raad, gehoord".
 pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading> {
     let words = &scan.grammar.words;
+    let (input, _) = opt(char('"')).parse(input)?;
     let (body, _) =
         many0_count(|i| terminated(one_word_of(&words.leads, &words.adverbs), spaces1).parse(i))
             .parse(input)?;
@@ -279,7 +280,18 @@ fn slot_taken<'a>(
         Slot::End => {
             let (_, stop) = stop(scan, input)?;
             let open = stop == Stop::Open && !scan.at_cell_end(input);
-            if open { fail(input) } else { Ok((input, ())) }
+            // "gehoord de beraadslaging, overwegende dat …"
+            let next = || {
+                let behind = input.strip_prefix([',', ';']).map(str::trim_start);
+                behind.is_some_and(|behind| {
+                    let mut openings = scan.grammar.openings_of_clauses.at(behind);
+                    openings.any(|(candidate, _)| {
+                        !candidate.printed.contains("{end}")
+                            && phrase(scan, candidate, behind).is_ok()
+                    })
+                })
+            };
+            if open && !next() { fail(input) } else { Ok((input, ())) }
         }
         Slot::Om => {
             let (_, ()) = literal("om", start)?;

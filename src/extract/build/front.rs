@@ -134,6 +134,14 @@ impl Builder<'_, '_> {
             (title, Name::Title),
         ] {
             let Some(range) = range else { continue };
+            let range = &match field {
+                Name::Subject => {
+                    range.start
+                        ..range.start
+                            + self.sheet.document.slice(range).trim_end_matches([';', ',']).len()
+                }
+                _ => range.clone(),
+            };
             let (text, spans) = self.field(range);
             if matches!(field, Name::Subject) {
                 self.motion.confidence.remove("subject");

@@ -100,7 +100,12 @@ pub fn shown(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Opti
 /// What a line shows a document to be.
 fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
     let mut cells = sheet.cells_of(unit.range.clone());
-    cells.find_map(|cell| Some(frame::document(scan, &scan.text[cell.start..]).ok()?.1))
+    cells.find_map(|cell| {
+        let text = &scan.text[cell.start..];
+        // "Nr. 12 BRIEF VAN DE MINISTER".
+        let behind = term::paper_number(text).map_or(text, |(rest, _)| rest.trim_start());
+        Some(frame::document(scan, behind).ok()?.1)
+    })
 }
 
 struct Builder<'b, 'a> {
@@ -314,7 +319,10 @@ impl Builder<'_, '_> {
         let lines = document.lines().iter().filter(|line| line.furniture).chain(first);
         let found = lines.into_iter().find_map(|line| {
             // The date in a sentence is that of something else.
-            if document.slice(&line.range).ends_with(['.', ')']) {
+            let text = document.slice(&line.range);
+            if text.ends_with(['.', ')', ';'])
+                || text.split_whitespace().nth(RUNNING_HEAD).is_some()
+            {
                 return None;
             }
             let folded = Folded::whole(document.slice(&line.range));
@@ -445,6 +453,9 @@ impl Builder<'_, '_> {
         self.motion
     }
 }
+
+/// A running head or foot has at most so many words.
+const RUNNING_HEAD: usize = 12;
 
 /// Within so many first lines minutes say their date.
 const MINUTES_HEAD: usize = 15;

@@ -400,6 +400,16 @@ impl Reader<'_, '_> {
         }
         let start = self.units[at].range.start;
         self.taken[at] = true;
+        // The chapter of the budget on a line of its own: "34 950" above "VIII".
+        let chapter = |next: &usize| {
+            let text = self.text(*next).trim_end();
+            alone
+                && self.is_text(*next)
+                && term::roman_dossier(text).is_ok_and(|(rest, _)| rest.is_empty())
+        };
+        let chapter = Some(at + 1).filter(|next| *next < self.units.len()).filter(chapter);
+        let len = chapter.map_or(len, |next| self.units[next].range.end - start);
+        chapter.into_iter().for_each(|next| self.taken[next] = true);
         self.head.number.push(self.sheet.source(start..start + len));
         if let Some(paper) = paper {
             let letter = self.is_letter(paper);
@@ -418,7 +428,7 @@ impl Reader<'_, '_> {
         let until = paper.unwrap_or_else(|| {
             (at + 1..self.units.len()).find(|&at| !self.is_text(at)).unwrap_or(self.units.len())
         });
-        let first = if alone { at + 1 } else { at };
+        let first = chapter.map_or(if alone { at + 1 } else { at }, |chapter| chapter + 1);
         let words =
             |unit: usize| self.is_text(unit) && self.text(unit).contains(char::is_alphabetic);
         let last = (first..until).take_while(|&next| next == at || words(next)).last();

@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
                 || self.is_unfinished(last)
                 || self.goes_on_small(last, next)
                 || self.is_shouted(last, next);
-            let goes_on = self.is_text(next) && close && full;
+            let goes_on = self.is_text(next) && close && full && !self.is_date(next);
             if !goes_on || !unit.begins_line {
                 break;
             }

@@ -78,15 +78,29 @@ impl Segmenter<'_, '_> {
             && around.capital
             && around.before == Some('.')
             && !self.list.marked;
+        // "gehoord de beraadslaging, overwegende dat …" on one line; in one paragraph a request may
+        // stand behind a comma too.
+        let dat = self.scan.text[heading.words.clone()].ends_with(" dat");
+        let known = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
+            && heading.addressee_known;
+        let behind_heading = self.units.last().is_some_and(|(_, unit)| match &unit.kind {
+            Kind::Heading(before) => before.end == spot.at && before.stop == Stop::Open,
+            _ => false,
+        }) && around.before == Some(',');
         // "…; overwegende dat …; verzoekt het college …", all in one paragraph.
-        let strung = around.before == Some(';')
+        let strung = around.before == Some(';') && !self.list.marked && (dat || known);
+        let joined = around.before == Some(',')
+            && known
+            && !self.asked
+            && self.zone == Zone::Body
+            && self.list.begun
             && !self.list.marked
-            && (self.scan.text[heading.words.clone()].ends_with(" dat")
-                || self.scan.grammar.clauses[heading.clause].role == Role::Dictum
-                    && heading.addressee_known);
+            && self.sheet.is_unbroken();
         ends && (shown || last || spot.marker.is_some() && self.has_marked_headings())
             || asks
             || strung
+            || behind_heading
+            || joined
             || self.ends_opening(spot)
     }
 
@@ -96,7 +110,8 @@ impl Segmenter<'_, '_> {
             Kind::Opening(opening) => Some(opening.end),
             _ => None,
         };
-        self.units.last().and_then(end) == Some(spot.at)
+        let end = self.units.last().and_then(end);
+        end.is_some_and(|end| end <= spot.at && matches!(&self.scan.text[end..spot.at], "" | "\""))
     }
 
     /// Whether nothing stands between here and the opening but what the head states.

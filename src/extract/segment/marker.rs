@@ -2,7 +2,7 @@
 
 use super::{Kind, Segmenter, Unit, Zone};
 use crate::extract::place::{Begins, Place};
-use crate::grammar::rules::Stop;
+use crate::grammar::rules::{self, Stop};
 use crate::grammar::term::{self, Mark};
 
 impl Segmenter<'_, '_> {
@@ -38,9 +38,38 @@ impl Segmenter<'_, '_> {
             Kind::Heading(heading) => heading.end == place.at && heading.stop != Stop::Open,
             _ => false,
         };
-        let listed = self.list.marks.contains(&dash) || self.units.last().is_some_and(first);
+        // Behind an item with another sign, or as the heading of a clause.
+        let again = self.dashed && self.list.marked;
+        let heads = || {
+            let after = self.offset_of(place.at, sign.len_utf8());
+            let opened =
+                self.units.last().is_some_and(|(_, unit)| matches!(unit.kind, Kind::Opening(_)));
+            (opened || self.heading_marks.contains(&dash))
+                && rules::heading(self.scan, &self.scan.text[after..]).is_ok()
+        };
+        let listed = self.list.marks.contains(&dash)
+            || self.units.last().is_some_and(first)
+            || again
+            || heads();
         let sticks = printed[sign.len_utf8()..].starts_with(char::is_alphabetic);
         (listed && sticks).then(|| (dash, self.offset_of(place.at, sign.len_utf8())))
+    }
+
+    /// A capital letter with a full stop in a list that capitals mark: "A. …", and then "B. …".
+    pub(super) fn capital(&self, place: &Place) -> Option<(Mark, usize)> {
+        if place.begins != Begins::Line || self.zone != Zone::Body || !self.list.begun {
+            return None;
+        }
+        let printed = self.sheet.printed_from(place.at);
+        let mut chars = printed.chars();
+        let letter = chars.next().filter(char::is_ascii_uppercase)?;
+        let signed = matches!(chars.next(), Some('.' | ')')) && chars.next() == Some(' ');
+        let headed = |(_, unit): &(Zone, Unit)| matches!(&unit.kind, Kind::Heading(heading) if heading.end == place.at);
+        let next = match self.list.capital {
+            Some(last) => letter as u32 == last as u32 + 1,
+            None => letter == 'A' && self.units.last().is_some_and(headed),
+        };
+        (signed && next).then(|| (Mark::Letter, self.offset_of(place.at, 3)))
     }
 
     /// The offset that stands so many printed bytes behind another one.

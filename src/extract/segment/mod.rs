@@ -102,6 +102,7 @@ fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Ve
         units: Vec::new(),
         list: List::default(),
         heading_marks: Vec::new(),
+        dashed: false,
     };
     let mut cursor = 0;
     for place in place::places(sheet, scan) {
@@ -124,6 +125,8 @@ struct List {
     heading_marked: bool,
     /// The markers of its items.
     marks: Vec<Mark>,
+    /// The capital letter that marked its last item.
+    capital: Option<char>,
     /// It asks or decides.
     dictum: bool,
 }
@@ -161,6 +164,8 @@ struct Segmenter<'s, 'a> {
     list: List,
     /// The markers that headings have.
     heading_marks: Vec<Mark>,
+    /// Dashes marked items.
+    dashed: bool,
 }
 
 impl Segmenter<'_, '_> {
@@ -178,7 +183,10 @@ impl Segmenter<'_, '_> {
 
     fn spot(&self, place: Place) -> Spot {
         let line = self.sheet.line_of(place.at);
-        let marker = self.marker(place.at).or_else(|| self.glued_dash(&place));
+        let marker = self
+            .marker(place.at)
+            .or_else(|| self.glued_dash(&place))
+            .or_else(|| self.capital(&place));
         Spot {
             at: place.at,
             begins: place.begins,
@@ -230,6 +238,10 @@ impl Segmenter<'_, '_> {
             self.step(&kind, spot.marker.map(|(mark, _)| mark));
         }
         let closes = matches!(kind, Kind::Closing(_));
+        if let (Kind::Text, Some((Mark::Letter, _))) = (&kind, spot.marker) {
+            self.list.capital =
+                self.sheet.printed_from(spot.at).chars().next().filter(|c| c.is_ascii_uppercase());
+        }
         let unit = Unit {
             range: spot.at..spot.at,
             line: spot.line,
@@ -286,6 +298,7 @@ impl Segmenter<'_, '_> {
             Kind::Text => {
                 self.list.marked |= marker.is_some();
                 self.list.marks.extend(marker);
+                self.dashed |= matches!(marker, Some(Mark::Sign('-' | '–')));
             }
             _ => {}
         }

@@ -128,7 +128,8 @@ impl Segmenter<'_, '_> {
             || self.leads_party(line)
             || whole()
             || document.cells(self.sheet.lines()[line]).all(|cell| {
-                let text = document.slice(&cell);
+                // "Lokaal Belang    – Mia Bos".
+                let text = document.slice(&cell).trim_start_matches(['–', '-', ' ']);
                 dotted(text)
                     || person::signatory(words, text).is_some()
                     || party::is_party(words, text)

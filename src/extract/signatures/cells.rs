@@ -72,6 +72,13 @@ impl Reader<'_, '_> {
                 && above.clone().all(|above| name::is_surname(words, self.text(&above.name)))
                 && cells.iter().all(|cell| name::is_surname(words, self.text(cell)))
         };
+        // An office alone, or with a party, belongs to the name above it however far that is.
+        let office = |cell: &Range<usize>| {
+            let text = document.slice(cell);
+            let of = person::office(words, text).map(|(_, of)| of);
+            of.is_some_and(|of| of.is_none_or(|of| party::is_party(words, &text[of])))
+        };
+        let below = below || open && cells.len() == 1 && cells.iter().all(office);
         let offices = below
             && !surnames()
             && cells
@@ -88,6 +95,20 @@ impl Reader<'_, '_> {
         if cells.len() > 1 && cells.iter().all(party) {
             cells.iter().for_each(|cell| self.claims.take(cell.clone()));
             self.columns = cells.into_iter().map(|cell| self.without_lead(cell)).collect();
+            return true;
+        }
+        // "Lokaal Belang     Mia Bos     fractievoorzitter".
+        if let [first, name, office] = cells.as_slice()
+            && party(first)
+            && let Some(signed) = person::signatory(words, document.slice(name))
+            && signed.party.is_none()
+            && let Some((role, None)) = person::office(words, document.slice(office))
+        {
+            cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+            let mut signed = signed.shifted(name.start);
+            signed.party = Some(first.clone());
+            signed.role = Some(office.start + role.start..office.start + role.end);
+            self.push(signed);
             return true;
         }
         // A name and its party in the same row: "Mia Bos     D66".
@@ -115,10 +136,12 @@ impl Reader<'_, '_> {
             return true;
         }
         // Words that parties have and nothing beside them, and no initials: "Dorpen Vooruit".
+        // A name in a list of parties that nobody signs for is one of them.
+        let idle = self.idle_parties > 1;
         let is_party = |cell: &Range<usize>, signed: &Signed| {
             let name = document.slice(&signed.name);
             let bare = signed.party.is_none() && signed.role.is_none() && !name.contains('.');
-            bare && party(cell) || party::is_listed(words, name)
+            bare && (party(cell) || idle) || party::is_listed(words, name)
         };
         let columns = std::mem::take(&mut self.columns);
         let cells = self.parted(cells, &columns);
@@ -140,12 +163,14 @@ impl Reader<'_, '_> {
                         self.open.push(self.entries.len() - 1);
                     }
                 }
+                Some(_) if idle => read = true,
                 _ if party(&cell) => {
+                    self.idle_parties += usize::from(self.pending.is_some());
                     self.pending = Some(cell.clone());
                     read = true;
                     self.party_first.get_or_insert(true);
                     let text = self.text(&cell).trim_end_matches([',', ':', ';', ' ']);
-                    self.party = Some(cell.start..cell.start + text.len());
+                    self.party = Some(self.bare(cell.start..cell.start + text.len()));
                 }
                 _ => {}
             }

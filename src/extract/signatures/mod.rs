@@ -48,6 +48,7 @@ pub fn read(
         open: Vec::new(),
         party: None,
         pending: None,
+        idle_parties: 0,
         columns: Vec::new(),
         table: Vec::new(),
         read_to: 0,
@@ -115,6 +116,8 @@ struct Reader<'r, 'a> {
     party: Option<Range<usize>>,
     /// The cell that names it, until someone has signed for it.
     pending: Option<Range<usize>>,
+    /// How many parties stood above another one, and nobody signed for them.
+    idle_parties: usize,
     /// The parties of a row with several, whose members sign below.
     columns: Vec<Range<usize>>,
     /// What stands in the columns of the rows to come, where a row has named them.
@@ -239,13 +242,41 @@ impl Reader<'_, '_> {
             .filter(|cell| cell.end > start && self.may_name(cell))
             .map(|cell| table::unbracketed(self.text(&cell), cell.clone()))
             .collect();
-        let cells = self.parted_at_initials(self.joined_at_initials(cells));
+        let cells = self.parted_at_initials(self.joined_at_dashes(self.joined_at_initials(cells)));
+        let cells = self.parted_surnames(cells);
         if let [cell] = cells.as_slice()
             && let Some(read) = self.listed(unit, cell)
         {
             return read;
         }
         cells.is_empty() || self.cells(unit.line, cells)
+    }
+
+    /// Cells with the one that a dash begins joined to it: "Lokaal Belang   – Mia Bos".
+    fn joined_at_dashes(&self, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let mut joined: Vec<Range<usize>> = Vec::with_capacity(cells.len());
+        for cell in cells {
+            match joined.last_mut() {
+                Some(last) if self.text(&cell).starts_with(['–', '-']) => last.end = cell.end,
+                _ => joined.push(cell),
+            }
+        }
+        joined
+    }
+
+    /// A cell that is surnames with commas between, as members of a chamber sign: "Bos, De Wit".
+    fn parted_surnames(&self, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let words = &self.scan.grammar.words;
+        let [cell] = cells.as_slice() else { return cells };
+        let text = self.text(cell);
+        let surname = |part: &str| {
+            name::is_surname(words, part) && !crate::grammar::party::is_party(words, part)
+        };
+        if !text.contains(", ") || !text.split(", ").all(surname) {
+            return cells;
+        }
+        let place = |part: &str| cell.start + (part.as_ptr() as usize - text.as_ptr() as usize);
+        text.split(", ").map(|part| place(part)..place(part) + part.len()).collect()
     }
 
     /// Whether a cell holds words that may be a name or what belongs to one: no stamp, nothing that
@@ -264,6 +295,7 @@ impl Reader<'_, '_> {
     }
 
     fn push(&mut self, mut signed: Signed) {
+        self.idle_parties = 0;
         signed.party = signed.party.map(|party| self.bare(party));
         if signed.party.is_none() {
             signed.party.clone_from(&self.party);
