@@ -87,6 +87,11 @@ fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
 /// bomen".
 fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
     let input = &scan.text[start..];
+    // Cheap to rule out: such a line has the digits of a date in it.
+    let line = &scan.text[start..scan.line_end(start)];
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (_, (field, value)) = frame::label(scan, input).ok()?;
     if field != Field::Date || scan.text[..value].trim_end().ends_with(':') {
         return None;

@@ -234,11 +234,20 @@ fn capitals(document: &Document, lines: &[&Line], folded: &Folded) -> Vec<usize>
     let mut capitals = Vec::new();
     for line in lines {
         let mut after_capital = false;
-        for (at, c) in document.slice(&line.range).char_indices() {
-            if c.is_uppercase() && !after_capital {
+        let text = document.slice(&line.range);
+        let mut at = 0;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let (capital, width) = if byte.is_ascii() {
+                (byte.is_ascii_uppercase(), 1)
+            } else {
+                let c = text[at..].chars().next();
+                (c.is_some_and(char::is_uppercase), c.map_or(1, char::len_utf8))
+            };
+            if capital && !after_capital {
                 capitals.push(folded.folded(line.range.start + at));
             }
-            after_capital = c.is_uppercase();
+            after_capital = capital;
+            at += width;
         }
     }
     capitals

@@ -4,6 +4,8 @@ use std::ops::Deref;
 
 use serde::Deserialize;
 
+use super::phrase::{Part, Slot};
+
 /// So many classes of bytes count in initials: each small letter, and all else.
 const CLASSES: usize = 27;
 
@@ -43,7 +45,15 @@ impl<T> Initials<T> {
 
     /// The entries whose initials a text has.
     pub(super) fn of(&self, text: &str) -> &[T] {
-        let place = place(text);
+        self.at(place(text))
+    }
+
+    /// The entries with these initials.
+    fn beginning(&self, pair: [u8; 2]) -> &[T] {
+        self.at(place_of(&pair))
+    }
+
+    fn at(&self, place: usize) -> &[T] {
         &self.entries[usize::from(self.starts[place])..usize::from(self.starts[place + 1])]
     }
 }
@@ -60,29 +70,46 @@ impl Pair {
     }
 }
 
-/// For each two letters that a text may begin with, a set of numbers below 64.
+/// What texts may begin with, each with a set of numbers below 64.
 #[derive(Clone, Debug)]
-pub(super) struct Masks(Vec<u64>);
+pub(super) struct Masks {
+    /// By the first two letters.
+    pairs: Vec<u64>,
+    /// By the first byte, where that is no letter.
+    signs: Vec<u64>,
+    /// By slots.
+    slots: Vec<(Slot, u64)>,
+}
 
 impl Masks {
     /// No numbers for any text.
     pub(super) fn empty() -> Self {
-        Self(vec![0; CLASSES * CLASSES])
+        Self { pairs: vec![0; CLASSES * CLASSES], signs: vec![0; 256], slots: Vec::new() }
     }
 
-    /// Adds a number to those of the texts that begin as this one; to those of all texts where there
-    /// is none.
-    pub(super) fn add(&mut self, text: Option<&str>, number: usize) {
+    /// Adds a number to those of the texts that begin with a part of a phrase.
+    pub(super) fn add(&mut self, part: &Part, number: usize) {
         let bit = 1_u64.checked_shl(number as u32).unwrap_or(0);
-        match text {
-            Some(text) => self.0[place(text)] |= bit,
-            None => self.0.iter_mut().for_each(|mask| *mask |= bit),
+        match part {
+            Part::Word(word) => match word.as_bytes().first() {
+                Some(sign) if !sign.is_ascii_alphabetic() => self.signs[usize::from(*sign)] |= bit,
+                _ => self.pairs[place(word)] |= bit,
+            },
+            Part::Slot(slot, _) => match self.slots.iter_mut().find(|(known, _)| known == slot) {
+                Some((_, mask)) => *mask |= bit,
+                None => self.slots.push((*slot, bit)),
+            },
         }
     }
 
     /// The numbers of a text.
     pub(super) fn of(&self, text: &str) -> u64 {
-        self.0[place(text)]
+        let slots = self.slots.iter().filter(|(slot, _)| slot.may_begin(text));
+        let first = match text.as_bytes().first() {
+            Some(sign) if !sign.is_ascii_alphabetic() => self.signs[usize::from(*sign)],
+            _ => self.pairs[place(text)],
+        };
+        slots.fold(first, |all, (_, mask)| all | mask)
     }
 }
 
@@ -111,7 +138,10 @@ impl Pairs {
 
 /// The place of the first two letters of a text, capital or small.
 fn place(text: &str) -> usize {
-    let bytes = text.as_bytes();
+    place_of(text.as_bytes())
+}
+
+fn place_of(bytes: &[u8]) -> usize {
     let class = |at: usize| match bytes.get(at) {
         Some(letter) if letter.is_ascii_alphabetic() => usize::from((letter | 0x20) - b'a'),
         _ => CLASSES - 1,
@@ -128,11 +158,13 @@ pub struct WordList {
     words: Vec<String>,
     /// The longest first.
     folded: Initials<String>,
+    /// By their last two letters.
+    last: Initials<String>,
 }
 
 impl From<Vec<String>> for WordList {
     fn from(words: Vec<String>) -> Self {
-        Self { words, folded: Initials::default() }
+        Self { words, ..Self::default() }
     }
 }
 
@@ -156,6 +188,22 @@ impl WordList {
         let mut longest = self.words.clone();
         longest.sort_by_key(|word| std::cmp::Reverse(word.len()));
         self.folded = Initials::new(longest, String::as_str);
+        let mut last = Vec::with_capacity(self.words.len());
+        last.extend(self.words.iter().map(|word| word.chars().rev().collect::<String>()));
+        self.last = Initials::new(last, String::as_str);
+    }
+
+    /// Whether a folded text ends with one of the words, the length of which is at least this.
+    pub(super) fn end(&self, text: &str, length: usize) -> bool {
+        let mut letters = text.bytes().rev();
+        let pair = [letters.next().unwrap_or(b' '), letters.next().unwrap_or(b' ')];
+        let ends = |word: &String| {
+            word.len() >= length
+                && text.len() >= word.len()
+                && text.chars().rev().zip(word.chars()).all(|(a, b)| a == b)
+                && text.chars().count() >= word.chars().count()
+        };
+        self.last.beginning(pair).iter().any(ends)
     }
 
     /// The words that may stand at the start of a text, folded or in print, the longest first.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::initials::{Initials, Pair, Pairs};
-use super::phrase::{Part, Phrase};
+use super::phrase::{Part, Phrase, Slot};
 use super::rules::starts_with_letter;
 
 /// The phrases of a grammar, each with what it stands for.
@@ -28,8 +28,8 @@ pub(super) struct Firsts {
     by_letters: Initials<Worded>,
     /// Of those that begin with a sign.
     signed: Vec<usize>,
-    /// Of those that begin with a slot: they may begin with any word.
-    slotted: Vec<usize>,
+    /// Of those that begin with a slot.
+    slotted: Vec<(usize, Slot)>,
 }
 
 /// What begins with one word.
@@ -70,7 +70,8 @@ impl Firsts {
                     }
                 }
                 Some(Part::Word(_)) => signed.push(index),
-                _ => slotted.push(index),
+                Some(Part::Slot(slot, _)) => slotted.push((index, *slot)),
+                None => {}
             }
         }
         let by_letters = Initials::new(by_letters, |worded| &worded.letters);
@@ -82,7 +83,11 @@ impl Firsts {
     ///
     /// Of what has a second word those are left out that another word follows the first in the
     /// text, unless that is one of those that may stand between.
-    pub(super) fn at(&self, text: &str, between: &Pairs) -> impl Iterator<Item = usize> + use<'_> {
+    pub(super) fn at<'t>(
+        &self,
+        text: &'t str,
+        between: &Pairs,
+    ) -> impl Iterator<Item = usize> + use<'_, 't> {
         let mut second = None;
         let (worded, signed) = if starts_with_letter(text) {
             let fits = |worded: &&Worded| {
@@ -104,7 +109,9 @@ impl Firsts {
             let other = entry.second.is_some() && second.is_some() && entry.second != second;
             (!other).then_some(entry.index)
         };
-        worded.iter().filter_map(may).chain(signed.iter().chain(&self.slotted).copied())
+        let fits = |(index, slot): &(usize, Slot)| slot.may_begin(text).then_some(*index);
+        let slotted = self.slotted.iter().filter_map(fits);
+        worded.iter().filter_map(may).chain(signed.iter().copied()).chain(slotted)
     }
 }
 
@@ -122,12 +129,15 @@ impl<T> Matcher<T> {
     }
 
     /// The phrases that may begin at the start of this folded text, the longest first.
-    pub fn at<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
+    pub fn at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
         self.first.at(text, &self.between).map(|i| &self.phrases[i])
     }
 
     /// The phrases whose first word stands at the start of this folded text, whatever follows it.
-    pub fn begun<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
+    pub fn begun<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
         self.first.at(text, &Pairs::ALL).map(|i| &self.phrases[i])
     }
 

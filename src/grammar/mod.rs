@@ -111,11 +111,11 @@ impl Grammars {
         for (at, grammar) in grammars.iter().enumerate() {
             let phrases = [&grammar.bodies, &grammar.seated, &grammar.signs, &grammar.furniture];
             for (phrase, ()) in phrases.iter().flat_map(|matcher| matcher.phrases()) {
-                begins.add(phrase.first_word(), at);
+                phrase.parts.first().into_iter().for_each(|part| begins.add(part, at));
             }
             // "De ondergetekenden, leden van de raad".
             for word in frame::MEMBERS {
-                begins.add(Some(word), at);
+                begins.add(&phrase::Part::Word(word.to_owned()), at);
             }
         }
         Ok(Self { grammars, signs, signs_of, begins })

@@ -106,14 +106,13 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     let worded = |part: &str| words.party_words.has(part);
     let begins =
         |word: &String| name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
-    let ends =
-        |word: &String| word.len() > 4 && name.split(' ').any(|part| part.ends_with(word.as_str()));
+    let ends = |part: &str| words.party_words.end(part, 5);
     known(name)
         || is_known(text)
         || name.split(['/', '-', '+', '&']).any(known)
         || name.split([' ', '-', '/']).any(worded)
         || words.party_words.at(name).iter().any(begins)
-        || words.party_words.iter().any(ends)
+        || name.split(' ').any(ends)
 }
 
 /// The known party in the name of a local one: "Haagse VVD", "VVD Molendrecht", "PvdA/Lokaal".

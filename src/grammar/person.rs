@@ -313,12 +313,12 @@ fn party_before(words: &Words, cell: &str) -> Option<Signed> {
     let spaces = cell.match_indices(' ').map(|(at, _)| at).take(4);
     { spaces }.find_map(|at| {
         let (party, name) = (&cell[..at], &cell[at + 1..]);
-        let of_several = party.contains([' ', '-']) && party::is_party(words, party);
+        let of_several = || party.contains([' ', '-']) && party::is_party(words, party);
         let full = name.contains(' ')
             && name.starts_with(char::is_uppercase)
             && is_name(words, name)
             && !party::is_party(words, name);
-        (full && (party::is_listed(words, party) || of_several)).then(|| Signed {
+        (full && (party::is_listed(words, party) || of_several())).then(|| Signed {
             name: at + 1..cell.len(),
             party: Some(0..at),
             ..Signed::default()

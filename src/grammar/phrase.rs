@@ -66,6 +66,18 @@ impl Slot {
         ("rest", Slot::Rest),
     ];
 
+    /// Whether a folded text may begin with what the slot takes; cheap, and true where it is not sure.
+    #[must_use]
+    pub fn may_begin(self, text: &str) -> bool {
+        let word = || &text[..memchr::memchr(b' ', text.as_bytes()).unwrap_or(text.len())];
+        match self {
+            Self::Number => text.starts_with(|c: char| c.is_ascii_digit() || c == ' '),
+            Self::Letter => word().len() <= 4,
+            Self::Code => word().len() >= 8 && word().bytes().any(|byte| byte.is_ascii_digit()),
+            _ => true,
+        }
+    }
+
     fn named(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, slot)| *slot)
     }
@@ -90,15 +102,6 @@ impl Phrase {
             }
         }
         Some(Self { parts, printed: notation.to_owned() })
-    }
-
-    /// Its first word; `None` where it begins with a slot.
-    #[must_use]
-    pub fn first_word(&self) -> Option<&str> {
-        match self.parts.first() {
-            Some(Part::Word(word)) => Some(word),
-            _ => None,
-        }
     }
 
     /// The words that the phrase begins with, up to its first slot; empty when it begins with one.

@@ -89,8 +89,8 @@ impl Folded {
         let mut at = range.start;
         let bytes = source.as_bytes();
         while at < range.end {
-            // Runs of plain characters are copied at once.
-            let run = bytes[at..range.end].iter().take_while(|&&byte| is_plain(byte)).count();
+            // Runs of plain characters, with one space between words, are copied at once.
+            let run = plain_run(&bytes[at..range.end], is_plain);
             if run > 0 {
                 self.step(at);
                 let start = self.text.len();
@@ -135,6 +135,21 @@ impl Folded {
             }
             self.steps.push((folded, source));
         }
+    }
+}
+
+/// How many bytes are plain, or the one space between two that are.
+pub(super) fn plain_run(bytes: &[u8], is_plain: impl Fn(u8) -> bool) -> usize {
+    let mut run = 0;
+    loop {
+        run += bytes[run..].iter().take_while(|&&byte| is_plain(byte)).count();
+        let joined = run > 0
+            && bytes.get(run) == Some(&b' ')
+            && bytes.get(run + 1).is_some_and(|&byte| is_plain(byte));
+        if !joined {
+            return run;
+        }
+        run += 1;
     }
 }
 

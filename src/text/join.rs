@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::document::Document;
+use super::fold::plain_run;
 
 /// Joins the body lines of a range into one line: white space becomes one space, words hyphenated
 /// over a line end are joined, soft hyphens and zero-width characters are gone, what is no
@@ -125,7 +126,8 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
 fn push_visible(line: &str, joined: &mut String, note: &mut impl FnMut(usize, usize)) {
     let mut space = false;
     let mut fresh = true;
-    for (at, c) in line.char_indices() {
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
         if c.is_whitespace() {
             space = true;
         } else if is_invisible(c) {
@@ -140,8 +142,14 @@ fn push_visible(line: &str, joined: &mut String, note: &mut impl FnMut(usize, us
                 note(joined.len(), at);
                 fresh = false;
             }
-            joined.push(c);
+            // Runs of plain characters are copied at once.
+            let run = plain_run(&line.as_bytes()[at..], |byte| byte.is_ascii_graphic());
+            let run = run.max(c.len_utf8());
+            joined.push_str(&line[at..at + run]);
+            at += run;
+            continue;
         }
+        at += c.len_utf8();
     }
 }
 

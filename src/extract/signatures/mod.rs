@@ -191,9 +191,12 @@ impl Reader<'_, '_> {
         let found = submitters::people(self.sheet, self.scan, &source).unwrap_or_default();
         for signed in found.into_iter().filter(|signed| !signed.name.is_empty()) {
             // The chair may say it twice: of the motion that was changed, and of this one.
+            // It counts where it is said last.
             let name = self.text(&signed.name);
-            if !self.entries.iter().any(|entry| self.text(&entry.signed.name) == name) {
-                self.push(signed);
+            let said = self.entries.iter().position(|entry| self.text(&entry.signed.name) == name);
+            match said {
+                Some(at) => self.entries[at].signed = signed,
+                None => self.push(signed),
             }
         }
         self.open.clear();
