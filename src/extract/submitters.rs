@@ -52,7 +52,14 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
         let begins = person::begins_organisation(words, sheet.document.slice(&of));
         (begins && at < LEAD_WITHIN).then_some((at, "van de".len()))
     };
-    let Some((at, len)) = lead.or_else(branch) else { return Vec::new() };
+    // "Voorstel van resolutie van Mia Bos en Jan de Wit betreffende": full names.
+    let bare = || {
+        let name =
+            words.motion_names.iter().filter_map(|name| Some(find_word(text, name)? + name.len()));
+        let at = name.min()? + 1;
+        text.get(at..)?.starts_with("van ").then_some((at, "van".len()))
+    };
+    let Some((at, len)) = lead.or_else(branch).or_else(bare) else { return Vec::new() };
     let rest = &text[at + len..];
     // "van het lid Bos (Partij voor de Dieren) over": the "voor" of a party ends nothing.
     let bracket = rest.find('(').and_then(|open| Some(open..open + rest[open..].find(')')?));
@@ -62,6 +69,11 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
     let start = folded.start + at + len;
     let names = sheet.source(start..start + end);
     let mut found = listed(sheet, scan, &names).unwrap_or_default();
+    let full =
+        |submitter: &Submitter| submitter.name.as_ref().is_some_and(|name| name.contains(' '));
+    if &text[at..at + len] == "van" && !found.iter().all(full) {
+        return Vec::new();
+    }
     // "van de fractie van Solidair Molendrecht": a party, whatever its name looks like.
     if text[at..at + len].contains("fractie") {
         for submitter in found.iter_mut().filter(|submitter| submitter.party.is_none()) {

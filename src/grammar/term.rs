@@ -126,6 +126,17 @@ pub fn roman_dossier(input: &str) -> IResult<&str, &str> {
 }
 
 /// ```ebnf
+/// document number = digit, { digit }, " (", number, "-", number, ")", [ " -" ], " nr. ", digit, { digit } ;
+/// ```
+///
+/// The number of a paper of the Flemish parliament, in folded text: "642 (2021-2022) - nr. 1".
+pub fn document_number(input: &str) -> IResult<&str, &str> {
+    let year = || take_while_m_n(4, 4, |c: char| c.is_ascii_digit());
+    let session = (tag(" ("), year(), char('-'), year(), char(')'));
+    recognize((digit1, session, opt(tag(" -")), tag(" nr. "), digit1)).parse(input)
+}
+
+/// ```ebnf
 /// paper number = "nr.", digit, { digit } ;
 /// ```
 ///
@@ -135,7 +146,7 @@ pub fn paper_number(input: &str) -> IResult<&str, &str> {
 }
 
 /// ```ebnf
-/// piece number = [ "nr." | "nr" ], [ ? letters, at most 4 ?, [ "." | "-" | " " ] ], number, [ ? letters, at most 2 ?, [ number ] ], { ( "." | "-" | "/" ), ( number | ? a letter ?, [ number ] ) } ;
+/// piece number = [ "nr." | "nr" ], [ ? letters, at most 4 ?, [ "." | "-" | " " ] ], number, [ ? letters, at most 2 ?, [ number ] ], { ( "." | "-" | "/" ), ( number | ( ? a letter ?, [ number ] | ? a roman number ? ) ) } ;
 /// ```
 ///
 /// Reads folded text: "m12", "2024-31", "ps2026-455", "26m07", "rm 108.04", "12-b".
@@ -146,7 +157,9 @@ pub fn piece_number(input: &str) -> IResult<&str, &str> {
     let inner = opt((letters(2), opt(digits())));
     let one = recognize(pair(letters(1), peek(not(satisfy(char::is_alphanumeric)))));
     let lettered = recognize(pair(letters(1), digits()));
-    let more = pair(one_of(".-/"), alt((digits(), lettered, one)));
+    let roman = take_while_m_n(2, 4, |c: char| matches!(c, 'i' | 'v' | 'x'));
+    let roman = recognize(pair(roman, peek(not(satisfy(char::is_alphanumeric)))));
+    let more = pair(one_of(".-/"), alt((digits(), lettered, one, roman)));
     let edge = peek(not(satisfy(char::is_alphanumeric)));
     let named = opt((tag("nr"), opt(char('.')), space0));
     preceded(named, recognize((start, inner, nom::multi::many0_count(more), edge))).parse(input)

@@ -79,6 +79,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], debated: bool) 
             }
         }
     }
+    reader.document_number();
     reader.stamped_number();
     if reader.head.title.is_none() {
         reader.numbered_name();
@@ -229,6 +230,21 @@ impl Reader<'_, '_> {
         // "Motie ingediend door Mia Bos" is a sentence, and no label.
         if words.ends_with(':') || !words.starts_with("motie") {
             self.head.submitted_by.get_or_insert(source);
+        }
+    }
+
+    /// The number of a paper of the Flemish parliament, on a line of its own.
+    fn document_number(&mut self) {
+        if !self.head.number.is_empty() {
+            return;
+        }
+        for at in (0..self.units.len()).filter(|&at| self.is_text(at)).collect::<Vec<_>>() {
+            let text = self.text(at).trim();
+            if term::document_number(text).is_ok_and(|(rest, _)| rest.is_empty()) {
+                self.taken[at] = true;
+                self.head.number.push(self.sheet.source(self.units[at].range.clone()));
+                return;
+            }
         }
     }
 

@@ -18,6 +18,7 @@ use super::submitters;
 use crate::grammar::file::{Section, SignatoryKind};
 use crate::grammar::frame;
 use crate::grammar::name;
+use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::rules::Scan;
 use crate::grammar::term::{self, Mark};
@@ -157,6 +158,14 @@ impl Reader<'_, '_> {
         // A list of several is no name with a party that has a comma in it.
         let several = text.matches(", ").count() + text.matches(" en ").count() > 1
             && !person::names_organisation(&self.scan.grammar.words, "");
+        // Where nobody above has a party, two names are two people: "Mia Bos, Jan de Wit".
+        let words = &self.scan.grammar.words;
+        let named = |part: &str| {
+            part.contains(' ') && name::is_name(words, part) && !party::is_party(words, part)
+        };
+        let bare = !self.entries.is_empty()
+            && self.entries.iter().all(|entry| entry.signed.party.is_none());
+        let several = several || bare && text.contains(", ") && text.split(", ").all(named);
         if !several && person::signatory(&self.scan.grammar.words, text).is_some() {
             self.cells(line, vec![source]);
             return;
@@ -272,9 +281,7 @@ impl Reader<'_, '_> {
         let words = &self.scan.grammar.words;
         let [cell] = cells.as_slice() else { return cells };
         let text = self.text(cell);
-        let surname = |part: &str| {
-            name::is_surname(words, part) && !crate::grammar::party::is_party(words, part)
-        };
+        let surname = |part: &str| name::is_surname(words, part) && !party::is_party(words, part);
         if !text.contains(", ") || !text.split(", ").all(surname) {
             return cells;
         }
