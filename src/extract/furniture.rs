@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::sheet::Sheet;
 use crate::grammar::rules::{self, Scan};
-use crate::grammar::{Grammar, frame};
+use crate::grammar::{Grammar, frame, person};
 
 /// How many lines at the top and at the foot of a page may be a running head or foot.
 const EDGE: usize = 2;
@@ -100,8 +100,12 @@ impl<'m, 'a> Marker<'m, 'a> {
         }
         let shape = self.shape(line);
         let alone = shape.len() > 3 && !shape.ends_with([':', ';', ',']);
+        // Who signs several motions of a bundle stands at the foot of several pages.
+        let often = |on: usize| 3 * on >= self.sheet.document.pages().len();
+        let signs = || person::signatory(&self.scan.grammar.words, self.text(line)).is_some();
+        let repeated = |on: usize| on > 1 && (often(on) || !signs());
         alone
-            && self.pages.get(&shape).is_some_and(|pages| pages.len() > 1)
+            && self.pages.get(&shape).is_some_and(|pages| repeated(pages.len()))
             && (!self.begins_motion(line) || self.is_in_sentence(line))
     }
 
