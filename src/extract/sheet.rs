@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::grammar::Grammar;
 use crate::grammar::rules::Scan;
-use crate::text::{Document, Folded, Line};
+use crate::text::{Document, Folded, Line, join};
 
 /// A gap counts as wide when it is this much more than the document's usual one, in lines.
 const WIDE: f32 = 0.4;
@@ -41,7 +41,18 @@ impl<'a> Sheet<'a> {
     pub fn of_part(document: &'a Document, part: Range<usize>) -> Self {
         let lines: Vec<&Line> =
             document.lines()[part.clone()].iter().filter(|line| line.is_body()).collect();
-        let folded = Folded::of(document.text(), lines.iter().map(|line| line.range.clone()));
+        let hyphened = |at: usize| {
+            let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else { return false };
+            join::drops_hyphen(document, document.slice(&line.range), document.slice(&next.range))
+        };
+        let whole = |(at, line): (usize, &&Line)| {
+            // A hyphen is one byte, or three.
+            let text = document.slice(&line.range);
+            let hyphen =
+                if hyphened(at) { text.chars().next_back().map_or(0, char::len_utf8) } else { 0 };
+            (line.range.start..line.range.end - hyphen, at > 0 && hyphened(at - 1))
+        };
+        let folded = Folded::glued(document.text(), lines.iter().enumerate().map(whole));
         let starts = lines.iter().map(|line| folded.folded(line.range.start)).collect();
         let cells = lines
             .iter()

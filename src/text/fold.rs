@@ -25,9 +25,19 @@ impl Folded {
     /// # Panics
     /// If a range does not lie on character boundaries of the text.
     pub fn of(source: &str, ranges: impl IntoIterator<Item = Range<usize>>) -> Self {
+        Self::glued(source, ranges.into_iter().map(|range| (range, false)))
+    }
+
+    /// The same, with nothing between a range and the one before where it is said to be glued to it.
+    ///
+    /// # Panics
+    /// If a range does not lie on character boundaries of the text.
+    pub fn glued(source: &str, ranges: impl IntoIterator<Item = (Range<usize>, bool)>) -> Self {
         let mut folded = Self { text: String::with_capacity(source.len()), steps: Vec::new() };
-        for range in ranges {
-            folded.space(range.start);
+        for (range, glued) in ranges {
+            if !glued {
+                folded.space(range.start);
+            }
             folded.fold(source, range);
         }
         folded

@@ -76,6 +76,12 @@ fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, 
     joined
 }
 
+/// Whether the hyphen at the end of a line goes where the next one follows it: "beraadslagin-", "gen".
+#[must_use]
+pub fn drops_hyphen(document: &Document, line: &str, next: &str) -> bool {
+    line.ends_with(['-', '\u{2010}']) && seam(document, line, next) == Seam::DropHyphen
+}
+
 /// How two lines are put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Seam {
