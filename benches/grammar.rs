@@ -1,12 +1,18 @@
 //! Stage *grammar*: from a document to the record of its motion.
 
 #![allow(missing_docs, reason = "criterion's macros make public items without docs")]
+#![allow(clippy::print_stderr, reason = "what is not measured is said")]
 
 mod corpus;
 mod document;
 
+use std::fs;
 use std::hint::black_box;
+use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
+
+use aho_corasick::AhoCorasick;
 
 use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
@@ -74,12 +80,81 @@ fn growth(criterion: &mut Criterion) {
     }
 }
 
+/// Motions of about 3 KB, as most are: records of them, beside a plain scan of the same bytes for the
+/// words that open clauses, and the script that an archive would write instead.
+fn beside(criterion: &mut Criterion) {
+    let grammars = Grammars::built_in();
+    let mut inputs = motions("txt");
+    inputs.retain(|input| (2_000..=5_000).contains(&input.bytes.len()));
+    assert!(!inputs.is_empty(), "expected motions of about 3 KB in the corpus, found none");
+    let documents: Vec<Document> = inputs.iter().map(text).collect();
+    let mut group = criterion.benchmark_group("grammar/beside");
+    group.throughput(Throughput::Bytes(size(
+        documents.iter().map(|document| document.text().as_bytes()),
+    )));
+    group.bench_function("records", |bencher| {
+        bencher.iter(|| {
+            for document in &documents {
+                black_box(record(black_box(document), &grammars));
+            }
+        });
+    });
+    let words: Vec<String> = grammars
+        .all()
+        .iter()
+        .flat_map(|grammar| grammar.openings_of_clauses.phrases())
+        .map(|(phrase, _)| phrase.leading_words())
+        .filter(|words| !words.is_empty())
+        .collect();
+    let openings = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(&words)
+        .expect("the words of the grammars are few");
+    group.bench_function("aho-corasick", |bencher| {
+        bencher.iter(|| {
+            let found = |document: &Document| openings.find_iter(document.text()).count();
+            black_box(documents.iter().map(found).sum::<usize>())
+        });
+    });
+    let folder = std::env::temp_dir().join(format!("moties-bench-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("the temporary folder can be written");
+    let paths: Vec<PathBuf> = documents
+        .iter()
+        .enumerate()
+        .map(|(at, document)| {
+            let path = folder.join(format!("{at}.txt"));
+            fs::write(&path, document.text()).expect("the temporary folder can be written");
+            path
+        })
+        .collect();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/compare/clauses.py");
+    // The script times itself: starting Python is no part of it.
+    let seconds = |times: u64| {
+        let mut python = Command::new("python3");
+        let output = python.arg(script).arg(times.to_string()).args(&paths).output().ok()?;
+        let printed = String::from_utf8(output.stdout).ok()?;
+        printed.trim().parse::<f64>().ok()
+    };
+    if seconds(1).is_some() {
+        group.sample_size(10);
+        group.bench_function("python", |bencher| {
+            bencher.iter_custom(|times| {
+                let took = seconds(times).expect("what ran once runs again");
+                Duration::from_secs_f64(took)
+            });
+        });
+    } else {
+        eprintln!("`python3` cannot be run: the script is not measured");
+    }
+    fs::remove_dir_all(&folder).expect("what was made can be removed");
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default()
         .sample_size(20)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1));
-    targets = records, growth
+    targets = records, beside, growth
 }
 criterion_main!(benches);
