@@ -33,11 +33,19 @@ pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
         .map(|line| grammars.may_begin(&sheet.text()[sheet.start(line)..]))
         .collect();
     let all = grammars.all().iter().zip(signs).enumerate();
-    let mut scored: Vec<(usize, &Grammar)> = all
+    let scored: Vec<(usize, usize, &Grammar)> = all
         .map(|(at, (grammar, signs))| {
             let may = |line: &usize| at >= 64 || begins[*line] & 1 << at != 0;
             let lines = (0..begins.len()).filter(may);
-            (score(sheet, grammar, lines) + signs, grammar)
+            (score(sheet, grammar, lines), signs, grammar)
+        })
+        .collect();
+    let silent = sheet.is_unbroken() && scored.iter().all(|(score, ..)| *score < OPENING);
+    let mut scored: Vec<(usize, &Grammar)> = scored
+        .into_iter()
+        .map(|(score, signs, grammar)| {
+            let inside = if silent { inside(sheet, grammar) } else { 0 };
+            (score + inside + signs, grammar)
         })
         .collect();
     // The sort is stable: of equals the first.
@@ -64,11 +72,13 @@ fn score(sheet: &Sheet<'_>, grammar: &Grammar, lines: impl Iterator<Item = usize
         );
         OPENING * opening + usize::from(frame::furniture(&scan, input).is_ok())
     };
-    // In a motion that is all one paragraph the body stands behind the title.
-    let inside = || {
-        let bodies = grammar.bodies.find_all(scan.text);
-        bodies.filter(|&at| frame::opening_inside(&scan, at).is_some()).count()
-    };
-    let lines: usize = lines.map(line).sum();
-    lines + if sheet.is_unbroken() { OPENING * inside() } else { 0 }
+    lines.map(line).sum()
+}
+
+/// How many openings of a body stand inside lines: in a motion that is all one paragraph, behind the
+/// title.
+fn inside(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
+    let scan = sheet.scan(grammar);
+    let bodies = grammar.bodies.find_all(scan.text);
+    OPENING * bodies.filter(|&at| frame::opening_inside(&scan, at).is_some()).count()
 }

@@ -14,6 +14,9 @@ use crate::motion::Outcome;
 /// A sentence about the vote has at most so many words.
 const SENTENCE: usize = 40;
 
+/// What became of a motion is stated within so many bytes of a line.
+const STATED: usize = 100;
+
 /// An adoption line goes on for at most so many lines.
 const LINES: usize = 3;
 
@@ -167,7 +170,9 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     if text.split(' ').count() > SENTENCE / 2 {
         return None;
     }
-    let (verdict, at) = first_verdict(scan, unit.range.clone())?;
+    // It stands among the first words.
+    let start = unit.range.start..unit.range.start + text.floor_char_boundary(STATED);
+    let (verdict, at) = first_verdict(scan, start)?;
     let before = text[..at - unit.range.start].trim();
     let behind = &scan.text[at..unit.range.end];
     let words = &scan.grammar.words;

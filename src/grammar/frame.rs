@@ -95,8 +95,17 @@ pub fn opening_inside(scan: &Scan<'_>, at: usize) -> Option<Opening> {
     (opening.date.is_some() || opening.subject.is_some()).then_some(opening)
 }
 
-/// The words that [`members`] begins with.
-pub(super) const MEMBERS: [&str; 4] = ["de", "ondergetekende", "leden", "lid"];
+/// What [`members`] may begin with.
+pub(super) const MEMBERS: [&str; 8] = [
+    "de ondergetekende",
+    "de ondergetekenden",
+    "de leden",
+    "de lid",
+    "ondergetekende",
+    "ondergetekenden",
+    "leden",
+    "lid",
+];
 
 /// ```ebnf
 /// members = [ "de" ], [ "ondergetekenden," | "ondergetekende," ], ( "leden" | "lid" ), "van" ;

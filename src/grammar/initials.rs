@@ -1,5 +1,6 @@
 //! Lists that are asked what may begin at a place: by the first two letters there.
 
+use std::collections::HashMap;
 use std::ops::Deref;
 
 use serde::Deserialize;
@@ -73,27 +74,48 @@ impl Pair {
 /// What texts may begin with, each with a set of numbers below 64.
 #[derive(Clone, Debug)]
 pub(super) struct Masks {
-    /// By the first two letters.
-    pairs: Vec<u64>,
+    /// By the first word.
+    words: HashMap<String, Following>,
     /// By the first byte, where that is no letter.
     signs: Vec<u64>,
     /// By slots.
     slots: Vec<(Slot, u64)>,
 }
 
+/// What follows a word at the start of texts, each with a set of numbers.
+#[derive(Clone, Debug, Default)]
+struct Following {
+    /// Anything.
+    any: u64,
+    /// A word with these initials.
+    second: Vec<(Pair, u64)>,
+}
+
 impl Masks {
     /// No numbers for any text.
     pub(super) fn empty() -> Self {
-        Self { pairs: vec![0; CLASSES * CLASSES], signs: vec![0; 256], slots: Vec::new() }
+        Self { words: HashMap::new(), signs: vec![0; 256], slots: Vec::new() }
     }
 
-    /// Adds a number to those of the texts that begin with a part of a phrase.
-    pub(super) fn add(&mut self, part: &Part, number: usize) {
+    /// Adds a number to those of the texts that begin with the parts of a phrase.
+    pub(super) fn add(&mut self, parts: &[Part], number: usize) {
         let bit = 1_u64.checked_shl(number as u32).unwrap_or(0);
+        let Some(part) = parts.first() else { return };
         match part {
             Part::Word(word) => match word.as_bytes().first() {
                 Some(sign) if !sign.is_ascii_alphabetic() => self.signs[usize::from(*sign)] |= bit,
-                _ => self.pairs[place(word)] |= bit,
+                _ => {
+                    let (letters, rest) = first_word(word);
+                    let following = self.words.entry(letters.to_owned()).or_default();
+                    let second = match parts.get(1) {
+                        Some(Part::Word(second)) if rest.is_empty() => Pair::of(second),
+                        _ => None,
+                    };
+                    match second {
+                        Some(pair) => following.second.push((pair, bit)),
+                        None => following.any |= bit,
+                    }
+                }
             },
             Part::Slot(slot, _) => match self.slots.iter_mut().find(|(known, _)| known == slot) {
                 Some((_, mask)) => *mask |= bit,
@@ -102,12 +124,22 @@ impl Masks {
         }
     }
 
-    /// The numbers of a text.
-    pub(super) fn of(&self, text: &str) -> u64 {
+    /// The numbers of a text, in whose second place words with the initials of `between` may stand
+    /// before that of a phrase.
+    pub(super) fn of(&self, text: &str, between: &Pairs) -> u64 {
         let slots = self.slots.iter().filter(|(slot, _)| slot.may_begin(text));
         let first = match text.as_bytes().first() {
             Some(sign) if !sign.is_ascii_alphabetic() => self.signs[usize::from(*sign)],
-            _ => self.pairs[place(text)],
+            _ => {
+                let (letters, rest) = first_word(text);
+                let Some(following) = self.words.get(letters) else {
+                    return slots.fold(0, |all, (_, mask)| all | mask);
+                };
+                let pair = Pair::of(rest.trim_start()).filter(|pair| !between.has(*pair));
+                let fits = |(second, _): &&(Pair, u64)| pair.is_none_or(|pair| pair == *second);
+                let second = following.second.iter().filter(fits);
+                second.fold(following.any, |all, (_, mask)| all | mask)
+            }
         };
         slots.fold(first, |all, (_, mask)| all | mask)
     }
@@ -134,6 +166,11 @@ impl Pairs {
     pub(super) fn has(&self, Pair(at): Pair) -> bool {
         self.0[usize::from(at) / 64] & 1 << (at % 64) != 0
     }
+}
+
+/// The letters that a text begins with, and what follows them.
+pub(super) fn first_word(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()))
 }
 
 /// The place of the first two letters of a text, capital or small.

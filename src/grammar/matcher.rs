@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::initials::{Initials, Pair, Pairs};
+use super::initials::{Initials, Pair, Pairs, first_word};
 use super::phrase::{Part, Phrase, Slot};
 use super::rules::starts_with_letter;
 
@@ -57,7 +57,7 @@ impl Firsts {
         for (phrase, index) in phrases {
             match phrase.parts.first() {
                 Some(Part::Word(word)) if starts_with_letter(word) => {
-                    let letters = letters(word);
+                    let (letters, _) = first_word(word);
                     let second = match phrase.parts.get(1) {
                         Some(Part::Word(second)) if letters == word => Pair::of(second),
                         _ => None,
@@ -161,12 +161,6 @@ impl<T> Matcher<T> {
     pub fn phrases(&self) -> &[(Phrase, T)] {
         &self.phrases
     }
-}
-
-/// The letters that a text begins with.
-fn letters(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    &text[..end]
 }
 
 #[cfg(test)]

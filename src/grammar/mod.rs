@@ -43,7 +43,7 @@ pub use file::{
     DocumentKind, Field, GrammarError, MotionType, Role, Section, SignatoryKind, Verdict,
 };
 use file::{GrammarFile, Words};
-use initials::Masks;
+use initials::{Masks, Pairs};
 use matcher::Matcher;
 use phrase::Phrase;
 
@@ -61,6 +61,8 @@ pub struct Grammars {
     signs_of: Vec<usize>,
     /// By how a line begins, the grammars that may know its first words.
     begins: Masks,
+    /// The initials of words that may stand between those of a phrase.
+    between: Pairs,
 }
 
 impl Grammars {
@@ -111,14 +113,18 @@ impl Grammars {
         for (at, grammar) in grammars.iter().enumerate() {
             let phrases = [&grammar.bodies, &grammar.seated, &grammar.signs, &grammar.furniture];
             for (phrase, ()) in phrases.iter().flat_map(|matcher| matcher.phrases()) {
-                phrase.parts.first().into_iter().for_each(|part| begins.add(part, at));
+                begins.add(&phrase.parts, at);
             }
             // "De ondergetekenden, leden van de raad".
             for word in frame::MEMBERS {
-                begins.add(&phrase::Part::Word(word.to_owned()), at);
+                let parts: Vec<phrase::Part> =
+                    word.split(' ').map(|word| phrase::Part::Word(word.to_owned())).collect();
+                begins.add(&parts, at);
             }
         }
-        Ok(Self { grammars, signs, signs_of, begins })
+        let adverbs: Vec<String> =
+            grammars.iter().flat_map(|grammar| grammar.words.adverbs.to_vec()).collect();
+        Ok(Self { grammars, signs, signs_of, begins, between: Pairs::of(&adverbs) })
     }
 
     /// By grammar, how many of the words that tell whose a document is stand in a folded text.
@@ -139,8 +145,8 @@ impl Grammars {
     /// further ones nothing is said.
     #[must_use]
     pub fn may_begin(&self, line: &str) -> u64 {
-        let bare = line.strip_prefix('"').map_or(0, |bare| self.begins.of(bare));
-        self.begins.of(line) | bare
+        let of = |line| self.begins.of(line, &self.between);
+        of(line) | line.strip_prefix('"').map_or(0, of)
     }
 
     /// All grammars, in the order of their file names.
