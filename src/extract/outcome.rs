@@ -119,7 +119,10 @@ fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
     let text = whole.trim_matches([' ', '.', ',', ':', ';', '!', '*', '(', ')']);
     let start = cell.start + scan.text[cell.clone()].find(text).unwrap_or(0);
     let (rest, verdict) = frame::verdict(scan, &scan.text[start..start + text.len()]).ok()?;
-    let whole = rest.trim().is_empty() && !matches!(text, "besloten" | "vastgesteld" | "staken");
+    // "(aangenomen: Congres winter 2016)".
+    let aside = whole.starts_with('(') && rest.starts_with([':', ',']);
+    let whole =
+        (aside || rest.trim().is_empty()) && !matches!(text, "besloten" | "vastgesteld" | "staken");
     whole.then_some(Found { verdict, words: cell, date: None })
 }
 
@@ -212,6 +215,7 @@ fn counted(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
 fn sentence(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let text = &scan.text[unit.range.clone()];
     let words = &scan.grammar.words;
+    let text = text.trim_start_matches('(');
     let votes = || words.vote_verbs.iter().any(|verb| find_word(text, verb).is_some());
     if !begins(text, &words.vote_subjects) || text.split(' ').count() > SENTENCE || !votes() {
         return None;

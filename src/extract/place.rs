@@ -76,10 +76,14 @@ fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
     let len = match term::paper_number(line) {
         Ok((rest, _)) => line.len() - rest.len(),
         Err(_) if scan.is_capital(line) && letters() <= 2 => letters(),
-        Err(_) => return None,
+        // "30800 A 72 Motie van de leden Bos en De Wit".
+        Err(_) => term::dossier(line).ok()?.1.trim_end().len(),
     };
     let title = line[len..].strip_prefix(' ')?;
-    let whole = || frame::title(scan, title).is_ok_and(|(_, found)| found.name == scan.at(title));
+    let whole = || {
+        frame::title(scan, title).is_ok_and(|(_, found)| found.name == scan.at(title))
+            || frame::label(scan, title).is_ok_and(|(_, (field, _))| field == Field::Date)
+    };
     (title.starts_with(|c: char| c.is_alphabetic()) && whole()).then(|| scan.at(title))
 }
 

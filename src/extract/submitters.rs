@@ -95,12 +95,17 @@ pub fn of_title(
     let words = &scan.grammar.words;
     let folded = sheet.offset(title.start)..sheet.offset(title.end).max(sheet.offset(title.start));
     let text = &scan.text[folded.clone()];
+    // Behind "van de leden" names may be in small letters.
+    let behind = |lead: &String| Some(find_word(text, lead)? + lead.len());
+    let led = words.mover_leads.iter().filter_map(behind).max().filter(|&at| at < LEAD_WITHIN);
+    let text = &text[led.unwrap_or(0)..];
     let ends = words.mover_ends.iter().filter_map(|word| find_word(text, word));
-    let end = ends.chain(text.find(':')).chain(text.find(" - ")).filter(|&end| end > 0).min()?;
+    let end = ends.chain(text.find(':')).chain(text.find(" - ")).filter(|&end| end > 0).min();
+    let end = if led.is_some() { end.unwrap_or(text.len()) } else { end? };
     let mut found = Vec::new();
     for part in text[..end].split(['/', ',', '&']).flat_map(|part| part.split(" en ")) {
         let name = part.trim();
-        let start = folded.start + (name.as_ptr() as usize - text.as_ptr() as usize);
+        let start = folded.end - text.len() + (name.as_ptr() as usize - text.as_ptr() as usize);
         let surname = |signatory: &Signatory| {
             let folded = Folded::whole(&signatory.name);
             let before = folded.text().strip_suffix(name);
@@ -118,7 +123,7 @@ pub fn of_title(
     let rest = text[end..].trim_start();
     let rest = &rest[rest.len() - others(rest).unwrap_or(rest.len())..];
     let behind = rest.trim_start().strip_prefix([':', '-', '|']).map(str::trim_start);
-    let start = behind.filter(|behind| !behind.is_empty());
+    let start = behind.filter(|behind| !behind.is_empty() && led.is_none());
     Some((found, start.map(|behind| sheet.source_at(folded.end - behind.len()))))
 }
 

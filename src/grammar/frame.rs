@@ -334,11 +334,22 @@ fn slipped_closing<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
     }
     let signs = [' ', '.', ',', '!', ';'];
     let line = scan.text[at..scan.line_end(at)].trim_end_matches(signs);
-    let words: Vec<&str> = line.split(' ').collect();
+    // "gaat (dan toch maar) over".
+    let mut aside = false;
+    let mut words: Vec<&str> = line.split(' ').collect();
+    words.retain(|word| {
+        let inside = aside || word.starts_with('(');
+        aside = inside && !word.ends_with(')');
+        !inside
+    });
     let slipped = |(candidate, ()): &(Phrase, ())| {
         let known: Vec<&str> = candidate.printed.split(' ').collect();
         let right = known.iter().zip(&words).filter(|(known, word)| known == word).count();
-        known.len() == words.len() && right + 1 >= known.len()
+        // "tot de orde van dag": a word is missing.
+        let missing = words.len() + 1 == known.len()
+            && right > 1
+            && known[right + 1..] == words[right.min(words.len())..];
+        known.len() == words.len() && right + 1 >= known.len() || missing
     };
     scan.grammar.closings.begun(input).any(slipped).then(|| &input[line.len()..])
 }

@@ -58,6 +58,14 @@ impl Signed {
 pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
     let skipped = courtesies(words, cell);
     let body = cell[skipped..].trim_end();
+    // A bracket too many.
+    let body = body.strip_suffix("))").map_or(body, |inner| {
+        if inner.contains('(') && inner.matches('(').count() == 1 {
+            &body[..body.len() - 1]
+        } else {
+            body
+        }
+    });
     let body = body.strip_suffix(" en").or_else(|| body.strip_suffix(" &")).unwrap_or(body);
     let signed = party_behind(words, body)
         .or_else(|| party_first(words, body))

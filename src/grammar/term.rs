@@ -93,7 +93,8 @@ fn begins_word(input: &str) -> bool {
 }
 
 /// Signs that are used for nothing but the marking of items.
-pub const BULLETS: &str = "•▪●■◦‣➢✓·❖⁃▸►▶◆◇○□☐✔❑❒⦁∙⮚➤\u{f0b7}\u{f0a7}\u{f0d8}\u{f0fc}\u{f02d}";
+pub const BULLETS: &str =
+    "❏❐➣◼◾▫▷★✦•▪●■◦‣➢✓·❖⁃▸►▶◆◇○□☐✔❑❒⦁∙⮚➤\u{f0b7}\u{f0a7}\u{f0d8}\u{f0fc}\u{f02d}";
 
 fn blank(input: &str) -> IResult<&str, ()> {
     if input.is_empty() {
@@ -104,7 +105,7 @@ fn blank(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ? a roman number ? ], [ ( " " | "-" ), number ], [ " (r", [ " " ], number, ")" ] ;
+/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( ? a roman number ? | ? a letter up to "j" ? ) ], [ ( " " | "-" ), number ], [ " (r", [ " " ], number, ")" ] ;
 /// roman dossier = ? a roman number ? ;
 /// ```
 ///
@@ -113,7 +114,9 @@ pub fn dossier(input: &str) -> IResult<&str, &str> {
     let digits = |n: usize| take_while_m_n(n, n, |c: char| c.is_ascii_digit());
     let roman = recognize(many1_count(one_of("ivxlcdm")));
     let edge = || peek(not(satisfy(char::is_alphanumeric)));
-    let chamber = opt((one_of(" -"), roman, edge()));
+    // A fund has a letter for its chapter: "30 800 A".
+    let fund = recognize(satisfy(|c| ('a'..='j').contains(&c)));
+    let chamber = opt((one_of(" -"), alt((roman, fund)), edge()));
     let paper = opt((one_of(" -"), digit1, edge()));
     let kingdom = opt((tag(" (r"), space0, digit1, char(')')));
     recognize((digits(2), opt(char(' ')), digits(3), chamber, paper, kingdom, edge())).parse(input)

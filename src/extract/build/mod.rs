@@ -379,11 +379,12 @@ impl Builder<'_, '_> {
         let document = self.sheet.document;
         let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
         // A council decides in the same words; a paper that is a motion says so.
-        let decides = self
-            .motion
-            .clauses
-            .iter()
-            .all(|clause| clause.role != Role::Dictum || clause.kind == "besluit");
+        let decides = dictum
+            && self
+                .motion
+                .clauses
+                .iter()
+                .all(|clause| clause.role != Role::Dictum || clause.kind == "besluit");
         let names = &self.scan.grammar.words.motion_names;
         let called = !decides
             || self.motion.closing.is_some()

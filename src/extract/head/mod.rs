@@ -416,6 +416,18 @@ impl Reader<'_, '_> {
         }
         let start = self.units[at].range.start;
         self.taken[at] = true;
+        // "30800 A 72": the number of the paper, which stands by itself too.
+        let again = paper.and_then(|paper| term::paper_number(self.text(paper)).ok());
+        let again = again.and_then(|(_, number)| {
+            let rest = self.text(at)[..len].strip_suffix(number)?;
+            rest.strip_suffix(' ').map(str::len)
+        });
+        let len = again.unwrap_or(len);
+        // What stands above it then is the dossier's title.
+        if again.is_some() && at > 0 && self.is_text(at - 1) && self.head.subject.is_none() {
+            self.taken[at - 1] = true;
+            self.head.subject = Some(self.sheet.source(self.units[at - 1].range.clone()));
+        }
         // The chapter of the budget on a line of its own: "34 950" above "VIII".
         let chapter = |next: &usize| {
             let text = self.text(*next).trim_end();

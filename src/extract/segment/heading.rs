@@ -153,7 +153,7 @@ impl Segmenter<'_, '_> {
                 let closed = matches!(before, Some(';' | '.' | ':'));
                 ended && (apart || capital || closed)
                     || capital && apart
-                    || heading.stop == Stop::Line && self.sheet.is_wide(line)
+                    || self.sheet.is_wide(line)
                     || (ended || apart) && self.marker(heading.end).is_some()
             }
             Stop::Open if self.zone == Zone::Head => {
@@ -167,8 +167,9 @@ impl Segmenter<'_, '_> {
                 apart && !self.list.marked || self.sheet.is_wide(line) || spaced()
             }
             Stop::Open => {
-                let asked = heading.addressee_known && self.sheet.is_wide(line);
-                ended || capital && apart || asked
+                let spaced = self.sheet.has_space_above(line);
+                let asked = heading.addressee_known && (self.sheet.is_wide(line) || spaced);
+                ended || capital && apart || asked || joined() && spaced
             }
         }
     }

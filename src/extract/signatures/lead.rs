@@ -53,12 +53,13 @@ impl Reader<'_, '_> {
         let scan = self.scan;
         let (rest, certain) = frame::party_lead(scan, &scan.text[unit.range.start..]).ok()?;
         let below = certain
-            && self.open.len() == 1
+            && (self.open.len() == 1
+                || self.open.len() > 1 && self.sheet.before(unit.range.start) == Some(','))
             && self.party_first != Some(true)
             && !self.sheet.is_wide(unit.line)
             && scan.text[unit.range.start..].starts_with("fractie");
         let party = self.sheet.source(scan.at(rest)..unit.range.end);
-        (below && !self.text(&party).contains(',')).then_some(party)
+        (below && !self.text(&party).contains([',', ':'])).then_some(party)
     }
 
     /// A line such as "Namens de fractie van X,": those below it sign for X.

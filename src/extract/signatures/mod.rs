@@ -219,7 +219,13 @@ impl Reader<'_, '_> {
             return false;
         }
         if let Some(party) = self.fraction_below(unit) {
-            self.belongs_below(&[party]);
+            // It is that of all who stand above it on one line.
+            let open = std::mem::take(&mut self.open);
+            for at in open {
+                self.open = vec![at];
+                self.belongs_below(std::slice::from_ref(&party));
+            }
+            self.open.clear();
             return true;
         }
         if let Some(start) = self.party_lines.get(&unit.line).copied() {
