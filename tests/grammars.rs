@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use moties::grammar::file::{self, GrammarFile};
 use moties::grammar::rules::{self, Scan, Stop};
-use moties::grammar::{Grammar, Grammars, frame};
+use moties::grammar::{Grammar, Grammars, closing, frame};
 use moties::text::Folded;
 
 /// Reads one line with the productions of a grammar.
@@ -34,7 +34,7 @@ fn opens(grammar: &Grammar, line: &str) -> bool {
 }
 
 fn closes(grammar: &Grammar, line: &str) -> bool {
-    with_scan(grammar, line, |scan| frame::closing(scan, scan.text).is_ok())
+    with_scan(grammar, line, |scan| closing::closing(scan, scan.text).is_ok())
 }
 
 /// Every grammar with the files that its words come from.
@@ -305,6 +305,7 @@ fn documented() -> Vec<(String, String)> {
         "body",
         "addressee",
         "frame",
+        "closing",
         "debate",
         "person",
         "name",

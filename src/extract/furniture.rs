@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::sheet::Sheet;
 use crate::grammar::rules::{self, Scan};
-use crate::grammar::{Grammar, frame, person};
+use crate::grammar::{Grammar, closing, frame, person};
 
 /// How many lines at the top and at the foot of a page may be a running head or foot.
 const EDGE: usize = 2;
@@ -131,7 +131,7 @@ impl<'m, 'a> Marker<'m, 'a> {
             || frame::title(&self.scan, input).is_ok()
             || frame::label(&self.scan, input).is_ok()
             || rules::heading(&self.scan, input).is_ok()
-            || frame::closing(&self.scan, input).is_ok()
+            || closing::closing(&self.scan, input).is_ok()
     }
 
     /// Whether a line beside furniture at a page's edge stands in the middle of a sentence that

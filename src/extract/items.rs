@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::segment::Unit;
 use super::sheet::Sheet;
-use crate::grammar::file::Words;
 use crate::grammar::rules::Stop;
 use crate::grammar::term::Mark;
+use crate::grammar::words::Words;
 use crate::motion::Item;
 use crate::text::join;
 

@@ -313,48 +313,6 @@ pub fn is_no_title<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 }
 
 /// ```ebnf
-/// closing = [ "en" ], ( closing phrase, [ "." | "," | "!" | ";" ] | ? a line that is one, but for a word ? ) ;
-/// ```
-pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
-    let (body, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
-    let (rest, _) = match first(scan, &scan.grammar.closings, body) {
-        Ok(found) => found,
-        Err(error) => (slipped_closing(scan, body).ok_or(error)?, Captured::default()),
-    };
-    let (rest, _) = opt(one_of(".,!;")).parse(rest)?;
-    Ok((rest, scan.at(input)..scan.at(rest)))
-}
-
-/// What stands behind a closing formula with a slip in it: "gaat over tor de orde van de dag", a line
-/// of as many words, of which one is another.
-fn slipped_closing<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
-    let at = scan.at(input);
-    if !scan.text[..at].ends_with("en ") && scan.lines.binary_search(&at).is_err() {
-        return None;
-    }
-    let signs = [' ', '.', ',', '!', ';'];
-    let line = scan.text[at..scan.line_end(at)].trim_end_matches(signs);
-    // "gaat (dan toch maar) over".
-    let mut aside = false;
-    let mut words: Vec<&str> = line.split(' ').collect();
-    words.retain(|word| {
-        let inside = aside || word.starts_with('(');
-        aside = inside && !word.ends_with(')');
-        !inside
-    });
-    let slipped = |(candidate, ()): &(Phrase, ())| {
-        let known: Vec<&str> = candidate.printed.split(' ').collect();
-        let right = known.iter().zip(&words).filter(|(known, word)| known == word).count();
-        // "tot de orde van dag": a word is missing.
-        let missing = words.len() + 1 == known.len()
-            && right > 1
-            && known[right + 1..] == words[right.min(words.len())..];
-        known.len() == words.len() && right + 1 >= known.len() || missing
-    };
-    scan.grammar.closings.begun(input).any(slipped).then(|| &input[line.len()..])
-}
-
-/// ```ebnf
 /// section = section phrase, ( ":" | [ "," ], ? end of cell ? ) ;
 /// ```
 pub fn section<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Section> {

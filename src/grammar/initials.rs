@@ -186,7 +186,7 @@ fn place_of(bytes: &[u8]) -> usize {
     class(0) * CLASSES + class(1)
 }
 
-/// A list of words, or of groups of words; after [`Words::fold`](super::file::Words) it can be asked
+/// A list of words, or of groups of words; after [`Words::fold`](super::words::Words) it can be asked
 /// which of them stands at the start of a folded text.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]

@@ -20,6 +20,7 @@
 pub mod addressee;
 pub mod body;
 mod calendar;
+pub mod closing;
 pub mod date;
 pub mod debate;
 pub mod file;
@@ -34,18 +35,20 @@ pub mod phrase;
 pub mod registry;
 pub mod rules;
 pub mod term;
+pub mod words;
 
 use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 
+use file::GrammarFile;
 pub use file::{
     DocumentKind, Field, GrammarError, MotionType, Role, Section, SignatoryKind, Verdict,
 };
-use file::{GrammarFile, Words};
 use initials::{Masks, Pairs};
 use matcher::Matcher;
 use phrase::Phrase;
+use words::Words;
 
 use crate::text::Folded;
 

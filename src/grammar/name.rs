@@ -12,9 +12,9 @@ use nom::{IResult, Parser};
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::file::Words;
 use super::initials::WordList;
 use super::party;
+use super::words::Words;
 
 /// ```ebnf
 /// name = ( name word | leading particle ), { " ", ( name word | particle | "(", name word, ")" ) } ;

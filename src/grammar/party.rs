@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::file::Words;
 use super::initials::WordList;
+use super::words::Words;
 use crate::text::Folded;
 
 /// `country;name;other name;…` a line.

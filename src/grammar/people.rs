@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::file::Words;
 use super::name;
 use super::party;
 use super::person::{self, Signed};
+use super::words::Words;
 
 /// ```ebnf
 /// people = ( signatory | party ), { ( "," | ";" | "/" | "en" | "&" ), ( signatory | party ) }, [ "c.s." ] ;

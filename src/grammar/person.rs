@@ -9,11 +9,11 @@ use nom::combinator::{eof, map, rest};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
-use super::file::Words;
 use super::name::{
     courtesies, is_initials, is_name, name, second_name, starts_with_folded, trimmed_range,
 };
 use super::party;
+use super::words::Words;
 
 /// Someone who signed, in ranges of the printed text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

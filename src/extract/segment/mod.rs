@@ -3,6 +3,7 @@
 //! Units begin where lines do, and inside a line where a bullet, a heading in capitals or the
 //! closing formula shows that several were set on one line.
 
+mod behind;
 mod heading;
 mod marker;
 mod signed;
@@ -12,6 +13,7 @@ use std::ops::Range;
 use super::place::{self, Begins, Place};
 use super::prose;
 use super::sheet::Sheet;
+use crate::grammar::closing;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
 use crate::grammar::rules::{Heading, Scan};
@@ -341,31 +343,9 @@ impl Segmenter<'_, '_> {
         frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title))
     }
 
-    /// Whether the motion stands between quotes, and they end before a line.
-    fn ends_quoted(&self, spot: &Spot) -> bool {
-        let quoted = |(_, unit): &(Zone, Unit)| match unit.kind {
-            Kind::Opening(_) => Some(self.sheet.printed_from(unit.range.start)),
-            _ => None,
-        };
-        let before = self.sheet.before(spot.at);
-        spot.begins == Begins::Line
-            && self.asked
-            && before.is_some_and(|c| matches!(c, '"' | '”'))
-            && self
-                .units
-                .iter()
-                .rev()
-                .find_map(quoted)
-                .is_some_and(|opening| opening.starts_with(['"', '“', '„']))
-            && self.scan.text[..spot.at]
-                .trim_end()
-                .trim_end_matches(['"', '”'])
-                .ends_with(['.', ';'])
-    }
-
     fn in_body(&self, spot: &Spot) -> Option<Kind> {
         let input = &self.scan.text[spot.words..];
-        if let Ok((_, range)) = frame::closing(self.scan, input) {
+        if let Ok((_, range)) = closing::closing(self.scan, input) {
             return Some(Kind::Closing(range));
         }
         if let Some(heading) = self.heading(spot) {
@@ -422,21 +402,6 @@ impl Segmenter<'_, '_> {
         })
     }
 
-    /// The title of another motion behind a request: with a label and a colon, as the first has.
-    fn next_title(&self, spot: &Spot) -> Option<Title> {
-        let labelled =
-            |title: &Title| !title.bare && self.scan.text[..title.name].trim_end().ends_with(':');
-        let first = self.units.iter().find_map(|(_, unit)| match &unit.kind {
-            Kind::Title(title) => Some(labelled(title)),
-            _ => None,
-        });
-        if self.several == Several::No || !self.asked || first != Some(true) {
-            return None;
-        }
-        let (_, title) = frame::title(self.scan, &self.scan.text[spot.at..]).ok()?;
-        (self.sheet.has_space_above(spot.line) && labelled(&title)).then_some(title)
-    }
-
     /// What the head states, where it stands behind the opening: "Onderwerp: …".
     fn stated_late(&self, input: &str) -> Option<Kind> {
         // The body, named again: "De raad, gehoord de beraadslaging".
@@ -460,7 +425,7 @@ impl Segmenter<'_, '_> {
         if let Ok((_, opening)) = frame::opening(self.scan, input) {
             return Some(Kind::Opening(opening));
         }
-        if let Ok((_, range)) = frame::closing(self.scan, input) {
+        if let Ok((_, range)) = closing::closing(self.scan, input) {
             return Some(Kind::Closing(range));
         }
         if self.titled
@@ -487,15 +452,6 @@ impl Segmenter<'_, '_> {
             })
             .or_else(dated)
             .or_else(title)
-    }
-
-    /// The part behind the motion proper that begins at a spot in the body: of stamps only those
-    /// that stand apart.
-    fn section(&self, spot: &Spot) -> Option<Section> {
-        let (_, section) = frame::section(self.scan, &self.scan.text[spot.words..]).ok()?;
-        let apart =
-            || self.asked && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line));
-        (section != Section::Stamp || apart()).then_some(section)
     }
 
     /// Ends each unit where the next begins.

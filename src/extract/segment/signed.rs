@@ -4,7 +4,7 @@ use super::{Kind, Segmenter, Spot};
 use crate::extract::submitters;
 use crate::grammar::file::SignatoryKind;
 use crate::grammar::person::Signed;
-use crate::grammar::{debate, frame, name, party, people, person, term};
+use crate::grammar::{closing, debate, frame, name, party, people, person, term};
 
 impl Segmenter<'_, '_> {
     pub(super) fn movers(&self, at: usize) -> Option<Kind> {
@@ -45,7 +45,7 @@ impl Segmenter<'_, '_> {
             return false;
         }
         let closes = |line: &usize| {
-            frame::closing(self.scan, &self.scan.text[self.sheet.start(*line)..]).is_ok()
+            closing::closing(self.scan, &self.scan.text[self.sheet.start(*line)..]).is_ok()
         };
         let below: Vec<usize> = (line..self.sheet.lines().len().min(line + 12))
             .take_while(|line| !closes(line))

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
-use crate::grammar::file::Words;
+use crate::grammar::words::Words;
 use crate::grammar::{party, person};
 use crate::text::Folded;
 

@@ -1,0 +1,53 @@
+//! What ends a motion, or begins another one, where no closing formula does.
+
+use super::{Begins, Kind, Segmenter, Several, Spot, Unit, Zone};
+use crate::grammar::file::Section;
+use crate::grammar::frame::{self, Title};
+
+impl Segmenter<'_, '_> {
+    /// Whether the motion stands between quotes, and they end before a line.
+    pub(super) fn ends_quoted(&self, spot: &Spot) -> bool {
+        let quoted = |(_, unit): &(Zone, Unit)| match unit.kind {
+            Kind::Opening(_) => Some(self.sheet.printed_from(unit.range.start)),
+            _ => None,
+        };
+        let before = self.sheet.before(spot.at);
+        spot.begins == Begins::Line
+            && self.asked
+            && before.is_some_and(|c| matches!(c, '"' | '”'))
+            && self
+                .units
+                .iter()
+                .rev()
+                .find_map(quoted)
+                .is_some_and(|opening| opening.starts_with(['"', '“', '„']))
+            && self.scan.text[..spot.at]
+                .trim_end()
+                .trim_end_matches(['"', '”'])
+                .ends_with(['.', ';'])
+    }
+
+    /// The title of another motion behind a request: with a label and a colon, as the first has.
+    pub(super) fn next_title(&self, spot: &Spot) -> Option<Title> {
+        let labelled =
+            |title: &Title| !title.bare && self.scan.text[..title.name].trim_end().ends_with(':');
+        let first = self.units.iter().find_map(|(_, unit)| match &unit.kind {
+            Kind::Title(title) => Some(labelled(title)),
+            _ => None,
+        });
+        if self.several == Several::No || !self.asked || first != Some(true) {
+            return None;
+        }
+        let (_, title) = frame::title(self.scan, &self.scan.text[spot.at..]).ok()?;
+        (self.sheet.has_space_above(spot.line) && labelled(&title)).then_some(title)
+    }
+
+    /// The part behind the motion proper that begins at a spot in the body: of stamps only those
+    /// that stand apart.
+    pub(super) fn section(&self, spot: &Spot) -> Option<Section> {
+        let (_, section) = frame::section(self.scan, &self.scan.text[spot.words..]).ok()?;
+        let apart =
+            || self.asked && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line));
+        (section != Section::Stamp || apart()).then_some(section)
+    }
+}
