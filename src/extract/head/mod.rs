@@ -278,7 +278,12 @@ impl Reader<'_, '_> {
                     && term::dossier(text).is_err();
                 if lone || term::is_piece(text, party) {
                     self.taken[at] |= alone;
-                    self.head.number.push(source);
+                    // "Nr. 11" is a paper whose dossier is not printed.
+                    let digits = term::paper_number(text).map_or(0, |(_, digits)| digits.len());
+                    self.head.paper_alone = digits > 0;
+                    self.head.words.push(source.clone());
+                    let start = if digits > 0 { source.end - digits } else { source.start };
+                    self.head.number.push(start..source.end);
                     return;
                 }
             }
