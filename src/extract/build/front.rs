@@ -18,10 +18,17 @@ impl Builder<'_, '_> {
                 continue;
             };
             // Where the body is named again, its words are left to be looked at.
-            let again = self.motion.body.is_some() && opening.subject.is_none();
-            if self.motion.body.is_none() {
-                (self.motion.body, self.motion.spans.body) =
-                    self.field(&self.source(opening.body.clone()));
+            let range = self.source(opening.body.clone());
+            // "Provinciale Staten", said to be addressed, and then "Provinciale Staten van X".
+            let fuller = self.motion.body.as_ref().is_some_and(|body| {
+                let text = self.sheet.document.slice(&range);
+                text.len() > body.len()
+                    && text.starts_with(body.as_str())
+                    && (opening.date.is_some() || opening.place.is_some())
+            });
+            let again = self.motion.body.is_some() && opening.subject.is_none() && !fuller;
+            if self.motion.body.is_none() || fuller {
+                (self.motion.body, self.motion.spans.body) = self.field(&range);
             }
             if !again {
                 self.claims.take(self.source(unit.range.start..opening.end));

@@ -79,6 +79,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], debated: bool) 
             }
         }
     }
+    reader.named_above_movers();
     reader.document_number();
     reader.stamped_number();
     if reader.head.title.is_none() {

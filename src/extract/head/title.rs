@@ -8,6 +8,7 @@ use crate::extract::outcome;
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
 use crate::grammar::frame::{self, Title};
+use crate::grammar::rules::find_word;
 use crate::grammar::{party, term};
 
 impl Reader<'_, '_> {
@@ -111,6 +112,32 @@ impl Reader<'_, '_> {
         };
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
+    }
+
+    /// A name above a heading that says no more than whose motion it is: "Meer bomen" above "Motie van
+    /// de fractie van D66".
+    pub(super) fn named_above_movers(&mut self) {
+        let Some(title) = self.head.title.clone() else { return };
+        let start = self.sheet.offset(title.start);
+        let at = self.units.iter().position(|unit| unit.range.contains(&start));
+        let Some(at) = at.filter(|&at| at > 0) else { return };
+        let text = self.text(at);
+        let words = &self.scan.grammar.words;
+        let bare = text.starts_with("motie van de fractie")
+            && !words.mover_ends.iter().any(|word| find_word(text, word).is_some())
+            && !text.contains(':');
+        let above = at - 1;
+        if bare
+            && above == 0
+            && self.may_be_title(above)
+            && self.looks_like_a_name(above)
+            && self.is_set_apart(above)
+        {
+            let range = self.paragraph(above);
+            self.head.words.push(title);
+            self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
+            self.head.title_unlabelled = true;
+        }
     }
 
     /// Takes title labels that stand alone: all there is where nothing else names or numbers the
