@@ -17,6 +17,24 @@ pub fn listed(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Optio
     Some(people.iter().map(|signed| submitter(sheet, signed)).collect())
 }
 
+/// Those whom sentences in source ranges name, each once: the chair may say it of a motion that was
+/// changed, and of what it is now.
+#[must_use]
+pub fn of_sentences(
+    sheet: &Sheet<'_>,
+    scan: &Scan<'_>,
+    sentences: impl Iterator<Item = Range<usize>>,
+) -> Vec<Submitter> {
+    let mut all: Vec<Submitter> = Vec::new();
+    for submitter in sentences.flat_map(|names| listed(sheet, scan, &names).unwrap_or_default()) {
+        let known = |other: &Submitter| other.name.is_some() && other.name == submitter.name;
+        if !all.iter().any(known) {
+            all.push(submitter);
+        }
+    }
+    all
+}
+
 /// The people in a source range, in source ranges; `None` where they are none.
 #[must_use]
 pub fn people(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Option<Vec<Signed>> {

@@ -227,24 +227,7 @@ impl Builder<'_, '_> {
             .map(|(_, unit)| unit)
             .collect();
         self.motion.signatories = signatures::read(self.sheet, self.scan, &tail, &mut self.claims);
-        if self.motion.submitters.is_empty() {
-            self.motion.submitters = units
-                .iter()
-                .filter_map(|(_, unit)| match &unit.kind {
-                    Kind::Movers(names, _) => Some(self.source(names.clone())),
-                    _ => None,
-                })
-                .flat_map(|names| {
-                    submitters::listed(self.sheet, self.scan, &names).unwrap_or_default()
-                })
-                .fold(Vec::new(), |mut all: Vec<crate::motion::Submitter>, submitter| {
-                    if all.iter().all(|other| other.name.is_none() || other.name != submitter.name)
-                    {
-                        all.push(submitter);
-                    }
-                    all
-                });
-        }
+        self.submitters(units);
         let changed = units.iter().find_map(|(_, unit)| match unit.kind {
             Kind::Movers(..) => {
                 // Behind the chair that says it.
@@ -259,6 +242,18 @@ impl Builder<'_, '_> {
         if let Some(number) = changed.filter(|_| self.motion.replaces.is_none()) {
             (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(number));
         }
+        self.sections(units);
+    }
+
+    /// Who brings it in, where no label says so: by sentences that name them, or by the title.
+    fn submitters(&mut self, units: &[(Zone, Unit)]) {
+        if self.motion.submitters.is_empty() {
+            let sentences = units.iter().filter_map(|(_, unit)| match &unit.kind {
+                Kind::Movers(names, _) => Some(self.source(names.clone())),
+                _ => None,
+            });
+            self.motion.submitters = submitters::of_sentences(self.sheet, self.scan, sentences);
+        }
         if let Some(title) = self.title.clone().filter(|_| self.motion.submitters.is_empty())
             && let Some((found, start)) =
                 submitters::of_title(self.sheet, self.scan, &title, &self.motion.signatories)
@@ -268,7 +263,6 @@ impl Builder<'_, '_> {
                 (self.motion.title, self.motion.spans.title) = self.field(&(start..title.end));
             }
         }
-        self.sections(units);
     }
 
     /// The date at the end of a motion, below its last clause.
