@@ -25,7 +25,7 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
         let (rest, _) = phrase(scan, candidate, input).ok()?;
         let named = match candidate.parts.as_slice() {
             [Part::Word(article), Part::Slot(Slot::Name, Some(_)), ..] => {
-                scan.is_capital(&input[article.len() + 1..])
+                scan.is_capital(input[article.len()..].trim_start())
             }
             _ => true,
         };
@@ -133,4 +133,25 @@ pub(super) fn name_on_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a s
 fn opens_clause<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
     scan.grammar.openings_of_clauses.at(input).next().is_some()
         && heading(scan, input).is_ok_and(|(_, heading)| heading.stop != Stop::Open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammars;
+
+    #[test]
+    fn a_sign_that_is_no_space_behind_the_article_is_no_fault() {
+        let grammars = Grammars::built_in();
+        for text in ["het\u{fffd}partijcongres van het congres", "de\u{fffd}bossche raad"] {
+            let scan = Scan {
+                grammar: grammars.get("partijcongres").unwrap(),
+                text,
+                lines: &[0],
+                cells: &[0],
+                capitals: &[],
+            };
+            assert!(body(&scan, text).is_err(), "{text}");
+        }
+    }
 }
