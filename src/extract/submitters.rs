@@ -1,5 +1,6 @@
 //! Who brings a motion in, as its head says: by a label, by its heading, or by the chair's sentence.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::sheet::Sheet;
@@ -25,10 +26,10 @@ pub fn of_sentences(
     scan: &Scan<'_>,
     sentences: impl Iterator<Item = Range<usize>>,
 ) -> Vec<Submitter> {
-    let mut all: Vec<Submitter> = Vec::new();
+    let mut all = Vec::new();
+    let mut named = HashSet::new();
     for submitter in sentences.flat_map(|names| listed(sheet, scan, &names).unwrap_or_default()) {
-        let known = |other: &Submitter| other.name.is_some() && other.name == submitter.name;
-        if !all.iter().any(known) {
+        if submitter.name.as_ref().is_none_or(|name| named.insert(name.clone())) {
             all.push(submitter);
         }
     }

@@ -29,17 +29,16 @@ impl Segmenter<'_, '_> {
 
     /// The title of another motion behind a request: with a label and a colon, as the first has.
     pub(super) fn next_title(&self, spot: &Spot) -> Option<Title> {
-        let labelled =
-            |title: &Title| !title.bare && self.scan.text[..title.name].trim_end().ends_with(':');
-        let first = self.units.iter().find_map(|(_, unit)| match &unit.kind {
-            Kind::Title(title) => Some(labelled(title)),
-            _ => None,
-        });
-        if self.several == Several::No || !self.asked || first != Some(true) {
+        if self.several == Several::No || !self.asked || self.labelled != Some(true) {
             return None;
         }
         let (_, title) = frame::title(self.scan, &self.scan.text[spot.at..]).ok()?;
-        (self.sheet.has_space_above(spot.line) && labelled(&title)).then_some(title)
+        (self.sheet.has_space_above(spot.line) && self.is_labelled(&title)).then_some(title)
+    }
+
+    /// Whether a title has a name, and a colon before it.
+    pub(super) fn is_labelled(&self, title: &Title) -> bool {
+        !title.bare && self.scan.text[..title.name].trim_end().ends_with(':')
     }
 
     /// The part behind the motion proper that begins at a spot in the body: of stamps only those

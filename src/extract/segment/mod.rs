@@ -105,6 +105,7 @@ fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Ve
         list: List::default(),
         heading_marks: Vec::new(),
         dashed: false,
+        labelled: None,
     };
     let mut cursor = 0;
     for place in place::places(sheet, scan) {
@@ -168,6 +169,8 @@ struct Segmenter<'s, 'a> {
     heading_marks: Vec<Mark>,
     /// Dashes marked items.
     dashed: bool,
+    /// Whether the first title has a colon before its name.
+    labelled: Option<bool>,
 }
 
 impl Segmenter<'_, '_> {
@@ -243,6 +246,10 @@ impl Segmenter<'_, '_> {
         if let (Kind::Text, Some((Mark::Letter, _))) = (&kind, spot.marker) {
             self.list.capital =
                 self.sheet.printed_from(spot.at).chars().next().filter(|c| c.is_ascii_uppercase());
+        }
+        if let Kind::Title(title) = &kind {
+            let labelled = self.is_labelled(title);
+            self.labelled.get_or_insert(labelled);
         }
         let unit = Unit {
             range: spot.at..spot.at,

@@ -46,6 +46,7 @@ pub fn read(
         scan,
         claims,
         entries: Vec::new(),
+        moved: HashMap::new(),
         open: Vec::new(),
         party: None,
         pending: None,
@@ -98,6 +99,9 @@ pub fn read(
     reader.finish()
 }
 
+/// So many of those who signed last tell how those behind them are written.
+const NEAR: usize = 12;
+
 /// So many rows that are no names end the signatures.
 const MISSED: usize = 3;
 
@@ -111,6 +115,8 @@ struct Reader<'r, 'a> {
     scan: &'r Scan<'r>,
     claims: &'r mut Claims,
     entries: Vec<Entry>,
+    /// Where those whom sentences name stand among the entries.
+    moved: HashMap<String, usize>,
     /// The signatories of the row before, whose party may stand below.
     open: Vec<usize>,
     /// The party that the names to come sign for.
@@ -163,8 +169,8 @@ impl Reader<'_, '_> {
         let named = |part: &str| {
             part.contains(' ') && name::is_name(words, part) && !party::is_party(words, part)
         };
-        let bare = !self.entries.is_empty()
-            && self.entries.iter().all(|entry| entry.signed.party.is_none());
+        let mut near = self.entries.iter().rev().take(NEAR).peekable();
+        let bare = near.peek().is_some() && near.all(|entry| entry.signed.party.is_none());
         let several = several || bare && text.contains(", ") && text.split(", ").all(named);
         if !several && person::signatory(&self.scan.grammar.words, text).is_some() {
             self.cells(line, vec![source]);
@@ -201,11 +207,13 @@ impl Reader<'_, '_> {
         for signed in found.into_iter().filter(|signed| !signed.name.is_empty()) {
             // The chair may say it twice: of the motion that was changed, and of this one.
             // It counts where it is said last.
-            let name = self.text(&signed.name);
-            let said = self.entries.iter().position(|entry| self.text(&entry.signed.name) == name);
-            match said {
-                Some(at) => self.entries[at].signed = signed,
-                None => self.push(signed),
+            let name = self.text(&signed.name).to_owned();
+            match self.moved.get(&name) {
+                Some(&at) => self.entries[at].signed = signed,
+                None => {
+                    self.moved.insert(name, self.entries.len());
+                    self.push(signed);
+                }
             }
         }
         self.open.clear();
