@@ -319,6 +319,9 @@ fn is_dash(c: char) -> bool {
 /// An item's text without the `;` or `,` at its end, and without the "en" or "of" behind that.
 fn without_end(text: &str) -> &str {
     let text = text.trim_end();
+    // "worden;¹": the mark of a footnote stands behind the sign.
+    let unmarked = text.trim_end_matches(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    let text = if unmarked.ends_with([';', ',']) { unmarked } else { text };
     let joined = [" en", " of"].iter().find_map(|word| {
         let rest = text.strip_suffix(word)?.trim_end();
         rest.ends_with([';', ',']).then_some(rest)
@@ -354,6 +357,8 @@ mod tests {
             ("een.\"", "een."),
             ("de \"een\"", "de \"een\""),
             ("de „een”", "de „een”"),
+            ("een;¹", "een"),
+            ("een¹", "een¹"),
         ] {
             assert_eq!(without_end(text), expected);
         }

@@ -29,12 +29,13 @@ struct Found {
     date: Option<String>,
 }
 
-/// Reads the outcome; takes the words that state it.
+/// Reads the outcome; takes the words that state it. Sentences of a letter state nothing.
 #[must_use]
 pub fn read(
     sheet: &Sheet<'_>,
     scan: &Scan<'_>,
     units: &[(Zone, Unit)],
+    letter: bool,
     claims: &mut Claims,
 ) -> Option<Outcome> {
     let units: Vec<&Unit> =
@@ -65,11 +66,13 @@ pub fn read(
                 }
                 let cells = sheet.cells_of(unit.range.clone());
                 found.extend(cells.filter_map(|cell| alone(scan, cell)));
-                found.extend(
-                    stated(scan, unit)
-                        .or_else(|| if told { None } else { sentence(scan, unit) })
-                        .or_else(|| counted(scan, unit)),
-                );
+                if !letter {
+                    found.extend(
+                        stated(scan, unit)
+                            .or_else(|| if told { None } else { sentence(scan, unit) })
+                            .or_else(|| counted(scan, unit)),
+                    );
+                }
             }
         }
     }

@@ -115,8 +115,12 @@ fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usiz
         let sign = !c.is_ascii() && term::BULLETS.contains(c);
         let spaced = || text[at + 1..].starts_with(' ');
         let behind_colon = || text[..at].trim_end().ends_with(':');
-        let before_gap =
-            || text[..at].ends_with(' ') && sheet.cells().binary_search(&(at + 2)).is_ok();
+        // At the end of a line it is one in a sentence.
+        let before_gap = || {
+            text[..at].ends_with(' ')
+                && sheet.cells().binary_search(&(at + 2)).is_ok()
+                && sheet.start(sheet.line_of(at + 2)) != at + 2
+        };
         let glued = || text[..at].ends_with(';');
         let dash = c == '-' && spaced() && (behind_colon() || before_gap() || glued());
         let star = c == '*' && spaced() && text[..at].ends_with(' ') && sheet.is_unbroken();

@@ -185,6 +185,7 @@ fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) 
     let text = &cell[value.clone()];
     if text.split_whitespace().count() > 8
         || text.contains([';', ':'])
+        || !text.contains(char::is_alphabetic)
         || text.matches(", ").count() > 1
     {
         return None;

@@ -19,7 +19,7 @@ use super::addressee::{addressee_or_unknown, bounded_addressee};
 use super::body::{body_before_verb, name_on_line, proper_name};
 use super::initials::WordList;
 use super::phrase::{Part, Phrase, Slot};
-use super::term::BULLETS;
+use super::term::{BULLETS, dossier};
 
 /// The longest addressee, heading or name that is looked for, in bytes.
 pub(super) const LONGEST: usize = 160;
@@ -301,8 +301,11 @@ fn slot_taken<'a>(
             let (rest, _) = any_word(start)?;
             let word = &start[..start.len() - rest.len()];
             let mixed = word.contains(|c: char| c.is_ascii_digit())
-                && word.contains(|c: char| c.is_ascii_lowercase());
-            if mixed && word.len() >= 8 { Ok((rest, ())) } else { fail(input) }
+                && word.contains(|c: char| c.is_ascii_lowercase())
+                && !word.contains('/');
+            // "36410-V-43" is the number of a paper.
+            let paper = dossier(word).is_ok_and(|(rest, _)| rest.is_empty());
+            if mixed && !paper && word.len() >= 8 { Ok((rest, ())) } else { fail(input) }
         }
         Slot::Letter => {
             let (rest, _) = any_word(start)?;

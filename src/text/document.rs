@@ -52,7 +52,7 @@ pub struct Line {
     /// Whether it is page furniture (a running head, a page number), and so no part of the body.
     pub furniture: bool,
     /// Whether it was put onto the page when that was made already (a stamp, a note, a digital
-    /// signature), and so is no part of the body.
+    /// signature), or is a footnote, and so is no part of the body.
     pub added: bool,
 }
 

@@ -220,7 +220,9 @@ impl Builder<'_, '_> {
         }
         self.dated_at_end(units);
         self.number_read_out(units);
-        self.motion.outcome = outcome::read(self.sheet, self.scan, units, &mut self.claims);
+        let letter = self.shown == Some(DocumentKind::Brief);
+        self.motion.outcome = outcome::read(self.sheet, self.scan, units, letter, &mut self.claims);
+        self.decided_before_meeting();
         let tail: Vec<&Unit> = units
             .iter()
             .filter(|(zone, unit)| *zone == Zone::Tail || matches!(unit.kind, Kind::Movers(..)))
@@ -243,6 +245,19 @@ impl Builder<'_, '_> {
             (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(number));
         }
         self.sections(units);
+    }
+
+    /// Warns of a motion that became something before the meeting that it was for: one of the two dates
+    /// is wrong.
+    fn decided_before_meeting(&mut self) {
+        let decided = self.motion.outcome.as_ref().and_then(|outcome| outcome.date.as_ref());
+        let met = self.motion.meeting.as_ref().and_then(|meeting| meeting.date.as_ref());
+        if let (Some(decided), Some(met)) = (decided, met)
+            && decided < met
+        {
+            let message = format!("the outcome is of {decided}, the meeting of {met}");
+            self.warn("date-doubtful", message, None);
+        }
     }
 
     /// Who brings it in, where no label says so: by sentences that name them, or by the title.

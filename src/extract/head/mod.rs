@@ -56,9 +56,10 @@ pub struct Head {
 /// A number without a label stands among so many first parts of a document.
 const TOP: usize = 8;
 
-/// Reads the units of the head; in minutes and debates no line is a title by its looks.
+/// Reads the units of the head; in minutes, debates and letters, which are `other` papers, no line is a
+/// title by its looks.
 #[must_use]
-pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], debated: bool) -> Head {
+pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) -> Head {
     let mut reader =
         Reader { sheet, scan, units, taken: vec![false; units.len()], head: Head::default() };
     reader.explained();
@@ -85,7 +86,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], debated: bool) 
     if reader.head.title.is_none() {
         reader.numbered_name();
     }
-    if reader.head.title.is_none() && !debated {
+    if reader.head.title.is_none() && !other {
         reader.unlabelled_title();
     }
     reader.spare_title_labels();
@@ -134,7 +135,12 @@ impl Reader<'_, '_> {
         self.taken[at] = true;
         self.head.words.push(self.sheet.source(unit.range.start..value.min(unit.range.end)));
         let mut range = value.min(unit.range.end)..unit.range.end;
-        if self.scan.text[range.clone()].trim().is_empty() {
+        if field == Field::Date
+            && term::find_date(&self.scan.text[range.clone()]).is_none()
+            && let Some(cell) = self.dated_below(at)
+        {
+            range = cell;
+        } else if self.scan.text[range.clone()].trim().is_empty() {
             match self.value_below(at, field) {
                 Some(below) => range = self.paragraph(below),
                 None => return,
@@ -197,6 +203,20 @@ impl Reader<'_, '_> {
                 || field == Field::Date && term::date(&self.scan.text[next.range.start..]).is_ok()
         };
         (named && self.is_text(at + 1) && close()).then_some(at + 1)
+    }
+
+    /// The date in the column below a label, where labels stand in a row and their values below them.
+    fn dated_below(&self, at: usize) -> Option<Range<usize>> {
+        let unit = self.units[at];
+        let row = |line: usize| {
+            let cells = self.sheet.cells_of(self.sheet.start(line)..self.sheet.start(line + 1));
+            cells.collect::<Vec<_>>()
+        };
+        let (labels, values) = (row(unit.line), row(unit.line + 1));
+        let column = labels.iter().position(|cell| cell.start == unit.range.start)?;
+        let value = values.get(column).filter(|_| labels.len() > 1 && labels.len() == values.len());
+        let dated = |cell: &&Range<usize>| term::date(&self.scan.text[cell.start..]).is_ok();
+        value.filter(dated).cloned()
     }
 
     /// A number that the motion is filed under: what has a digit, up to the next cell.
@@ -277,6 +297,16 @@ impl Reader<'_, '_> {
                     && text.len() <= 14
                     && !term::date(text).is_ok_and(|(rest, _)| rest.is_empty())
                     && term::dossier(text).is_err();
+                // "RIS321067": what a label for numbers of files begins with.
+                let filed = self.scan.grammar.labels.at(text).any(|(phrase, field)| {
+                    *field == Field::FileNumber && text.starts_with(phrase.leading_words().as_str())
+                });
+                if lone && filed {
+                    self.taken[at] |= alone;
+                    self.head.words.push(source.clone());
+                    self.head.file_numbers.push(source);
+                    continue;
+                }
                 if lone || term::is_piece(text, party) {
                     self.taken[at] |= alone;
                     // "Nr. 11" is a paper whose dossier is not printed.
@@ -293,9 +323,6 @@ impl Reader<'_, '_> {
 
     /// A date that a line of the head is, and nothing else.
     fn lone_date(&mut self) {
-        if self.head.date.is_some() {
-            return;
-        }
         for at in 0..self.units.len() {
             let text = self.text(at).trim_end_matches([' ', '.', ',']);
             let Some((date, range)) = self.is_text(at).then(|| term::find_date(text)).flatten()
@@ -304,9 +331,15 @@ impl Reader<'_, '_> {
             };
             if range.end == text.len() && self.text(at)[..range.start].trim().is_empty() {
                 let place = self.sheet.source(self.units[at].range.clone());
+                let stated = self.head.date.as_ref().map(|(stated, _)| stated.iso());
+                if stated.is_some_and(|stated| stated != date.iso()) {
+                    continue;
+                }
                 self.taken[at] = true;
                 self.head.words.push(place.clone());
-                self.head.lone_date = Some((date, place));
+                if self.head.date.is_none() {
+                    self.head.lone_date = Some((date, place));
+                }
                 return;
             }
         }

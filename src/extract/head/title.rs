@@ -32,6 +32,7 @@ impl Reader<'_, '_> {
             let full = !self.sheet.follows_short(unit.line)
                 || self.is_unfinished(last)
                 || self.goes_on_small(last, next)
+                || self.is_quote_open(last)
                 || self.is_shouted(last, next);
             let goes_on = self.is_text(next) && close && full && !self.is_date(next);
             if !goes_on || !unit.begins_line {
@@ -50,6 +51,15 @@ impl Reader<'_, '_> {
         self.text(next).starts_with(|c: char| c.is_alphabetic())
             && !self.sheet.is_capital(start)
             && self.text(last).trim_end().ends_with(char::is_alphanumeric)
+    }
+
+    /// Whether a unit ends inside quotation marks.
+    fn is_quote_open(&self, at: usize) -> bool {
+        let source = self.sheet.source(self.units[at].range.clone());
+        let text = self.sheet.document.slice(&source);
+        [('“', '”'), ('‘', '’'), ('„', '”'), ('«', '»')].iter().any(|&(open, close)| {
+            text.rfind(open).is_some_and(|opened| !text[opened..].contains(close))
+        })
     }
 
     fn looks_alike(&self, a: usize, b: usize) -> bool {

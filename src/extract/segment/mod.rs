@@ -347,7 +347,21 @@ impl Segmenter<'_, '_> {
         if !spot.begins_line && self.units.last().is_some_and(labelled) {
             return None;
         }
+        if self.is_in_sentence(spot) {
+            return None;
+        }
         frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title))
+    }
+
+    /// Whether a line goes on with the sentence of the full line before it: "… te beginnen met een /
+    /// motie op basis van …".
+    fn is_in_sentence(&self, spot: &Spot) -> bool {
+        spot.begins_line
+            && spot.line > 0
+            && !self.sheet.is_capital(spot.at)
+            && !self.sheet.follows_short(spot.line)
+            && !self.sheet.is_wide(spot.line)
+            && self.sheet.before(spot.at).is_some_and(char::is_alphanumeric)
     }
 
     fn in_body(&self, spot: &Spot) -> Option<Kind> {

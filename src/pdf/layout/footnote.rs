@@ -1,7 +1,7 @@
 //! Footnotes: small print at the foot of a page that begins with the mark of a note.
 //!
-//! They are set aside as furniture is, so that an item that runs over the page end does not have a
-//! note in its middle.
+//! They are set aside as what was added to a page is, so that an item that runs over the page end does
+//! not have a note in its middle.
 
 use super::PageLine;
 use super::accent::raised;
@@ -40,7 +40,7 @@ pub fn mark(lines: &mut [PageLine], order: &[usize], height: f32) {
         })
     });
     for at in first.map_or(&[][..], |first| &small[first..]) {
-        lines[*at].furniture = true;
+        lines[*at].added = true;
     }
 }
 
@@ -86,8 +86,8 @@ mod tests {
     use super::*;
     use crate::pdf::sample::{Sample, show};
 
-    /// The furniture of a page with body lines of 10 points and lines of another size at its foot.
-    fn furniture(body: &str, size: f32, foot: &[&str]) -> Vec<String> {
+    /// The notes of a page with body lines of 10 points and lines of another size at its foot.
+    fn notes(body: &str, size: f32, foot: &[&str]) -> Vec<String> {
         let mut content: String =
             (0..8).map(|row| show(70.0, 700.0 - 12.0 * row as f32, body)).collect();
         for (row, text) in foot.iter().enumerate() {
@@ -95,25 +95,25 @@ mod tests {
             content += &format!("BT /F1 {size} Tf 70 {y} Td ({text}) Tj ET ");
         }
         let document = crate::pdf::read(&Sample::new(&[&content]).bytes()).unwrap();
-        let lines = document.lines().iter().filter(|line| line.furniture);
+        let lines = document.lines().iter().filter(|line| line.added);
         lines.map(|line| document.slice(&line.range).to_owned()).collect()
     }
 
     #[test]
     fn small_print_that_begins_with_a_mark_is_a_note() {
-        let notes = ["1 Zie het besluit", "van maart.", "2 Zie ook aldaar."];
-        assert_eq!(furniture("De raad van de stad besluit", 8.0, &notes), notes);
+        let listed = ["1 Zie het besluit", "van maart.", "2 Zie ook aldaar."];
+        assert_eq!(notes("De raad van de stad besluit", 8.0, &listed), listed);
         // A little smaller than the body: only what the body refers to.
-        assert!(furniture("De raad van de stad besluit", 9.2, &notes).is_empty());
-        assert_eq!(furniture("De raad\\271 van de stad besluit", 9.2, &notes), notes);
-        assert_eq!(furniture("De raad\\271 besluit", 8.0, &["1. Zie", "2. Zie"]).len(), 2);
+        assert!(notes("De raad van de stad besluit", 9.2, &listed).is_empty());
+        assert_eq!(notes("De raad\\271 van de stad besluit", 9.2, &listed), listed);
+        assert_eq!(notes("De raad\\271 besluit", 8.0, &["1. Zie", "2. Zie"]).len(), 2);
     }
 
     #[test]
     fn other_small_print_and_lists_are_none() {
-        assert!(furniture("De raad besluit", 8.0, &["Jan Bos", "VVD"]).is_empty());
-        assert!(furniture("De raad besluit", 8.0, &["1. een plan", "2. geld"]).is_empty());
-        assert!(furniture("De raad besluit", 10.0, &["1 een plan", "2 geld"]).is_empty());
+        assert!(notes("De raad besluit", 8.0, &["Jan Bos", "VVD"]).is_empty());
+        assert!(notes("De raad besluit", 8.0, &["1. een plan", "2. geld"]).is_empty());
+        assert!(notes("De raad besluit", 10.0, &["1 een plan", "2 geld"]).is_empty());
     }
 
     #[test]
