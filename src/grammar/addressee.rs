@@ -26,6 +26,8 @@ pub fn addressee<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<
 /// ```ebnf
 /// noun phrase = ( [ article, [ word ] ], addressed noun | bare addressee ), [ tail ] ;
 /// ```
+///
+/// A tail with "in" or "bij" belongs to a noun of many, or ends there: else it begins what is asked.
 fn noun_phrase<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let words = &scan.grammar.words;
     let article = |i| terminated(word_of(&words.articles), spaces1).parse(i);
@@ -33,7 +35,21 @@ fn noun_phrase<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let described = preceded(terminated(any_word, spaces1), noun());
     let with_article = preceded(article, alt((noun(), described)));
     let core = alt((with_article, word_of(&words.bare_addressees), noun()));
-    map(pair(core, opt(preceded(spaces1, |i| tail(scan, i)))), drop).parse(input)
+    let (behind, ()) = { core }.parse(input)?;
+    let core = &input[..input.len() - behind.len()];
+    let Ok((rest, ())) = preceded(spaces1, |i| tail(scan, i)).parse(behind) else {
+        return Ok((behind, ()));
+    };
+    // "de fracties in de Tweede Kamer", but "verzoekt de regering in het Belastingplan 2024 te …".
+    let within = ["in ", "bij "].iter().any(|word| behind.trim_start().starts_with(word));
+    let ends = || {
+        let next = rest.trim_start();
+        rest.starts_with([':', ',', ';', '.'])
+            || scan.at_line_end(rest)
+            || alt((word_of(&words.infinitives), word_of(&words.conjunctions))).parse(next).is_ok()
+    };
+    let many = core.contains("fractie") || core.ends_with("leden");
+    if within && !many && !ends() { Ok((behind, ())) } else { Ok((rest, ())) }
 }
 
 /// ```ebnf
@@ -75,6 +91,9 @@ pub(super) fn bounded_addressee<'a>(
     input: &'a str,
 ) -> IResult<&'a str, (Range<usize>, bool)> {
     let adverbs = &scan.grammar.words.adverbs;
+    if !begins_addressee(scan, input) {
+        return fail(input);
+    }
     let Some(found) = find_word(head(input, LONGEST), before) else {
         return fail(input);
     };
@@ -82,7 +101,7 @@ pub(super) fn bounded_addressee<'a>(
     while let Some(shorter) = without_last(taken, adverbs) {
         taken = shorter;
     }
-    if taken.is_empty() || taken.contains([';', ':', '.']) || !begins_addressee(scan, input) {
+    if taken.is_empty() || taken.contains([';', ':', '.']) {
         return fail(input);
     }
     let end = scan.at(input) + taken.len();

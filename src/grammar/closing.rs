@@ -28,6 +28,8 @@ pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<us
 /// What stands behind a closing formula with a slip in it: "gaat over tor de orde van de dag", a line
 /// of as many words, of which one is another.
 fn slipped_closing<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
+    // Cheap to rule out: most lines begin with another word.
+    scan.grammar.closings.begun(input).next()?;
     let at = scan.at(input);
     if !scan.text[..at].ends_with("en ") && scan.lines.binary_search(&at).is_err() {
         return None;

@@ -28,6 +28,8 @@ pub struct Opening {
     pub date: Option<(Date, Range<usize>)>,
     /// The place of its meeting.
     pub place: Option<Range<usize>>,
+    /// Whether it is said to sit: "in vergadering bijeen".
+    pub sits: bool,
     /// Where the subject begins that it speaks about.
     pub subject: Option<usize>,
     /// Where the opening ends; the subject, if there is one, follows.
@@ -69,7 +71,7 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
         // "De raad van de gemeente Molendrecht overwegende dat:"
         let next = rest.trim_start();
         let headed = heading(scan, next).is_ok_and(|(_, heading)| {
-            heading.spoken.is_none()
+            !heading.led
                 && heading.stop == Stop::Colon
                 && scan.text[heading.words].ends_with(" dat")
         });
@@ -88,11 +90,13 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
 pub fn opening_inside(scan: &Scan<'_>, at: usize) -> Option<Opening> {
     let ended = scan.text[..at].trim_end().ends_with(['.', ':', ')', '!']);
     let input = &scan.text[at..];
-    if !ended || !scan.is_capital(input) {
+    if !scan.is_capital(input) {
         return None;
     }
     let (_, opening) = opening(scan, input).ok()?;
-    (opening.date.is_some() || opening.subject.is_some()).then_some(opening)
+    // "Motie Meer bomen De raad van Molendrecht, in vergadering bijeen op 3 mei 2024".
+    let sits = opening.date.is_some() || opening.sits;
+    (sits || ended && opening.subject.is_some()).then_some(opening)
 }
 
 /// What [`members`] may begin with.
@@ -133,6 +137,7 @@ pub(super) fn joint(input: &str) -> IResult<&str, ()> {
 fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResult<&'a str, ()> {
     let (input, _) = joint(input)?;
     if let Ok((rest, _)) = word_of(&scan.grammar.words.sittings).parse(input) {
+        opening.sits = true;
         return Ok((rest, ()));
     }
     if let Ok((rest, ())) = gathering(scan, input) {
@@ -168,14 +173,14 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
 }
 
 /// ```ebnf
-/// gathering = ( "op" | "in" | "tijdens" ), article, [ word ], ? a word that ends in "congres" or "vergadering" ?, [ "van", ? a year ? ] ;
+/// gathering = ( "op" | "in" | "tijdens" ), article, [ word ], ? a word that ends in "congres", "vergadering" or "zitting" ?, [ "van", ? a year ? ] ;
 /// ```
 fn gathering<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let on =
         (alt((tag("op "), tag("in "), tag("tijdens "))), word_of(&scan.grammar.words.articles));
     let named = || {
         verify(recognize(any_word), |word: &str| {
-            ["congres", "vergadering", "raad", "alv"].iter().any(|end| word.ends_with(end))
+            ["congres", "vergadering", "zitting", "raad", "alv"].iter().any(|end| word.ends_with(end))
         })
     };
     let described = preceded(terminated(any_word, spaces1), named());
@@ -251,7 +256,9 @@ pub struct Title {
 /// title = whole title | title label, [ [ "(" ], ( piece number | ? a letter, before a sign ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
 /// ```
 pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
-    if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input) {
+    if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input)
+        && !rest.trim_start().starts_with(':')
+    {
         return Ok((rest, Title { number: None, name: scan.at(input), bare: false }));
     }
     if is_no_title(scan, input) {

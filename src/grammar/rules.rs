@@ -16,7 +16,7 @@ use nom::{IResult, Parser};
 
 use super::Grammar;
 use super::addressee::{addressee_or_unknown, bounded_addressee};
-use super::body::{body_before_verb, name_on_line, proper_name};
+use super::body::{body, body_before_verb, name_on_line, proper_name};
 use super::initials::WordList;
 use super::phrase::{Part, Phrase, Slot};
 use super::term::{BULLETS, dossier};
@@ -63,8 +63,10 @@ pub struct Heading {
     pub addressee: Option<Range<usize>>,
     /// Whether the grammar knows that addressee.
     pub addressee_known: bool,
-    /// The body that speaks, where it stands before the verb.
+    /// The body that speaks, where it stands beside the verb.
     pub spoken: Option<Range<usize>>,
+    /// Whether it stands before the verb.
+    pub led: bool,
     /// How it ends.
     pub stop: Stop,
     /// Where what it says begins.
@@ -82,6 +84,8 @@ pub struct Captured {
     pub name: Option<Range<usize>>,
     /// The last `{rest}`.
     pub rest: Option<Range<usize>>,
+    /// The body that speaks, behind the verb: "vraagt de raad aan het college".
+    pub spoken: Option<Range<usize>>,
 }
 
 impl<'a> Scan<'a> {
@@ -127,7 +131,7 @@ impl<'a> Scan<'a> {
 }
 
 /// ```ebnf
-/// heading = [ '"' ], { lead | adverb }, [ body ], phrase, { trailing adverb }, [ conjunction ], [ infinitive ], stop ;
+/// heading = [ '"' ], { lead | adverb }, [ body ], phrase, { trailing adverb }, [ body ], [ conjunction ], [ infinitive ], stop ;
 /// ```
 ///
 /// An infinitive belongs to the heading only where a stop follows it, and the body that speaks only
@@ -135,19 +139,30 @@ impl<'a> Scan<'a> {
 pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading> {
     let words = &scan.grammar.words;
     let (input, _) = opt(char('"')).parse(input)?;
-    let (body, _) =
+    let (named, _) =
         many0_count(|i| terminated(one_word_of(&words.leads, &words.adverbs), spaces1).parse(i))
             .parse(input)?;
-    let named = body;
     let spoken = body_before_verb(scan, named);
-    let body = spoken.unwrap_or(named);
-    for (candidate, clause) in scan.grammar.openings_of_clauses.at(body) {
-        let Ok((rest, captured)) = phrase(scan, candidate, body) else {
+    let start = spoken.unwrap_or(named);
+    for (candidate, clause) in scan.grammar.openings_of_clauses.at(start) {
+        let Ok((rest, captured)) = phrase(scan, candidate, start) else {
             continue;
         };
         let (rest, _) =
             many0_count(|i| preceded(spaces1, word_of(&words.trailing_adverbs)).parse(i))
                 .parse(rest)?;
+        // "Betreurt de districtsraad van Molendrecht het besluit".
+        let behind = opt(preceded(spaces1, |i| body(scan, i))).parse(rest).ok();
+        let behind = behind.filter(|(after, found)| {
+            let sentence = after.starts_with(' ') && !scan.at_line_end(after);
+            found.is_some() && captured.addressee.is_none() && sentence
+        });
+        let (rest, behind) = match behind {
+            Some((after, _)) => {
+                (after, Some(scan.at(rest.trim_start())..scan.at(after)))
+            }
+            None => (rest, None),
+        };
         let (rest, _) = opt(|i| conjunction(scan, i)).parse(rest)?;
         let (rest, _) = opt(|i| infinitive(scan, i)).parse(rest)?;
         let end = scan.at(rest);
@@ -157,7 +172,11 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
             words: scan.at(input)..end,
             addressee: captured.addressee,
             addressee_known: captured.addressee_known,
-            spoken: spoken.map(|verb| scan.at(named)..scan.at(verb) - 1),
+            led: spoken.is_some(),
+            spoken: spoken
+                .map(|verb| scan.at(named)..scan.at(verb) - 1)
+                .or(captured.spoken)
+                .or(behind),
             stop,
             end: scan.at(rest),
         };
@@ -176,7 +195,9 @@ fn conjunction<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let joined = alt((map(comma, drop), map(spaces1, drop)));
     let (next, ()) = { joined }.parse(input)?;
     // "Dat" with a capital on the next line begins what the clause says.
-    if scan.is_capital(next) && scan.lines.binary_search(&scan.at(next)).is_ok() {
+    let begins = scan.lines.binary_search(&scan.at(next)).is_ok();
+    // "gehoord de beraadslaging, / het volgende overwegend".
+    if begins && (scan.is_capital(next) || literal("dat", next).is_err()) {
         return fail(input);
     }
     map((word_of(&words.conjunctions), opt(aside)), drop).parse(next)
@@ -204,7 +225,7 @@ fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
         || sign.is_some() && scan.at_cell_end(rest)
         || peek(preceded(space0, bullet)).parse(rest).is_ok()
             // A dash in a sentence is no bullet.
-            && (sign.is_some() || !rest.trim_start().starts_with('-') || scan.begins_cell(rest.trim_start()));
+            && (sign.is_some() || !rest.trim_start().starts_with('-') || is_dash_item(scan, rest.trim_start()));
     let (rest, _) = space0(rest)?;
     let stop = match sign {
         Some(':') => Stop::Colon,
@@ -213,6 +234,13 @@ fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
         _ => Stop::Open,
     };
     Ok((rest, stop))
+}
+
+/// Whether a dash begins an item: in a cell of its own, or before words that no sentence goes on with.
+fn is_dash_item(scan: &Scan<'_>, input: &str) -> bool {
+    let words = input[1..].trim_start();
+    let opens = ["dat ", "om "].iter().any(|word| words.starts_with(word));
+    scan.begins_cell(input) || input.starts_with("- ") && opens
 }
 
 /// ```ebnf
@@ -228,7 +256,7 @@ pub(super) fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a st
 }
 
 /// ```ebnf
-/// phrase = ( word | slot ), { { adverb }, ( word | slot ) } ;
+/// phrase = ( word | slot ), { ( { adverb } | ? body, behind the first word ? ), ( word | slot ) } ;
 /// slot = addressee | proper name | names | number | ? any words ? | ? nothing, before a stop ? ;
 /// ```
 ///
@@ -239,9 +267,14 @@ pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&
     for (i, part) in phrase.parts.iter().enumerate() {
         rest = match part {
             Part::Word(word) => {
-                let (after, _) =
-                    if i == 0 { literal(word, rest)? } else { gap_and_word(scan, word, rest)? };
-                after
+                match i {
+                    0 => literal(word, rest)?.0,
+                    1 => match gap_and_word(scan, word, rest) {
+                        Ok((after, ())) => after,
+                        Err(_) => body_and_word(scan, word, rest, &mut captured)?.0,
+                    },
+                    _ => gap_and_word(scan, word, rest)?.0,
+                }
             }
             Part::Slot(Slot::Name, None) if phrase.parts.get(i + 1) == Some(&END) => {
                 name_on_line(scan, rest)?.0
@@ -264,6 +297,19 @@ fn gap_and_word<'a>(scan: &Scan<'a>, word: &str, input: &'a str) -> IResult<&'a 
     }
     let adverbs = many1_count(|i| preceded(spaces1, word_of(adverbs)).parse(i));
     preceded((adverbs, spaces1), |i| literal(word, i)).parse(input)
+}
+
+/// The body that speaks, and the word behind it: "vraagt de raad aan het college".
+fn body_and_word<'a>(
+    scan: &Scan<'a>,
+    word: &str,
+    input: &'a str,
+    captured: &mut Captured,
+) -> IResult<&'a str, ()> {
+    let (start, ()) = spaces1(input)?;
+    let (rest, ()) = body(scan, start)?;
+    captured.spoken = Some(scan.at(start)..scan.at(rest));
+    preceded(spaces1, |i| literal(word, i)).parse(rest)
 }
 
 /// Reads what a slot takes, up to what follows it in the phrase.

@@ -329,7 +329,13 @@ impl Reader<'_, '_> {
             else {
                 continue;
             };
-            if range.end == text.len() && self.text(at)[..range.start].trim().is_empty() {
+            // "Molendrecht, 3 mei 2024".
+            let placed = || {
+                let place = text[..range.start].strip_suffix(", ");
+                place.is_some_and(|place| place.split(' ').count() <= 2)
+                    && self.sheet.is_capital(self.units[at].range.start)
+            };
+            if range.end == text.len() && (text[..range.start].trim().is_empty() || placed()) {
                 let place = self.sheet.source(self.units[at].range.clone());
                 let stated = self.head.date.as_ref().map(|(stated, _)| stated.iso());
                 if stated.is_some_and(|stated| stated != date.iso()) {
@@ -498,6 +504,8 @@ impl Reader<'_, '_> {
         let first = chapter.map_or(if alone { at + 1 } else { at }, |chapter| chapter + 1);
         let words =
             |unit: usize| self.is_text(unit) && self.text(unit).contains(char::is_alphabetic);
+        // A date between the number and the title of the dossier is that of the paper.
+        let first = (first..until).find(|&next| next == at || !self.is_date(next)).unwrap_or(first);
         let last = (first..until).take_while(|&next| next == at || words(next)).last();
         if let Some(last) = last {
             (first..=last).for_each(|unit| self.taken[unit] = true);

@@ -185,6 +185,16 @@ impl Reader<'_, '_> {
             .copied()
             .filter(|at| size(at) > usual * 1.1)
             .max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)));
+        // "AOM121.07 – Stemmen zonder telefoon".
+        let numbered = || {
+            left.iter().copied().find(|&at| {
+                let number = term::piece_number(self.text(at)).ok();
+                number.is_some_and(|(rest, number)| {
+                    term::is_unmistakable(number)
+                        && [" - ", ": ", " | "].iter().any(|sign| rest.starts_with(sign))
+                })
+            })
+        };
         let bold = || left.iter().copied().find(|&at| line(at).bold);
         let only = || {
             // The first lines that are short and set apart from what follows.
@@ -198,7 +208,7 @@ impl Reader<'_, '_> {
             });
             (paragraph && self.text(first).len() <= 200).then_some(first)
         };
-        let Some(at) = largest.or_else(bold).or_else(only) else {
+        let Some(at) = largest.or_else(bold).or_else(numbered).or_else(only) else {
             return;
         };
         let mut range = self.paragraph(at);
@@ -309,6 +319,7 @@ impl Reader<'_, '_> {
         // The first line may be a name in small letters, where it stands alone.
         let lone = || at == 0 && self.is_set_apart(at) && text.split(' ').count() <= 8;
         (!text.starts_with(char::is_lowercase) || lone())
+            && text.contains(char::is_alphabetic)
             && !text.ends_with([':', ';', ','])
             && !text.contains(". ")
             && !party::is_listed(&self.scan.grammar.words, text)

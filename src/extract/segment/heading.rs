@@ -36,10 +36,12 @@ impl Segmenter<'_, '_> {
             before,
             ended: before.is_none_or(|c| SENTENCE_ENDS.contains(c)),
             apart: self.sheet.is_wide(spot.line) || self.sheet.follows_short(spot.line),
-            capital: self.sheet.is_capital(spot.words),
+            capital: self.sheet.is_capital(spot.words)
+                || self.scan.text[spot.words..].starts_with('"')
+                    && self.sheet.is_capital(spot.words + 1),
         };
         // A sentence about the body that speaks, not one that it says.
-        if heading.spoken.is_some() && heading.stop == Stop::Open {
+        if heading.led && heading.stop == Stop::Open {
             let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
                 && heading.addressee_known;
             if !(asks && around.ended && around.apart && around.capital && spot.begins_line) {
@@ -71,7 +73,8 @@ impl Segmenter<'_, '_> {
         // "…; stelt vast dat:", and a list on the lines below.
         let last = heading.stop == Stop::Colon
             && around.before == Some(';')
-            && self.sheet.start(spot.line + 1) == heading.end;
+            && (self.sheet.start(spot.line + 1) == heading.end
+                || self.marker(heading.end).is_some());
         // A sentence of its own that asks somebody, in running text.
         let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
             && heading.addressee_known
@@ -88,7 +91,9 @@ impl Segmenter<'_, '_> {
             _ => false,
         }) && around.before == Some(',');
         // "…; overwegende dat …; verzoekt het college …", all in one paragraph.
-        let strung = around.before == Some(';') && !self.list.marked && (dat || known);
+        let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
+        let asked = dictum && heading.addressee.is_some();
+        let strung = around.before == Some(';') && !self.list.marked && (dat || known || asked);
         let joined = around.before == Some(',')
             && known
             && !self.asked
@@ -164,12 +169,28 @@ impl Segmenter<'_, '_> {
             Stop::Open if before == Some(',') => {
                 let spaced =
                     || self.sheet.has_space_above(line) && (joined() || heading.addressee_known);
-                apart && !self.list.marked || self.sheet.is_wide(line) || spaced()
+                // "… overwegend door anderen": a word in a sentence that began as a ground.
+                let last = self.units.iter().rev().find_map(|(_, unit)| match &unit.kind {
+                    Kind::Heading(last) => Some(&self.scan.text[last.words.clone()]),
+                    _ => None,
+                });
+                let inside = last.is_some_and(|last| last.ends_with(" dat"))
+                    && !joined()
+                    && heading.addressee.is_none();
+                // The same heading again, each on a line of its own.
+                let again =
+                    joined() && last == Some(&self.scan.text[heading.words.clone()]);
+                !self.list.marked && (apart && !inside || again)
+                    || self.sheet.is_wide(line)
+                    || spaced()
             }
             Stop::Open => {
                 let spaced = self.sheet.has_space_above(line);
                 let asked = heading.addressee_known && (self.sheet.is_wide(line) || spaced);
-                ended || capital && apart || asked || joined() && spaced
+                // "zegt het vertrouwen op in": so many words are no part of a sentence.
+                let long = self.scan.text[heading.words.clone()].split(' ').count() > 3
+                    && self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
+                ended || capital && apart || asked || (joined() || long) && spaced
             }
         }
     }
