@@ -176,6 +176,15 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     if text.split(' ').count() > SENTENCE / 2 {
         return None;
     }
+    // "Gemeenteraad 17 december 2019: aangenomen".
+    if let Some((dated, said)) = text.rsplit_once(": ")
+        && let Some((day, at)) = term::find_date(dated)
+        && at.end == dated.len()
+        && let Ok((rest, verdict)) = frame::verdict(scan, said)
+        && rest.trim_matches(['.', ' ']).is_empty()
+    {
+        return Some(Found { verdict, date: day.iso(), words: unit.range.clone() });
+    }
     // It stands among the first words.
     let start = unit.range.start..unit.range.start + text.floor_char_boundary(STATED);
     let (verdict, at) = first_verdict(scan, start)?;
@@ -279,6 +288,11 @@ mod tests {
             ("Uitslag stemming: verworpen", Verdict::Verworpen, None),
             ("Uitslag stemming:\naangenomen", Verdict::Aangenomen, None),
             ("INGETROKKEN", Verdict::Ingetrokken, None),
+            (
+                "Besluit:\n• Gemeenteraad 17 december 2019: aangenomen",
+                Verdict::Aangenomen,
+                Some("2019-12-17"),
+            ),
             (
                 "Aldus verworpen in de openbare raadsvergadering van 22 mei 2025.",
                 Verdict::Verworpen,

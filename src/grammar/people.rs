@@ -19,7 +19,8 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
     for segment in segments(words, text) {
         let part = &text[segment.clone()];
         let whole = person::signatory(words, part);
-        match whole {
+        let office = person::office(words, part).is_some_and(|(_, of)| of.is_none());
+        match whole.filter(|_| !office) {
             Some(signed)
                 if !party::is_party(words, &part[signed.name.clone()])
                     && (signed.party.is_some() || signed.role.is_some())
@@ -38,6 +39,16 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             {
                 if let Some(last) = found.last_mut() {
                     last.organisation = Some(segment);
+                }
+            }
+            // "Mia Bos, fractievoorzitter, Jan Wit, raadslid".
+            _ if office
+                && found.last().is_some_and(|last| {
+                    !last.name.is_empty() && last.role.is_none() && joins(text, last, &segment)
+                }) =>
+            {
+                if let Some(last) = found.last_mut() {
+                    last.role = Some(segment);
                 }
             }
             _ if person::begins_organisation(words, part) => found.push(Signed {
@@ -89,7 +100,14 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
     for (at, c) in text.char_indices() {
         match c {
             '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
+            ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                // "Mia Bos (D66) Jan Wit (SP)".
+                let next = text[at + 1..].strip_prefix(' ');
+                if depth == 0 && next.is_some_and(|next| next.starts_with(char::is_uppercase)) {
+                    cuts.extend([at + 1, at + 1]);
+                }
+            }
             '&' if depth == 0 && names_branch(words, &text[cuts[cuts.len() - 1]..]) => {}
             ',' | ';' | '&' | '\n' if depth == 0 => cuts.extend([at, at + 1]),
             '/' if depth == 0 && parts_names(words, text, at) => cuts.extend([at, at + 1]),
@@ -201,6 +219,8 @@ mod tests {
             ("Mia Bos c.s.", &[("Mia Bos", "")]),
             ("VVD - Mia Bos", &[("Mia Bos", "VVD")]),
             ("BOS EN VAN DER BERG", &[("BOS", ""), ("VAN DER BERG", "")]),
+            ("Mia Bos (D66) Jan de Wit (SP)", &[("Mia Bos", "D66"), ("Jan de Wit", "SP")]),
+            ("Mia Bos, fractievoorzitter, Jan Wit", &[("Mia Bos", ""), ("Jan Wit", "")]),
         ] {
             let expected: Vec<(String, String)> =
                 expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();

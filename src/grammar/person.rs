@@ -105,6 +105,12 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
         let range = start + value.len() - of.len()..start + value.len();
         return if of.is_empty() { Some(signed) } else { placed(words, of, signed, range) };
     }
+    // "Mia Bos fractie D66".
+    let bare = party::without_group(value);
+    if joint == Joint::Space && bare.len() < value.len() && party::is_listed(words, bare) {
+        let end = start + value.len();
+        return named_by(words, cell, signed, end - bare.len()..end);
+    }
     if joint == Joint::Space && !party::is_listed(words, value) {
         return None;
     }

@@ -94,7 +94,8 @@ impl Reader<'_, '_> {
         self.open.clear();
         if cells.len() > 1 && cells.iter().all(party) {
             cells.iter().for_each(|cell| self.claims.take(cell.clone()));
-            self.columns = cells.into_iter().map(|cell| self.without_lead(cell)).collect();
+            self.columns =
+                cells.into_iter().map(|cell| self.bare(self.without_lead(cell))).collect();
             return true;
         }
         // "Lokaal Belang     Mia Bos     fractievoorzitter".
@@ -108,6 +109,25 @@ impl Reader<'_, '_> {
             let mut signed = signed.shifted(name.start);
             signed.party = Some(first.clone());
             signed.role = Some(office.start + role.start..office.start + role.end);
+            self.push(signed);
+            return true;
+        }
+        // "Mia Bos     Fractievoorzitter D66".
+        if let [name, office] = cells.as_slice()
+            && !party(name)
+            && let Some(signed) = person::signatory(words, document.slice(name))
+            && signed.party.is_none()
+            && let Some((role, Some(of))) = person::office(words, document.slice(office))
+            && role.start == 0
+        {
+            cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+            let mut signed = signed.shifted(name.start);
+            signed.role = Some(office.start..office.start + role.end);
+            let of = office.start + of.start..office.start + of.end;
+            match party::is_party(words, self.text(&of)) || !person::names_organisation(words, "") {
+                true => signed.party = Some(of),
+                false => signed.organisation = Some(of),
+            }
             self.push(signed);
             return true;
         }

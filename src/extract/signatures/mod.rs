@@ -160,6 +160,24 @@ impl Reader<'_, '_> {
         if source.is_empty() {
             return;
         }
+        // "Naam: Mia Bos     Fractie: D66".
+        let words = &self.scan.grammar.words;
+        let cells: Vec<Range<usize>> = self
+            .sheet
+            .document
+            .cells(self.sheet.lines()[line])
+            .map(|cell| cell.start.max(source.start)..cell.end)
+            .filter(|cell| cell.start < cell.end)
+            .map(|cell| table::unlabelled(words, self.text(&cell), cell.clone()))
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        if let [name, party] = cells.as_slice()
+            && person::signatory(words, self.text(name)).is_some()
+            && party::is_party(words, self.text(party))
+        {
+            self.cells(line, cells);
+            return;
+        }
         let text = self.text(&source);
         // A list of several is no name with a party that has a comma in it.
         let several = text.matches(", ").count() + text.matches(" en ").count() > 1
@@ -266,6 +284,8 @@ impl Reader<'_, '_> {
             .into_iter()
             .map(|cell| cell.start.max(start)..cell.end)
             .filter(|cell| cell.end > start && self.may_name(cell))
+            .map(|cell| table::unlabelled(&scan.grammar.words, self.text(&cell), cell.clone()))
+            .filter(|cell| !cell.is_empty())
             .map(|cell| table::unbracketed(self.text(&cell), cell.clone()))
             .collect();
         let cells = self.parted_at_initials(self.joined_at_dashes(self.joined_at_initials(cells)));

@@ -58,6 +58,18 @@ pub(super) fn is_columns(words: &Words, cell: &str) -> bool {
     named.len() > 1 && named.iter().all(|part| lists.iter().any(|list| list.has(part)))
 }
 
+/// A cell without the name of its column: "Naam: Mia Bos", "Fractie:"; empty where nothing else stands
+/// in it.
+pub(super) fn unlabelled(words: &Words, text: &str, cell: Range<usize>) -> Range<usize> {
+    let Some((label, value)) = text.split_once(':') else { return cell };
+    let folded = Folded::whole(label);
+    let lists = [&words.name_columns, &words.office_columns, &words.party_columns];
+    if !lists.iter().any(|list| list.has(folded.text().trim())) {
+        return cell;
+    }
+    cell.end - value.trim_start().len()..cell.end
+}
+
 /// Which column each of so many cells of a row stands in: cells for signatures are often empty.
 pub(super) fn fitted(columns: &[Column], cells: usize) -> Option<Vec<Column>> {
     if columns.len() == cells {
