@@ -123,12 +123,16 @@ fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usiz
         };
         let glued = || text[..at].ends_with(';');
         let dash = c == '-' && spaced() && (behind_colon() || before_gap() || glued());
+        // "Constaterende - dat …": in a text that is all one line.
+        let said = || text.get(at + 2..).is_some_and(|words| words.starts_with("dat "));
+        let dash = dash || c == '-' && spaced() && text[..at].ends_with(' ') && said();
         let star = c == '*' && spaced() && text[..at].ends_with(' ') && sheet.is_unbroken();
         (sign || dash || star).then_some(at)
     })
 }
 
-/// The offsets of the numbers of a list that stands in one line, behind a colon: "besluit: 1. …; 2. …".
+/// The offsets of the numbers of lists that stand in one line, each behind a colon: "overwegende: 1. …;
+/// 2. … besluit: 1. …; 2. …".
 fn numbered(text: &str, start: usize) -> Vec<usize> {
     let number = |from: usize, count: usize| {
         ['.', ')'].iter().find_map(|sign| {
@@ -143,11 +147,19 @@ fn numbered(text: &str, start: usize) -> Vec<usize> {
     };
     let mut found: Vec<usize> = Vec::new();
     let mut from = start;
-    while let Some(at) = number(from, found.len() + 1) {
-        found.push(at);
-        from = at;
+    while let Some(first) = number(from, 1) {
+        // Up to the first number of the next list.
+        let until = number(first, 1).unwrap_or(text.len());
+        let mut list = vec![first];
+        while let Some(at) = number(list[list.len() - 1], list.len() + 1).filter(|at| *at < until) {
+            list.push(at);
+        }
+        from = list[list.len() - 1];
+        if list.len() > 1 {
+            found.extend(list);
+        }
     }
-    if found.len() < 2 { Vec::new() } else { found }
+    found
 }
 
 /// The offset of a phrase, or of the "en" or the adverb before it.

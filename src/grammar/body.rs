@@ -10,6 +10,7 @@ use nom::{IResult, Parser};
 
 use super::frame::{first, joint};
 use super::phrase::{Part, Slot};
+use super::term::date;
 use super::rules::{
     LONGEST, Scan, Stop, any_word, end_of_line, fail, find_word, head, heading, phrase, spaces1,
     word_of,
@@ -35,14 +36,15 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
 }
 
 /// ```ebnf
-/// seated = seated phrase, joint, sitting word ;
+/// seated = seated phrase, joint, ( sitting word | "op ", date ) ;
 /// ```
 ///
 /// A name that says little by itself, such as "Gemeenteraad Molendrecht" or "ALV": the body where it
 /// is said to sit. The rest begins behind the name.
 pub(super) fn seated<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let (rest, _) = first(scan, &scan.grammar.seated, input)?;
-    map(peek(pair(joint, word_of(&scan.grammar.words.sittings))), drop).parse(rest)
+    let dated = map(pair(tag("op "), date), drop);
+    map(peek(pair(joint, alt((word_of(&scan.grammar.words.sittings), dated)))), drop).parse(rest)
 }
 
 /// Whether a clause begins here with the body that speaks: "De raad verzoekt het college".

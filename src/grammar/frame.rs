@@ -96,6 +96,11 @@ pub fn opening_inside(scan: &Scan<'_>, at: usize) -> Option<Opening> {
     let (_, opening) = opening(scan, input).ok()?;
     // "Motie Meer bomen De raad van Molendrecht, in vergadering bijeen op 3 mei 2024".
     let sits = opening.date.is_some() || opening.sits;
+    // "De Kamer, gehoord de beraadslaging".
+    let sits = sits
+        || heading(scan, &scan.text[opening.end..]).is_ok_and(|(_, heading)| {
+            scan.text[..opening.end].trim_end().ends_with(',') && !heading.led
+        });
     (sits || ended && opening.subject.is_some()).then_some(opening)
 }
 
@@ -253,7 +258,7 @@ pub struct Title {
 }
 
 /// ```ebnf
-/// title = whole title | title label, [ [ "(" ], ( piece number | ? a letter, before a sign ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
+/// title = whole title | title label, [ [ "(" ], ( piece number | ? a roman number ? | ? a letter, before a sign ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
 /// ```
 pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input)
@@ -273,7 +278,10 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         let start = scan.at(i);
         let sign = alt((tag(":"), tag(" -"), tag(" |"), tag(" :")));
         let letter = terminated(recognize(satisfy(|c| c.is_ascii_lowercase())), peek(sign));
-        let (rest, number) = alt((piece_number, letter)).parse(i)?;
+        // "Motie IV Schaduw op het plein".
+        let roman = verify(recognize(many_m_n(2, 5, one_of("ivx"))), |_: &str| scan.is_capital(i));
+        let roman = terminated(roman, peek(not(satisfy(char::is_alphanumeric))));
+        let (rest, number) = alt((piece_number, letter, roman)).parse(i)?;
         Ok((rest, start + (i.len() - rest.len() - number.len())..scan.at(rest)))
     };
     let (rest, number) =
@@ -292,7 +300,9 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     // "M12", "2024-31".
     let lettered = number.as_ref().is_some_and(|range| {
         let said = scan.text[scan.at(after)..range.start].contains("nr");
-        said || is_unmistakable(&scan.text[range.clone()])
+        let number = &scan.text[range.clone()];
+        let roman = number.len() > 1 && number.bytes().all(|byte| b"ivx".contains(&byte));
+        said || roman || is_unmistakable(number)
     });
     let (rest, number) = if sign.is_some() || lettered || scan.at_cell_end(rest) {
         (rest, number)

@@ -404,7 +404,10 @@ impl Builder<'_, '_> {
             Some(kind) => kind,
             None if called
                 && (asks || self.motion.closing.is_some())
-                && (self.motion.body.is_some() || named) =>
+                && (self.motion.body.is_some()
+                    || named
+                    || !self.motion.submitters.is_empty()
+                    || dictum && self.motion.closing.is_some()) =>
             {
                 DocumentKind::Motie
             }

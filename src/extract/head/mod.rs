@@ -74,7 +74,19 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
         for (at, unit) in units.iter().enumerate() {
             match &unit.kind {
                 Kind::Title(title) if title.bare == bare && reader.head.title.is_none() => {
-                    reader.title(at, title)
+                    // "Met redenen omklede motie" above a heading that begins so and says more.
+                    let more = units.get(at + 1).is_some_and(|next| {
+                        let (here, below) = (reader.text(at).trim(), reader.text(at + 1).trim());
+                        matches!(next.kind, Kind::Title(_))
+                            && below.len() > here.len()
+                            && below.starts_with(here)
+                    });
+                    if more {
+                        reader.taken[at] = true;
+                        reader.head.words.push(sheet.source(unit.range.clone()));
+                    } else {
+                        reader.title(at, title);
+                    }
                 }
                 _ => {}
             }
@@ -344,7 +356,7 @@ impl Reader<'_, '_> {
                 self.taken[at] = true;
                 self.head.words.push(place.clone());
                 if self.head.date.is_none() {
-                    self.head.lone_date = Some((date, place));
+                    self.head.lone_date.get_or_insert((date, place));
                 }
                 return;
             }

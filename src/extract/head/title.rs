@@ -120,6 +120,7 @@ impl Reader<'_, '_> {
             Some((_, bracket)) if bracket.start > name.start => name.start..bracket.start,
             _ => name,
         };
+        let name = self.before_date(name);
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
     }
@@ -221,6 +222,7 @@ impl Reader<'_, '_> {
                 range.start = range.end - rest.trim_start_matches([' ', ':', '-', '|', '.']).len();
             }
         }
+        range = self.behind_date(range);
         // "26M07 Stages bij de provincie": the number before the name.
         let text = &self.scan.text[range.clone()];
         if self.head.number.is_empty()
@@ -234,6 +236,45 @@ impl Reader<'_, '_> {
         }
         self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
         self.head.title_unlabelled = true;
+    }
+
+    /// A name without the date before it, which is that of the motion where nothing else is: "30.01.2017
+    /// - Steun aan de bibliotheek".
+    fn behind_date(&mut self, range: Range<usize>) -> Range<usize> {
+        let text = &self.scan.text[range.clone()];
+        let Ok((rest, date)) = term::date(text) else { return range };
+        let name = rest.trim_start_matches([' ', ':', '-', '|']);
+        let start = range.end - name.len();
+        if name.len() == rest.len() || !name.starts_with(|c: char| c.is_alphabetic()) {
+            return range;
+        }
+        let parted = rest.trim_start().starts_with(['-', ':', '|']);
+        if !parted && !self.sheet.is_capital(start) {
+            return range;
+        }
+        let place = self.sheet.source(range.start..range.end - rest.len());
+        self.head.words.push(place.clone());
+        self.head.lone_date.get_or_insert((date, place));
+        start..range.end
+    }
+
+    /// A name without the date behind it, in a text that is all one line: "Meer bomen 3 mei 2024".
+    fn before_date(&mut self, range: Range<usize>) -> Range<usize> {
+        let text = self.scan.text[range.clone()].trim_end();
+        let found = term::find_date(text).filter(|(_, at)| at.end == text.len() && at.start > 0);
+        let Some((date, at)) = found.filter(|_| self.sheet.is_unbroken()) else { return range };
+        let last = text[..at.start].trim_end().rsplit(' ').next().unwrap_or_default();
+        let words = &self.scan.grammar.words;
+        let belongs = last.len() <= 4
+            && (words.particles.has(last) || words.infinitives.has(last) || last.contains('.'))
+            || words.place_words.has(last);
+        if date.year.is_none() || belongs || at.start < 4 {
+            return range;
+        }
+        let place = self.sheet.source(range.start + at.start..range.start + at.end);
+        self.head.words.push(place.clone());
+        self.head.lone_date.get_or_insert((date, place));
+        range.start..range.start + at.start
     }
 
     /// Whether a unit begins with a roman number in capitals, longer than a letter.

@@ -71,10 +71,14 @@ impl Segmenter<'_, '_> {
         let shown = around.capital && (around.ended || glued);
         let ends = heading.stop != Stop::Open;
         // "…; stelt vast dat:", and a list on the lines below.
-        let last = heading.stop == Stop::Colon
-            && around.before == Some(';')
-            && (self.sheet.start(spot.line + 1) == heading.end
-                || self.marker(heading.end).is_some());
+        let last = heading.stop == Stop::Colon && around.before == Some(';');
+        // All in one line: "… groeit Overwegende - dat …", and the quote that a motion begins with.
+        let quoted = around.before == Some('"')
+            && self.zone == Zone::Head
+            && self.scan.text[..spot.at].ends_with(" \"");
+        let lined = around.capital
+            && self.sheet.is_unbroken()
+            && (quoted || heading.stop == Stop::Line && !self.scan.at_line_end(&self.scan.text[heading.end..]));
         // A sentence of its own that asks somebody, in running text.
         let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
             && heading.addressee_known
@@ -101,7 +105,8 @@ impl Segmenter<'_, '_> {
             && self.list.begun
             && !self.list.marked
             && self.sheet.is_unbroken();
-        ends && (shown || last || spot.marker.is_some() && self.has_marked_headings())
+        lined
+            || ends && (shown || last || spot.marker.is_some() && self.has_marked_headings())
             || asks
             || strung
             || behind_heading
@@ -177,9 +182,8 @@ impl Segmenter<'_, '_> {
                 let inside = last.is_some_and(|last| last.ends_with(" dat"))
                     && !joined()
                     && heading.addressee.is_none();
-                // The same heading again, each on a line of its own.
-                let again =
-                    joined() && last == Some(&self.scan.text[heading.words.clone()]);
+                // Grounds behind one another, each on a line of its own.
+                let again = joined() && last.is_some_and(|last| last.ends_with(" dat"));
                 !self.list.marked && (apart && !inside || again)
                     || self.sheet.is_wide(line)
                     || spaced()

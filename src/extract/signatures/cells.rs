@@ -273,6 +273,18 @@ impl Reader<'_, '_> {
     /// A row of parties or offices under a row of names.
     pub(super) fn belongs_below(&mut self, cells: &[Range<usize>]) {
         let open = std::mem::take(&mut self.open);
+        // "Mia Bos en Jan Wit" above one party.
+        if let ([cell], [first, .., last]) = (cells, open.as_slice())
+            && self.entries[*first].signed.name.end < self.entries[*last].signed.name.start
+            && self.is_one_cell(*first, *last)
+        {
+            for at in open {
+                self.open = vec![at];
+                self.belongs_below(std::slice::from_ref(cell));
+            }
+            self.open.clear();
+            return;
+        }
         for (at, cell) in cells.iter().enumerate() {
             let Some(&index) = self.above(&open, cells, at) else {
                 continue;
@@ -299,6 +311,16 @@ impl Reader<'_, '_> {
                 None => signed.party = Some(range),
             }
         }
+    }
+
+    /// Whether two signatories stand in one cell.
+    fn is_one_cell(&self, first: usize, last: usize) -> bool {
+        let name = |at: usize| &self.entries[at].signed.name;
+        let line = &self.sheet.document.lines()[self.sheet.document.line_at(name(first).start)];
+        self.sheet
+            .document
+            .cells(line)
+            .any(|cell| cell.start <= name(first).start && name(last).end <= cell.end)
     }
 
     /// The signatory above a cell: the one at the same place in its row where the rows are equally
