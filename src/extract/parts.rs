@@ -181,7 +181,11 @@ fn is_announced(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
 /// chair's sentence that a motion follows.
 fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
+    let decided = || {
+        frame::verdict(scan, input).is_ok_and(|(rest, _)| frame::title(scan, rest.trim_start()).is_ok())
+    };
     frame::title(scan, input).is_ok()
+        || decided()
         || frame::label(scan, input).is_ok()
         || term::dossier(input).is_ok()
         || term::paper_number(input).is_ok()

@@ -76,6 +76,12 @@ fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
     let len = match term::paper_number(line) {
         Ok((rest, _)) => line.len() - rest.len(),
         Err(_) if scan.is_capital(line) && letters() <= 2 => letters(),
+        // "AANGENOMEN Motie 1 Meer bomen".
+        Err(_) if frame::verdict(scan, line).is_ok() && scan.is_capital(line) => {
+            let (rest, _) = frame::verdict(scan, line).ok()?;
+            let title = rest.strip_prefix(' ').filter(|title| scan.is_capital(title))?;
+            return frame::title(scan, title).is_ok().then(|| scan.at(title));
+        }
         // "30800 A 72 Motie van de leden Bos en De Wit".
         Err(_) => term::dossier(line).ok()?.1.trim_end().len(),
     };

@@ -35,6 +35,13 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
     found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
 }
 
+/// What stands behind the body and a comma: "overwegende dat" of "De raad, overwegende dat".
+#[must_use]
+pub fn before_comma<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
+    let (rest, ()) = body(scan, input).ok()?;
+    rest.strip_prefix(", ")
+}
+
 /// ```ebnf
 /// seated = seated phrase, joint, ( sitting word | "op ", date ) ;
 /// ```

@@ -43,6 +43,8 @@ word_lists! {
     conjunctions,
     /// The same, where they belong to it only when it ends behind them.
     infinitives,
+    /// Headings of a form, above the headings of the motion itself.
+    form_headings,
     /// Nouns that a motion addresses.
     addressees,
     /// Addressees without an article.

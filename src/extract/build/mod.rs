@@ -156,12 +156,24 @@ impl Builder<'_, '_> {
                 .copied()
                 .take_while(|unit| matches!(unit.kind, Kind::Text))
                 .collect();
+            let next = units.get(at + 1).map(|next| &next.kind);
+            if matches!(next, Some(Kind::Heading(_))) && self.is_of_form(unit, heading) {
+                self.claims.take(self.source(unit.range.clone()));
+                continue;
+            }
             if let Some(body) = heading.spoken.clone().filter(|_| self.motion.body.is_none()) {
                 (self.motion.body, self.motion.spans.body) = self.field(&self.source(body));
             }
             let clause = self.clause(unit, heading, &texts);
             self.motion.clauses.push(clause);
         }
+    }
+
+    /// Whether nothing but a heading of a form stands in a unit: "Overwegingen:".
+    fn is_of_form(&self, unit: &Unit, heading: &Heading) -> bool {
+        let words = &self.scan.text[heading.words.clone()];
+        let behind = self.scan.text[heading.end.min(unit.range.end)..unit.range.end].trim();
+        behind.is_empty() && self.scan.grammar.words.form_headings.has(words)
     }
 
     fn clause(&mut self, unit: &Unit, heading: &Heading, texts: &[&Unit]) -> Clause {

@@ -260,8 +260,8 @@ impl Reader<'_, '_> {
         let unit = self.units[at];
         let Kind::Label(_, value) = &unit.kind else { return };
         let words = self.scan.text[unit.range.start..*value].trim_end();
-        // "Motie ingediend door Mia Bos" is a sentence, and no label.
-        if words.ends_with(':') || !words.starts_with("motie") {
+        // "Motie ingediend door Mia Bos" is a sentence, and "van" alone a word: neither is a label.
+        if words.ends_with(':') || !words.starts_with("motie") && words != "van" {
             self.head.submitted_by.get_or_insert(source);
         }
     }

@@ -391,7 +391,9 @@ fn usual_size(sheet: &Sheet<'_>) -> f32 {
 
 /// A range without the quotation marks around all of it, and without the space at its ends.
 fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
-    let text = sheet.document.slice(&range);
+    // The quotation mark that the motion itself begins with.
+    let text = sheet.document.slice(&range).trim_end_matches(['“', '„', '«', ' ']);
+    let range = range.start..range.start + text.len();
     let quotes: &[char] = &['"', '“', '”', '„', '‘', '’', '\'', '«', '»'];
     let inner = text.strip_prefix(quotes).and_then(|inner| inner.strip_suffix(quotes));
     match inner {

@@ -2,6 +2,7 @@
 
 use super::{Kind, SENTENCE_ENDS, Segmenter, Spot, Unit, Zone};
 use crate::extract::prose;
+use crate::grammar::body;
 use crate::grammar::file::Role;
 use crate::grammar::frame;
 use crate::grammar::rules::{self, Heading, Stop};
@@ -12,6 +13,7 @@ impl Segmenter<'_, '_> {
     pub(super) fn heading(&self, spot: &Spot) -> Option<Heading> {
         let heading = match rules::heading(self.scan, &self.scan.text[spot.words..]) {
             Ok((_, heading)) => heading,
+            Err(_) if spot.begins_line && self.is_named() => self.behind_body(spot)?,
             Err(_) if self.prose => prose::heading(self.scan, spot.words)?,
             Err(_) => return None,
         };
@@ -64,6 +66,18 @@ impl Segmenter<'_, '_> {
         accepted.then_some(heading)
     }
 
+    /// Whether the body has been named: in an opening.
+    fn is_named(&self) -> bool {
+        self.units.iter().any(|(_, unit)| matches!(unit.kind, Kind::Opening(_)))
+    }
+
+    /// A heading with the body named again before it: "De raad, overwegende dat".
+    fn behind_body(&self, spot: &Spot) -> Option<Heading> {
+        let input = &self.scan.text[spot.words..];
+        let (_, heading) = rules::heading(self.scan, body::before_comma(self.scan, input)?).ok()?;
+        (heading.stop != Stop::Open).then_some(heading)
+    }
+
     /// Whether a heading may stand inside a line: one that ends, begins with a capital, and stands
     /// where a sentence ends or sticks to the word before it; or behind a marker.
     fn heads_inside(&self, heading: &Heading, around: &Around, spot: &Spot) -> bool {
@@ -97,7 +111,10 @@ impl Segmenter<'_, '_> {
         // "…; overwegende dat …; verzoekt het college …", all in one paragraph.
         let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
         let asked = dictum && heading.addressee.is_some();
-        let strung = around.before == Some(';') && !self.list.marked && (dat || known || asked);
+        let capital = around.capital && self.sheet.is_unbroken();
+        let strung = around.before == Some(';')
+            && !self.list.marked
+            && (dat || known || asked || capital);
         let joined = around.before == Some(',')
             && known
             && !self.asked

@@ -324,8 +324,13 @@ impl Segmenter<'_, '_> {
             if let Ok((_, opening)) = frame::opening(self.scan, input) {
                 return Some(Kind::Opening(opening));
             }
-            if let Some(movers) = self.movers(spot.at) {
-                return Some(movers);
+            match self.movers(spot.at) {
+                // "van Mia Bos en Jan de Wit", below the title.
+                Some(Kind::Signing(_, names)) => {
+                    return Some(Kind::Label(Field::Submitters, names));
+                }
+                Some(movers) => return Some(movers),
+                None => {}
             }
             if let Ok((_, Section::Explanation)) = frame::section(self.scan, input) {
                 return Some(Kind::Section(Section::Explanation));

@@ -11,8 +11,13 @@ impl Segmenter<'_, '_> {
         let (rest, names) = debate::movers(self.scan, &self.scan.text[at..]).ok()?;
         // "van Mia Bos, Jan de Wit": names that nothing but their form tells.
         if names.start <= at + 4 && self.scan.text[at..].starts_with("van ") {
-            let source = self.sheet.source(names.clone());
-            let people = submitters::people(self.sheet, self.scan, &source)?;
+            // The sentence has no full stop: it is one line, or two.
+            let line = self.scan.line_end(names.start);
+            let ends = [names.end, self.scan.line_end(line), line];
+            let people = ends.into_iter().filter(|&end| end <= names.end).find_map(|end| {
+                let source = self.sheet.source(names.start..end);
+                submitters::people(self.sheet, self.scan, &source)
+            })?;
             let full = |signed: &Signed| self.sheet.document.slice(&signed.name).contains(' ');
             let named = people.len() > 1 && people.iter().all(full);
             return named.then_some(Kind::Signing(SignatoryKind::Submitted, names.start));
@@ -100,7 +105,16 @@ impl Segmenter<'_, '_> {
         let text = self.scan.text[start..self.sheet.start(spot.line + 1)].trim_end();
         let (place, dated) = text.split_once(", ")?;
         let (rest, day) = term::date(dated).ok()?;
-        let whole = rest.trim_matches(['.', ' ']).is_empty();
+        // "Molendrecht, 3 mei 2024, Mia Bos (D66)".
+        let named = || {
+            let names = rest.trim_start_matches([',', ' ']);
+            let start = start + text.len() - names.len();
+            let names = self.sheet.source(start..start + names.len());
+            rest.starts_with(", ")
+                && people::people(&self.scan.grammar.words, self.sheet.document.slice(&names))
+                    .is_some_and(|people| people.iter().any(|signed| !signed.name.is_empty()))
+        };
+        let whole = rest.trim_matches(['.', ' ']).is_empty() || named();
         (self.sheet.is_capital(start) && place.split(' ').count() <= 4 && whole).then(|| {
             Kind::Dated(day, start + text.len() - dated.len()..start + text.len() - rest.len())
         })

@@ -83,7 +83,13 @@ pub fn read(
                 reader.movers(unit.range.start..*end, names);
             }
             Kind::Section(_) => signing = false,
-            Kind::Dated(..) => {}
+            Kind::Dated(_, date) => {
+                let names = date.end.min(unit.range.end)..unit.range.end;
+                let words = scan.text[names.clone()].trim_start_matches([',', ' ', '.']);
+                if !words.trim().is_empty() {
+                    reader.value(unit.line, names.end - words.len()..names.end);
+                }
+            }
             Kind::Closing(_) => {
                 signing = true;
                 missed = 0;
