@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::grammar::file::Field;
-use crate::grammar::rules::Scan;
+use crate::grammar::rules::{self, Scan, Stop};
 use crate::grammar::{frame, term};
 
 /// A place where a unit may begin.
@@ -52,6 +52,17 @@ pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
             .map(|at| Place { at, begins: Begins::Cell }),
     );
     if sheet.is_unbroken() {
+        // A dash behind a heading: "Verzoekt het college - Het pad te herstellen".
+        all.extend(
+            scan.grammar
+                .openings_of_clauses
+                .find_all(scan.text)
+                .filter_map(|at| Some(rules::heading(scan, &scan.text[at..]).ok()?.1))
+                .filter(|heading| {
+                    heading.stop != Stop::Open && scan.text[heading.end..].starts_with("- ")
+                })
+                .map(|heading| Place { at: heading.end, begins: Begins::Bullet }),
+        );
         let bodies = scan.grammar.bodies.find_all(scan.text);
         all.extend(bodies.map(|at| Place { at, begins: Begins::Phrase }));
         all.extend(

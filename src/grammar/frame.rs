@@ -11,6 +11,7 @@ use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::body::{body, seated};
+use super::calendar::month;
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
@@ -302,7 +303,14 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         let said = scan.text[scan.at(after)..range.start].contains("nr");
         let number = &scan.text[range.clone()];
         let roman = number.len() > 1 && number.bytes().all(|byte| b"ivx".contains(&byte));
-        said || roman || is_unmistakable(number)
+        // "Motie 1 Ponton aan de kade", not "Motie 8 Mei" or "Motie 30 kilometer".
+        let next = scan.text[range.end..].trim_start();
+        let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let counted = number.len() <= 2
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && scan.is_capital(next)
+            && month(word).is_none();
+        said || roman || counted || is_unmistakable(number)
     });
     let (rest, number) = if sign.is_some() || lettered || scan.at_cell_end(rest) {
         (rest, number)

@@ -239,7 +239,8 @@ fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
 /// Whether a dash begins an item: in a cell of its own, or before words that no sentence goes on with.
 fn is_dash_item(scan: &Scan<'_>, input: &str) -> bool {
     let words = input[1..].trim_start();
-    let opens = ["dat ", "om "].iter().any(|word| words.starts_with(word));
+    let opens = ["dat ", "om "].iter().any(|word| words.starts_with(word))
+        || scan.is_capital(words) && words.len() < input.len();
     scan.begins_cell(input) || input.starts_with("- ") && opens
 }
 

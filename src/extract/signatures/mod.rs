@@ -4,6 +4,7 @@ mod cells;
 mod lead;
 mod list;
 mod record;
+mod spaced;
 mod table;
 
 use std::collections::HashMap;
@@ -213,15 +214,18 @@ impl Reader<'_, '_> {
         } else {
             name::names(&self.scan.grammar.words, text)
         };
-        if !found.is_empty() {
-            self.claims.take(source.clone());
+        let signed: Vec<Signed> = found
+            .into_iter()
+            .map(|part| source.start + part.start..source.start + part.end)
+            .filter_map(|part| {
+                let signed = person::signatory(&self.scan.grammar.words, self.text(&part))?;
+                Some(signed.shifted(part.start))
+            })
+            .collect();
+        if !signed.is_empty() {
+            self.claims.take(source);
         }
-        for part in found {
-            let range = source.start + part.start..source.start + part.end;
-            if let Some(signed) = person::signatory(&self.scan.grammar.words, self.text(&range)) {
-                self.push(signed.shifted(range.start));
-            }
-        }
+        signed.into_iter().for_each(|signed| self.push(signed));
     }
 
     fn movers(&mut self, sentence: Range<usize>, names: &Range<usize>) {
@@ -296,10 +300,13 @@ impl Reader<'_, '_> {
             .collect();
         let cells = self.parted_at_initials(self.joined_at_dashes(self.joined_at_initials(cells)));
         let cells = self.parted_surnames(cells);
-        if let [cell] = cells.as_slice()
-            && let Some(read) = self.listed(unit, cell)
-        {
-            return read;
+        if let [cell] = cells.as_slice() {
+            if let Some(read) = self.listed(unit, cell) {
+                return read;
+            }
+            if self.spaced(unit, cell) {
+                return true;
+            }
         }
         cells.is_empty() || self.cells(unit.line, cells)
     }

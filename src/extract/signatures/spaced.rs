@@ -1,0 +1,151 @@
+//! Rows in which names and parties stand behind one another with nothing but a space between them.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::extract::segment::Unit;
+use crate::grammar::person::Signed;
+use crate::grammar::words::Words;
+use crate::grammar::{name, party};
+
+/// The name of a party has at most so many words.
+const PARTY_WORDS: usize = 6;
+
+impl Reader<'_, '_> {
+    /// A row of several names, each with its party behind it or in the row below; gives whether it was
+    /// one.
+    pub(super) fn spaced(&mut self, unit: &Unit, cell: &Range<usize>) -> bool {
+        let words = &self.scan.grammar.words;
+        let text = self.text(cell);
+        let paired = pairs(words, text);
+        if !paired.is_empty() {
+            self.claims.take(cell.clone());
+            self.open.clear();
+            for signed in paired {
+                self.push(signed.shifted(cell.start));
+            }
+            return true;
+        }
+        let Some(below) = self.sheet.lines().get(unit.line + 1).map(|line| line.range.clone())
+        else {
+            return false;
+        };
+        let parties = parties(words, self.text(&below));
+        let names = full_names(words, text, parties.len());
+        if names.is_empty() || self.sheet.is_wide(unit.line + 1) {
+            return false;
+        }
+        self.claims.take(cell.start..below.end);
+        self.open.clear();
+        self.read_to = below.end;
+        for (name, party) in names.into_iter().zip(parties) {
+            let party = Some(below.start + party.start..below.start + party.end);
+            let name = cell.start + name.start..cell.start + name.end;
+            self.push(Signed { name, party, ..Signed::default() });
+        }
+        true
+    }
+}
+
+/// Where the words of a text begin.
+fn starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1)).collect()
+}
+
+/// The end of the longest listed party that begins at a place of a text.
+fn listed_party(words: &Words, text: &str, start: usize) -> Option<usize> {
+    let rest = &text[start..];
+    let ends = rest.match_indices(' ').map(|(at, _)| at).chain(std::iter::once(rest.len()));
+    let ends: Vec<usize> = ends.take(PARTY_WORDS).collect();
+    let longest = ends.into_iter().rev().find(|&end| party::is_listed(words, &rest[..end]))?;
+    Some(start + longest)
+}
+
+/// Two or more full names, each with a listed party behind it: "Mia Bos D66 Jan de Wit Partij van de
+/// Arbeid"; empty where a text is something else.
+fn pairs(words: &Words, text: &str) -> Vec<Signed> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for at in starts(text) {
+        if at <= start {
+            continue;
+        }
+        let name = text[start..at].trim_end();
+        let full = name.contains(' ') && name::is_name(words, name);
+        if let Some(end) = listed_party(words, text, at).filter(|_| full) {
+            let name = start..start + name.len();
+            found.push(Signed { name, party: Some(at..end), ..Signed::default() });
+            start = (end + 1).min(text.len());
+        }
+    }
+    if start < text.len() || found.len() < 2 { Vec::new() } else { found }
+}
+
+/// The parties that a text is, two or more; empty where it is something else.
+fn parties(words: &Words, text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let end = match listed_party(words, text, start) {
+            Some(end) => end,
+            None if !found.is_empty() && party::is_party(words, &text[start..]) => text.len(),
+            None => return Vec::new(),
+        };
+        found.push(start..end);
+        start = (end + 1).min(text.len());
+    }
+    if found.len() < 2 { Vec::new() } else { found }
+}
+
+/// The full names that a text is, where it is so many of them, each of two words with a capital; empty
+/// where it is something else.
+fn full_names(words: &Words, text: &str, count: usize) -> Vec<Range<usize>> {
+    let capital = |&at: &usize| text[at..].starts_with(char::is_uppercase);
+    let capitals: Vec<usize> = starts(text).into_iter().filter(capital).collect();
+    if count < 2 || capitals.len() != 2 * count || capitals[0] != 0 {
+        return Vec::new();
+    }
+    let begins: Vec<usize> = capitals.into_iter().step_by(2).collect();
+    let ends = begins[1..].iter().copied().chain(std::iter::once(text.len() + 1));
+    let names: Vec<Range<usize>> =
+        begins.iter().zip(ends).map(|(&start, end)| start..end - 1).collect();
+    let full = names.iter().all(|range| name::is_name(words, &text[range.clone()]));
+    if full { names } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammars;
+
+    #[test]
+    fn names_and_parties_are_told_apart_without_signs() {
+        let grammars = Grammars::built_in();
+        let words = &grammars.get("gemeenteraad").unwrap().words;
+        let of = |text: &str| {
+            let part = |range: &Range<usize>| text[range.clone()].to_owned();
+            pairs(words, text)
+                .iter()
+                .map(|signed| (part(&signed.name), part(signed.party.as_ref().unwrap())))
+                .collect::<Vec<_>>()
+        };
+        let expected = [("Mia Bos", "Partij voor de Dieren"), ("Jan van der Wit", "D66")];
+        let expected = expected.map(|(name, party)| (name.to_owned(), party.to_owned()));
+        assert_eq!(of("Mia Bos Partij voor de Dieren Jan van der Wit D66"), expected);
+        for text in ["Mia Bos D66", "Mia Bos Jan de Wit", "D66 Mia Bos SP Jan Wit", ""] {
+            assert!(of(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_names_has_as_many_as_the_parties_below() {
+        let grammars = Grammars::built_in();
+        let words = &grammars.get("gemeenteraad").unwrap().words;
+        let below = "Partij voor de Dieren GroenLinks Onafhankelijke Raadsfractie";
+        assert_eq!(parties(words, below), [0..21, 22..32, 33..60]);
+        assert!(parties(words, "Mia Bos D66").is_empty());
+        let names = "Mia van den Bos Jan Wit Bo El";
+        assert_eq!(full_names(words, names, 3), [0..15, 16..23, 24..29]);
+        assert!(full_names(words, names, 2).is_empty());
+    }
+}
