@@ -97,7 +97,10 @@ pub fn is_party(words: &Words, text: &str) -> bool {
         let (first, place, more) = (words.next(), words.next(), words.next());
         more.is_none()
             && place.is_some_and(|place| place.starts_with(char::is_uppercase))
-            && first.is_some_and(is_known)
+            && first.is_some_and(|first| {
+                // "Ton Bos" is a person.
+                is_known(first) && (first.len() > 3 || !first.contains(char::is_lowercase))
+            })
     };
     if branch() {
         return true;

@@ -59,6 +59,8 @@ word_lists! {
     particles,
     /// Those of them that a name may begin with.
     leading_particles,
+    /// What may stand behind a name and belongs to it: "Kzn.", "jr.".
+    name_suffixes,
     /// Other words with a small letter inside a place's name.
     place_words,
     /// Words before a name that are no part of it.

@@ -86,7 +86,8 @@ impl Reader<'_, '_> {
                 .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
         let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
         let above = self.party_first == Some(true) && cells.len() == 1 && cells.iter().all(party);
-        if !above && (open && cells.iter().all(party) || offices || mixed) {
+        let parties = self.lack_party() && cells.iter().all(party);
+        if !above && (parties || offices || mixed) {
             self.party_first.get_or_insert(false);
             self.belongs_below(&cells);
             return true;
@@ -138,6 +139,20 @@ impl Reader<'_, '_> {
         let has_party = |cell: &Range<usize>| {
             person::signatory(words, document.slice(cell)).is_some_and(|read| read.party.is_some())
         };
+        // "Mia Bos     Afdeling Molendrecht".
+        let branch = |cell: &Range<usize>| person::begins_organisation(words, document.slice(cell));
+        if let [name, body] = cells.as_slice()
+            && branch(body)
+            && !branch(name)
+            && is_name(name)
+            && !has_party(name)
+            && let Some(signed) = person::signatory(words, document.slice(name))
+        {
+            self.claims.take(body.clone());
+            let organisation = Some(body.clone());
+            self.push(Signed { organisation, ..signed.shifted(name.start) });
+            return true;
+        }
         let paired = cells.len().is_multiple_of(2)
             && cells.chunks_exact(2).all(|pair| {
                 is_name(&pair[0])
@@ -164,12 +179,17 @@ impl Reader<'_, '_> {
             bare && (party(cell) || idle) || party::is_listed(words, name)
         };
         let columns = std::mem::take(&mut self.columns);
+        let bodies = std::mem::take(&mut self.bodies);
+        let bodies = if bodies.len() == cells.len() { bodies } else { Vec::new() };
         let cells = self.parted(cells, &columns);
         let columns = if columns.len() == cells.len() { columns } else { Vec::new() };
         let mut read = false;
         for (at, cell) in cells.into_iter().enumerate() {
             if let Some(column) = columns.get(at) {
                 self.party = Some(column.clone());
+            }
+            if let Some(body) = bodies.get(at) {
+                self.organisation = Some(body.clone());
             }
             let signed = person::signatory(words, document.slice(&cell))
                 .map(|signed| signed.shifted(cell.start));
@@ -195,6 +215,9 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
+        if !bodies.is_empty() {
+            self.organisation = None;
+        }
         read
     }
 
@@ -218,7 +241,10 @@ impl Reader<'_, '_> {
             let text = self.text(&cell);
             let mut start = 0;
             let is_initials = |word: &str| {
-                word.ends_with('.') && word.starts_with(char::is_uppercase) && word.len() <= 8
+                word.ends_with('.')
+                    && word.starts_with(char::is_uppercase)
+                    && word.len() <= 8
+                    && !words.name_suffixes.has(&word.to_lowercase())
             };
             for (at, _) in text.match_indices(' ') {
                 let (before, behind) = (&text[start..at], &text[at + 1..]);
@@ -311,6 +337,11 @@ impl Reader<'_, '_> {
                 None => signed.party = Some(range),
             }
         }
+    }
+
+    /// Whether anybody in the row above has no party yet.
+    pub(super) fn lack_party(&self) -> bool {
+        self.open.iter().any(|&at| self.entries[at].signed.party.is_none())
     }
 
     /// Whether two signatories stand in one cell.

@@ -1,6 +1,7 @@
 //! Who signed: rows of names, and the offices and parties beside or below them.
 
 mod cells;
+mod columns;
 mod lead;
 mod list;
 mod record;
@@ -16,7 +17,7 @@ use super::claims::Claims;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use super::submitters;
-use crate::grammar::file::{Section, SignatoryKind};
+use crate::grammar::file::{Field, Section, SignatoryKind};
 use crate::grammar::frame;
 use crate::grammar::name;
 use crate::grammar::party;
@@ -53,6 +54,7 @@ pub fn read(
         pending: None,
         idle_parties: 0,
         columns: Vec::new(),
+        bodies: Vec::new(),
         table: Vec::new(),
         read_to: 0,
         party_lines: table::party_lines(sheet, &scan.grammar.words, units),
@@ -83,7 +85,7 @@ pub fn read(
                 reader.said = true;
                 reader.movers(unit.range.start..*end, names);
             }
-            Kind::Section(_) => signing = false,
+            Kind::Section(_) | Kind::Label(Field::Outcome, _) => signing = false,
             Kind::Dated(_, date) => {
                 let names = date.end.min(unit.range.end)..unit.range.end;
                 let words = scan.text[names.clone()].trim_start_matches([',', ' ', '.']);
@@ -134,6 +136,8 @@ struct Reader<'r, 'a> {
     idle_parties: usize,
     /// The parties of a row with several, whose members sign below.
     columns: Vec<Range<usize>>,
+    /// The organisations of a row with several, for which those below sign.
+    bodies: Vec<Range<usize>>,
     /// What stands in the columns of the rows to come, where a row has named them.
     table: Vec<Column>,
     /// Up to where a list of several lines was read.
@@ -277,6 +281,9 @@ impl Reader<'_, '_> {
             scan.at(rest.trim_start_matches(['.', ' '])) >= unit.range.end || scan.at_line_end(rest)
         }) {
             return false;
+        }
+        if cells.len() > 1 && self.heads_columns(unit, &cells) {
+            return true;
         }
         let led = match cells.as_slice() {
             [first, second] => self.lead_and_names(first, second),

@@ -1,0 +1,96 @@
+//! Rows that say for whom those sign who stand in the row below, each in a column of its own.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::extract::segment::Unit;
+use crate::grammar::frame;
+use crate::grammar::{party, person};
+
+/// What heads a column.
+enum Head {
+    Party(Range<usize>),
+    Organisation(Range<usize>),
+}
+
+impl Reader<'_, '_> {
+    /// A row whose cells say for whom those below them sign: "Namens de fractie van X,     Namens de
+    /// fractie van Y,", or names of parties and of organisations above as many people; gives whether it
+    /// was one.
+    pub(super) fn heads_columns(&mut self, unit: &Unit, cells: &[Range<usize>]) -> bool {
+        if !unit.begins_line {
+            return false;
+        }
+        let led: Option<Vec<Head>> = cells.iter().map(|cell| self.led(cell)).collect();
+        let Some(heads) = led.or_else(|| self.above_people(unit.line, cells)) else { return false };
+        cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+        self.open.clear();
+        (self.party, self.organisation) = (None, None);
+        self.columns.clear();
+        self.bodies.clear();
+        for head in heads {
+            match head {
+                Head::Party(party) => self.columns.push(self.bare(party)),
+                Head::Organisation(body) => self.bodies.push(body),
+            }
+        }
+        true
+    }
+
+    /// For whom a cell says that people sign: "Namens de gemeente X".
+    fn led(&self, cell: &Range<usize>) -> Option<Head> {
+        let scan = self.scan;
+        let (rest, certain) =
+            frame::party_lead(scan, &scan.text[self.sheet.offset(cell.start)..]).ok()?;
+        let start = self.sheet.source_at(scan.at(rest)).min(cell.end);
+        let text = self.text(&(start..cell.end)).trim_end_matches([',', ':', ';', ' ']);
+        let words = &scan.grammar.words;
+        let bare = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
+        let end = start + text.len();
+        let range = end - bare.len()..end;
+        let named = || person::signatory(words, text).is_some_and(|signed| signed.party.is_some());
+        if text.is_empty() || named() || text.contains([',', ':']) {
+            return None;
+        }
+        if certain || party::is_party(words, self.text(&self.without_lead(cell.clone()))) {
+            return Some(Head::Party(self.without_lead(cell.clone())));
+        }
+        person::names_organisation(words, text).then_some(Head::Organisation(range))
+    }
+
+    /// What the cells of a row name, where as many people stand in the row below: parties of which one
+    /// at least is known, or organisations.
+    fn above_people(&self, line: usize, cells: &[Range<usize>]) -> Option<Vec<Head>> {
+        // They may as well be the parties of the people above.
+        if self.lack_party() {
+            return None;
+        }
+        let words = &self.scan.grammar.words;
+        let below: Vec<Range<usize>> =
+            self.sheet.document.cells(self.sheet.lines().get(line + 1)?).collect();
+        let person = |cell: &Range<usize>| {
+            let text = self.text(cell);
+            let signed = person::signatory(words, text);
+            signed.is_some_and(|signed| signed.party.is_none())
+                && !party::is_party(words, text)
+                && person::office(words, text).is_none()
+        };
+        if below.len() != cells.len() || !below.iter().all(person) {
+            return None;
+        }
+        let is_body = |cell: &&Range<usize>| person::begins_organisation(words, self.text(cell));
+        if cells.iter().filter(is_body).count() == cells.len() {
+            return Some(cells.iter().cloned().map(Head::Organisation).collect());
+        }
+        // A name in the row above is one of somebody who signs, unless all beside it are parties.
+        let known = |cell: &&Range<usize>| party::is_listed(words, self.trimmed(cell));
+        let initials = |cell: &Range<usize>| self.text(cell).contains('.');
+        let parties = cells.iter().filter(known).count();
+        (2 * parties >= cells.len() && !cells.iter().any(initials))
+            .then(|| cells.iter().cloned().map(Head::Party).collect())
+    }
+
+    fn trimmed(&self, cell: &Range<usize>) -> &str {
+        self.text(cell).trim_end_matches([',', ':', ' '])
+    }
+}
