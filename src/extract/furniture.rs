@@ -89,7 +89,13 @@ impl<'m, 'a> Marker<'m, 'a> {
                 let part = part.trim();
                 (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
             });
-        number && (self.is_edge(line, 1) || self.is_beside_known(line))
+        // "1 / 2": the number of a page, with how many there are.
+        let of_pages = || {
+            let (page, pages) = text.split_once('/')?;
+            let (page, pages): (u16, u16) = (page.trim().parse().ok()?, pages.trim().parse().ok()?);
+            (page <= pages && self.sheet.is_wide(line)).then_some(())
+        };
+        number && (self.is_edge(line, 1) || self.is_beside_known(line) || of_pages().is_some())
     }
 
     /// Whether a line stands at the edge of another page too, but for its digits, and is nothing

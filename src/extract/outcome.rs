@@ -194,8 +194,11 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let is_one = |word: Option<&str>, list: &[String]| {
         word.is_some_and(|word| list.iter().any(|one| one == word))
     };
+    let dated = behind.split_once(", ").is_some_and(|(_, rest)| {
+        term::date(rest).is_ok_and(|(rest, _)| rest.trim_matches(['.', ' ']).is_empty())
+    });
     let is_stated = if before.is_empty() {
-        is_one(behind.split(' ').nth(1), &words.vote_joints)
+        dated || is_one(behind.split(' ').nth(1), &words.vote_joints)
     } else {
         let called = words.motion_names.iter().any(|name| before.ends_with(name.as_str()))
             && before.split(' ').count() <= 2

@@ -15,7 +15,21 @@ use crate::text::join::{self, Joined};
 #[must_use]
 pub fn listed(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Option<Vec<Submitter>> {
     let people = people(sheet, scan, range)?;
-    Some(people.iter().map(|signed| submitter(sheet, signed)).collect())
+    // Where members come for municipalities, one word is the name of one.
+    let organisations = person::names_organisation(&scan.grammar.words, "");
+    let member = |signed: &Signed| {
+        let name = sheet.document.slice(&signed.name);
+        let alone = signed.party.is_none() && signed.role.is_none() && signed.organisation.is_none();
+        organisations && alone && !name.is_empty() && !name.contains([' ', '.'])
+    };
+    let placed = |signed: &Signed| {
+        if member(signed) {
+            Signed { organisation: Some(signed.name.clone()), ..Signed::default() }
+        } else {
+            signed.clone()
+        }
+    };
+    Some(people.iter().map(|signed| submitter(sheet, &placed(signed))).collect())
 }
 
 /// Those whom sentences in source ranges name, each once: the chair may say it of a motion that was

@@ -14,13 +14,20 @@ use super::rules::{
 };
 
 /// ```ebnf
-/// addressee = noun phrase, { "en", [ "aan" ], noun phrase } ;
+/// addressee = noun phrase, { "en", [ "aan" ], ( noun phrase | article, capital name, ? a stop, or the end of its line ? ) } ;
 /// ```
 pub fn addressee<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let and = (spaces1, tag("en"), spaces1, opt(terminated(tag("aan"), spaces1)));
-    let more = many0_count(preceded(and, |i| noun_phrase(scan, i)));
+    let more = many0_count(preceded(and, alt((|i| noun_phrase(scan, i), |i| named(scan, i)))));
     let (rest, _) = pair(|i| noun_phrase(scan, i), more).parse(input)?;
     Ok((rest, scan.at(input)..scan.at(rest)))
+}
+
+/// Somebody who is asked by name, behind somebody who is known: "de minister en de NMBS".
+fn named<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let article = terminated(word_of(&scan.grammar.words.articles), spaces1);
+    let (rest, ()) = preceded(article, |i| capital_name(scan, i)).parse(input)?;
+    if rest.starts_with([':', ';']) || scan.at_line_end(rest) { Ok((rest, ())) } else { fail(input) }
 }
 
 /// ```ebnf

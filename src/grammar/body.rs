@@ -35,6 +35,14 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
     found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
 }
 
+/// Whether a line is the name of the body and nothing else.
+#[must_use]
+pub fn is_named_alone<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
+    let body = body(scan, input).map(|(rest, ())| rest);
+    let seated = || first(scan, &scan.grammar.seated, input).map(|(rest, _)| rest);
+    body.or_else(|_| seated()).is_ok_and(|rest| scan.at_line_end(rest))
+}
+
 /// What stands behind the body and a comma: "overwegende dat" of "De raad, overwegende dat".
 #[must_use]
 pub fn before_comma<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {

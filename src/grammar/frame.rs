@@ -259,7 +259,7 @@ pub struct Title {
 }
 
 /// ```ebnf
-/// title = whole title | title label, [ [ "(" ], ( piece number | ? a roman number ? | ? a letter, before a sign ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
+/// title = whole title | title label, [ [ "(" ], ( piece number | ? a roman number ? | ? a letter, before a sign or alone ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
 /// ```
 pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input)
@@ -282,7 +282,11 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         // "Motie IV Schaduw op het plein".
         let roman = verify(recognize(many_m_n(2, 5, one_of("ivx"))), |_: &str| scan.is_capital(i));
         let roman = terminated(roman, peek(not(satisfy(char::is_alphanumeric))));
-        let (rest, number) = alt((piece_number, letter, roman)).parse(i)?;
+        // "Motie M-III", "MOTIE A" alone.
+        let dashed = recognize((satisfy(|c| c.is_ascii_lowercase()), char('-'), many_m_n(1, 5, one_of("ivx"))));
+        let alone = recognize(verify(satisfy(|c| c.is_ascii_lowercase()), |_| scan.is_capital(i)));
+        let alone = verify(alt((dashed, alone)), |word: &str| scan.at_cell_end(&i[word.len()..]));
+        let (rest, number) = alt((piece_number, letter, roman, alone)).parse(i)?;
         Ok((rest, start + (i.len() - rest.len() - number.len())..scan.at(rest)))
     };
     let (rest, number) =

@@ -105,7 +105,7 @@ fn blank(input: &str) -> IResult<&str, ()> {
 }
 
 /// ```ebnf
-/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( ? a roman number ? | ? a letter up to "j" ? ) ], [ ( " " | "-" ), number ], [ " (r", [ " " ], number, ")" ] ;
+/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( [ "hoofdstuk " ], ? a roman number ? | ? a letter up to "j" ? ) ], [ ( " " | "-" ), number ], [ " (r", [ " " ], number, ")" ] ;
 /// roman dossier = ? a roman number ? ;
 /// ```
 ///
@@ -116,7 +116,8 @@ pub fn dossier(input: &str) -> IResult<&str, &str> {
     let edge = || peek(not(satisfy(char::is_alphanumeric)));
     // A fund has a letter for its chapter: "30 800 A".
     let fund = recognize(satisfy(|c| ('a'..='j').contains(&c)));
-    let chamber = opt((one_of(" -"), alt((roman, fund)), edge()));
+    let chapter = recognize((tag("hoofdstuk "), many1_count(one_of("ivxlcdm"))));
+    let chamber = opt((one_of(" -"), alt((chapter, roman, fund)), edge()));
     let paper = opt((one_of(" -"), digit1, edge()));
     let kingdom = opt((tag(" (r"), space0, digit1, char(')')));
     recognize((digits(2), opt(char(' ')), digits(3), chamber, paper, kingdom, edge())).parse(input)
@@ -129,23 +130,29 @@ pub fn roman_dossier(input: &str) -> IResult<&str, &str> {
 }
 
 /// ```ebnf
-/// document number = digit, { digit }, " (", number, "-", number, ")", [ " -" ], " nr. ", digit, { digit } ;
+/// document number = [ "stuk " ], digit, { digit }, " (", number, "-", number, ")", [ " -" ], " nr. ", digit, { digit } ;
 /// ```
 ///
 /// The number of a paper of the Flemish parliament, in folded text: "642 (2021-2022) - nr. 1".
 pub fn document_number(input: &str) -> IResult<&str, &str> {
     let year = || take_while_m_n(4, 4, |c: char| c.is_ascii_digit());
     let session = (tag(" ("), year(), char('-'), year(), char(')'));
-    recognize((digit1, session, opt(tag(" -")), tag(" nr. "), digit1)).parse(input)
+    preceded(opt(tag("stuk ")), recognize((digit1, session, opt(tag(" -")), tag(" nr. "), digit1)))
+        .parse(input)
 }
 
 /// ```ebnf
-/// paper number = "nr.", digit, { digit } ;
+/// paper number = "nr.", digit, { digit }, [ ? a letter ? ] ;
 /// ```
 ///
 /// Reads folded text.
 pub fn paper_number(input: &str) -> IResult<&str, &str> {
-    preceded((tag("nr."), space0), take_while1(|c: char| c.is_ascii_digit())).parse(input)
+    let letter = opt(terminated(
+        satisfy(|c| c.is_ascii_lowercase()),
+        peek(not(satisfy(char::is_alphanumeric))),
+    ));
+    let number = recognize((take_while1(|c: char| c.is_ascii_digit()), letter));
+    preceded((tag("nr."), space0), number).parse(input)
 }
 
 /// ```ebnf

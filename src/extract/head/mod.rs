@@ -209,6 +209,14 @@ impl Reader<'_, '_> {
             next.is_some_and(|next| self.scan.text[next.range.clone()].trim().len() <= 60)
         };
         let named = field != Field::Other || lone;
+        // "Ingediend op" above a number, and the date below that.
+        if field == Field::Date
+            && self.units.get(at + 1).is_some_and(|next| {
+                term::document_number(self.scan.text[next.range.clone()].trim()).is_ok()
+            })
+        {
+            return None;
+        }
         let close = || {
             let next = self.units[at + 1];
             !self.sheet.is_wide(next.line)
@@ -273,11 +281,13 @@ impl Reader<'_, '_> {
         }
         for at in (0..self.units.len()).filter(|&at| self.is_text(at)).collect::<Vec<_>>() {
             let text = self.text(at).trim();
-            if term::document_number(text).is_ok_and(|(rest, _)| rest.is_empty()) {
-                self.taken[at] = true;
-                self.head.number.push(self.sheet.source(self.units[at].range.clone()));
-                return;
-            }
+            let Ok(("", number)) = term::document_number(text) else { continue };
+            let (unit, whole) = (self.units[at].range.clone(), text.len());
+            let start = unit.start + whole - number.len();
+            self.taken[at] = true;
+            self.head.words.push(self.sheet.source(unit.clone()));
+            self.head.number.push(self.sheet.source(start..unit.end));
+            return;
         }
     }
 
@@ -337,6 +347,11 @@ impl Reader<'_, '_> {
     fn lone_date(&mut self) {
         for at in 0..self.units.len() {
             let text = self.text(at).trim_end_matches([' ', '.', ',']);
+            // "17 november 2020 (2020-2021)": with the session of the Flemish parliament.
+            let session = text.rsplit_once(" (").filter(|(_, session)| {
+                session.len() == 10 && session.ends_with(')') && session.contains('-')
+            });
+            let text = session.map_or(text, |(text, _)| text);
             let Some((date, range)) = self.is_text(at).then(|| term::find_date(text)).flatten()
             else {
                 continue;

@@ -7,6 +7,7 @@ use super::Reader;
 use crate::extract::outcome;
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
+use crate::grammar::body;
 use crate::grammar::frame::{self, Title};
 use crate::grammar::rules::find_word;
 use crate::grammar::{party, term};
@@ -95,7 +96,11 @@ impl Reader<'_, '_> {
             self.head.number.push(self.sheet.source(number.clone()));
         }
         self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
-        let name = if !title.bare {
+        let sort = !title.bare && self.is_sort_alone(at, title);
+        let name = if sort && self.may_be_title(at + 1) && self.is_name_below(at + 1) {
+            self.head.words.push(self.sheet.source(unit.range.clone()));
+            self.paragraph(at + 1)
+        } else if !title.bare {
             let mut line = self.sheet.cell_of(title.name..unit.range.end);
             // Two spaces in a sentence part no cells.
             if line.end < unit.range.end
@@ -123,6 +128,18 @@ impl Reader<'_, '_> {
         let name = self.before_date(name);
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
+    }
+
+    /// Whether a heading says no more than what sort of motion it is: "MOTIE VAN WANTROUWEN".
+    fn is_sort_alone(&self, at: usize, title: &Title) -> bool {
+        let heading = &self.scan.text[title.name..self.units[at].range.end];
+        frame::motion_type(self.scan, heading)
+            .is_ok_and(|(rest, _)| self.scan.at_line_end(rest.trim_start_matches([':', ' '])))
+    }
+
+    /// Whether a unit may be the name of a motion below a heading without one.
+    fn is_name_below(&self, at: usize) -> bool {
+        self.looks_like_a_name(at) && self.is_set_apart(at) && self.sheet.is_capital(self.units[at].range.start)
     }
 
     /// A name above a heading that says no more than whose motion it is: "Meer bomen" above "Motie van
@@ -360,10 +377,24 @@ impl Reader<'_, '_> {
         // The first line may be a name in small letters, where it stands alone.
         let lone = || at == 0 && self.is_set_apart(at) && text.split(' ').count() <= 8;
         (!text.starts_with(char::is_lowercase) || lone())
+            && !self.is_letterhead(at)
             && text.contains(char::is_alphabetic)
             && !text.ends_with([':', ';', ','])
             && !text.contains(". ")
             && !party::is_listed(&self.scan.grammar.words, text)
+    }
+
+    /// Whether a line names the body, or a meeting of it, and nothing else: "Provinciale Staten van X",
+    /// "Najaarscongres 2018".
+    fn is_letterhead(&self, at: usize) -> bool {
+        let start = self.units[at].range.start;
+        if body::is_named_alone(self.scan, &self.scan.text[start..]) {
+            return true;
+        }
+        let text = self.text(at).trim_end();
+        let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let meeting = |word: &str| ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end));
+        text.split(' ').any(meeting) && text.split(' ').next_back().is_some_and(year)
     }
 
     /// Whether a paragraph is short, and stands apart from what follows.

@@ -384,7 +384,7 @@ impl Segmenter<'_, '_> {
             return self.stated_late(input);
         }
         if self.asked
-            && let Some(movers) = self.movers(spot.words)
+            && let Some(movers) = self.movers(spot.words).or_else(|| self.members_sign(spot))
         {
             return Some(movers);
         }
@@ -446,6 +446,9 @@ impl Segmenter<'_, '_> {
     fn in_tail(&self, spot: &Spot) -> Option<Kind> {
         if spot.begins != Begins::Line {
             return None;
+        }
+        if let Some(signing) = self.members_sign(spot) {
+            return Some(signing);
         }
         let input = &self.scan.text[spot.words..];
         if let Ok((_, opening)) = frame::opening(self.scan, input) {

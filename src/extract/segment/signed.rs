@@ -39,6 +39,17 @@ impl Segmenter<'_, '_> {
         Some(Kind::Signing(kind, start))
     }
 
+    /// Members of the body who sign, which it opens with elsewhere: "De leden van de gemeenteraad,"
+    /// above names.
+    pub(super) fn members_sign(&self, spot: &Spot) -> Option<Kind> {
+        let next = spot.line + 1;
+        let signing = || frame::signing(self.scan, &self.scan.text[spot.words..]).ok();
+        let opens = frame::opening(self.scan, &self.scan.text[spot.words..]).is_ok();
+        let signed = || next < self.sheet.lines().len() && self.is_signed(next);
+        let (rest, kind) = signing().filter(|_| opens && signed())?;
+        Some(Kind::Signing(kind, self.scan.at(rest)))
+    }
+
     /// Whether signatures begin on this line, without words that say so: it stands apart, and it
     /// and most lines below it are names or parties.
     pub(super) fn begins_signatures(&self, line: usize) -> bool {
