@@ -401,6 +401,14 @@ fn taken_until<'a>(
     let at = scan.at(input);
     let end = match before {
         Some(word) => match find_word(head(input, 4 * LONGEST), word) {
+            // Not beyond the sentence, nor beyond the next line.
+            Some(found)
+                if slot == Slot::Rest
+                    && ([". ", "; ", ": "].iter().any(|end| input[..found].contains(end))
+                        || at + found > scan.line_end(scan.line_end(at))) =>
+            {
+                return fail(input);
+            }
             Some(found) => at + input[..found].trim_end().len(),
             None => return fail(input),
         },

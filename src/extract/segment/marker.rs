@@ -57,7 +57,13 @@ impl Segmenter<'_, '_> {
 
     /// A capital letter with a full stop in a list that capitals mark: "A. …", and then "B. …".
     pub(super) fn capital(&self, place: &Place) -> Option<(Mark, usize)> {
-        if place.begins != Begins::Line || self.zone != Zone::Body || !self.list.begun {
+        if place.begins != Begins::Line || self.zone != Zone::Body {
+            return None;
+        }
+        if let Some(headed) = self.capital_heading(place.at) {
+            return Some(headed);
+        }
+        if !self.list.begun {
             return None;
         }
         let printed = self.sheet.printed_from(place.at);
@@ -70,6 +76,28 @@ impl Segmenter<'_, '_> {
             None => letter == 'A' && self.units.last().is_some_and(headed),
         };
         (signed && next).then(|| (Mark::Letter, self.offset_of(place.at, 3)))
+    }
+
+    /// A capital letter before the heading of a clause, as the last one has or the first one has an A:
+    /// "A. gelet op de wet", "B. overwegende dat".
+    fn capital_heading(&self, at: usize) -> Option<(Mark, usize)> {
+        let printed = self.sheet.printed_from(at);
+        let letter = printed.chars().next().filter(char::is_ascii_uppercase)?;
+        let signed = printed[1..].starts_with(['.', ')']) && printed[2..].starts_with(' ');
+        let before = self.units.iter().rev().find_map(|(_, unit)| match unit.kind {
+            Kind::Heading(_) => Some(unit),
+            _ => None,
+        });
+        let next = match before {
+            Some(unit) => {
+                let last = self.sheet.printed_from(unit.range.start).chars().next()?;
+                letter as u32 == last as u32 + 1 && unit.marker.is_some()
+            }
+            None => letter == 'A',
+        };
+        let words = self.offset_of(at, 3);
+        let heads = || rules::heading(self.scan, self.scan.text.get(words..)?).ok();
+        (signed && next && heads().is_some()).then_some((Mark::Letter, words))
     }
 
     /// The offset that stands so many printed bytes behind another one.
