@@ -182,7 +182,8 @@ fn is_announced(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
 fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
     let decided = || {
-        frame::verdict(scan, input).is_ok_and(|(rest, _)| frame::title(scan, rest.trim_start()).is_ok())
+        frame::verdict(scan, input)
+            .is_ok_and(|(rest, _)| frame::title(scan, rest.trim_start()).is_ok())
     };
     frame::title(scan, input).is_ok()
         || decided()

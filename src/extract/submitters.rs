@@ -19,7 +19,8 @@ pub fn listed(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Optio
     let organisations = person::names_organisation(&scan.grammar.words, "");
     let member = |signed: &Signed| {
         let name = sheet.document.slice(&signed.name);
-        let alone = signed.party.is_none() && signed.role.is_none() && signed.organisation.is_none();
+        let alone =
+            signed.party.is_none() && signed.role.is_none() && signed.organisation.is_none();
         organisations && alone && !name.is_empty() && !name.contains([' ', '.'])
     };
     let placed = |signed: &Signed| {

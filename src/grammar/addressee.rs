@@ -27,7 +27,11 @@ pub fn addressee<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<
 fn named<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let article = terminated(word_of(&scan.grammar.words.articles), spaces1);
     let (rest, ()) = preceded(article, |i| capital_name(scan, i)).parse(input)?;
-    if rest.starts_with([':', ';']) || scan.at_line_end(rest) { Ok((rest, ())) } else { fail(input) }
+    if rest.starts_with([':', ';']) || scan.at_line_end(rest) {
+        Ok((rest, ()))
+    } else {
+        fail(input)
+    }
 }
 
 /// ```ebnf

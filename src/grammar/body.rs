@@ -10,11 +10,11 @@ use nom::{IResult, Parser};
 
 use super::frame::{first, joint};
 use super::phrase::{Part, Slot};
-use super::term::date;
 use super::rules::{
     LONGEST, Scan, Stop, any_word, end_of_line, fail, find_word, head, heading, phrase, spaces1,
     word_of,
 };
+use super::term::date;
 
 /// ```ebnf
 /// body = body phrase ;
@@ -40,7 +40,9 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
 pub fn is_named_alone<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
     let body = body(scan, input).map(|(rest, ())| rest);
     let seated = || first(scan, &scan.grammar.seated, input).map(|(rest, _)| rest);
-    body.or_else(|_| seated()).is_ok_and(|rest| scan.at_line_end(rest))
+    // A name may seem to go on with the first word of the next line.
+    let line = scan.line_end(scan.at(input));
+    body.or_else(|_| seated()).is_ok_and(|rest| scan.at_line_end(rest) || scan.at(rest) >= line)
 }
 
 /// What stands behind the body and a comma: "overwegende dat" of "De raad, overwegende dat".

@@ -186,7 +186,9 @@ fn gathering<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
         (alt((tag("op "), tag("in "), tag("tijdens "))), word_of(&scan.grammar.words.articles));
     let named = || {
         verify(recognize(any_word), |word: &str| {
-            ["congres", "vergadering", "zitting", "raad", "alv"].iter().any(|end| word.ends_with(end))
+            ["congres", "vergadering", "zitting", "raad", "alv"]
+                .iter()
+                .any(|end| word.ends_with(end))
         })
     };
     let described = preceded(terminated(any_word, spaces1), named());
@@ -283,7 +285,11 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         let roman = verify(recognize(many_m_n(2, 5, one_of("ivx"))), |_: &str| scan.is_capital(i));
         let roman = terminated(roman, peek(not(satisfy(char::is_alphanumeric))));
         // "Motie M-III", "MOTIE A" alone.
-        let dashed = recognize((satisfy(|c| c.is_ascii_lowercase()), char('-'), many_m_n(1, 5, one_of("ivx"))));
+        let dashed = recognize((
+            satisfy(|c| c.is_ascii_lowercase()),
+            char('-'),
+            many_m_n(1, 5, one_of("ivx")),
+        ));
         let alone = recognize(verify(satisfy(|c| c.is_ascii_lowercase()), |_| scan.is_capital(i)));
         let alone = verify(alt((dashed, alone)), |word: &str| scan.at_cell_end(&i[word.len()..]));
         let (rest, number) = alt((piece_number, letter, roman, alone)).parse(i)?;
@@ -325,7 +331,8 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     // What stands in a bracket alone, or in another cell and says what became of it, is no name.
     let aside =
         name.starts_with('(') && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));
-    let other = scan.at_cell_end(rest) && verdict(scan, name).is_ok();
+    let other =
+        scan.at_cell_end(rest) && (verdict(scan, name).is_ok() || label(scan, name).is_ok());
     // "Motie nr." with the number to be filled in.
     let unfilled = ["nr.", "nr", "nummer", "no."].iter().any(|word| {
         name.strip_prefix(word)

@@ -23,6 +23,7 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         match whole.filter(|_| !office) {
             Some(signed)
                 if !party::is_party(words, &part[signed.name.clone()])
+                    && !person::begins_organisation(words, part)
                     && (signed.party.is_some() || signed.role.is_some())
                     || !party::is_party(words, part)
                         && !person::begins_organisation(words, part) =>
@@ -53,7 +54,7 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             }
             _ if person::begins_organisation(words, part) => found.push(Signed {
                 name: segment.start..segment.start,
-                organisation: Some(segment),
+                organisation: Some(without_article(words, part, segment)),
                 ..Signed::default()
             }),
             _ if party::is_party(words, part) => match found.last_mut() {
@@ -74,6 +75,7 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             _ => return None,
         }
     }
+    let mut found = party_first(text, found);
     // "Mia Bos & Jan de Wit (SP)": two who sign together.
     if let [first, last] = found.as_mut_slice()
         && text.contains(" & ")
@@ -84,6 +86,32 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         first.party.clone_from(&last.party);
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// A list in which each party stands before its member: "D66, Mia Bos; SP, Jan Wit".
+fn party_first(text: &str, found: Vec<Signed>) -> Vec<Signed> {
+    let bare = |signed: &Signed| signed.name.is_empty() && signed.organisation.is_none();
+    let lacks = |signed: &Signed| {
+        !signed.name.is_empty() && signed.party.is_none() && signed.organisation.is_none()
+    };
+    let joined = |pair: &[Signed]| {
+        let party = pair[0].party.as_ref().map_or(0, |party| party.end);
+        bare(&pair[0]) && lacks(&pair[1]) && text[party..pair[1].name.start].trim() == ","
+    };
+    let pairs = found.chunks_exact(2);
+    if found.is_empty() || !pairs.remainder().is_empty() || !pairs.clone().all(joined) {
+        return found;
+    }
+    pairs.map(|pair| Signed { party: pair[0].party.clone(), ..pair[1].clone() }).collect()
+}
+
+/// The name of an organisation without the article before it.
+fn without_article(words: &Words, part: &str, segment: Range<usize>) -> Range<usize> {
+    let bare = ["de ", "het ", "De ", "Het "].iter().find_map(|article| part.strip_prefix(article));
+    match bare.filter(|bare| person::begins_organisation(words, bare)) {
+        Some(bare) => segment.end - bare.len()..segment.end,
+        None => segment,
+    }
 }
 
 /// Whether nothing but a comma or a bar stands between a name and the party behind it.
@@ -218,6 +246,7 @@ mod tests {
             ("VVD, D66 en CDA", &[("", "VVD"), ("", "D66"), ("", "CDA")]),
             ("Mia Bos c.s.", &[("Mia Bos", "")]),
             ("VVD - Mia Bos", &[("Mia Bos", "VVD")]),
+            ("D66, Mia Bos; SP, Jan Wit", &[("Mia Bos", "D66"), ("Jan Wit", "SP")]),
             ("BOS EN VAN DER BERG", &[("BOS", ""), ("VAN DER BERG", "")]),
             ("Mia Bos (D66) Jan de Wit (SP)", &[("Mia Bos", "D66"), ("Jan de Wit", "SP")]),
             ("Mia Bos, fractievoorzitter, Jan Wit", &[("Mia Bos", ""), ("Jan Wit", "")]),

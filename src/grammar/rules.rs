@@ -158,9 +158,7 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
             found.is_some() && captured.addressee.is_none() && sentence
         });
         let (rest, behind) = match behind {
-            Some((after, _)) => {
-                (after, Some(scan.at(rest.trim_start())..scan.at(after)))
-            }
+            Some((after, _)) => (after, Some(scan.at(rest.trim_start())..scan.at(after))),
             None => (rest, None),
         };
         let (rest, _) = opt(|i| conjunction(scan, i)).parse(rest)?;
@@ -267,16 +265,14 @@ pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&
     let mut rest = input;
     for (i, part) in phrase.parts.iter().enumerate() {
         rest = match part {
-            Part::Word(word) => {
-                match i {
-                    0 => literal(word, rest)?.0,
-                    1 => match gap_and_word(scan, word, rest) {
-                        Ok((after, ())) => after,
-                        Err(_) => body_and_word(scan, word, rest, &mut captured)?.0,
-                    },
-                    _ => gap_and_word(scan, word, rest)?.0,
-                }
-            }
+            Part::Word(word) => match i {
+                0 => literal(word, rest)?.0,
+                1 => match gap_and_word(scan, word, rest) {
+                    Ok((after, ())) => after,
+                    Err(_) => body_and_word(scan, word, rest, &mut captured)?.0,
+                },
+                _ => gap_and_word(scan, word, rest)?.0,
+            },
             Part::Slot(Slot::Name, None) if phrase.parts.get(i + 1) == Some(&END) => {
                 name_on_line(scan, rest)?.0
             }

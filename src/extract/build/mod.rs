@@ -256,7 +256,27 @@ impl Builder<'_, '_> {
         if let Some(number) = changed.filter(|_| self.motion.replaces.is_none()) {
             (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(number));
         }
+        self.replaced(units);
         self.sections(units);
+    }
+
+    /// What it says at its foot that it replaces: "Deze motie komt in de plaats van motie 3".
+    fn replaced(&mut self, units: &[(Zone, Unit)]) {
+        let said = |(zone, unit): &&(Zone, Unit)| {
+            *zone == Zone::Tail && matches!(unit.kind, Kind::Text) && self.motion.replaces.is_none()
+        };
+        let found = units.iter().filter(said).find_map(|(_, unit)| {
+            let text = &self.scan.text[unit.range.clone()];
+            let number =
+                |at| frame::replacing(self.scan, &self.scan.text[unit.range.start + at..]).ok();
+            let (_, range) = self.scan.grammar.replacing.find_all(text).find_map(number)?;
+            let short = text.split(' ').count() <= RUNNING_HEAD;
+            short.then(|| (self.source(unit.range.clone()), self.source(range)))
+        });
+        if let Some((sentence, number)) = found {
+            self.claims.take(sentence);
+            (self.motion.replaces, self.motion.spans.replaces) = self.field(&number);
+        }
     }
 
     /// Warns of a motion that became something before the meeting that it was for: one of the two dates

@@ -454,6 +454,29 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A dossier whose paper has its number in a line above it, as papers of the Eerste Kamer had: "Nr.
+    /// 61a".
+    fn paper_above(&mut self, at: usize, dossier: Range<usize>) {
+        let found = (0..at).find_map(|above| {
+            let cells: Vec<_> = self.sheet.cells_of(self.units[above].range.clone()).collect();
+            cells.into_iter().find_map(|cell| {
+                let text = self.scan.text[cell.clone()].trim_end();
+                let (rest, number) = term::paper_number(text).ok()?;
+                let end = cell.start + text.len();
+                rest.is_empty().then_some((cell, end - number.len()..end))
+            })
+        });
+        let Some((cell, number)) = found else { return };
+        self.taken[at] = true;
+        self.head.words.push(self.sheet.source(cell));
+        self.head.number.push(self.sheet.source(dossier.clone()));
+        self.head.number.push(self.sheet.source(number));
+        let end = self.continued(at, self.units[at].range.end);
+        if dossier.end < end {
+            self.head.subject.get_or_insert(self.sheet.source(dossier.end..end));
+        }
+    }
+
     /// The dossier and the number in it that papers of parliament have at their head.
     fn dossier(&mut self) {
         let found = (0..self.units.len()).find_map(|at| {
@@ -484,6 +507,7 @@ impl Reader<'_, '_> {
         let paper = (at + 1..self.units.len())
             .find(|&at| term::paper_number(self.text(at)).is_ok() || self.is_letter(at));
         if paper.is_none() && !(alone && dashed) {
+            self.paper_above(at, start..start + len);
             return;
         }
         let start = self.units[at].range.start;

@@ -116,8 +116,8 @@ impl Reader<'_, '_> {
                 self.continued(at, unit.range.end)
             };
             title.name..end
-        } else if self.may_be_title(at + 1) {
-            self.paragraph(at + 1)
+        } else if let Some(next) = self.name_below(at) {
+            self.paragraph(next)
         } else {
             return;
         };
@@ -130,6 +130,22 @@ impl Reader<'_, '_> {
         self.head.title = Some(unquoted(self.sheet, source));
     }
 
+    /// The unit that may be the name below a label for titles; labels of the head may stand between, where
+    /// they begin beside the label.
+    fn name_below(&self, at: usize) -> Option<usize> {
+        if self.may_be_title(at + 1) {
+            return Some(at + 1);
+        }
+        let beside = self.units.get(at + 1).is_some_and(|next| next.line == self.units[at].line);
+        let labels = self.units[at + 1..]
+            .iter()
+            .take_while(|unit| matches!(unit.kind, Kind::Label(..)))
+            .count();
+        let next = at + 1 + labels;
+        (beside && labels > 0 && self.may_be_title(next) && self.looks_like_a_name(next))
+            .then_some(next)
+    }
+
     /// Whether a heading says no more than what sort of motion it is: "MOTIE VAN WANTROUWEN".
     fn is_sort_alone(&self, at: usize, title: &Title) -> bool {
         let heading = &self.scan.text[title.name..self.units[at].range.end];
@@ -139,7 +155,9 @@ impl Reader<'_, '_> {
 
     /// Whether a unit may be the name of a motion below a heading without one.
     fn is_name_below(&self, at: usize) -> bool {
-        self.looks_like_a_name(at) && self.is_set_apart(at) && self.sheet.is_capital(self.units[at].range.start)
+        self.looks_like_a_name(at)
+            && self.is_set_apart(at)
+            && self.sheet.is_capital(self.units[at].range.start)
     }
 
     /// A name above a heading that says no more than whose motion it is: "Meer bomen" above "Motie van
@@ -393,7 +411,9 @@ impl Reader<'_, '_> {
         }
         let text = self.text(at).trim_end();
         let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-        let meeting = |word: &str| ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end));
+        let meeting = |word: &str| {
+            ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end))
+        };
         text.split(' ').any(meeting) && text.split(' ').next_back().is_some_and(year)
     }
 

@@ -92,7 +92,9 @@ impl Segmenter<'_, '_> {
             && self.scan.text[..spot.at].ends_with(" \"");
         let lined = around.capital
             && self.sheet.is_unbroken()
-            && (quoted || heading.stop == Stop::Line && !self.scan.at_line_end(&self.scan.text[heading.end..]));
+            && (quoted
+                || heading.stop == Stop::Line
+                    && !self.scan.at_line_end(&self.scan.text[heading.end..]));
         // A sentence of its own that asks somebody, in running text.
         let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
             && heading.addressee_known
@@ -112,9 +114,8 @@ impl Segmenter<'_, '_> {
         let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
         let asked = dictum && heading.addressee.is_some();
         let capital = around.capital && self.sheet.is_unbroken();
-        let strung = around.before == Some(';')
-            && !self.list.marked
-            && (dat || known || asked || capital);
+        let strung =
+            around.before == Some(';') && !self.list.marked && (dat || known || asked || capital);
         let joined = around.before == Some(',')
             && known
             && !self.asked

@@ -107,7 +107,8 @@ impl Segmenter<'_, '_> {
             .split_once(' ')
             .filter(|(first, _)| articles.iter().any(|article| article == first))
             .map_or(name, |(_, rest)| rest);
-        party::is_party(&self.scan.grammar.words, bare)
+        let words = &self.scan.grammar.words;
+        party::is_party(words, bare) || person::begins_organisation(words, bare)
     }
 
     /// A line that is a place and a date and nothing else: "Molendrecht, 3 mei 2024."
