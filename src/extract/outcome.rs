@@ -65,7 +65,8 @@ pub fn read(
                     found.push(Found { verdict, words, date: None });
                 }
                 let cells = sheet.cells_of(unit.range.clone());
-                found.extend(cells.filter_map(|cell| alone(scan, cell)));
+                let stamps = cells.filter_map(|cell| alone(scan, cell));
+                found.extend(stamps.map(|found| dated_below(scan, found, units.get(at + 1))));
                 if !letter {
                     found.extend(
                         stated(scan, unit)
@@ -119,7 +120,7 @@ fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
     let whole = scan.text[cell.clone()].trim_start();
     let unticked = TICKED.iter().chain(&["x "]).find_map(|tick| whole.strip_prefix(tick));
     let whole = unticked.unwrap_or(whole);
-    let text = whole.trim_matches([' ', '.', ',', ':', ';', '!', '*', '(', ')']);
+    let text = whole.trim_matches([' ', '.', ',', ':', ';', '!', '*', '(', ')', '|']);
     let start = cell.start + scan.text[cell.clone()].find(text).unwrap_or(0);
     let (rest, verdict) = frame::verdict(scan, &scan.text[start..start + text.len()]).ok()?;
     // "(aangenomen: Congres winter 2016)".
@@ -127,6 +128,21 @@ fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
     let whole =
         (aside || rest.trim().is_empty()) && !matches!(text, "besloten" | "vastgesteld" | "staken");
     whole.then_some(Found { verdict, words: cell, date: None })
+}
+
+/// A stamp with the date that stands below it, and nothing else there.
+fn dated_below(scan: &Scan<'_>, found: Found, below: Option<&&Unit>) -> Found {
+    let Some(unit) = below.filter(|unit| matches!(unit.kind, Kind::Text)) else { return found };
+    let text = &scan.text[unit.range.clone()];
+    let inner = text.trim_matches([' ', '|', '.', '(', ')']);
+    let inner = inner.strip_prefix("d.d.").or_else(|| inner.strip_prefix("dd.")).unwrap_or(inner);
+    match term::date(inner.trim()) {
+        Ok((rest, day)) if rest.trim().is_empty() && found.date.is_none() => {
+            let words = found.words.start..unit.range.end;
+            Found { date: day.iso(), words, ..found }
+        }
+        _ => found,
+    }
 }
 
 /// The value of a label, or of the line below it.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use crate::grammar::debate;
+use crate::grammar::file::Field;
 use crate::grammar::frame;
 use crate::grammar::rules::Scan;
 use crate::grammar::term;
@@ -160,7 +161,18 @@ fn is_said_of_last(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
             rest.trim_start().starts_with('.') || !rest.trim_start().starts_with(':')
         })
     };
-    debate::numbered(scan, input).is_ok() || moved() && !is_announced(sheet, scan, line)
+    // What became of it, below it.
+    let decided = || {
+        let (rest, _) = frame::verdict(scan, input).ok()?;
+        let title = frame::title(scan, rest.trim_start()).is_ok();
+        (!title && scan.is_capital(input)).then_some(())
+    };
+    let outcome =
+        || frame::label(scan, input).is_ok_and(|(_, (field, _))| field == Field::Outcome);
+    outcome()
+        || decided().is_some()
+        || debate::numbered(scan, input).is_ok()
+        || moved() && !is_announced(sheet, scan, line)
 }
 
 /// Whether a motion follows a line: "… luidt als volgt".

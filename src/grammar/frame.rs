@@ -264,10 +264,12 @@ pub struct Title {
 /// title = whole title | title label, [ [ "(" ], ( piece number | ? a roman number ? | ? a letter, before a sign or alone ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
 /// ```
 pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
-    if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input)
-        && !rest.trim_start().starts_with(':')
-    {
-        return Ok((rest, Title { number: None, name: scan.at(input), bare: false }));
+    if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input) {
+        // "Motie van treurnis: De nieuwe school".
+        let named = rest.trim_start().strip_prefix(':').map(str::trim_start);
+        let name = named.filter(|name| !scan.at_line_end(rest) && !name.is_empty());
+        let start = name.unwrap_or(input);
+        return Ok((name.unwrap_or(rest), Title { number: None, name: scan.at(start), bare: false }));
     }
     if is_no_title(scan, input) {
         return fail(input);
@@ -332,7 +334,10 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let aside =
         name.starts_with('(') && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));
     let other =
-        scan.at_cell_end(rest) && (verdict(scan, name).is_ok() || label(scan, name).is_ok());
+        scan.at_cell_end(rest)
+            && (verdict(scan, name).is_ok()
+                || label(scan, name).is_ok()
+                || scan.begins_cell(name) && is_no_title(scan, name));
     // "Motie nr." with the number to be filled in.
     let unfilled = ["nr.", "nr", "nummer", "no."].iter().any(|word| {
         name.strip_prefix(word)

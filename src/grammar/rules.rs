@@ -195,7 +195,7 @@ fn conjunction<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     // "Dat" with a capital on the next line begins what the clause says.
     let begins = scan.lines.binary_search(&scan.at(next)).is_ok();
     // "gehoord de beraadslaging, / het volgende overwegend".
-    if begins && (scan.is_capital(next) || literal("dat", next).is_err()) {
+    if begins {
         return fail(input);
     }
     map((word_of(&words.conjunctions), opt(aside)), drop).parse(next)

@@ -227,7 +227,7 @@ impl Reader<'_, '_> {
                 let number = term::piece_number(self.text(at)).ok();
                 number.is_some_and(|(rest, number)| {
                     term::is_unmistakable(number)
-                        && [" - ", ": ", " | "].iter().any(|sign| rest.starts_with(sign))
+                        && [" - ", ": ", " | ", ". "].iter().any(|sign| rest.starts_with(sign))
                 })
             })
         };
@@ -263,11 +263,11 @@ impl Reader<'_, '_> {
         if self.head.number.is_empty()
             && let Ok((rest, number)) = term::piece_number(text)
             && term::is_unmistakable(number)
-            && rest.starts_with([' ', ':'])
+            && rest.starts_with([' ', ':', '.'])
         {
             let end = range.start + text.len() - rest.len();
             self.head.number.push(self.sheet.source(range.start..end));
-            range.start = range.end - rest.trim_start_matches([' ', ':', '-', '|']).len();
+            range.start = range.end - rest.trim_start_matches([' ', ':', '-', '|', '.']).len();
         }
         self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
         self.head.title_unlabelled = true;
@@ -396,10 +396,21 @@ impl Reader<'_, '_> {
         let lone = || at == 0 && self.is_set_apart(at) && text.split(' ').count() <= 8;
         (!text.starts_with(char::is_lowercase) || lone())
             && !self.is_letterhead(at)
+            && !self.is_verdict(at)
             && text.contains(char::is_alphabetic)
             && !text.ends_with([':', ';', ','])
             && !text.contains(". ")
             && !party::is_listed(&self.scan.grammar.words, text)
+    }
+
+    /// Whether a line says what became of the motion: "AANGENOMEN", "Verworpen met 12 stemmen".
+    fn is_verdict(&self, at: usize) -> bool {
+        let start = self.units[at].range.start;
+        let joints = &self.scan.grammar.words.vote_joints;
+        frame::verdict(self.scan, &self.scan.text[start..]).is_ok_and(|(rest, _)| {
+            let next = rest.split(' ').nth(1).unwrap_or_default();
+            self.scan.at_line_end(rest.trim_start_matches(['.', '!'])) || joints.iter().any(|word| word == next)
+        })
     }
 
     /// Whether a line names the body, or a meeting of it, and nothing else: "Provinciale Staten van X",
@@ -414,7 +425,10 @@ impl Reader<'_, '_> {
         let meeting = |word: &str| {
             ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end))
         };
-        text.split(' ').any(meeting) && text.split(' ').next_back().is_some_and(year)
+        let words = &self.scan.grammar.words;
+        let named = |word: &str| meeting(word) || year(word) || party::is_listed(words, word) || word == "vng";
+        let dated = text.split(' ').any(meeting) && text.split(' ').next_back().is_some_and(year);
+        dated || text.split(' ').any(meeting) && text.contains(' ') && text.split(' ').all(named)
     }
 
     /// Whether a paragraph is short, and stands apart from what follows.

@@ -78,6 +78,29 @@ impl Segmenter<'_, '_> {
         (signed && next).then(|| (Mark::Letter, self.offset_of(place.at, 3)))
     }
 
+    /// A number or a letter without a sign, in a list that it goes on with: "2 de raad te berichten"
+    /// behind "1 …", "c …" behind "b. …".
+    pub(super) fn unsigned(&self, place: &Place) -> Option<(Mark, usize)> {
+        if place.begins != Begins::Line || self.zone != Zone::Body || !self.list.begun {
+            return None;
+        }
+        let printed = self.sheet.printed_from(place.at);
+        let token = printed.split(' ').next().filter(|token| token.len() <= 2)?;
+        let words = self.offset_of(place.at, token.len() + 1);
+        let (_, last) = self.units.last()?;
+        let before = self.sheet.printed_from(last.range.start);
+        if let Ok(number) = token.parse::<u8>() {
+            let heads = matches!(&last.kind, Kind::Heading(heading) if heading.end == place.at && heading.stop != Stop::Open);
+            let digits = before.len() - before.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let counted = matches!(last.marker, Some((Mark::Number, _)))
+                && before[..digits].parse::<u8>().is_ok_and(|last| last + 1 == number);
+            return (number == 1 && heads || counted).then_some((Mark::Number, words));
+        }
+        let letter = token.chars().next().filter(|c| token.len() == 1 && c.is_ascii_lowercase())?;
+        let next = before.chars().next().is_some_and(|last| last as u32 + 1 == letter as u32);
+        (next && matches!(last.marker, Some((Mark::Letter, _)))).then_some((Mark::Letter, words))
+    }
+
     /// A capital letter before the heading of a clause, as the last one has or the first one has an A:
     /// "A. gelet op de wet", "B. overwegende dat".
     fn capital_heading(&self, at: usize) -> Option<(Mark, usize)> {

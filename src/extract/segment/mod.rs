@@ -191,7 +191,8 @@ impl Segmenter<'_, '_> {
         let marker = self
             .marker(place.at)
             .or_else(|| self.glued_dash(&place))
-            .or_else(|| self.capital(&place));
+            .or_else(|| self.capital(&place))
+            .or_else(|| self.unsigned(&place));
         Spot {
             at: place.at,
             begins: place.begins,
