@@ -180,6 +180,27 @@ fn organisation(text: &str) -> &str {
 
 /// Puts what stands behind an office with the parties, if it is one, else with the organisations.
 fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> Option<Signed> {
+    // "raadslid Molendrecht (D66)".
+    if let Some((body, inner)) = of.split_once(" (")
+        && let Some(party) = inner.strip_suffix(')')
+        && party::is_party(words, party)
+        && !body.contains('(')
+    {
+        let start = range.start + body.len() + " (".len();
+        signed.party = Some(start..start + party.len());
+        signed.organisation = Some(range.start..range.start + body.len());
+        return Some(signed);
+    }
+    // "wethouder Mobiliteit van Molendrecht": the office goes on.
+    if let Some((duty, body)) = of.split_once(" van ")
+        && !begins_organisation(words, of)
+        && !duty.contains(' ')
+        && signed.role.as_ref().is_some_and(|role| role.end + 1 == range.start)
+    {
+        signed.role = signed.role.map(|role| role.start..range.start + duty.len());
+        signed.organisation = Some(range.end - body.len()..range.end);
+        return Some(signed);
+    }
     let party = party::is_party(words, of) && !begins_organisation(words, of);
     let to = if party { &mut signed.party } else { &mut signed.organisation };
     *to = Some(range);
@@ -241,12 +262,18 @@ fn behind(tail: &str) -> Option<(Joint, &str)> {
     found.ok().map(|(_, found)| found).filter(|(_, value)| value.contains(char::is_alphanumeric))
 }
 
+/// Whether a name ends in a particle in capitals: "Mia VAN" of "Mia VAN BOS".
+fn ends_in_particle(words: &Words, name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|word| words.particles.has(&word.to_lowercase()))
+}
+
 /// A full name with a party behind it that is known, or in capitals as names are not: "Mia Bos
 /// Partij voor de Dieren", "Mia Bos SAB".
 fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
     let cell = without_stop(cell);
     if let Some((name, last)) = cell.rsplit_once(' ')
         && party::is_in_capitals(last)
+        && !ends_in_particle(words, name)
         && name.contains(char::is_lowercase)
         && name.contains(' ')
         && !name.contains([',', ';', ':', '(', '/', '–'])

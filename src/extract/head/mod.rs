@@ -217,6 +217,12 @@ impl Reader<'_, '_> {
         {
             return None;
         }
+        // "Gemeenteraad" above a title is no label.
+        let colon = self.text(at).trim_end().ends_with(':');
+        let dated = |next: &&Unit| term::find_date(&self.scan.text[next.range.clone()]).is_some();
+        if field == Field::Date && !colon && !self.units.get(at + 1).is_some_and(dated) {
+            return None;
+        }
         let close = || {
             let next = self.units[at + 1];
             !self.sheet.is_wide(next.line)

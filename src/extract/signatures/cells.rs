@@ -181,6 +181,8 @@ impl Reader<'_, '_> {
         let columns = std::mem::take(&mut self.columns);
         let bodies = std::mem::take(&mut self.bodies);
         let bodies = if bodies.len() == cells.len() { bodies } else { Vec::new() };
+        let offices = std::mem::take(&mut self.offices);
+        let offices = if offices.len() == cells.len() { offices } else { Vec::new() };
         let cells = self.parted(cells, &columns);
         let columns = if columns.len() == cells.len() { columns } else { Vec::new() };
         let mut read = false;
@@ -194,7 +196,10 @@ impl Reader<'_, '_> {
             let signed = person::signatory(words, document.slice(&cell))
                 .map(|signed| signed.shifted(cell.start));
             match signed {
-                Some(signed) if !is_party(&cell, &signed) => {
+                Some(mut signed) if !is_party(&cell, &signed) => {
+                    if let Some(office) = offices.get(at) {
+                        signed.role.get_or_insert(office.clone());
+                    }
                     let lacks = signed.party.is_none() && signed.organisation.is_none();
                     self.claims.take(cell.clone());
                     read = true;

@@ -11,6 +11,7 @@ use crate::grammar::{party, person};
 enum Head {
     Party(Range<usize>),
     Organisation(Range<usize>),
+    Office(Range<usize>),
 }
 
 impl Reader<'_, '_> {
@@ -25,13 +26,17 @@ impl Reader<'_, '_> {
         let Some(heads) = led.or_else(|| self.above_people(unit.line, cells)) else { return false };
         cells.iter().for_each(|cell| self.claims.take(cell.clone()));
         self.open.clear();
-        (self.party, self.organisation) = (None, None);
+        if !matches!(heads.first(), Some(Head::Office(_))) {
+            (self.party, self.organisation) = (None, None);
+        }
+        self.offices.clear();
         self.columns.clear();
         self.bodies.clear();
         for head in heads {
             match head {
                 Head::Party(party) => self.columns.push(self.bare(party)),
                 Head::Organisation(body) => self.bodies.push(body),
+                Head::Office(office) => self.offices.push(office),
             }
         }
         true
@@ -78,6 +83,18 @@ impl Reader<'_, '_> {
         if below.len() != cells.len() || !below.iter().all(person) {
             return None;
         }
+        // "de secretaris,     de burgemeester,"
+        let offices: Option<Vec<Head>> = cells.iter().map(|cell| self.office_alone(cell)).collect();
+        if let Some(offices) = offices {
+            return Some(offices);
+        }
+        // Where members come for municipalities, names without initials above people are theirs.
+        let members = person::names_organisation(words, "")
+            && !cells.iter().any(|cell| self.text(cell).contains(['.', ',']))
+            && below.iter().all(|cell| self.text(cell).contains(['.', ' ']));
+        if members {
+            return Some(cells.iter().cloned().map(Head::Organisation).collect());
+        }
         let is_body = |cell: &&Range<usize>| person::begins_organisation(words, self.text(cell));
         if cells.iter().filter(is_body).count() == cells.len() {
             return Some(cells.iter().cloned().map(Head::Organisation).collect());
@@ -88,6 +105,15 @@ impl Reader<'_, '_> {
         let parties = cells.iter().filter(known).count();
         (2 * parties >= cells.len() && !cells.iter().any(initials))
             .then(|| cells.iter().cloned().map(Head::Party).collect())
+    }
+
+    /// The office that a cell is, and nothing else: "de burgemeester,".
+    fn office_alone(&self, cell: &Range<usize>) -> Option<Head> {
+        let text = self.trimmed(cell);
+        let bare = ["de ", "De "].iter().find_map(|the| text.strip_prefix(the)).unwrap_or(text);
+        let (role, of) = person::office(&self.scan.grammar.words, bare)?;
+        let start = cell.start + text.len() - bare.len();
+        (of.is_none()).then(|| Head::Office(start..start + role.end))
     }
 
     fn trimmed(&self, cell: &Range<usize>) -> &str {

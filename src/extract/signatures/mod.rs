@@ -55,6 +55,7 @@ pub fn read(
         idle_parties: 0,
         columns: Vec::new(),
         bodies: Vec::new(),
+        offices: Vec::new(),
         table: Vec::new(),
         read_to: 0,
         party_lines: table::party_lines(sheet, &scan.grammar.words, units),
@@ -136,6 +137,8 @@ struct Reader<'r, 'a> {
     idle_parties: usize,
     /// The parties of a row with several, whose members sign below.
     columns: Vec<Range<usize>>,
+    /// The offices of a row with several, which those below hold.
+    offices: Vec<Range<usize>>,
     /// The organisations of a row with several, for which those below sign.
     bodies: Vec<Range<usize>>,
     /// What stands in the columns of the rows to come, where a row has named them.
