@@ -247,6 +247,9 @@ fn sentence(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let text = &scan.text[unit.range.clone()];
     let words = &scan.grammar.words;
     let text = text.trim_start_matches('(');
+    // "Voor 19, tegen 8. De motie is aangenomen."
+    let last = text.trim_end().trim_end_matches('.').rsplit_once(". ").map(|(_, last)| last);
+    let text = last.filter(|last| begins(last, &words.vote_subjects)).unwrap_or(text);
     let votes = || words.vote_verbs.iter().any(|verb| find_word(text, verb).is_some());
     if !begins(text, &words.vote_subjects) || text.split(' ').count() > SENTENCE || !votes() {
         return None;

@@ -186,7 +186,7 @@ fn is_announced(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     };
     ends(text)
         || text.ends_with(':') && debate::movers(scan, input).is_ok()
-        || debate::movers(scan, input).is_ok() && ends(below)
+        || debate::movers(scan, input).is_ok() && (ends(below) || ends(&format!("{text} {below}")))
 }
 
 /// Whether a line is one that heads of motions have: a title, a label, a dossier's number, or the

@@ -113,7 +113,10 @@ pub(super) fn proper_name<'a>(
         return fail(input);
     }
     let capital = |i| {
-        let inside = scan.is_capital(i) && !scan.begins_cell(i) && !opens_clause(scan, i);
+        let inside = scan.is_capital(i)
+            && !scan.begins_cell(i)
+            && !opens_clause(scan, i)
+            && !begins_other(scan, i);
         if inside { any_word(i) } else { fail(i) }
     };
     let small = alt((word_of(&words.particles), word_of(&words.place_words)));
@@ -124,6 +127,20 @@ pub(super) fn proper_name<'a>(
     let end = peek(alt((signed, |i| map(|i| end_of_line(scan, i), drop).parse(i))));
     let (rest, _) = opt((tag(", "), capital, tag(" en "), capital, end)).parse(rest)?;
     Ok((rest, ()))
+}
+
+/// Whether something else than the rest of a name begins a line here: words that may open a clause, or a
+/// label.
+pub(super) fn begins_other<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
+    scan.lines.binary_search(&scan.at(input)).is_ok()
+        && (scan
+            .grammar
+            .openings_of_clauses
+            .at(input)
+            .any(|(candidate, _)| phrase(scan, candidate, input).is_ok())
+            || scan.grammar.labels.at(input).any(|(candidate, _)| {
+                phrase(scan, candidate, input).is_ok_and(|(rest, _)| !scan.at_line_end(rest))
+            }))
 }
 
 /// A name that takes the rest of its line, or of its cell behind the first word: "GEMEENTE  MOLENDRECHT".

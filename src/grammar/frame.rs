@@ -10,7 +10,7 @@ use nom::multi::{many_m_n, many0_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::body::{body, seated};
+use super::body::{begins_other, body, seated};
 use super::calendar::month;
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
@@ -200,7 +200,9 @@ fn gathering<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 /// A name of a place: capital words, with the small words that Dutch place names have.
 fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let words = &scan.grammar.words;
-    let capital = |i: &'a str| if scan.is_capital(i) { any_word(i) } else { fail(i) };
+    let capital = |i: &'a str| {
+        if scan.is_capital(i) && !begins_other(scan, i) { any_word(i) } else { fail(i) }
+    };
     let small = many0_count(terminated(
         alt((word_of(&words.particles), word_of(&words.place_words))),
         spaces1,

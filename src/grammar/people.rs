@@ -15,10 +15,28 @@ use super::words::Words;
 /// A party without a name has an empty range for one. `None` where something is neither.
 #[must_use]
 pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
+    if let Some(members) = organisations(words, text) {
+        return Some(members);
+    }
     let mut found: Vec<Signed> = Vec::new();
     for segment in segments(words, text) {
         let part = &text[segment.clone()];
         let whole = person::signatory(words, part);
+        // "Water Natuurlijk (Mia Bos)".
+        if let Some((party, inner)) = part.split_once(" (")
+            && let Some(named) = inner.strip_suffix(')')
+            && party::is_listed(words, party)
+            && !party::is_party(words, named)
+            && name::is_name(words, named)
+        {
+            let start = segment.start + party.len() + " (".len();
+            found.push(Signed {
+                name: start..start + named.len(),
+                party: Some(segment.start..segment.start + party.len()),
+                ..Signed::default()
+            });
+            continue;
+        }
         let office = person::office(words, part).is_some_and(|(_, of)| of.is_none());
         match whole.filter(|_| !office) {
             Some(signed)
@@ -86,6 +104,19 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         first.party.clone_from(&last.party);
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// A list of organisations that one word announces: "gemeenten Molendrecht, Rietmarke en Oosterwaal".
+fn organisations(words: &Words, text: &str) -> Option<Vec<Signed>> {
+    let lead = words.organisation_leads.at(text).iter().find_map(|lead| leads(text, lead))?;
+    let rest = &text[lead..];
+    let segments = segments(words, rest).into_iter().map(|it| it.start + lead..it.end + lead);
+    let named = |range: Range<usize>| Signed {
+        name: range.start..range.start,
+        organisation: Some(range),
+        ..Signed::default()
+    };
+    Some(segments.map(named).collect())
 }
 
 /// A list in which each party stands before its member: "D66, Mia Bos; SP, Jan Wit".

@@ -87,7 +87,7 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
     };
     let taken = trimmed_range(cell, 0..taken.len());
     let tail = without_stop(after);
-    if tail.is_empty() {
+    if tail.is_empty() || tail == "." {
         return split_off_party(words, cell, taken);
     }
     let (joint, value) = behind(tail)?;

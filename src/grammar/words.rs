@@ -73,6 +73,8 @@ word_lists! {
     abbreviations,
     /// What names of organisations begin with.
     organisation_words,
+    /// What announces several of them.
+    organisation_leads,
     /// Words between two people of a list.
     between_people,
     /// "And others", behind a name.

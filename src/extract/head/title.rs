@@ -149,6 +149,15 @@ impl Reader<'_, '_> {
     /// Whether a heading says no more than what sort of motion it is: "MOTIE VAN WANTROUWEN".
     fn is_sort_alone(&self, at: usize, title: &Title) -> bool {
         let heading = &self.scan.text[title.name..self.units[at].range.end];
+        // "Motie van de gezamenlijke fracties".
+        let source = self.sheet.source(title.name..self.units[at].range.end);
+        let printed = self.sheet.document.slice(&source);
+        let small = printed.chars().filter(|c| c.is_uppercase()).count() == 1
+            && printed.split(' ').count() <= 6
+            && !self.scan.grammar.words.mover_ends.iter().any(|word| find_word(heading, word).is_some());
+        if small && title.name == self.units[at].range.start {
+            return true;
+        }
         frame::motion_type(self.scan, heading)
             .is_ok_and(|(rest, _)| self.scan.at_line_end(rest.trim_start_matches([':', ' '])))
     }
@@ -399,8 +408,15 @@ impl Reader<'_, '_> {
             && !self.is_verdict(at)
             && text.contains(char::is_alphabetic)
             && !text.ends_with([':', ';', ','])
-            && !text.contains(". ")
+            && !self.behind_number(at).contains(". ")
             && !party::is_listed(&self.scan.grammar.words, text)
+    }
+
+    /// The words of a unit without the number before them: "M2. Meer bomen".
+    fn behind_number(&self, at: usize) -> &str {
+        let text = self.text(at);
+        let number = term::piece_number(text).ok().filter(|(_, number)| term::is_unmistakable(number));
+        number.map_or(text, |(rest, _)| rest.trim_start_matches(['.', ' ']))
     }
 
     /// Whether a line says what became of the motion: "AANGENOMEN", "Verworpen met 12 stemmen".

@@ -44,7 +44,20 @@ impl Segmenter<'_, '_> {
     /// The part behind the motion proper that begins at a spot in the body: of stamps only those
     /// that stand apart.
     pub(super) fn section(&self, spot: &Spot) -> Option<Section> {
-        let (_, section) = frame::section(self.scan, &self.scan.text[spot.words..]).ok()?;
+        let input = &self.scan.text[spot.words..];
+        // "Eenparig goedgekeurd door de raad op 3 mei".
+        let decided = || {
+            let (rest, _) = frame::verdict(self.scan, input).ok()?;
+            let next = rest.split(' ').nth(1).unwrap_or_default();
+            let joined = self.scan.grammar.words.vote_joints.iter().any(|word| word == next);
+            let capital = self.sheet.is_capital(spot.words);
+            let apart = self.sheet.is_wide(spot.line) || self.sheet.has_space_above(spot.line);
+            (self.asked && joined && capital && apart && spot.marker.is_none()).then_some(Section::Stamp)
+        };
+        let section = match frame::section(self.scan, input) {
+            Ok((_, section)) => section,
+            Err(_) => return decided(),
+        };
         let apart =
             || self.asked && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line));
         (section != Section::Stamp || apart()).then_some(section)

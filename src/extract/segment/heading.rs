@@ -116,13 +116,17 @@ impl Segmenter<'_, '_> {
         let capital = around.capital && self.sheet.is_unbroken();
         let strung =
             around.before == Some(';') && !self.list.marked && (dat || known || asked || capital);
+        let inline = self.units.iter().rev().find_map(|(_, unit)| match &unit.kind {
+            Kind::Heading(_) => Some(!unit.begins_line),
+            _ => None,
+        });
         let joined = around.before == Some(',')
-            && known
+            && (known || dat && inline == Some(true))
             && !self.asked
             && self.zone == Zone::Body
             && self.list.begun
             && !self.list.marked
-            && self.sheet.is_unbroken();
+            && (self.sheet.is_unbroken() || inline == Some(true));
         lined
             || ends && (shown || last || spot.marker.is_some() && self.has_marked_headings())
             || asks

@@ -87,7 +87,9 @@ impl Segmenter<'_, '_> {
         let printed = self.sheet.printed_from(place.at);
         let token = printed.split(' ').next().filter(|token| token.len() <= 2)?;
         let words = self.offset_of(place.at, token.len() + 1);
-        let (_, last) = self.units.last()?;
+        let (_, last) = self.units.iter().rev().find(|(_, unit)| {
+            unit.marker.is_some() || matches!(unit.kind, Kind::Heading(_))
+        })?;
         let before = self.sheet.printed_from(last.range.start);
         if let Ok(number) = token.parse::<u8>() {
             let heads = matches!(&last.kind, Kind::Heading(heading) if heading.end == place.at && heading.stop != Stop::Open);

@@ -92,6 +92,18 @@ impl Reader<'_, '_> {
             self.belongs_below(&cells);
             return true;
         }
+        // "(Afdeling X)     (Afdeling Y)" below names.
+        let branches = |cell: &Range<usize>| {
+            person::begins_organisation(words, document.slice(cell))
+        };
+        if below && cells.len() == self.open.len() && cells.iter().all(branches) {
+            let open = std::mem::take(&mut self.open);
+            for (at, cell) in open.into_iter().zip(cells) {
+                self.claims.take(cell.clone());
+                self.entries[at].signed.organisation = Some(cell);
+            }
+            return true;
+        }
         self.open.clear();
         if cells.len() > 1 && cells.iter().all(party) {
             cells.iter().for_each(|cell| self.claims.take(cell.clone()));

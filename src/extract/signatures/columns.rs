@@ -67,10 +67,11 @@ impl Reader<'_, '_> {
     /// at least is known, or organisations.
     fn above_people(&self, line: usize, cells: &[Range<usize>]) -> Option<Vec<Head>> {
         // They may as well be the parties of the people above.
-        if self.lack_party() {
+        let words = &self.scan.grammar.words;
+        let members = person::names_organisation(words, "");
+        if self.lack_party() && !members {
             return None;
         }
-        let words = &self.scan.grammar.words;
         let below: Vec<Range<usize>> =
             self.sheet.document.cells(self.sheet.lines().get(line + 1)?).collect();
         let person = |cell: &Range<usize>| {
@@ -89,7 +90,9 @@ impl Reader<'_, '_> {
             return Some(offices);
         }
         // Where members come for municipalities, names without initials above people are theirs.
-        let members = person::names_organisation(words, "")
+        let single = cells.iter().filter(|cell| !self.trimmed(cell).contains(' ')).count();
+        let members = members
+            && 2 * single >= cells.len()
             && !cells.iter().any(|cell| self.text(cell).contains(['.', ',']))
             && below.iter().all(|cell| self.text(cell).contains(['.', ' ']));
         if members {
