@@ -164,11 +164,10 @@ fn is_said_of_last(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     // What became of it, below it.
     let decided = || {
         let (rest, _) = frame::verdict(scan, input).ok()?;
-        let title = frame::title(scan, rest.trim_start()).is_ok();
+        let title = !scan.at_line_end(rest) && frame::title(scan, rest.trim_start()).is_ok();
         (!title && scan.is_capital(input)).then_some(())
     };
-    let outcome =
-        || frame::label(scan, input).is_ok_and(|(_, (field, _))| field == Field::Outcome);
+    let outcome = || frame::label(scan, input).is_ok_and(|(_, (field, _))| field == Field::Outcome);
     outcome()
         || decided().is_some()
         || debate::numbered(scan, input).is_ok()
@@ -194,8 +193,9 @@ fn is_announced(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
 fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
     let decided = || {
-        frame::verdict(scan, input)
-            .is_ok_and(|(rest, _)| frame::title(scan, rest.trim_start()).is_ok())
+        frame::verdict(scan, input).is_ok_and(|(rest, _)| {
+            !scan.at_line_end(rest) && frame::title(scan, rest.trim_start()).is_ok()
+        })
     };
     frame::title(scan, input).is_ok()
         || decided()
@@ -213,8 +213,11 @@ fn is_numbered_name(sheet: &Sheet<'_>, line: usize) -> bool {
         return false;
     };
     let digits = sheet.document.slice(&number).trim_end_matches(['.', ')']);
+    let plain = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let piece = digits.to_lowercase();
+    let piece = term::is_unmistakable(&piece)
+        && term::piece_number(&piece).is_ok_and(|(rest, _)| rest.is_empty());
     !digits.is_empty()
-        && digits.len() <= 4
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (plain || piece)
         && sheet.document.slice(&name).starts_with(char::is_uppercase)
 }

@@ -91,6 +91,9 @@ fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
         Err(_) if frame::verdict(scan, line).is_ok() && scan.is_capital(line) => {
             let (rest, _) = frame::verdict(scan, line).ok()?;
             let title = rest.strip_prefix(' ').filter(|title| scan.is_capital(title))?;
+            if scan.at_line_end(rest) {
+                return None;
+            }
             return frame::title(scan, title).is_ok().then(|| scan.at(title));
         }
         // "30800 A 72 Motie van de leden Bos en De Wit".

@@ -271,7 +271,10 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         let named = rest.trim_start().strip_prefix(':').map(str::trim_start);
         let name = named.filter(|name| !scan.at_line_end(rest) && !name.is_empty());
         let start = name.unwrap_or(input);
-        return Ok((name.unwrap_or(rest), Title { number: None, name: scan.at(start), bare: false }));
+        return Ok((
+            name.unwrap_or(rest),
+            Title { number: None, name: scan.at(start), bare: false },
+        ));
     }
     if is_no_title(scan, input) {
         return fail(input);
@@ -335,11 +338,10 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     // What stands in a bracket alone, or in another cell and says what became of it, is no name.
     let aside =
         name.starts_with('(') && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));
-    let other =
-        scan.at_cell_end(rest)
-            && (verdict(scan, name).is_ok()
-                || label(scan, name).is_ok()
-                || scan.begins_cell(name) && is_no_title(scan, name));
+    let other = scan.at_cell_end(rest)
+        && (verdict(scan, name).is_ok()
+            || label(scan, name).is_ok()
+            || scan.begins_cell(name) && is_no_title(scan, name));
     // "Motie nr." with the number to be filled in.
     let unfilled = ["nr.", "nr", "nummer", "no."].iter().any(|word| {
         name.strip_prefix(word)

@@ -217,6 +217,11 @@ fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) 
     {
         return None;
     }
+    // "Mia Bos, Jan Wit, Bo de Haan": three people.
+    let full = |part: &str| part.contains(' ') && is_name(words, part);
+    if text.contains(", ") && text.split(", ").all(full) {
+        return None;
+    }
     let to =
         if names_organisation(words, text) { &mut signed.organisation } else { &mut signed.party };
     *to = Some(value);
@@ -316,9 +321,14 @@ fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Sign
 }
 
 fn party_first(words: &Words, cell: &str) -> Option<Signed> {
-    let sign = cell.find([',', ':', '–', '-']).filter(|&at| at > 0)?;
-    let width = cell[sign..].chars().next().map_or(1, char::len_utf8);
-    let spaced = cell[..sign].ends_with(' ') || cell[sign + width..].starts_with(' ');
+    // "PvdA-GroenLinks - Mia Bos": a sign with a space beside it.
+    let spaced = |&(at, c): &(usize, char)| {
+        at > 0
+            && matches!(c, ',' | ':' | '–' | '-')
+            && (cell[..at].ends_with(' ') || cell[at + c.len_utf8()..].starts_with(' '))
+    };
+    let (sign, width) =
+        cell.char_indices().find(spaced).map(|(at, sign)| (at, sign.len_utf8()))?;
     let party = trimmed_range(cell, 0..sign);
     let comma = cell[sign..].starts_with(',');
     let named = &cell[party.clone()];
@@ -331,7 +341,7 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     let known = party::is_listed(words, named)
         || (!comma || full()) && party::is_party(words, named)
         || comma && full() && letters() && !named.contains(['.', ' ']);
-    if !spaced || !(known || organisation) {
+    if !(known || organisation) {
         return None;
     }
     let skipped = sign + width + courtesies(words, &cell[sign + width..]);

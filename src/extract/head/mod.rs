@@ -182,7 +182,10 @@ impl Reader<'_, '_> {
             Field::Number if self.head.number.is_empty() => self.head.number.push(source),
             Field::Title => _ = self.head.title.get_or_insert(source),
             // "Ingediend op   417 (2014-2015) – Nr. 1".
-            Field::Date if self.head.number.is_empty() && term::document_number(self.scan.text[range.clone()].trim()).is_ok() => {
+            Field::Date
+                if self.head.number.is_empty()
+                    && term::document_number(self.scan.text[range.clone()].trim()).is_ok() =>
+            {
                 self.head.number.push(source);
             }
             Field::Date => self.date(range, source),

@@ -154,7 +154,13 @@ impl Reader<'_, '_> {
         let printed = self.sheet.document.slice(&source);
         let small = printed.chars().filter(|c| c.is_uppercase()).count() == 1
             && printed.split(' ').count() <= 6
-            && !self.scan.grammar.words.mover_ends.iter().any(|word| find_word(heading, word).is_some());
+            && !self
+                .scan
+                .grammar
+                .words
+                .mover_ends
+                .iter()
+                .any(|word| find_word(heading, word).is_some());
         if small && title.name == self.units[at].range.start {
             return true;
         }
@@ -415,7 +421,8 @@ impl Reader<'_, '_> {
     /// The words of a unit without the number before them: "M2. Meer bomen".
     fn behind_number(&self, at: usize) -> &str {
         let text = self.text(at);
-        let number = term::piece_number(text).ok().filter(|(_, number)| term::is_unmistakable(number));
+        let number =
+            term::piece_number(text).ok().filter(|(_, number)| term::is_unmistakable(number));
         number.map_or(text, |(rest, _)| rest.trim_start_matches(['.', ' ']))
     }
 
@@ -425,7 +432,8 @@ impl Reader<'_, '_> {
         let joints = &self.scan.grammar.words.vote_joints;
         frame::verdict(self.scan, &self.scan.text[start..]).is_ok_and(|(rest, _)| {
             let next = rest.split(' ').nth(1).unwrap_or_default();
-            self.scan.at_line_end(rest.trim_start_matches(['.', '!'])) || joints.iter().any(|word| word == next)
+            self.scan.at_line_end(rest.trim_start_matches(['.', '!']))
+                || joints.iter().any(|word| word == next)
         })
     }
 
@@ -442,7 +450,9 @@ impl Reader<'_, '_> {
             ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end))
         };
         let words = &self.scan.grammar.words;
-        let named = |word: &str| meeting(word) || year(word) || party::is_listed(words, word) || word == "vng";
+        let named = |word: &str| {
+            meeting(word) || year(word) || party::is_listed(words, word) || word == "vng"
+        };
         let dated = text.split(' ').any(meeting) && text.split(' ').next_back().is_some_and(year);
         dated || text.split(' ').any(meeting) && text.contains(' ') && text.split(' ').all(named)
     }

@@ -52,7 +52,8 @@ impl Segmenter<'_, '_> {
             let joined = self.scan.grammar.words.vote_joints.iter().any(|word| word == next);
             let capital = self.sheet.is_capital(spot.words);
             let apart = self.sheet.is_wide(spot.line) || self.sheet.has_space_above(spot.line);
-            (self.asked && joined && capital && apart && spot.marker.is_none()).then_some(Section::Stamp)
+            (self.asked && joined && capital && apart && spot.marker.is_none())
+                .then_some(Section::Stamp)
         };
         let section = match frame::section(self.scan, input) {
             Ok((_, section)) => section,

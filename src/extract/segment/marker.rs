@@ -87,13 +87,16 @@ impl Segmenter<'_, '_> {
         let printed = self.sheet.printed_from(place.at);
         let token = printed.split(' ').next().filter(|token| token.len() <= 2)?;
         let words = self.offset_of(place.at, token.len() + 1);
-        let (_, last) = self.units.iter().rev().find(|(_, unit)| {
-            unit.marker.is_some() || matches!(unit.kind, Kind::Heading(_))
-        })?;
+        let (_, last) = self
+            .units
+            .iter()
+            .rev()
+            .find(|(_, unit)| unit.marker.is_some() || matches!(unit.kind, Kind::Heading(_)))?;
         let before = self.sheet.printed_from(last.range.start);
         if let Ok(number) = token.parse::<u8>() {
             let heads = matches!(&last.kind, Kind::Heading(heading) if heading.end == place.at && heading.stop != Stop::Open);
-            let digits = before.len() - before.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let digits =
+                before.len() - before.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             let counted = matches!(last.marker, Some((Mark::Number, _)))
                 && before[..digits].parse::<u8>().is_ok_and(|last| last + 1 == number);
             return (number == 1 && heads || counted).then_some((Mark::Number, words));

@@ -438,7 +438,8 @@ impl Segmenter<'_, '_> {
         if let Ok((_, (field, value))) = frame::label(self.scan, input) {
             let colon = self.scan.text[..value].trim_end().ends_with(':');
             let takes = !matches!(field, Field::Addressee | Field::Sender | Field::Outcome);
-            return (colon && takes).then_some(Kind::Label(field, value));
+            let numbered = field == Field::Number;
+            return (colon && takes || numbered).then_some(Kind::Label(field, value));
         }
         let title = frame::title(self.scan, input).ok().map(|(_, title)| title);
         title.filter(|title| title.bare).map(Kind::Title)

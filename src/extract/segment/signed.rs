@@ -156,8 +156,16 @@ impl Segmenter<'_, '_> {
             || document.cells(self.sheet.lines()[line]).all(|cell| {
                 // "Lokaal Belang    – Mia Bos".
                 let text = document.slice(&cell).trim_start_matches(['–', '-', ' ']);
+                // "Mia Bos, Jan Wit, Bo de Haan".
+                let several = || {
+                    text.contains(", ")
+                        && people::people(words, text).is_some_and(|people| {
+                            people.iter().all(|signed| !signed.name.is_empty())
+                        })
+                };
                 dotted(text)
                     || person::signatory(words, text).is_some()
+                    || several()
                     || party::is_party(words, text)
             })
     }

@@ -93,15 +93,29 @@ impl Reader<'_, '_> {
             return true;
         }
         // "(Afdeling X)     (Afdeling Y)" below names.
-        let branches = |cell: &Range<usize>| {
-            person::begins_organisation(words, document.slice(cell))
-        };
+        let branches =
+            |cell: &Range<usize>| person::begins_organisation(words, document.slice(cell));
         if below && cells.len() == self.open.len() && cells.iter().all(branches) {
             let open = std::mem::take(&mut self.open);
             for (at, cell) in open.into_iter().zip(cells) {
                 self.claims.take(cell.clone());
                 self.entries[at].signed.organisation = Some(cell);
             }
+            return true;
+        }
+        // "Groot Molendrecht, Jan Wit", below "D66, Mia Bos".
+        if let [cell] = cells.as_slice()
+            && self.party_comma
+            && let Some((named, person)) = document.slice(cell).split_once(", ")
+            && name::is_name(words, person)
+            && person::office(words, person).is_none()
+            && !party::is_party(words, person)
+        {
+            let name = cell.end - person.len()..cell.end;
+            self.claims.take(cell.clone());
+            let party = Some(cell.start..cell.start + named.len());
+            self.open.clear();
+            self.push(Signed { name, party, ..Signed::default() });
             return true;
         }
         self.open.clear();

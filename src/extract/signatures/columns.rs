@@ -42,6 +42,28 @@ impl Reader<'_, '_> {
         true
     }
 
+    /// An organisation alone on its line, above somebody who signs for it: "gemeente Molendrecht".
+    pub(super) fn heads_block(&mut self, unit: &Unit, cells: &[Range<usize>]) -> bool {
+        let ([cell], Some(below)) = (cells, self.sheet.lines().get(unit.line + 1)) else {
+            return false;
+        };
+        let words = &self.scan.grammar.words;
+        let name = self.text(&below.range);
+        let signs = person::signatory(words, name)
+            .is_some_and(|signed| signed.organisation.is_none())
+            && person::office(words, name).is_none()
+            && !self.sheet.is_wide(unit.line + 1);
+        let apart = self.entries.is_empty() || self.sheet.is_wide(unit.line);
+        if !signs || !apart || !person::begins_organisation(words, self.text(cell)) {
+            return false;
+        }
+        self.claims.take(cell.clone());
+        self.open.clear();
+        self.party = None;
+        self.organisation = Some(cell.clone());
+        true
+    }
+
     /// For whom a cell says that people sign: "Namens de gemeente X".
     fn led(&self, cell: &Range<usize>) -> Option<Head> {
         let scan = self.scan;
@@ -87,7 +109,8 @@ impl Reader<'_, '_> {
         // "de secretaris,     de burgemeester,"
         let offices: Option<Vec<Head>> = cells.iter().map(|cell| self.office_alone(cell)).collect();
         if let Some(offices) = offices {
-            return Some(offices);
+            // Right below names they are those of the people above.
+            return (self.open.is_empty() || self.sheet.is_wide(line)).then_some(offices);
         }
         // Where members come for municipalities, names without initials above people are theirs.
         let single = cells.iter().filter(|cell| !self.trimmed(cell).contains(' ')).count();

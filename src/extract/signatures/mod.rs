@@ -60,6 +60,7 @@ pub fn read(
         read_to: 0,
         party_lines: table::party_lines(sheet, &scan.grammar.words, units),
         party_first: None,
+        party_comma: false,
         organisation: None,
         kind: SignatoryKind::Submitted,
         said: false,
@@ -149,6 +150,8 @@ struct Reader<'r, 'a> {
     party_lines: HashMap<usize, usize>,
     /// Whether parties stand above the names that sign for them, as the first of them shows.
     party_first: Option<bool>,
+    /// Whether somebody signed with the party first and a comma behind it: "D66, Mia Bos".
+    party_comma: bool,
     /// The organisation that they sign for.
     organisation: Option<Range<usize>>,
     kind: SignatoryKind,
@@ -285,7 +288,7 @@ impl Reader<'_, '_> {
         }) {
             return false;
         }
-        if cells.len() > 1 && self.heads_columns(unit, &cells) {
+        if cells.len() > 1 && self.heads_columns(unit, &cells) || self.heads_block(unit, &cells) {
             return true;
         }
         let led = match cells.as_slice() {
@@ -363,6 +366,9 @@ impl Reader<'_, '_> {
 
     fn push(&mut self, mut signed: Signed) {
         self.idle_parties = 0;
+        let before = signed.party.clone().filter(|party| party.end < signed.name.start);
+        self.party_comma |= before
+            .is_some_and(|party| self.text(&(party.end..signed.name.start)).trim() == ",");
         signed.party = signed.party.map(|party| self.bare(party));
         if signed.party.is_none() {
             signed.party.clone_from(&self.party);
