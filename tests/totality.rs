@@ -92,6 +92,12 @@ fn heading_words(grammars: &Grammars) -> HashSet<String> {
             grammar.words.roles.iter().cloned().collect(),
             grammar.words.articles.iter().cloned().collect(),
             grammar.words.leads.iter().cloned().collect(),
+            // The names of the columns of a table of signatures.
+            grammar.words.name_columns.iter().cloned().collect(),
+            grammar.words.office_columns.iter().cloned().collect(),
+            grammar.words.party_columns.iter().cloned().collect(),
+            grammar.words.organisation_columns.iter().cloned().collect(),
+            grammar.words.room_columns.iter().cloned().collect(),
         ]
         .concat()
     });

@@ -327,8 +327,7 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
             && matches!(c, ',' | ':' | '–' | '-')
             && (cell[..at].ends_with(' ') || cell[at + c.len_utf8()..].starts_with(' '))
     };
-    let (sign, width) =
-        cell.char_indices().find(spaced).map(|(at, sign)| (at, sign.len_utf8()))?;
+    let (sign, width) = cell.char_indices().find(spaced).map(|(at, sign)| (at, sign.len_utf8()))?;
     let party = trimmed_range(cell, 0..sign);
     let comma = cell[sign..].starts_with(',');
     let named = &cell[party.clone()];

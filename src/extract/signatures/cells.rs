@@ -350,7 +350,8 @@ impl Reader<'_, '_> {
             let text = person::without_stop(self.text(cell));
             let range = cell.start..cell.start + text.len();
             let office = person::office(&self.scan.grammar.words, text);
-            let signed = &mut self.entries[index].signed;
+            let entry = &mut self.entries[index];
+            let signed = &mut entry.signed;
             match office {
                 Some((role, of)) => {
                     signed.role = Some(cell.start + role.start..cell.start + role.end);
@@ -360,7 +361,7 @@ impl Reader<'_, '_> {
                     });
                     match of {
                         Some(of) if party => signed.party = Some(of),
-                        Some(of) => signed.organisation = Some(of),
+                        Some(of) => entry.again = signed.organisation.replace(of),
                         None => {}
                     }
                     self.open.push(index);

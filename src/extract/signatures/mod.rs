@@ -33,6 +33,9 @@ struct Entry {
     kind: SignatoryKind,
     /// Whether words say that names follow: a heading, the chair's sentence.
     said: bool,
+    /// What a line above said that they sign for, where another one says it anew: "Burgemeester en
+    /// wethouders van X" above "wethouder gemeente X".
+    again: Option<Range<usize>>,
 }
 
 /// Reads the units behind the clauses; takes what it reads.
@@ -367,8 +370,8 @@ impl Reader<'_, '_> {
     fn push(&mut self, mut signed: Signed) {
         self.idle_parties = 0;
         let before = signed.party.clone().filter(|party| party.end < signed.name.start);
-        self.party_comma |= before
-            .is_some_and(|party| self.text(&(party.end..signed.name.start)).trim() == ",");
+        self.party_comma |=
+            before.is_some_and(|party| self.text(&(party.end..signed.name.start)).trim() == ",");
         signed.party = signed.party.map(|party| self.bare(party));
         if signed.party.is_none() {
             signed.party.clone_from(&self.party);
@@ -385,7 +388,7 @@ impl Reader<'_, '_> {
         ] {
             self.claims.take(range.cloned().unwrap_or_default());
         }
-        self.entries.push(Entry { signed, kind: self.kind, said: self.said });
+        self.entries.push(Entry { signed, kind: self.kind, said: self.said, again: None });
     }
 
     fn finish(self) -> Vec<Signatory> {

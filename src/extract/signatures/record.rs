@@ -20,6 +20,7 @@ pub(super) fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
         signed.role.clone(),
         signed.organisation.clone(),
         signed.party.clone(),
+        entry.again.clone(),
     ]
     .into_iter()
     .flatten()
