@@ -1,5 +1,7 @@
 //! The head of a motion: labels and their values, number, title, dossier.
 
+mod looks;
+mod number;
 mod title;
 
 use std::ops::Range;
@@ -8,7 +10,6 @@ use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use super::submitters;
 use crate::grammar::frame;
-use crate::grammar::party;
 use crate::grammar::rules::Scan;
 use crate::grammar::term::{self, Date};
 use crate::grammar::{Field, MotionType};
@@ -52,9 +53,6 @@ pub struct Head {
     /// Labels and other words that stand for something in the record.
     pub words: Vec<Range<usize>>,
 }
-
-/// A number without a label stands among so many first parts of a document.
-const TOP: usize = 8;
 
 /// Reads the units of the head; in minutes, debates and letters, which are `other` papers, no line is a
 /// title by its looks.
@@ -287,75 +285,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The number of a paper of the Flemish parliament, on a line of its own.
-    fn document_number(&mut self) {
-        if !self.head.number.is_empty() {
-            return;
-        }
-        for at in (0..self.units.len()).filter(|&at| self.is_text(at)).collect::<Vec<_>>() {
-            let text = self.text(at).trim();
-            let Ok(("", number)) = term::document_number(text) else { continue };
-            let (unit, whole) = (self.units[at].range.clone(), text.len());
-            let start = unit.start + whole - number.len();
-            self.taken[at] = true;
-            self.head.words.push(self.sheet.source(unit.clone()));
-            self.head.number.push(self.sheet.source(start..unit.end));
-            return;
-        }
-    }
-
-    /// A number of its own that a cell of the head is and no label names: "Q.2 GL".
-    fn stamped_number(&mut self) {
-        if !self.head.number.is_empty() {
-            return;
-        }
-        for at in 0..self.units.len() {
-            if matches!(self.units[at].kind, Kind::Label(..)) {
-                continue;
-            }
-            let cells: Vec<_> = self.sheet.cells_of(self.units[at].range.clone()).collect();
-            let alone = self.is_text(at) && cells.len() == 1;
-            for cell in cells {
-                let source = self.sheet.source(cell.clone());
-                let capitals = |text: &str| text.chars().filter(|c| c.is_uppercase()).count();
-                let printed = self.sheet.document.slice(&source);
-                // The name of a party, by its own, or by its capitals: "HvDH".
-                let party = |party: &str| {
-                    party::is_listed(&self.scan.grammar.words, party)
-                        || party.len() <= 8 && capitals(printed) > 2
-                };
-                let text = self.scan.text[cell.clone()].trim();
-                // A number alone, at the top and the end of its line.
-                let lone = at < TOP
-                    && term::is_unmistakable(text)
-                    && term::piece_number(text).is_ok_and(|(rest, _)| rest.is_empty())
-                    && text.len() <= 14
-                    && !term::date(text).is_ok_and(|(rest, _)| rest.is_empty())
-                    && term::dossier(text).is_err();
-                // "RIS321067": what a label for numbers of files begins with.
-                let filed = self.scan.grammar.labels.at(text).any(|(phrase, field)| {
-                    *field == Field::FileNumber && text.starts_with(phrase.leading_words().as_str())
-                });
-                if lone && filed {
-                    self.taken[at] |= alone;
-                    self.head.words.push(source.clone());
-                    self.head.file_numbers.push(source);
-                    continue;
-                }
-                if lone || term::is_piece(text, party) {
-                    self.taken[at] |= alone;
-                    // "Nr. 11" is a paper whose dossier is not printed.
-                    let digits = term::paper_number(text).map_or(0, |(_, digits)| digits.len());
-                    self.head.paper_alone = digits > 0;
-                    self.head.words.push(source.clone());
-                    let start = if digits > 0 { source.end - digits } else { source.start };
-                    self.head.number.push(start..source.end);
-                    return;
-                }
-            }
-        }
-    }
-
     /// A date that a line of the head is, and nothing else.
     fn lone_date(&mut self) {
         for at in 0..self.units.len() {
@@ -443,138 +372,6 @@ impl Reader<'_, '_> {
             if self.head.submitters.is_empty() {
                 self.head.submitters = submitters::of_heading(self.sheet, self.scan, &heading);
             }
-        }
-    }
-
-    /// The number of a paper whose dossier is not printed: "Nr. 12 MOTIE VAN HET LID BOS".
-    fn paper_alone(&mut self) {
-        let titled = |at: usize| {
-            self.units.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Title(_)))
-        };
-        let found = (0..self.units.len()).find(|&at| {
-            let text = self.text(at).trim();
-            let whole = term::paper_number(text).is_ok_and(|(rest, _)| rest.is_empty());
-            whole && self.is_text(at) && titled(at)
-        });
-        if let Some(at) = found {
-            self.taken[at] = true;
-            let unit = self.units[at].range.clone();
-            let digits = self.text(at).len()
-                - self.text(at).trim_start_matches(|c: char| !c.is_ascii_digit()).len();
-            self.head.words.push(self.sheet.source(unit.clone()));
-            self.head.number.push(self.sheet.source(unit.start + digits..unit.end));
-            self.head.paper_alone = true;
-        }
-    }
-
-    /// A dossier whose paper has its number in a line above it, as papers of the Eerste Kamer had: "Nr.
-    /// 61a".
-    fn paper_above(&mut self, at: usize, dossier: Range<usize>) {
-        let found = (0..at).find_map(|above| {
-            let cells: Vec<_> = self.sheet.cells_of(self.units[above].range.clone()).collect();
-            cells.into_iter().find_map(|cell| {
-                let text = self.scan.text[cell.clone()].trim_end();
-                let (rest, number) = term::paper_number(text).ok()?;
-                let end = cell.start + text.len();
-                rest.is_empty().then_some((cell, end - number.len()..end))
-            })
-        });
-        let Some((cell, number)) = found else { return };
-        self.taken[at] = true;
-        self.head.words.push(self.sheet.source(cell));
-        self.head.number.push(self.sheet.source(dossier.clone()));
-        self.head.number.push(self.sheet.source(number));
-        let end = self.continued(at, self.units[at].range.end);
-        if dossier.end < end {
-            self.head.subject.get_or_insert(self.sheet.source(dossier.end..end));
-        }
-    }
-
-    /// The dossier and the number in it that papers of parliament have at their head.
-    fn dossier(&mut self) {
-        let found = (0..self.units.len()).find_map(|at| {
-            let text = self.text(at);
-            let (rest, dossier) = term::dossier(text)
-                .or_else(|_| {
-                    if self.is_roman(at) { term::roman_dossier(text) } else { term::dossier(text) }
-                })
-                .ok()?;
-            Some((at, dossier.trim_end().len(), rest.trim().is_empty(), dossier.contains('-')))
-        });
-        let Some((at, len, alone, dashed)) = found else {
-            return self.paper_alone();
-        };
-        // All on one line: "39 633, J".
-        let start = self.units[at].range.start;
-        let behind = self.text(at)[len..].trim_end();
-        let letter = behind.strip_prefix(", ").is_some_and(|rest| {
-            rest.len() == 1 && self.sheet.is_capital(start + len + 2)
-                || term::paper_number(rest).is_ok_and(|(rest, _)| rest.is_empty())
-        });
-        if letter {
-            let end = start + len + behind.len();
-            self.taken[at] = true;
-            self.head.number.push(self.sheet.source(start..end));
-            return;
-        }
-        let paper = (at + 1..self.units.len())
-            .find(|&at| term::paper_number(self.text(at)).is_ok() || self.is_letter(at));
-        if paper.is_none() && !(alone && dashed) {
-            self.paper_above(at, start..start + len);
-            return;
-        }
-        let start = self.units[at].range.start;
-        self.taken[at] = true;
-        // "30800 A 72": the number of the paper, which stands by itself too.
-        let again = paper.and_then(|paper| term::paper_number(self.text(paper)).ok());
-        let again = again.and_then(|(_, number)| {
-            let rest = self.text(at)[..len].strip_suffix(number)?;
-            rest.strip_suffix(' ').map(str::len)
-        });
-        let len = again.unwrap_or(len);
-        // What stands above it then is the dossier's title.
-        if again.is_some() && at > 0 && self.is_text(at - 1) && self.head.subject.is_none() {
-            self.taken[at - 1] = true;
-            self.head.subject = Some(self.sheet.source(self.units[at - 1].range.clone()));
-        }
-        // The chapter of the budget on a line of its own: "34 950" above "VIII".
-        let chapter = |next: &usize| {
-            let text = self.text(*next).trim_end();
-            alone
-                && self.is_text(*next)
-                && term::roman_dossier(text).is_ok_and(|(rest, _)| rest.is_empty())
-        };
-        let chapter = Some(at + 1).filter(|next| *next < self.units.len()).filter(chapter);
-        let len = chapter.map_or(len, |next| self.units[next].range.end - start);
-        chapter.into_iter().for_each(|next| self.taken[next] = true);
-        self.head.number.push(self.sheet.source(start..start + len));
-        if let Some(paper) = paper {
-            let letter = self.is_letter(paper);
-            let text = self.text(paper);
-            let word = text.trim_end().rsplit(' ').next().unwrap_or_default().len();
-            let (rest, digits) = term::paper_number(text).map_or_else(
-                |_| (text.len() - text.trim_end().len(), word),
-                |(rest, number)| (rest.len(), number.len()),
-            );
-            self.head.lettered = letter;
-            let end = self.units[paper].range.end - rest;
-            self.head.words.push(self.sheet.source(self.units[paper].range.start..end));
-            self.head.number.push(self.sheet.source(end - digits..end));
-            self.taken[paper] = true;
-        }
-        let until = paper.unwrap_or_else(|| {
-            (at + 1..self.units.len()).find(|&at| !self.is_text(at)).unwrap_or(self.units.len())
-        });
-        let first = chapter.map_or(if alone { at + 1 } else { at }, |chapter| chapter + 1);
-        let words =
-            |unit: usize| self.is_text(unit) && self.text(unit).contains(char::is_alphabetic);
-        // A date between the number and the title of the dossier is that of the paper.
-        let first = (first..until).find(|&next| next == at || !self.is_date(next)).unwrap_or(first);
-        let last = (first..until).take_while(|&next| next == at || words(next)).last();
-        if let Some(last) = last {
-            (first..=last).for_each(|unit| self.taken[unit] = true);
-            let from = if alone { self.units[first].range.start } else { start + len };
-            self.head.subject = Some(self.sheet.source(from..self.units[last].range.end));
         }
     }
 }

@@ -1,0 +1,145 @@
+//! How the lines of a head look: which go on with one another, which may be a name, which say who meets
+//! or what was decided.
+
+use super::Reader;
+use crate::grammar::{body, frame, party, term};
+
+impl Reader<'_, '_> {
+    /// Whether a unit begins with a small letter, and the one before has no sign at its end.
+    pub(super) fn goes_on_small(&self, last: usize, next: usize) -> bool {
+        let start = self.units[next].range.start;
+        self.text(next).starts_with(|c: char| c.is_alphabetic())
+            && !self.sheet.is_capital(start)
+            && self.text(last).trim_end().ends_with(char::is_alphanumeric)
+    }
+
+    /// Whether a unit ends inside quotation marks.
+    pub(super) fn is_quote_open(&self, at: usize) -> bool {
+        let source = self.sheet.source(self.units[at].range.clone());
+        let text = self.sheet.document.slice(&source);
+        [('“', '”'), ('‘', '’'), ('„', '”'), ('«', '»')].iter().any(|&(open, close)| {
+            text.rfind(open).is_some_and(|opened| !text[opened..].contains(close))
+        })
+    }
+
+    pub(super) fn looks_alike(&self, a: usize, b: usize) -> bool {
+        let line = |at: usize| self.sheet.lines()[self.units[at].line];
+        let (a, b) = (line(a), line(b));
+        a.bold == b.bold && a.size.zip(b.size).is_none_or(|(a, b)| (a - b).abs() < 0.6)
+    }
+
+    /// Whether a unit ends in a word that another one must follow: "en", "van", "de".
+    pub(super) fn is_unfinished(&self, at: usize) -> bool {
+        let words = &self.scan.grammar.words;
+        let last = self.text(at).trim_end().rsplit(' ').next().unwrap_or_default();
+        [&words.leads, &words.particles, &words.articles]
+            .iter()
+            .any(|list| list.iter().any(|word| word == last))
+    }
+
+    /// Whether two units are both in capitals.
+    pub(super) fn is_shouted(&self, a: usize, b: usize) -> bool {
+        let shouted = |at: usize| {
+            let text = self.sheet.document.slice(&self.sheet.source(self.units[at].range.clone()));
+            text.contains(char::is_uppercase) && !text.contains(char::is_lowercase)
+        };
+        shouted(a) && shouted(b)
+    }
+
+    /// Whether a unit begins with a roman number in capitals, longer than a letter.
+    pub(super) fn is_roman(&self, at: usize) -> bool {
+        let source = self.sheet.source(self.units[at].range.clone());
+        let word = self.sheet.document.slice(&source).split_whitespace().next().unwrap_or_default();
+        self.units[at].begins_line
+            && word.len() >= 2
+            && word.bytes().all(|b| b"IVXLCDM".contains(&b))
+            && (at + 1..self.units.len()).any(|next| self.is_letter(next))
+    }
+
+    /// Whether a unit is one or two capital letters: the letter of a paper of the Eerste Kamer.
+    pub(super) fn is_letter(&self, at: usize) -> bool {
+        let source = self.sheet.source(self.units[at].range.clone());
+        let text = self.sheet.document.slice(&source);
+        let text =
+            text.strip_prefix("Letter ").or_else(|| text.strip_prefix("LETTER ")).unwrap_or(text);
+        self.is_text(at)
+            && (1..=2).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_uppercase())
+    }
+
+    /// The last unit of the paragraph that begins with one.
+    pub(super) fn last_of_paragraph(&self, at: usize) -> usize {
+        let goes_on = |&next: &usize| {
+            self.is_text(next)
+                && !self.sheet.is_wide(self.units[next].line)
+                && !self.sheet.follows_short(self.units[next].line)
+        };
+        (at + 1..self.units.len()).take_while(goes_on).last().unwrap_or(at)
+    }
+
+    /// Whether a line may be the name of a motion by its looks: no small letter at its start, no
+    /// sign at its end that more must follow, not two sentences, no party.
+    pub(super) fn looks_like_a_name(&self, at: usize) -> bool {
+        let source = self.sheet.source(self.units[at].range.clone());
+        let text = self.sheet.document.slice(&source);
+        // The first line may be a name in small letters, where it stands alone.
+        let lone = || at == 0 && self.is_set_apart(at) && text.split(' ').count() <= 8;
+        (!text.starts_with(char::is_lowercase) || lone())
+            && !self.is_letterhead(at)
+            && !self.is_verdict(at)
+            && text.contains(char::is_alphabetic)
+            && !text.ends_with([':', ';', ','])
+            && !self.behind_number(at).contains(". ")
+            && !party::is_listed(&self.scan.grammar.words, text)
+    }
+
+    /// The words of a unit without the number before them: "M2. Meer bomen".
+    pub(super) fn behind_number(&self, at: usize) -> &str {
+        let text = self.text(at);
+        let number =
+            term::piece_number(text).ok().filter(|(_, number)| term::is_unmistakable(number));
+        number.map_or(text, |(rest, _)| rest.trim_start_matches(['.', ' ']))
+    }
+
+    /// Whether a line says what became of the motion: "AANGENOMEN", "Verworpen met 12 stemmen".
+    pub(super) fn is_verdict(&self, at: usize) -> bool {
+        let start = self.units[at].range.start;
+        let joints = &self.scan.grammar.words.vote_joints;
+        frame::verdict(self.scan, &self.scan.text[start..]).is_ok_and(|(rest, _)| {
+            let next = rest.split(' ').nth(1).unwrap_or_default();
+            self.scan.at_line_end(rest.trim_start_matches(['.', '!']))
+                || joints.iter().any(|word| word == next)
+        })
+    }
+
+    /// Whether a line names the body, or a meeting of it, and nothing else: "Provinciale Staten van X",
+    /// "Najaarscongres 2018".
+    pub(super) fn is_letterhead(&self, at: usize) -> bool {
+        let start = self.units[at].range.start;
+        if body::is_named_alone(self.scan, &self.scan.text[start..]) {
+            return true;
+        }
+        let text = self.text(at).trim_end();
+        let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let meeting = |word: &str| {
+            ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end))
+        };
+        let words = &self.scan.grammar.words;
+        let named = |word: &str| {
+            meeting(word) || year(word) || party::is_listed(words, word) || word == "vng"
+        };
+        let dated = text.split(' ').any(meeting) && text.split(' ').next_back().is_some_and(year);
+        dated || text.split(' ').any(meeting) && text.contains(' ') && text.split(' ').all(named)
+    }
+
+    /// Whether a paragraph is short, and stands apart from what follows.
+    pub(super) fn is_set_apart(&self, at: usize) -> bool {
+        let last = self.last_of_paragraph(at);
+        let apart = self.units.get(last + 1).is_none_or(|unit| {
+            self.sheet.is_wide(unit.line) || self.sheet.has_space_above(unit.line)
+        });
+        let text =
+            self.scan.text[self.units[at].range.start..self.units[last].range.end].trim_end();
+        apart && text.len() <= 120 && text.contains(' ') && !text.ends_with([':', ',', ';', '.'])
+    }
+}
