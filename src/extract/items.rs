@@ -62,6 +62,12 @@ impl<'s, 'a> Items<'s, 'a> {
 
     /// Adds a unit of text: to the item before it, or as an item of its own.
     pub fn add(&mut self, unit: &Unit) {
+        // A line of signs: "_______".
+        let text = &self.sheet.text()[unit.range.clone()];
+        let line_of_signs = unit.begins_line && unit.marker.is_none();
+        if line_of_signs && text.len() > 3 && !text.contains(char::is_alphanumeric) {
+            return;
+        }
         match unit.marker {
             Some((mark, _)) if self.is_dash_in_sentence(unit, mark) => self.extend(unit),
             Some((mark, at)) => self.add_marked(unit, mark, at),

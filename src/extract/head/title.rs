@@ -34,7 +34,8 @@ impl Reader<'_, '_> {
                 || self.goes_on_small(last, next)
                 || self.is_quote_open(last)
                 || self.is_shouted(last, next);
-            let goes_on = self.is_text(next) && close && full && !self.is_date(next);
+            let worded = self.text(next).contains(char::is_alphanumeric);
+            let goes_on = self.is_text(next) && close && full && worded && !self.is_date(next);
             if !goes_on || !unit.begins_line {
                 break;
             }

@@ -407,6 +407,7 @@ impl Segmenter<'_, '_> {
             return Some(Kind::Title(title));
         }
         if self.asked
+            && !self.is_in_sentence(spot)
             && let Ok((_, (field, value))) = frame::label(self.scan, input)
             && matches!(field, Field::Other | Field::Outcome | Field::FileNumber)
         {

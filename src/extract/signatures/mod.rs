@@ -191,12 +191,25 @@ impl Reader<'_, '_> {
             .map(|cell| table::unlabelled(words, self.text(&cell), cell.clone()))
             .filter(|cell| !cell.is_empty())
             .collect();
-        if let [name, party] = cells.as_slice()
-            && person::signatory(words, self.text(name)).is_some()
-            && party::is_party(words, self.text(party))
-        {
-            self.cells(line, cells);
-            return;
+        let person = |cell: &Range<usize>| person::signatory(words, self.text(cell)).is_some();
+        let party = |cell: &Range<usize>| {
+            party::is_party(words, self.text(cell).trim_end_matches([':', ' ']))
+        };
+        if let [first, second] = cells.as_slice() {
+            // "Naam: Mia Bos     Naam: Jan Wit", "Ondertekening     D66:     Mia Bos".
+            if person(first) && (party(second) || person(second)) {
+                self.cells(line, cells);
+                return;
+            }
+            if party(first)
+                && let Some(signed) = person::signatory(words, self.text(second))
+            {
+                let name = self.text(first).trim_end_matches([':', ' ']).len();
+                let party = Some(first.start..first.start + name);
+                let signed = Signed { party, ..signed.shifted(second.start) };
+                self.push(signed);
+                return;
+            }
         }
         let text = self.text(&source);
         // A list of several is no name with a party that has a comma in it.

@@ -38,7 +38,14 @@ pub(super) fn columns<'t>(
         let name = folded.text().trim_end_matches([':', ' ']);
         lists.iter().find(|(list, _)| list.has(name)).map(|(_, column)| *column)
     };
-    let columns: Vec<Column> = cells.map(column).collect::<Option<_>>()?;
+    let columns: Vec<Option<Column>> = cells.map(column).collect();
+    // A column that no list has is room for something, beside two that are known.
+    let known = columns.iter().flatten().count();
+    if known < columns.len() && known < 2 {
+        return None;
+    }
+    let columns: Vec<Column> =
+        columns.into_iter().map(|column| column.unwrap_or(Column::Room)).collect();
     let names = columns.iter().filter(|column| **column == Column::Name).count();
     (columns.len() > 1 && names == 1).then_some(columns)
 }
@@ -63,7 +70,13 @@ pub(super) fn is_columns(words: &Words, cell: &str) -> bool {
 pub(super) fn unlabelled(words: &Words, text: &str, cell: Range<usize>) -> Range<usize> {
     let Some((label, value)) = text.split_once(':') else { return cell };
     let folded = Folded::whole(label);
-    let lists = [&words.name_columns, &words.office_columns, &words.party_columns];
+    let lists = [
+        &words.name_columns,
+        &words.office_columns,
+        &words.party_columns,
+        &words.organisation_columns,
+        &words.room_columns,
+    ];
     if !lists.iter().any(|list| list.has(folded.text().trim())) {
         return cell;
     }
