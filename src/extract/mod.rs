@@ -26,6 +26,7 @@
 //! assert_eq!(motions[0].clauses[0].items[0].text, "bomen te planten");
 //! ```
 
+mod ballot;
 mod build;
 mod claims;
 mod detect;

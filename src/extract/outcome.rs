@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::ballot;
 use super::claims::Claims;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
@@ -38,12 +39,22 @@ pub fn read(
     letter: bool,
     claims: &mut Claims,
 ) -> Option<Outcome> {
+    let ballots = ballot::ballots(sheet, scan, units);
+    for ballot in ballots.values() {
+        claims.take(sheet.source(ballot.words.clone()));
+    }
     let units: Vec<&Unit> =
         units.iter().filter(|(zone, _)| *zone != Zone::Body).map(|(_, unit)| unit).collect();
     let mut found: Vec<Found> = Vec::new();
     // What a sentence of an explanation or an annex tells may be about another motion.
     let mut told = false;
     for (at, unit) in units.iter().enumerate() {
+        if let Some(ballot) = ballots.get(&unit.line) {
+            let words = unit.range.start.min(ballot.words.start)..ballot.words.end;
+            let date = date(scan, unit.range.clone());
+            found.extend(ballot.chosen.map(|verdict| Found { verdict, words, date }));
+            continue;
+        }
         let text = &scan.text[unit.range.clone()];
         match &unit.kind {
             Kind::Section(section) => told = *section != Section::Stamp,
@@ -52,7 +63,8 @@ pub fn read(
         }
         match &unit.kind {
             Kind::Label(Field::Outcome, value) => {
-                found.extend(labelled(scan, &units[at..], (*value).min(unit.range.end)));
+                let value = labelled(scan, &units[at..], (*value).min(unit.range.end));
+                found.extend(value.map(|found| dated_below(scan, found, units.get(at + 1))));
             }
             Kind::Movers(..) | Kind::Closing(_) | Kind::Opening(_) => {}
             _ if begins(text, &scan.grammar.words.adopting) => {
@@ -66,6 +78,7 @@ pub fn read(
                 }
                 let cells = sheet.cells_of(unit.range.clone());
                 let stamps = cells.filter_map(|cell| alone(scan, cell));
+                let stamps = stamps.map(|found| dated_beside(scan, found, &unit.range));
                 found.extend(stamps.map(|found| dated_below(scan, found, units.get(at + 1))));
                 if !letter {
                     found.extend(
@@ -106,9 +119,8 @@ pub fn bracketed(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Verdict, Rang
     whole.then_some((verdict, range.start + at..range.start + text.len()))
 }
 
-/// Boxes that are ticked, and empty ones.
+/// Boxes that are ticked.
 const TICKED: [&str; 4] = ["[x]", "[ x ]", "☒", "☑"];
-const EMPTY: [&str; 3] = ["[ ]", "☐", "□"];
 
 /// Whether a verdict is the last word on a motion.
 fn is_final(verdict: Verdict) -> bool {
@@ -130,19 +142,36 @@ fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
     whole.then_some(Found { verdict, words: cell, date: None })
 }
 
-/// A stamp with the date that stands below it, and nothing else there.
+/// A stamp with the date in the cells behind it, and nothing else there: "AANGENOMEN    4 juli 2016".
+fn dated_beside(scan: &Scan<'_>, found: Found, line: &Range<usize>) -> Found {
+    match only_date(scan, found.words.end..line.end) {
+        Some(date) => Found { date: Some(date), words: found.words.start..line.end, ..found },
+        None => found,
+    }
+}
+
+/// A result with the date that stands below it, and nothing else there.
 fn dated_below(scan: &Scan<'_>, found: Found, below: Option<&&Unit>) -> Found {
     let Some(unit) = below.filter(|unit| matches!(unit.kind, Kind::Text)) else { return found };
-    let text = &scan.text[unit.range.clone()];
-    let inner = text.trim_matches([' ', '|', '.', '(', ')']);
-    let inner = inner.strip_prefix("d.d.").or_else(|| inner.strip_prefix("dd.")).unwrap_or(inner);
-    match term::date(inner.trim()) {
-        Ok((rest, day)) if rest.trim().is_empty() && found.date.is_none() => {
+    match only_date(scan, unit.range.clone()).filter(|_| found.date.is_none()) {
+        Some(date) => {
             let words = found.words.start..unit.range.end;
-            Found { date: day.iso(), words, ..found }
+            Found { date: Some(date), words, ..found }
         }
-        _ => found,
+        None => found,
     }
+}
+
+/// The date that a text is: "d.d. 4 juli 2016", "Datum: 4 juli 2016".
+fn only_date(scan: &Scan<'_>, range: Range<usize>) -> Option<String> {
+    let value = match frame::label(scan, &scan.text[range.clone()]) {
+        Ok((_, (Field::Date, value))) => value.min(range.end)..range.end,
+        _ => range,
+    };
+    let text = scan.text[value].trim_matches([' ', '|', '.', '(', ')']);
+    let text = text.strip_prefix("d.d.").or_else(|| text.strip_prefix("dd.")).unwrap_or(text);
+    let (rest, day) = term::date(text.trim()).ok()?;
+    day.iso().filter(|_| rest.trim().is_empty())
 }
 
 /// The value of a label, or of the line below it.
@@ -155,20 +184,11 @@ fn labelled(scan: &Scan<'_>, units: &[&Unit], value: usize) -> Option<Found> {
         return alone(scan, below.range.clone())
             .map(|found| Found { words: unit.range.start..found.words.end, ..found });
     }
-    let chosen = ticked(scan, own.clone())?;
-    let (verdict, _) = first_verdict(scan, chosen)?;
-    Some(Found { verdict, words: unit.range.clone(), date: date(scan, own) })
-}
-
-/// A range from the box in it that is ticked; the whole of it where it has no boxes, `None` where
-/// all of them are empty.
-fn ticked(scan: &Scan<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    let text = &scan.text[range.clone()];
-    let find = |boxes: &[&str]| boxes.iter().filter_map(|sign| text.find(sign)).min();
-    match find(&TICKED) {
-        Some(at) => Some(range.start + at..range.end),
-        None => find(&EMPTY).is_none().then_some(range),
+    if ballot::is_unmarked(scan, own.clone()) {
+        return None;
     }
+    let (verdict, _) = first_verdict(scan, own.clone())?;
+    Some(Found { verdict, words: unit.range.clone(), date: date(scan, own) })
 }
 
 /// "Aldus verworpen in de openbare raadsvergadering van 22 mei 2025."
@@ -230,8 +250,11 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
 fn counted(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     let text = &scan.text[unit.range.clone()];
     let words = &scan.grammar.words;
-    if let Ok((rest, Verdict::Staken)) = frame::verdict(scan, text)
-        && rest.starts_with('.')
+    // "15 voor, 15 tegen. De stemmen staken; de motie komt opnieuw in stemming."
+    let last = text.match_indices(". ").map(|(at, stop)| &text[at + stop.len()..]).next();
+    let said = last.filter(|last| frame::verdict(scan, last).is_ok()).unwrap_or(text);
+    if let Ok((rest, Verdict::Staken)) = frame::verdict(scan, said)
+        && rest.starts_with(['.', ';'])
     {
         return Some(Found { verdict: Verdict::Staken, words: unit.range.clone(), date: None });
     }
@@ -325,6 +348,9 @@ mod tests {
                 Verdict::Aangenomen,
                 Some("2024-05-03"),
             ),
+            ("Stemming:  aangenomen\nDatum: 27 juni 2006", Verdict::Aangenomen, Some("2006-06-27")),
+            ("AANGENOMEN    4 juli 2016", Verdict::Aangenomen, Some("2016-07-04")),
+            ("aangenomen\nverworpen     X\naangehouden", Verdict::Verworpen, None),
             ("[ ] aangenomen   [x] verworpen", Verdict::Verworpen, None),
             ("Uitslag: ☐ aangenomen ☐ verworpen ☒ aangehouden", Verdict::Aangehouden, None),
             (
@@ -349,6 +375,9 @@ mod tests {
             "Uitslag stemming:",
             "[ ] aangenomen   [ ] verworpen",
             "Uitslag: ☐ aangenomen ☐ verworpen",
+            "Uitslag: ☐ aangenomen",
+            "Aangenomen / Verworpen / Ingetrokken / Aangehouden",
+            "aangenomen\nverworpen\naangehouden",
             "Toelichting\nDe motie is in 2019 met algemene stemmen aangenomen.",
         ] {
             assert_eq!(outcome(behind), None, "{behind}");

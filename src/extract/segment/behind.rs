@@ -1,5 +1,6 @@
 //! What ends a motion, or begins another one, where no closing formula does.
 
+use super::super::ballot;
 use super::{Begins, Kind, Segmenter, Several, Spot, Unit, Zone};
 use crate::grammar::file::Section;
 use crate::grammar::frame::{self, Title};
@@ -55,9 +56,15 @@ impl Segmenter<'_, '_> {
             (self.asked && joined && capital && apart && spot.marker.is_none())
                 .then_some(Section::Stamp)
         };
+        // "aangenomen O   verworpen X".
+        let offered = || {
+            let apart = self.sheet.is_wide(spot.line) || self.sheet.has_space_above(spot.line);
+            let line = spot.at..self.scan.line_end(spot.at);
+            (self.asked && apart && ballot::is_row(self.scan, line)).then_some(Section::Stamp)
+        };
         let section = match frame::section(self.scan, input) {
             Ok((_, section)) => section,
-            Err(_) => return decided(),
+            Err(_) => return decided().or_else(offered),
         };
         let apart =
             || self.asked && (self.sheet.is_wide(spot.line) || self.sheet.begins_page(spot.line));

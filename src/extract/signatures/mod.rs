@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use self::table::Column;
 
+use super::ballot;
 use super::claims::Claims;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
@@ -330,6 +331,9 @@ impl Reader<'_, '_> {
         let cells = self.parted_at_initials(self.joined_at_dashes(self.joined_at_initials(cells)));
         let cells = self.parted_surnames(cells);
         if let [cell] = cells.as_slice() {
+            if self.is_stray(cell) {
+                return false;
+            }
             if let Some(read) = self.listed(unit, cell) {
                 return read;
             }
@@ -372,12 +376,31 @@ impl Reader<'_, '_> {
         let text = self.text(cell);
         let input = &scan.text[self.sheet.offset(cell.start)..];
         let stamp = frame::section(scan, input).is_ok_and(|(_, found)| found == Section::Stamp);
-        let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| scan.at_cell_end(rest));
+        let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| scan.at_cell_end(rest))
+            || ballot::is_row(scan, self.sheet.offset(cell.start)..self.sheet.offset(cell.end));
         text.contains(char::is_alphanumeric)
             && term::find_date(&input[..input.floor_char_boundary(text.len())]).is_none()
             && !name::is_courtesy(&scan.grammar.words, text)
             && !stamp
             && !verdict
+    }
+
+    /// Whether a cell is one word behind people who all signed with more names than one, the last
+    /// with a party: it is neither the name of another nor what belongs to the last.
+    fn is_stray(&self, cell: &Range<usize>) -> bool {
+        let words = &self.scan.grammar.words;
+        let text = self.text(cell).trim();
+        let full = |entry: &Entry| self.text(&entry.signed.name).contains([' ', '.']);
+        let Some(last) = self.entries.last().filter(|_| self.entries.len() > 1) else {
+            return false;
+        };
+        !text.contains([' ', '.', '('])
+            && last.signed.party.is_some()
+            && self.party.is_none()
+            && self.columns.is_empty()
+            && !party::is_party(words, text)
+            && person::office(words, text).is_none()
+            && self.entries.iter().all(full)
     }
 
     fn push(&mut self, mut signed: Signed) {
