@@ -28,6 +28,17 @@ pub fn marked(sheet: &Sheet<'_>, grammar: &Grammar) -> Vec<usize> {
         .collect()
 }
 
+/// Whether a motion, or a part of one, begins on a line.
+#[must_use]
+pub fn begins(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
+    let input = &scan.text[sheet.start(line)..];
+    frame::opening(scan, input).is_ok()
+        || frame::title(scan, input).is_ok()
+        || frame::label(scan, input).is_ok()
+        || rules::heading(scan, input).is_ok()
+        || closing::closing(scan, input).is_ok()
+}
+
 struct Marker<'m, 'a> {
     sheet: &'m Sheet<'a>,
     scan: Scan<'m>,
@@ -112,7 +123,7 @@ impl<'m, 'a> Marker<'m, 'a> {
         let repeated = |on: usize| on > 1 && (often(on) || !signs());
         alone
             && self.pages.get(&shape).is_some_and(|pages| repeated(pages.len()))
-            && (!self.begins_motion(line) || self.is_in_sentence(line))
+            && (!self.begins_motion(line) || self.is_in_sentence(line) || self.is_title_again(line))
     }
 
     /// Whether the line before one, and the line after it, are one sentence.
@@ -132,12 +143,18 @@ impl<'m, 'a> Marker<'m, 'a> {
     }
 
     fn begins_motion(&self, line: usize) -> bool {
+        begins(self.sheet, &self.scan, line)
+    }
+
+    /// Whether a line is a title with a name or number that an earlier page has at its edge too.
+    fn is_title_again(&self, line: usize) -> bool {
         let input = &self.scan.text[self.sheet.start(line)..];
-        frame::opening(&self.scan, input).is_ok()
-            || frame::title(&self.scan, input).is_ok()
-            || frame::label(&self.scan, input).is_ok()
-            || rules::heading(&self.scan, input).is_ok()
-            || closing::closing(&self.scan, input).is_ok()
+        let page = self.sheet.lines()[line].page;
+        let before = (0..line).take_while(|&at| self.sheet.lines()[at].page < page);
+        frame::title(&self.scan, input).is_ok_and(|(_, title)| !title.bare)
+            && before
+                .filter(|&at| self.is_edge(at, EDGE))
+                .any(|at| self.text(at) == self.text(line))
     }
 
     /// Whether a line beside furniture at a page's edge stands in the middle of a sentence that

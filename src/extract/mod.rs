@@ -33,6 +33,7 @@ mod detect;
 mod furniture;
 mod head;
 mod items;
+mod notes;
 mod outcome;
 mod parts;
 mod place;
@@ -64,11 +65,13 @@ pub fn motions(
     let sheet = Sheet::of(document);
     let fit = detect::grammar(&sheet, grammars);
     let marked = furniture::marked(&sheet, fit.grammar);
-    if marked.is_empty() {
+    if marked.is_empty() && !notes::may_have(document) {
         return read(document, sheet, Build::new(fit, source, id));
     }
     let mut document = document.clone();
     marked.into_iter().for_each(|line| document.set_furniture(line));
+    let notes = notes::marked(&document, &Sheet::of(&document), fit.grammar);
+    notes.into_iter().for_each(|line| document.set_added(line));
     read(&document, Sheet::of(&document), Build::new(fit, source, id))
 }
 

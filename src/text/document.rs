@@ -128,6 +128,14 @@ impl Document {
         self.lines[line].furniture = true;
     }
 
+    /// Marks the line with this index as a footnote, no part of the body.
+    ///
+    /// # Panics
+    /// If there is no such line.
+    pub fn set_added(&mut self, line: usize) {
+        self.lines[line].added = true;
+    }
+
     /// The words of a range.
     ///
     /// # Panics
