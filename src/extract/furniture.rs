@@ -55,6 +55,9 @@ impl<'m, 'a> Marker<'m, 'a> {
             .map(|line| frame::furniture(&scan, &scan.text[sheet.start(line)..]).is_ok())
             .collect();
         let mut marker = Self { sheet, scan, known, pages: HashMap::new() };
+        for line in 0..sheet.lines().len() {
+            marker.known[line] |= marker.ends_with_page(line);
+        }
         if sheet.document.pages().len() > 1 {
             for line in (0..sheet.lines().len())
                 .filter(|&line| marker.is_edge(line, EDGE))
@@ -87,6 +90,18 @@ impl<'m, 'a> Marker<'m, 'a> {
     fn is_edge(&self, line: usize, lines: usize) -> bool {
         let page = self.page(Some(line));
         self.page(line.checked_sub(lines)) != page || self.page(Some(line + lines)) != page
+    }
+
+    /// Whether a line at the edge of a page ends with a cell that the grammar knows, as page numbers are:
+    /// "Raadsvergadering 22 september 2022     Pagina 2 van 2".
+    fn ends_with_page(&self, line: usize) -> bool {
+        let start = self.sheet.start(line);
+        let cells = || self.sheet.cells_of(start..self.scan.line_end(start)).skip(1);
+        self.is_edge(line, 1)
+            && cells().last().is_some_and(|cell| {
+                let text = &self.scan.text[cell.start..];
+                text.starts_with("pagina ") && frame::furniture(&self.scan, text).is_ok()
+            })
     }
 
     fn is_beside_known(&self, line: usize) -> bool {

@@ -10,7 +10,7 @@ use nom::multi::{many_m_n, many0_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::body::{begins_other, body, seated};
+use super::body::{begins_other, body, is_named_alone, seated};
 use super::calendar::month;
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::matcher::Matcher;
@@ -212,7 +212,7 @@ fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a name, behind "ingediend door" ? | ? a piece number, behind a label for them ? ) ;
+/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a name, behind "ingediend door" ? | ? a piece number, behind a label for them or for files ? ) ;
 /// ```
 ///
 /// Gives the field and where its value begins.
@@ -227,10 +227,17 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
             .map(|(rest, _)| rest);
         let dated =
             *field == Field::Date && preceded((opt(char(',')), spaces1), date).parse(rest).is_ok();
-        let numbered = *field == Field::Number
-            && preceded(spaces1, piece_number)
+        let numbered = |is_one: fn(&str) -> bool| {
+            preceded(spaces1, piece_number)
                 .parse(rest)
-                .is_ok_and(|(after, number)| is_unmistakable(number) && scan.at_cell_end(after));
+                .is_ok_and(|(after, number)| is_one(number) && scan.at_cell_end(after))
+        };
+        let numbered = match field {
+            Field::Number => numbered(is_unmistakable),
+            // "zaaknr. 447102".
+            Field::FileNumber => numbered(|number| number.len() > 3),
+            _ => false,
+        };
         // "Motie ingediend door de fracties van …", "Ingediend door Mia Bos".
         let words = &scan.grammar.words;
         let by = *field == Field::Submitters && candidate.printed.ends_with("ingediend door") && {
@@ -341,7 +348,7 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let other = scan.at_cell_end(rest)
         && (verdict(scan, name).is_ok()
             || label(scan, name).is_ok()
-            || scan.begins_cell(name) && is_no_title(scan, name));
+            || scan.begins_cell(name) && (is_no_title(scan, name) || is_named_alone(scan, name)));
     // "Motie nr." with the number to be filled in.
     let unfilled = ["nr.", "nr", "nummer", "no."].iter().any(|word| {
         name.strip_prefix(word)
@@ -390,6 +397,13 @@ pub fn signing_open<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Sig
 }
 
 /// The first phrase that a colon or the end of its line follows, or that takes the whole line.
+/// What stands behind words that head signatures, and a colon behind them.
+#[must_use]
+pub fn signing_words<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
+    let (rest, _) = first(scan, &scan.grammar.signing, input).ok()?;
+    Some(rest.trim_start().strip_prefix(':').unwrap_or(rest))
+}
+
 fn first_stopped<'a, T: Copy>(
     scan: &Scan<'a>,
     phrases: &'a Matcher<T>,

@@ -156,10 +156,10 @@ pub fn paper_number(input: &str) -> IResult<&str, &str> {
 }
 
 /// ```ebnf
-/// piece number = [ "nr." | "nr" ], [ ? letters, at most 4 ?, [ "." | "-" | " " ] ], number, [ ? letters, at most 2 ?, [ number ] ], { ( "." | "-" | "/" ), ( number | ( ? a letter ?, [ number ] | ? a roman number ? ) ) } ;
+/// piece number = [ "nr." | "nr" | "nummer" ], [ ? letters, at most 4 ?, [ "." | "-" | " " ] ], number, [ ? letters, at most 2 ?, [ number ] ], { ( "." | "-" | "/" ), ( number, [ ? a letter ? ] | ( ? a letter ?, [ number ] | ? a roman number ? ) ) } ;
 /// ```
 ///
-/// Reads folded text: "m12", "2024-31", "ps2026-455", "26m07", "rm 108.04", "12-b".
+/// Reads folded text: "m12", "2024-31", "ps2026-455", "26m07", "rm 108.04", "12-b", "2024-034m".
 pub fn piece_number(input: &str) -> IResult<&str, &str> {
     let digits = || take_while1(|c: char| c.is_ascii_digit());
     let letters = |most| take_while_m_n(1, most, |c: char| c.is_ascii_lowercase());
@@ -169,9 +169,10 @@ pub fn piece_number(input: &str) -> IResult<&str, &str> {
     let lettered = recognize(pair(letters(1), digits()));
     let roman = take_while_m_n(2, 4, |c: char| matches!(c, 'i' | 'v' | 'x'));
     let roman = recognize(pair(roman, peek(not(satisfy(char::is_alphanumeric)))));
-    let more = pair(one_of(".-/"), alt((digits(), lettered, one, roman)));
+    let numbered = recognize(pair(digits(), opt(letters(1))));
+    let more = pair(one_of(".-/"), alt((numbered, lettered, one, roman)));
     let edge = peek(not(satisfy(char::is_alphanumeric)));
-    let named = opt((tag("nr"), opt(char('.')), space0));
+    let named = opt((alt((tag("nummer"), tag("nr"))), opt(char('.')), space0));
     preceded(named, recognize((start, inner, nom::multi::many0_count(more), edge))).parse(input)
 }
 

@@ -94,6 +94,9 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.document_number();
     reader.stamped_number();
     if reader.head.title.is_none() {
+        reader.named_below_number();
+    }
+    if reader.head.title.is_none() {
         reader.numbered_name();
     }
     if reader.head.title.is_none() && !other {
@@ -155,6 +158,8 @@ impl Reader<'_, '_> {
                 Some(below) => range = self.paragraph(below),
                 None => return,
             }
+        } else if field == Field::Number {
+            range = self.sheet.cell_of(range);
         } else {
             range.end = self.continued(at, range.end);
         }

@@ -69,9 +69,9 @@ impl Reader<'_, '_> {
                 }
                 if lone || term::is_piece(text, party) {
                     self.taken[at] |= alone;
-                    // "Nr. 11" is a paper whose dossier is not printed.
+                    // "Nr. 11", alone on its line, is a paper whose dossier is not printed.
                     let digits = term::paper_number(text).map_or(0, |(_, digits)| digits.len());
-                    self.head.paper_alone = digits > 0;
+                    self.head.paper_alone = digits > 0 && alone;
                     self.head.words.push(source.clone());
                     let start = if digits > 0 { source.end - digits } else { source.start };
                     self.head.number.push(start..source.end);

@@ -7,6 +7,7 @@ use super::Reader;
 use crate::extract::outcome;
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
+use crate::grammar::Field;
 use crate::grammar::frame::{self, Title};
 use crate::grammar::rules::find_word;
 use crate::grammar::term;
@@ -87,6 +88,21 @@ impl Reader<'_, '_> {
         let name = self.before_date(name);
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
+    }
+
+    /// A name below a label that says "motie" with its number: "Motie nr: 21-15" above "Meer bomen".
+    pub(super) fn named_below_number(&mut self) {
+        let heads = |at: &usize| {
+            let labels = matches!(self.units[*at].kind, Kind::Label(Field::Number, _));
+            labels && self.text(*at).starts_with("motie ")
+        };
+        let below = (0..self.units.len()).find(heads).map(|at| at + 1);
+        let named = |at: &usize| self.may_be_title(*at) && self.is_name_below(*at);
+        if let Some(at) = below.filter(named) {
+            let range = self.paragraph(at);
+            self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
+            self.head.title_unlabelled = true;
+        }
     }
 
     /// The unit that may be the name below a label for titles; labels of the head may stand between, where

@@ -16,7 +16,7 @@ use super::sheet::Sheet;
 use crate::grammar::closing;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening, Title};
-use crate::grammar::rules::{Heading, Scan};
+use crate::grammar::rules::{self, Heading, Scan};
 use crate::grammar::term::{Date, Mark};
 
 /// A stretch of the folded text that is one thing.
@@ -149,6 +149,9 @@ struct Spot {
 
 /// Signs behind which a sentence, or a part of one that stands alone, has ended.
 const SENTENCE_ENDS: &str = ".;:,!?)\"”’'";
+
+/// The head of a motion has at most so many lines, where the body is named twice.
+const HEAD: usize = 24;
 
 struct Segmenter<'s, 'a> {
     sheet: &'s Sheet<'a>,
@@ -322,7 +325,9 @@ impl Segmenter<'_, '_> {
             return Some(Kind::Opening(opening));
         }
         if spot.begins_line {
-            if let Ok((_, opening)) = frame::opening(self.scan, input) {
+            if let Ok((_, opening)) = frame::opening(self.scan, input)
+                && !self.is_letterhead(spot, &opening)
+            {
                 return Some(Kind::Opening(opening));
             }
             match self.movers(spot.at) {
@@ -357,6 +362,25 @@ impl Segmenter<'_, '_> {
             return None;
         }
         frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title))
+    }
+
+    /// Whether the name of a body alone on its line, above everything else, is that of the paper: the
+    /// body sits, or has a sign behind it, further down.
+    fn is_letterhead(&self, spot: &Spot, opening: &Opening) -> bool {
+        let alone = |opening: &Opening| {
+            !opening.sits
+                && self.scan.at_line_end(&self.scan.text[opening.end..])
+                && self.sheet.before(opening.end).is_some_and(char::is_alphanumeric)
+        };
+        let speaks = |line: usize| {
+            let input = &self.scan.text[self.sheet.start(line)..];
+            frame::opening(self.scan, input).is_ok_and(|(_, below)| !alone(&below))
+        };
+        let below = spot.line + 1..self.sheet.lines().len().min(spot.line + HEAD);
+        let heads = |line: usize| {
+            rules::heading(self.scan, &self.scan.text[self.sheet.start(line)..]).is_ok()
+        };
+        spot.line < HEAD / 4 && alone(opening) && below.take_while(|&line| !heads(line)).any(speaks)
     }
 
     /// Whether a line goes on with the sentence of the full line before it: "… te beginnen met een /

@@ -32,6 +32,24 @@ impl Reader<'_, '_> {
         true
     }
 
+    /// A party with a colon in one cell, and who signs for it in the next: "CDA:     Mia Bos".
+    pub(super) fn party_and_name(&mut self, party: &Range<usize>, name: &Range<usize>) -> bool {
+        let words = &self.scan.grammar.words;
+        let text = self.text(party);
+        let named = text.trim_end_matches([':', ' ']);
+        let known = party::is_party(words, named)
+            || text.ends_with(':') && !named.contains([',', '.', ':']);
+        let Some(signed) = person::signatory(words, self.text(name)).filter(|_| known) else {
+            return false;
+        };
+        if !text.ends_with(':') || signed.party.is_some() || named.is_empty() {
+            return false;
+        }
+        let party = party.start..party.start + named.len();
+        self.sign_for(&party, vec![signed.shifted(name.start)]);
+        true
+    }
+
     /// Adds people who sign for a party.
     fn sign_for(&mut self, party: &Range<usize>, people: Vec<Signed>) {
         self.open.clear();

@@ -188,27 +188,21 @@ impl Reader<'_, '_> {
             .document
             .cells(self.sheet.lines()[line])
             .map(|cell| cell.start.max(source.start)..cell.end)
-            .filter(|cell| cell.start < cell.end)
+            .filter(|cell| cell.start < cell.end && !self.is_signing(cell))
             .map(|cell| table::unlabelled(words, self.text(&cell), cell.clone()))
             .filter(|cell| !cell.is_empty())
             .collect();
+        if cells.is_empty() {
+            return;
+        }
         let person = |cell: &Range<usize>| person::signatory(words, self.text(cell)).is_some();
-        let party = |cell: &Range<usize>| {
-            party::is_party(words, self.text(cell).trim_end_matches([':', ' ']))
-        };
         if let [first, second] = cells.as_slice() {
             // "Naam: Mia Bos     Naam: Jan Wit", "Ondertekening     D66:     Mia Bos".
-            if person(first) && (party(second) || person(second)) {
+            if person(first) && (party::is_party(words, self.text(second)) || person(second)) {
                 self.cells(line, cells);
                 return;
             }
-            if party(first)
-                && let Some(signed) = person::signatory(words, self.text(second))
-            {
-                let name = self.text(first).trim_end_matches([':', ' ']).len();
-                let party = Some(first.start..first.start + name);
-                let signed = Signed { party, ..signed.shifted(second.start) };
-                self.push(signed);
+            if self.party_and_name(first, second) {
                 return;
             }
         }
@@ -330,6 +324,11 @@ impl Reader<'_, '_> {
             .collect();
         let cells = self.parted_at_initials(self.joined_at_dashes(self.joined_at_initials(cells)));
         let cells = self.parted_surnames(cells);
+        if let [first, second] = cells.as_slice()
+            && self.party_and_name(first, second)
+        {
+            return true;
+        }
         if let [cell] = cells.as_slice() {
             if self.is_stray(cell) {
                 return false;
@@ -383,6 +382,13 @@ impl Reader<'_, '_> {
             && !name::is_courtesy(&scan.grammar.words, text)
             && !stamp
             && !verdict
+            && !self.is_signing(cell)
+    }
+
+    /// Whether a cell is words that head signatures, and nothing else.
+    fn is_signing(&self, cell: &Range<usize>) -> bool {
+        let input = &self.scan.text[self.sheet.offset(cell.start)..];
+        frame::signing_words(self.scan, input).is_some_and(|rest| self.scan.at_cell_end(rest))
     }
 
     /// Whether a cell is one word behind people who all signed with more names than one, the last
