@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Reader;
 use super::table::{self, Column};
+use super::{Reader, lead};
 use crate::extract::segment::Unit;
 use crate::grammar::name;
 use crate::grammar::party;
@@ -62,7 +62,10 @@ impl Reader<'_, '_> {
     /// Reads the cells of a row; gives whether any of them was a name or a party.
     pub(super) fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) -> bool {
         let (words, document) = (&self.scan.grammar.words, self.sheet.document);
-        let party = |range: &Range<usize>| party::is_party(words, document.slice(range));
+        let (sheet, scan) = (self.sheet, self.scan);
+        let party = |range: &Range<usize>| {
+            party::is_party(words, document.slice(range)) || lead::is_led(sheet, scan, range)
+        };
         let open = !self.open.is_empty();
         let below = open && !self.sheet.is_wide(line);
         // "Dijkgraaf" below "Bos" is a surname as that is.
@@ -105,7 +108,7 @@ impl Reader<'_, '_> {
         }
         // "Groot Molendrecht, Jan Wit", below "D66, Mia Bos".
         if let [cell] = cells.as_slice()
-            && self.party_comma
+            && self.party_sign == Some(',')
             && let Some((named, person)) = document.slice(cell).split_once(", ")
             && name::is_name(words, person)
             && person::office(words, person).is_none()
@@ -350,6 +353,8 @@ impl Reader<'_, '_> {
             let text = person::without_stop(self.text(cell));
             let range = cell.start..cell.start + text.len();
             let office = person::office(&self.scan.grammar.words, text);
+            let led = lead::is_led(self.sheet, self.scan, cell);
+            let party = if led { self.without_lead(range.clone()) } else { range.clone() };
             let entry = &mut self.entries[index];
             let signed = &mut entry.signed;
             match office {
@@ -366,7 +371,7 @@ impl Reader<'_, '_> {
                     }
                     self.open.push(index);
                 }
-                None => signed.party = Some(range),
+                None => signed.party = Some(party),
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Reader;
+use super::{Reader, lead};
 use crate::extract::segment::Unit;
 use crate::grammar::frame;
 use crate::grammar::{party, person};
@@ -19,7 +19,7 @@ impl Reader<'_, '_> {
     /// fractie van Y,", or names of parties and of organisations above as many people; gives whether it
     /// was one.
     pub(super) fn heads_columns(&mut self, unit: &Unit, cells: &[Range<usize>]) -> bool {
-        if !unit.begins_line {
+        if !unit.begins_line || self.are_fractions_below(unit, cells) {
             return false;
         }
         let led: Option<Vec<Head>> = cells.iter().map(|cell| self.led(cell)).collect();
@@ -40,6 +40,21 @@ impl Reader<'_, '_> {
             }
         }
         true
+    }
+
+    /// Whether the cells of a row say of which groups the people right above them are: "fractie X
+    /// fractie Y".
+    fn are_fractions_below(&self, unit: &Unit, cells: &[Range<usize>]) -> bool {
+        self.open.len() == cells.len()
+            && self.lack_party()
+            && !self.sheet.is_wide(unit.line)
+            && cells.iter().all(|cell| lead::is_led(self.sheet, self.scan, cell))
+            && !self.sheet.lines().get(unit.line + 1).is_some_and(|below| {
+                let words = &self.scan.grammar.words;
+                let mut below = self.sheet.document.cells(below);
+                let close = !self.sheet.is_wide(unit.line + 1);
+                close && below.all(|cell| person::signatory(words, self.text(&cell)).is_some())
+            })
     }
 
     /// An organisation alone on its line, above somebody who signs for it: "gemeente Molendrecht".
@@ -100,6 +115,7 @@ impl Reader<'_, '_> {
             let text = self.text(cell);
             let signed = person::signatory(words, text);
             signed.is_some_and(|signed| signed.party.is_none())
+                && self.may_name(cell)
                 && !party::is_party(words, text)
                 && person::office(words, text).is_none()
         };

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::{Reader, table};
 use crate::extract::segment::Unit;
+use crate::extract::sheet::Sheet;
 use crate::extract::submitters;
 use crate::grammar::person::{self, Signed};
+use crate::grammar::rules::Scan;
 use crate::grammar::{frame, party};
 
 impl Reader<'_, '_> {
@@ -149,6 +151,29 @@ impl Reader<'_, '_> {
         if inner.is_empty() { range } else { start..start + inner.len() }
     }
 
+    /// A party with a colon and who signs for it on one line: "Ons Dorp: Mia Bos, Jan Wit", or one person
+    /// where those above signed so.
+    pub(super) fn behind_colon(&mut self, cell: &Range<usize>) -> bool {
+        let words = &self.scan.grammar.words;
+        let Some((party, names)) = self.text(cell).split_once(": ") else { return false };
+        if party.contains([',', '(']) || person::office(words, party.trim()).is_some() {
+            return false;
+        }
+        let names = cell.end - names.len()..cell.end;
+        let party = cell.start..cell.start + party.trim_end().len();
+        let one = || {
+            let signed = person::signatory(words, self.text(&names))?;
+            (self.party_sign == Some(':')).then(|| vec![signed.shifted(names.start)])
+        };
+        let Some(people) = self.several_behind_party(&names).or_else(one) else { return false };
+        if people.iter().any(|signed| signed.party.is_some()) {
+            return false;
+        }
+        self.claims.take(cell.clone());
+        self.sign_for(&party, people);
+        true
+    }
+
     /// A party without the words before it, and without the sign behind it: "Namens de SP,".
     pub(super) fn without_lead(&self, cell: Range<usize>) -> Range<usize> {
         let at = self.sheet.offset(cell.start);
@@ -161,4 +186,11 @@ impl Reader<'_, '_> {
         let end = start + text.len();
         end - bare.len()..end
     }
+}
+
+/// Whether a cell is a party with words before it that leave no doubt: "fractie X".
+pub(super) fn is_led(sheet: &Sheet<'_>, scan: &Scan<'_>, cell: &Range<usize>) -> bool {
+    let certain = frame::party_lead(scan, &scan.text[sheet.offset(cell.start)..]);
+    let text = sheet.document.slice(cell).trim_end_matches([',', ':', ' ']);
+    certain.is_ok_and(|(_, certain)| certain) && !text.contains([',', ':'])
 }

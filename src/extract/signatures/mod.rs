@@ -64,7 +64,7 @@ pub fn read(
         read_to: 0,
         party_lines: table::party_lines(sheet, &scan.grammar.words, units),
         party_first: None,
-        party_comma: false,
+        party_sign: None,
         organisation: None,
         kind: SignatoryKind::Submitted,
         said: false,
@@ -154,8 +154,8 @@ struct Reader<'r, 'a> {
     party_lines: HashMap<usize, usize>,
     /// Whether parties stand above the names that sign for them, as the first of them shows.
     party_first: Option<bool>,
-    /// Whether somebody signed with the party first and a comma behind it: "D66, Mia Bos".
-    party_comma: bool,
+    /// The sign behind the party of who signed with that first: "D66, Mia Bos", "D66: Mia Bos".
+    party_sign: Option<char>,
     /// The organisation that they sign for.
     organisation: Option<Range<usize>>,
     kind: SignatoryKind,
@@ -299,6 +299,11 @@ impl Reader<'_, '_> {
         }) {
             return false;
         }
+        if let [first, second] = cells.as_slice()
+            && self.party_and_name(first, second)
+        {
+            return true;
+        }
         if cells.len() > 1 && self.heads_columns(unit, &cells) || self.heads_block(unit, &cells) {
             return true;
         }
@@ -324,14 +329,12 @@ impl Reader<'_, '_> {
             .collect();
         let cells = self.parted_at_initials(self.joined_at_dashes(self.joined_at_initials(cells)));
         let cells = self.parted_surnames(cells);
-        if let [first, second] = cells.as_slice()
-            && self.party_and_name(first, second)
-        {
-            return true;
-        }
         if let [cell] = cells.as_slice() {
             if self.is_stray(cell) {
                 return false;
+            }
+            if self.behind_colon(cell) {
+                return true;
             }
             if let Some(read) = self.listed(unit, cell) {
                 return read;
@@ -412,8 +415,10 @@ impl Reader<'_, '_> {
     fn push(&mut self, mut signed: Signed) {
         self.idle_parties = 0;
         let before = signed.party.clone().filter(|party| party.end < signed.name.start);
-        self.party_comma |=
-            before.is_some_and(|party| self.text(&(party.end..signed.name.start)).trim() == ",");
+        let between = before.map(|party| self.text(&(party.end..signed.name.start)).trim());
+        if let Some(sign @ ("," | ":")) = between {
+            self.party_sign = sign.chars().next();
+        }
         signed.party = signed.party.map(|party| self.bare(party));
         if signed.party.is_none() {
             signed.party.clone_from(&self.party);
