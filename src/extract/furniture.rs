@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::sheet::Sheet;
 use crate::grammar::rules::{self, Scan};
-use crate::grammar::{Grammar, closing, frame, person};
+use crate::grammar::{Field, Grammar, closing, frame, person};
 
 /// How many lines at the top and at the foot of a page may be a running head or foot.
 const EDGE: usize = 2;
@@ -56,7 +56,7 @@ impl<'m, 'a> Marker<'m, 'a> {
             .collect();
         let mut marker = Self { sheet, scan, known, pages: HashMap::new() };
         for line in 0..sheet.lines().len() {
-            marker.known[line] |= marker.ends_with_page(line);
+            marker.known[line] |= marker.ends_with_page(line) || marker.is_filed_again(line);
         }
         if sheet.document.pages().len() > 1 {
             for line in (0..sheet.lines().len())
@@ -102,6 +102,20 @@ impl<'m, 'a> Marker<'m, 'a> {
                 let text = &self.scan.text[cell.start..];
                 text.starts_with("pagina ") && frame::furniture(&self.scan, text).is_ok()
             })
+    }
+
+    /// Whether a line begins a page and is a number that the motion is filed under, which an earlier page
+    /// has too.
+    fn is_filed_again(&self, line: usize) -> bool {
+        let page = self.page(Some(line));
+        if line == 0 || self.page(Some(line - 1)) == page {
+            return false;
+        }
+        let input = &self.scan.text[self.sheet.start(line)..];
+        let filed = frame::label(&self.scan, input)
+            .is_ok_and(|(_, (field, _))| matches!(field, Field::FileNumber | Field::Number));
+        let text = self.text(line);
+        filed && self.sheet.document.text()[..self.sheet.lines()[line].range.start].contains(text)
     }
 
     fn is_beside_known(&self, line: usize) -> bool {

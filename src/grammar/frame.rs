@@ -426,10 +426,12 @@ fn first_stopped<'a, T: Copy>(
 /// party lead = party lead phrase, " " ;
 /// ```
 ///
-/// Tells whether the words leave no doubt that a party follows: those that say "fractie".
+/// Tells whether the words leave no doubt that a party follows: those that say "fractie" or
+/// "categorie".
 pub fn party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, bool> {
     let (rest, _) = first(scan, &scan.grammar.party_leads, input)?;
-    let certain = input[..input.len() - rest.len()].contains("fractie");
+    let lead = &input[..input.len() - rest.len()];
+    let certain = ["fractie", "categorie"].iter().any(|word| lead.contains(word));
     map(spaces1, move |()| certain).parse(rest)
 }
 

@@ -86,6 +86,10 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     if text.contains('(') || text.split_whitespace().nth(6).is_some() {
         return false;
     }
+    // "Mia Bos, GroenLinks" is who signs for one.
+    if text.split_once(", ").is_some_and(|(first, _)| !is_party(words, first)) {
+        return false;
+    }
     let folded = Folded::whole(text);
     let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
     if name.is_empty() {

@@ -343,7 +343,8 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     if !(known || organisation) {
         return None;
     }
-    let skipped = sign + width + courtesies(words, &cell[sign + width..]);
+    let start = cell.len() - cell[sign + width..].trim_start().len();
+    let skipped = start + courtesies(words, &cell[start..]);
     let (rest, taken) = name(words, &cell[skipped..]).ok()?;
     let end = rest.trim_matches([' ', ',', '.', ';']).is_empty();
     end.then(|| Signed {

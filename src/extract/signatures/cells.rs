@@ -113,12 +113,13 @@ impl Reader<'_, '_> {
             && name::is_name(words, person)
             && person::office(words, person).is_none()
             && !party::is_party(words, person)
+            && let Some(signed) = person::signatory(words, person)
         {
-            let name = cell.end - person.len()..cell.end;
             self.claims.take(cell.clone());
             let party = Some(cell.start..cell.start + named.len());
+            let signed = signed.shifted(cell.end - person.len());
             self.open.clear();
-            self.push(Signed { name, party, ..Signed::default() });
+            self.push(Signed { party, ..signed });
             return true;
         }
         self.open.clear();
