@@ -52,7 +52,19 @@ impl<'m, 'a> Marker<'m, 'a> {
     fn of(sheet: &'m Sheet<'a>, grammar: &'m Grammar) -> Self {
         let scan = sheet.scan(grammar);
         let known = (0..sheet.lines().len())
-            .map(|line| frame::furniture(&scan, &scan.text[sheet.start(line)..]).is_ok())
+            .map(|line| {
+                let known = frame::furniture(&scan, &scan.text[sheet.start(line)..]).is_ok();
+                // "Documentnummer" above "2023D18734".
+                let filed = || {
+                    line > 0
+                        && frame::label(&scan, &scan.text[sheet.start(line - 1)..]).is_ok_and(
+                            |(_, (field, value))| {
+                                field == Field::FileNumber && value == sheet.start(line)
+                            },
+                        )
+                };
+                known && !filed()
+            })
             .collect();
         let mut marker = Self { sheet, scan, known, pages: HashMap::new() };
         for line in 0..sheet.lines().len() {
@@ -98,9 +110,10 @@ impl<'m, 'a> Marker<'m, 'a> {
         let start = self.sheet.start(line);
         let cells = || self.sheet.cells_of(start..self.scan.line_end(start)).skip(1);
         self.is_edge(line, 1)
-            && cells().last().is_some_and(|cell| {
+            && cells().last().is_some_and(|cell: std::ops::Range<usize>| {
                 let text = &self.scan.text[cell.start..];
-                text.starts_with("pagina ") && frame::furniture(&self.scan, text).is_ok()
+                let numbered = self.scan.text[cell].contains(|c: char| c.is_ascii_digit());
+                numbered && frame::furniture(&self.scan, text).is_ok()
             })
     }
 

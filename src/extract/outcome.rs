@@ -92,6 +92,11 @@ pub fn read(
     }
     let best = found.iter().max_by_key(|found| (is_final(found.verdict), found.date.is_some()))?;
     let date = best.date.clone().or_else(|| found.iter().find_map(|found| found.date.clone()));
+    let date = date.or_else(|| {
+        let (date, words) = units.iter().find_map(|unit| vote_date(scan, &unit.range))?;
+        claims.take(sheet.source(words));
+        Some(date)
+    });
     let agreed = found.iter().filter(|other| other.verdict == best.verdict || other.date.is_some());
     let mut spans = Vec::new();
     for found in agreed {
@@ -172,6 +177,14 @@ fn only_date(scan: &Scan<'_>, range: Range<usize>) -> Option<String> {
     let text = text.strip_prefix("d.d.").or_else(|| text.strip_prefix("dd.")).unwrap_or(text);
     let (rest, day) = term::date(text.trim()).ok()?;
     day.iso().filter(|_| rest.trim().is_empty())
+}
+
+/// The date of a line that says when it was voted on, and nothing else: "Stemming op 9 mei 2023".
+fn vote_date(scan: &Scan<'_>, range: &Range<usize>) -> Option<(String, Range<usize>)> {
+    let text = &scan.text[range.clone()];
+    let dated = |lead: &String| term::date(text.strip_prefix(lead.as_str())?.trim_start()).ok();
+    let (rest, day) = scan.grammar.words.vote_leads.iter().find_map(dated)?;
+    Some((day.iso()?, range.clone())).filter(|_| rest.trim_matches(['.', ' ']).is_empty())
 }
 
 /// The value of a label, or of the line below it.

@@ -93,7 +93,15 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
         let at = name.min()? + 1;
         text.get(at..)?.starts_with("van ").then_some((at, "van".len()))
     };
-    let Some((at, len)) = lead.or_else(branch).or_else(bare) else { return Vec::new() };
+    // "Motie-Bos (D66) c.s. over", as the Eerste Kamer names them.
+    let dashed = || {
+        let at = named?;
+        let behind = |name: &String| text[at..].strip_prefix(name.as_str())?.strip_prefix('-');
+        let len = text.len() - at - words.motion_names.iter().find_map(behind)?.len();
+        words.mover_ends.iter().any(|end| find_word(text, end).is_some()).then_some((at, len))
+    };
+    let lead = lead.or_else(branch).or_else(bare).or_else(dashed);
+    let Some((at, len)) = lead else { return Vec::new() };
     let rest = &text[at + len..];
     // "van het lid Bos (Partij voor de Dieren) over": the "voor" of a party ends nothing.
     let bracket = rest.find('(').and_then(|open| Some(open..open + rest[open..].find(')')?));

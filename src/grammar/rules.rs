@@ -148,9 +148,7 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
         let Ok((rest, captured)) = phrase(scan, candidate, start) else {
             continue;
         };
-        let (rest, _) =
-            many0_count(|i| preceded(spaces1, word_of(&words.trailing_adverbs)).parse(i))
-                .parse(rest)?;
+        let (rest, _) = many0_count(|i| trailing(scan, i)).parse(rest)?;
         // "Betreurt de districtsraad van Molendrecht het besluit".
         let behind = opt(preceded(spaces1, |i| body(scan, i))).parse(rest).ok();
         let behind = behind.filter(|(after, found)| {
@@ -181,6 +179,18 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
         return Ok((rest, heading));
     }
     fail(input)
+}
+
+/// An adverb behind a heading. One that says to what end ("daartoe") belongs to the item that follows on
+/// the same line, if one does.
+fn trailing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let words = &scan.grammar.words;
+    let (found, _) = spaces1(input)?;
+    let (rest, _) = word_of(&words.trailing_adverbs).parse(found)?;
+    let purpose = words.purpose_adverbs.has(&found[..found.len() - rest.len()]);
+    let inline = || rest.strip_prefix(' ').is_some_and(|_| !scan.at_line_end(rest));
+    let joined = || conjunction(scan, rest).is_ok() || infinitive(scan, rest).is_ok();
+    if purpose && inline() && !joined() { fail(input) } else { Ok((rest, ())) }
 }
 
 /// ```ebnf

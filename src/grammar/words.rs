@@ -35,6 +35,8 @@ word_lists! {
     adverbs,
     /// Those of them that may end a heading.
     trailing_adverbs,
+    /// Those of them that say to what end, and so belong to what follows: "daartoe".
+    purpose_adverbs,
     /// Words that may stand before a heading.
     leads,
     /// Who speaks, between the verb of a request and who is asked.
@@ -65,6 +67,8 @@ word_lists! {
     place_words,
     /// Words before a name that are no part of it.
     courtesies,
+    /// Before the day of a vote: "stemming op".
+    vote_leads,
     /// Before the verdict in what the chair says of the votes: "zodat zij is".
     vote_results,
     /// Words that go on with the item of the line before.

@@ -52,6 +52,7 @@ impl Reader<'_, '_> {
                 let text = self.scan.text[cell.clone()].trim();
                 // A number alone, at the top and the end of its line.
                 let lone = at < TOP
+                    && !self.head.file_numbers.contains(&source)
                     && term::is_unmistakable(text)
                     && term::piece_number(text).is_ok_and(|(rest, _)| rest.is_empty())
                     && text.len() <= 14
@@ -154,7 +155,11 @@ impl Reader<'_, '_> {
         }
         let paper = (at + 1..self.units.len())
             .find(|&at| term::paper_number(self.text(at)).is_ok() || self.is_letter(at));
-        if paper.is_none() && !(alone && dashed) {
+        // "29 684    Waddenzee" above "Nr.", which is to be filled in.
+        let unfilled =
+            (at + 1..self.units.len()).find(|&at| matches!(self.text(at).trim(), "nr." | "nr"));
+        unfilled.into_iter().for_each(|at| self.taken[at] = true);
+        if paper.is_none() && !(alone && dashed) && unfilled.is_none() {
             self.paper_above(at, start..start + len);
             return;
         }
@@ -197,7 +202,7 @@ impl Reader<'_, '_> {
             self.head.number.push(self.sheet.source(end - digits..end));
             self.taken[paper] = true;
         }
-        let until = paper.unwrap_or_else(|| {
+        let until = paper.or(unfilled).unwrap_or_else(|| {
             (at + 1..self.units.len()).find(|&at| !self.is_text(at)).unwrap_or(self.units.len())
         });
         let first = chapter.map_or(if alone { at + 1 } else { at }, |chapter| chapter + 1);

@@ -94,7 +94,11 @@ impl Reader<'_, '_> {
     pub(super) fn named_below_number(&mut self) {
         let heads = |at: &usize| {
             let labels = matches!(self.units[*at].kind, Kind::Label(Field::Number, _));
-            labels && self.text(*at).starts_with("motie ")
+            let words = &self.scan.grammar.words;
+            let called = |name: &String| {
+                self.text(*at).strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' '))
+            };
+            labels && words.motion_names.iter().any(called)
         };
         let below = (0..self.units.len()).find(heads).map(|at| at + 1);
         let named = |at: &usize| self.may_be_title(*at) && self.is_name_below(*at);

@@ -352,8 +352,13 @@ impl Segmenter<'_, '_> {
             return Some(Kind::Label(field, value));
         }
         let labelled = |(_, unit): &(Zone, Unit)| {
-            let dated = matches!(unit.kind, Kind::Label(Field::Date, _));
-            unit.line == spot.line && matches!(unit.kind, Kind::Label(..)) && !dated
+            // A date or a number beside a title is that of the motion.
+            let own = match unit.kind {
+                Kind::Label(Field::Date, _) => true,
+                Kind::Label(Field::Number, value) => value < spot.at,
+                _ => false,
+            };
+            unit.line == spot.line && matches!(unit.kind, Kind::Label(..)) && !own
         };
         if !spot.begins_line && self.units.last().is_some_and(labelled) {
             return None;
