@@ -37,6 +37,8 @@ word_lists! {
     trailing_adverbs,
     /// Those of them that say to what end, and so belong to what follows: "daartoe".
     purpose_adverbs,
+    /// Words with which the heading of a motion goes on below the word "motie": "tot besluit van".
+    title_joints,
     /// Words that may stand before a heading.
     leads,
     /// Who speaks, between the verb of a request and who is asked.

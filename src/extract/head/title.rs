@@ -57,6 +57,13 @@ impl Reader<'_, '_> {
         }
         self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
         let sort = !title.bare && self.is_sort_alone(at, title);
+        let whole = !title.bare && title.name == unit.range.start;
+        if (title.bare || sort || whole)
+            && let Some(end) = self.joined_below(at, whole)
+        {
+            self.head.title = Some(self.sheet.source(unit.range.start..end));
+            return;
+        }
         let name = if sort && self.may_be_title(at + 1) && self.is_name_below(at + 1) {
             self.head.words.push(self.sheet.source(unit.range.clone()));
             self.paragraph(at + 1)
@@ -88,6 +95,37 @@ impl Reader<'_, '_> {
         let name = self.before_date(name);
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
+    }
+
+    /// Where a heading ends that goes on below the word "motie": "van Mia Bos", "tot besluit van de
+    /// interpellatie", each on lines of their own. Takes those lines.
+    fn joined_below(&mut self, at: usize, whole: bool) -> Option<usize> {
+        let joints = &self.scan.grammar.words.title_joints;
+        let joined = whole
+            && joints.iter().any(|joint| {
+                joint.contains(' ') && find_word(self.text(at), joint.as_str()).is_some()
+            });
+        let mut end = joined.then_some(self.units[at].range.end);
+        let mut next = at + 1;
+        while let Some(unit) = self.units.get(next) {
+            let text = self.text(next);
+            let words = text.trim_start_matches(['-', '–', ' ']);
+            let small = !self.sheet.is_capital(unit.range.start + text.len() - words.len());
+            let begins = joints.iter().any(|joint| {
+                words.strip_prefix(joint.as_str()).is_some_and(|rest| rest.starts_with(' '))
+            });
+            let goes_on = end.is_some() && !self.sheet.is_wide(unit.line);
+            // Who brings it in may stand below it once more.
+            let movers = matches!(unit.kind, Kind::Label(Field::Submitters, _));
+            let kind = movers && end.is_none() || matches!(unit.kind, Kind::Text);
+            if !(kind && (small && begins || goes_on)) {
+                break;
+            }
+            self.taken[next] = true;
+            end = Some(unit.range.end);
+            next += 1;
+        }
+        end
     }
 
     /// A name below a label that says "motie" with its number: "Motie nr: 21-15" above "Meer bomen".
