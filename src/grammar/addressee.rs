@@ -221,7 +221,7 @@ fn described<'a>(
 }
 
 /// ```ebnf
-/// speaker = ( speaker word | [ article ], ? a word that ends in "fractie" ? ), [ "van", [ article ], capital name, { ( "," | "en" ), [ article ], capital name } ], " " ;
+/// speaker = ( speaker word | [ article ], ? a word that ends in "fractie" ? ), [ "van", [ article ], capital name, { ( "," | "en" ), [ article ], capital name } ], " ", ? not "in", "van" or "bij" ? ;
 /// ```
 ///
 /// Who speaks, where that stands between the verb and who is asked: "verzoekt de fractie van X het
@@ -248,7 +248,9 @@ fn speaker<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     // "de SP-fractie"
     let fraction = verify(recognize(any_word), |word: &str| word.ends_with("fractie")).map(drop);
     let group = preceded(article(), fraction);
-    map((alt((word_of(&words.speakers), group)), opt(of), spaces1), drop).parse(input)
+    // "roept de X-fractie in de Kamer op": it is asked itself.
+    let asked = |i| alt((tag("in "), tag("van "), tag("bij "))).parse(i);
+    map((alt((word_of(&words.speakers), group)), opt(of), spaces1, not(asked)), drop).parse(input)
 }
 
 /// Capital words behind one another, none of which begins a bare addressee.

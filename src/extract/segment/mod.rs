@@ -355,7 +355,8 @@ impl Segmenter<'_, '_> {
             // A date or a number beside a title is that of the motion.
             let own = match unit.kind {
                 Kind::Label(Field::Date, _) => true,
-                Kind::Label(Field::Number, value) => value < spot.at,
+                Kind::Label(Field::Number, value) => self.scan.text[value.min(spot.at)..spot.at]
+                    .contains(|c: char| c.is_ascii_digit()),
                 _ => false,
             };
             unit.line == spot.line && matches!(unit.kind, Kind::Label(..)) && !own
