@@ -48,13 +48,16 @@ pub enum Slot {
     Number,
     /// `{om}`: nothing, before the word "om".
     Om,
+    /// `{te}`: nothing, behind a sentence or a line that ended, before an article and an infinitive with
+    /// "te" in the same sentence: "besluit een commissie in te stellen".
+    Te,
     /// `{rest}`: words up to the next word of the phrase, or to the end of the line.
     Rest,
 }
 
 impl Slot {
     /// The name of each slot in the notation.
-    pub const NAMES: [(&'static str, Slot); 9] = [
+    pub const NAMES: [(&'static str, Slot); 10] = [
         ("addressee", Slot::Addressee),
         ("code", Slot::Code),
         ("end", Slot::End),
@@ -63,6 +66,7 @@ impl Slot {
         ("names", Slot::Names),
         ("number", Slot::Number),
         ("om", Slot::Om),
+        ("te", Slot::Te),
         ("rest", Slot::Rest),
     ];
 

@@ -350,6 +350,20 @@ fn slot_taken<'a>(
             let (_, ()) = literal("om", start)?;
             Ok((input, ()))
         }
+        Slot::Te => {
+            let words = &scan.grammar.words;
+            let verb = scan.text[..scan.at(input)].trim_end();
+            let before = verb.rsplit_once(' ').map_or("", |(before, _)| before).trim_end();
+            let ended = before.is_empty() || before.ends_with([';', ',', '.', ':']);
+            let sentence = head(start, LONGEST);
+            let sentence = sentence.split([';', '.', ':']).next().unwrap_or_default();
+            let named = alt((word_of(&words.articles), word_of(&words.pointing))).parse(start);
+            if ended && named.is_ok() && find_word(sentence, "te").is_some() {
+                Ok((input, ()))
+            } else {
+                fail(input)
+            }
+        }
         Slot::Code => {
             let (rest, _) = any_word(start)?;
             let word = &start[..start.len() - rest.len()];

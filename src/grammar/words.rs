@@ -31,6 +31,8 @@ macro_rules! word_lists {
 word_lists! {
     /// Words before a noun that is addressed.
     articles,
+    /// Words that point, where an article may stand: "deze".
+    pointing,
     /// Words that may stand between the words of a phrase.
     adverbs,
     /// Those of them that may end a heading.
