@@ -39,6 +39,14 @@ pub fn begins(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
         || closing::closing(scan, input).is_ok()
 }
 
+/// So many bytes before a line tell whether it was said already.
+const NEAR: usize = 1 << 16;
+
+/// The text shortly before an offset.
+fn near(text: &str, end: usize) -> &str {
+    &text[text.ceil_char_boundary(end.saturating_sub(NEAR))..end]
+}
+
 struct Marker<'m, 'a> {
     sheet: &'m Sheet<'a>,
     scan: Scan<'m>,
@@ -68,7 +76,9 @@ impl<'m, 'a> Marker<'m, 'a> {
             .collect();
         let mut marker = Self { sheet, scan, known, pages: HashMap::new() };
         for line in 0..sheet.lines().len() {
-            marker.known[line] |= marker.ends_with_page(line) || marker.is_filed_again(line);
+            marker.known[line] |= marker.ends_with_page(line)
+                || marker.is_filed_again(line)
+                || marker.is_called_again(line);
         }
         if sheet.document.pages().len() > 1 {
             for line in (0..sheet.lines().len())
@@ -128,7 +138,34 @@ impl<'m, 'a> Marker<'m, 'a> {
         let filed = frame::label(&self.scan, input)
             .is_ok_and(|(_, (field, _))| matches!(field, Field::FileNumber | Field::Number));
         let text = self.text(line);
-        filed && self.sheet.document.text()[..self.sheet.lines()[line].range.start].contains(text)
+        let start = self.sheet.lines()[line].range.start;
+        filed && near(self.sheet.document.text(), start).contains(text)
+    }
+
+    /// Whether a line begins a page on which no motion opens, and calls the motion by the name or number
+    /// that an earlier page gives it: "Motie 2018-33".
+    fn is_called_again(&self, line: usize) -> bool {
+        let page = self.page(Some(line));
+        if line == 0 || self.page(Some(line - 1)) == page {
+            return false;
+        }
+        let start = self.sheet.start(line);
+        let Ok((_, title)) = frame::title(&self.scan, &self.scan.text[start..]) else {
+            return false;
+        };
+        let called = match &title.number {
+            Some(number) if title.bare => &self.scan.text[number.clone()],
+            _ => &self.scan.text[title.name..self.scan.line_end(start).max(title.name)],
+        };
+        let called = called.trim();
+        let opens = |line: usize| {
+            frame::opening(&self.scan, &self.scan.text[self.sheet.start(line)..]).is_ok()
+        };
+        called.len() > 2
+            && near(self.scan.text, start).contains(called)
+            && !(line..self.sheet.lines().len())
+                .take_while(|&line| self.page(Some(line)) == page)
+                .any(opens)
     }
 
     fn is_beside_known(&self, line: usize) -> bool {

@@ -35,14 +35,14 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
     found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
 }
 
-/// Whether a line is the name of the body and nothing else.
+/// Whether a cell is the name of the body and nothing else.
 #[must_use]
 pub fn is_named_alone<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
     let body = body(scan, input).map(|(rest, ())| rest);
     let seated = || first(scan, &scan.grammar.seated, input).map(|(rest, _)| rest);
     // A name may seem to go on with the first word of the next line.
     let line = scan.line_end(scan.at(input));
-    body.or_else(|_| seated()).is_ok_and(|rest| scan.at_line_end(rest) || scan.at(rest) >= line)
+    body.or_else(|_| seated()).is_ok_and(|rest| scan.at_cell_end(rest) || scan.at(rest) >= line)
 }
 
 /// What stands behind the body and a comma: "overwegende dat" of "De raad, overwegende dat".

@@ -320,7 +320,11 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     };
     let colon = preceded(space0, char::<_, nom::error::Error<&str>>(':'));
     let dash = terminated(preceded(space0, one_of("-|.")), peek(char(' ')));
-    let (rest, sign) = opt(alt((colon, dash))).parse(rest)?;
+    // A dash on the next line is none of the label's.
+    let (rest, sign) = match scan.at_line_end(rest) {
+        true => (rest, None),
+        false => opt(alt((colon, dash))).parse(rest)?,
+    };
     // A number belongs to the label when a sign follows it, or when it cannot be the first word:
     // "M12", "2024-31".
     let lettered = number.as_ref().is_some_and(|range| {

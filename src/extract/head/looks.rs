@@ -87,10 +87,21 @@ impl Reader<'_, '_> {
         (!text.starts_with(char::is_lowercase) || lone())
             && !self.is_letterhead(at)
             && !self.is_verdict(at)
+            && !self.is_meeting(at)
             && text.contains(char::is_alphabetic)
             && !text.ends_with([':', ';', ','])
             && !self.behind_number(at).contains(". ")
             && !party::is_listed(&self.scan.grammar.words, text)
+    }
+
+    /// Whether a line has a whole date in its middle or at its end, behind a sign: "34e congres - 14
+    /// februari 1998 - Hogewaard".
+    fn is_meeting(&self, at: usize) -> bool {
+        let text = self.text(at);
+        term::find_date(text).is_some_and(|(date, place)| {
+            date.year.is_some()
+                && [" - ", " | ", ", "].iter().any(|sign| text[..place.start].ends_with(sign))
+        })
     }
 
     /// The words of a unit without the number before them: "M2. Meer bomen".

@@ -60,8 +60,10 @@ impl Segmenter<'_, '_> {
         if !apart || !self.is_signed(line) {
             return false;
         }
-        let closes = |line: &usize| {
-            closing::closing(self.scan, &self.scan.text[self.sheet.start(*line)..]).is_ok()
+        let closes = |below: &usize| {
+            let input = &self.scan.text[self.sheet.start(*below)..];
+            closing::closing(self.scan, input).is_ok()
+                || *below > line && frame::section(self.scan, input).is_ok()
         };
         let below: Vec<usize> = (line..self.sheet.lines().len().min(line + 12))
             .take_while(|line| !closes(line))

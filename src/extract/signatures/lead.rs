@@ -152,10 +152,13 @@ impl Reader<'_, '_> {
     }
 
     /// A party with a colon and who signs for it on one line: "Ons Dorp: Mia Bos, Jan Wit", or one person
-    /// where those above signed so.
+    /// behind the sign with which those above signed.
     pub(super) fn behind_colon(&mut self, cell: &Range<usize>) -> bool {
         let words = &self.scan.grammar.words;
-        let Some((party, names)) = self.text(cell).split_once(": ") else { return false };
+        let text = self.text(cell);
+        let parted = [(": ", ':'), (" – ", '–'), (" - ", '-')];
+        let parted = parted.iter().find_map(|(sign, c)| Some((text.split_once(sign)?, *c)));
+        let Some(((party, names), sign)) = parted else { return false };
         if party.contains([',', '(']) || person::office(words, party.trim()).is_some() {
             return false;
         }
@@ -163,9 +166,10 @@ impl Reader<'_, '_> {
         let party = cell.start..cell.start + party.trim_end().len();
         let one = || {
             let signed = person::signatory(words, self.text(&names))?;
-            (self.party_sign == Some(':')).then(|| vec![signed.shifted(names.start)])
+            (self.party_sign == Some(sign)).then(|| vec![signed.shifted(names.start)])
         };
-        let Some(people) = self.several_behind_party(&names).or_else(one) else { return false };
+        let several = || self.several_behind_party(&names).filter(|_| sign == ':');
+        let Some(people) = several().or_else(one) else { return false };
         if people.iter().any(|signed| signed.party.is_some()) {
             return false;
         }

@@ -154,7 +154,7 @@ struct Reader<'r, 'a> {
     party_lines: HashMap<usize, usize>,
     /// Whether parties stand above the names that sign for them, as the first of them shows.
     party_first: Option<bool>,
-    /// The sign behind the party of who signed with that first: "D66, Mia Bos", "D66: Mia Bos".
+    /// The sign behind the party of who signed with that first: "D66, Mia Bos", "D66 – Mia Bos".
     party_sign: Option<char>,
     /// The organisation that they sign for.
     organisation: Option<Range<usize>>,
@@ -416,7 +416,7 @@ impl Reader<'_, '_> {
         self.idle_parties = 0;
         let before = signed.party.clone().filter(|party| party.end < signed.name.start);
         let between = before.map(|party| self.text(&(party.end..signed.name.start)).trim());
-        if let Some(sign @ ("," | ":")) = between {
+        if let Some(sign @ ("," | ":" | "-" | "–")) = between {
             self.party_sign = sign.chars().next();
         }
         signed.party = signed.party.map(|party| self.bare(party));
