@@ -132,9 +132,7 @@ impl Reader<'_, '_> {
         }
         let text = self.text(at).trim_end();
         let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-        let meeting = |word: &str| {
-            ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end))
-        };
+        let meeting = names_meeting;
         let words = &self.scan.grammar.words;
         let named = |word: &str| {
             meeting(word) || year(word) || party::is_listed(words, word) || word == "vng"
@@ -153,4 +151,9 @@ impl Reader<'_, '_> {
             self.scan.text[self.units[at].range.start..self.units[last].range.end].trim_end();
         apart && text.len() <= 120 && text.contains(' ') && !text.ends_with([':', ',', ';', '.'])
     }
+}
+
+/// Whether a word names a meeting: "najaarscongres", "alv".
+pub(super) fn names_meeting(word: &str) -> bool {
+    ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end))
 }

@@ -104,10 +104,14 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     }
     reader.spare_title_labels();
     reader.lone_date();
+    reader.letterhead_date();
     reader.sorts();
     reader.moved_by_title();
     reader.head
 }
+
+/// A letterhead is one of so many first lines.
+const LETTERHEAD: usize = 4;
 
 struct Reader<'r, 'a> {
     sheet: &'r Sheet<'a>,
@@ -320,6 +324,33 @@ impl Reader<'_, '_> {
                 if self.head.date.is_none() {
                     self.head.lone_date.get_or_insert((date, place));
                 }
+                return;
+            }
+        }
+    }
+
+    /// The date of a letterhead that names the meeting, or has it between strokes: "Ledencongres 2 september
+    /// 2023", "Gemeente X | Raad | 9 juli 2019".
+    fn letterhead_date(&mut self) {
+        if self.head.date.is_some() || self.head.lone_date.is_some() {
+            return;
+        }
+        for at in 0..self.units.len().min(LETTERHEAD) {
+            let text = self.text(at);
+            let Some((date, range)) = self.is_text(at).then(|| term::find_date(text)).flatten()
+            else {
+                continue;
+            };
+            let stroked = || text.split('|').any(|part| part.trim() == &text[range.clone()]);
+            let sentence = text.starts_with('(') || text.trim_end().ends_with('.');
+            if date.year.is_some()
+                && !sentence
+                && (stroked() || text.split(' ').any(looks::names_meeting))
+            {
+                let start = self.units[at].range.start;
+                let place = self.sheet.source(start + range.start..start + range.end);
+                self.head.words.push(place.clone());
+                self.head.lone_date = Some((date, place));
                 return;
             }
         }

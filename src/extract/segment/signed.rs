@@ -103,6 +103,15 @@ impl Segmenter<'_, '_> {
             return false;
         };
         let printed = self.sheet.printed_from(self.scan.at(rest));
+        // "Burgemeester en wethouders van Molendrecht,": a college, with a name behind it.
+        let start = self.sheet.start(line);
+        let lead = &self.scan.text[start..self.scan.at(rest)];
+        let college = self.scan.grammar.words.bare_addressees.iter();
+        if printed.starts_with(char::is_uppercase) && self.sheet.is_capital(start) && { college }
+            .any(|college| lead.contains(college.as_str()))
+        {
+            return true;
+        }
         let name = printed.split(" (").next().unwrap_or_default();
         let articles = &self.scan.grammar.words.articles;
         let bare = name
@@ -166,6 +175,7 @@ impl Segmenter<'_, '_> {
                         })
                 };
                 dotted(text)
+                    || person::office(words, text.trim_end_matches([',', ' '])).is_some()
                     || person::signatory(words, text).is_some()
                     || several()
                     || party::is_party(words, text)

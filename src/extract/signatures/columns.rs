@@ -69,7 +69,10 @@ impl Reader<'_, '_> {
             && person::office(words, name).is_none()
             && !self.sheet.is_wide(unit.line + 1);
         let apart = self.entries.is_empty() || self.sheet.is_wide(unit.line);
-        if !signs || !apart || !person::begins_organisation(words, self.text(cell)) {
+        // "Gemeente X," above "namens het college,".
+        let led = frame::party_lead(self.scan, &self.scan.text[self.sheet.start(unit.line + 1)..])
+            .is_ok_and(|(_, certain)| !certain);
+        if !(signs || led) || !apart || !person::begins_organisation(words, self.text(cell)) {
             return false;
         }
         self.claims.take(cell.clone());

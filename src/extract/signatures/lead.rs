@@ -9,6 +9,7 @@ use crate::extract::submitters;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::rules::Scan;
 use crate::grammar::{frame, party};
+use crate::text::Folded;
 
 impl Reader<'_, '_> {
     /// A party in one cell and those who sign for it in the next: "Fractie X:    Mia Bos, Jan Wit".
@@ -123,6 +124,12 @@ impl Reader<'_, '_> {
         let start = value.start + self.text(&value).find(text).unwrap_or(0);
         let range = start..start + text.len();
         let organisation = !certain && person::names_organisation(words, text);
+        // "namens het college van burgemeester en wethouders", below the name of the municipality.
+        let folded = Folded::whole(text);
+        if words.bare_addressees.has(folded.text()) && self.organisation.is_some() {
+            self.claims.take(self.sheet.source(unit.range.clone()));
+            return true;
+        }
         self.claims.take(self.sheet.source(unit.range.clone()));
         self.open.clear();
         // Who of those below signs for which of several parties is not said.
