@@ -2,6 +2,7 @@
 //! or what was decided.
 
 use super::Reader;
+use crate::grammar::rules::find_word;
 use crate::grammar::{body, frame, party, term};
 
 impl Reader<'_, '_> {
@@ -91,7 +92,26 @@ impl Reader<'_, '_> {
             && text.contains(char::is_alphabetic)
             && !text.ends_with([':', ';', ','])
             && !self.behind_number(at).contains(". ")
-            && !party::is_listed(&self.scan.grammar.words, text)
+            && !self.is_party(text)
+            && !self.is_place(at)
+    }
+
+    /// Whether a text is the name of a party, with its letters in brackets too: "Partij voor X (PX)".
+    fn is_party(&self, text: &str) -> bool {
+        let words = &self.scan.grammar.words;
+        let lettered = text.strip_suffix(')').and_then(|text| text.split_once(" ("));
+        let lettered = lettered
+            .filter(|(_, letters)| letters.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()));
+        party::is_listed(words, text)
+            || lettered.is_some_and(|(name, _)| party::is_party(words, name))
+    }
+
+    /// Whether a unit is the name of a place whose municipality or other body the motion names: "Molendrecht"
+    /// above "de raad van de gemeente Molendrecht".
+    fn is_place(&self, at: usize) -> bool {
+        let text = self.text(at).trim();
+        let named = |sort: &String| find_word(self.scan.text, &format!("{sort} {text}")).is_some();
+        text.split(' ').count() <= 3 && self.scan.grammar.words.organisation_words.iter().any(named)
     }
 
     /// Whether a line has a whole date in its middle or at its end, behind a sign: "34e congres - 14

@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
         self.claims.take(cell.clone());
         self.open.clear();
         self.party = None;
-        self.organisation = Some(cell.clone());
+        self.organisation = Some(cell.start..cell.start + self.trimmed(cell).len());
         true
     }
 
