@@ -119,9 +119,12 @@ fn no_phrase_opens_two_kinds_and_none_is_dead() {
                     .replace("{rest}", "de begroting")
                     .replace("{name}", "haar zorg")
                     .replace("{end}", "");
-                let line = match line.strip_suffix(" {om}") {
-                    Some(line) => format!("{line} om een plan"),
-                    None => format!("{}:", line.trim_end()),
+                let line = if let Some(line) = line.strip_suffix(" {om}") {
+                    format!("{line} om een plan")
+                } else if let Some(line) = line.strip_suffix(" {te}") {
+                    format!("{line} een plan te maken")
+                } else {
+                    format!("{}:", line.trim_end())
                 };
                 assert_eq!(
                     kind(&grammar, &line).as_ref(),
@@ -153,7 +156,7 @@ fn a_wrong_file_is_refused_with_its_name_and_what_was_expected() {
     assert_eq!(
         message(),
         format!(
-            "`{}`: expected words and slots (`{{addressee}}`, `{{code}}`, `{{end}}`, `{{letter}}`, `{{name}}`, `{{names}}`, `{{number}}`, `{{om}}`, `{{rest}}`), found `een {{gat}}`",
+            "`{}`: expected words and slots (`{{addressee}}`, `{{code}}`, `{{end}}`, `{{letter}}`, `{{name}}`, `{{names}}`, `{{number}}`, `{{om}}`, `{{rest}}`, `{{te}}`), found `een {{gat}}`",
             dir.path().join("raad.toml").display()
         )
     );

@@ -92,11 +92,8 @@ pub fn read(
     }
     let best = found.iter().max_by_key(|found| (is_final(found.verdict), found.date.is_some()))?;
     let date = best.date.clone().or_else(|| found.iter().find_map(|found| found.date.clone()));
-    let date = date.or_else(|| {
-        let (date, words) = units.iter().find_map(|unit| vote_date(scan, &unit.range))?;
-        claims.take(sheet.source(words));
-        Some(date)
-    });
+    let voted = || units.iter().find_map(|unit| vote_date(scan, &unit.range));
+    let voted = if date.is_none() { voted() } else { None };
     let agreed = found.iter().filter(|other| other.verdict == best.verdict || other.date.is_some());
     let mut spans = Vec::new();
     for found in agreed {
@@ -107,6 +104,13 @@ pub fn read(
     for other in &found {
         claims.take(sheet.source(other.words.clone()));
     }
+    let (voted, words) = voted.unzip();
+    if let Some(words) = words {
+        let range = sheet.source(words);
+        spans.extend(sheet.document.spans(&range));
+        claims.take(range);
+    }
+    let date = date.or(voted);
     Some(Outcome { result: best.verdict, date, spans })
 }
 

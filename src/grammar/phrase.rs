@@ -66,8 +66,8 @@ impl Slot {
         ("names", Slot::Names),
         ("number", Slot::Number),
         ("om", Slot::Om),
-        ("te", Slot::Te),
         ("rest", Slot::Rest),
+        ("te", Slot::Te),
     ];
 
     /// Whether a folded text may begin with what the slot takes; cheap, and true where it is not sure.

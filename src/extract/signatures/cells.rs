@@ -30,8 +30,12 @@ impl Reader<'_, '_> {
         let names =
             columns.is_some() || cells.iter().any(|cell| table::is_columns(words, self.text(cell)));
         if names {
-            cells.iter().for_each(|cell| self.claims.take(cell.clone()));
-            self.table = columns.unwrap_or_default();
+            let columns = columns.unwrap_or_default();
+            // A column that no list has is left to be looked at.
+            let known = |at: &usize| columns.get(*at) != Some(&Column::Other);
+            let taken = (0..cells.len()).filter(known);
+            taken.for_each(|at| self.claims.take(cells[at].clone()));
+            self.table = columns;
             return true;
         }
         let fitted = table::fitted(&self.table, cells.len()).filter(|_| unit.begins_line);
@@ -54,7 +58,7 @@ impl Reader<'_, '_> {
         signed.party = find(Column::Party).or(signed.party);
         signed.organisation = find(Column::Organisation).or(signed.organisation);
         self.open.clear();
-        cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+        // What it says of them is taken; what stands in room for a signature is left.
         self.push(signed);
         true
     }

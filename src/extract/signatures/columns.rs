@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
         if !(signs || led) || !apart || !person::begins_organisation(words, self.text(cell)) {
             return false;
         }
-        self.claims.take(cell.clone());
+        // Its words are in the record once somebody signs for it.
         self.open.clear();
         self.party = None;
         self.organisation = Some(cell.start..cell.start + self.trimmed(cell).len());

@@ -19,6 +19,8 @@ pub(super) enum Column {
     Organisation,
     /// Nothing that is read: room for a signature.
     Room,
+    /// Something that no list of columns has.
+    Other,
 }
 
 /// The columns that the cells of a row name; `None` where it is no such row.
@@ -39,13 +41,13 @@ pub(super) fn columns<'t>(
         lists.iter().find(|(list, _)| list.has(name)).map(|(_, column)| *column)
     };
     let columns: Vec<Option<Column>> = cells.map(column).collect();
-    // A column that no list has is room for something, beside two that are known.
+    // A column that no list has may stand beside two that are known.
     let known = columns.iter().flatten().count();
     if known < columns.len() && known < 2 {
         return None;
     }
     let columns: Vec<Column> =
-        columns.into_iter().map(|column| column.unwrap_or(Column::Room)).collect();
+        columns.into_iter().map(|column| column.unwrap_or(Column::Other)).collect();
     let names = columns.iter().filter(|column| **column == Column::Name).count();
     (columns.len() > 1 && names == 1).then_some(columns)
 }
@@ -88,8 +90,11 @@ pub(super) fn fitted(columns: &[Column], cells: usize) -> Option<Vec<Column>> {
     if columns.len() == cells {
         return Some(columns.to_vec());
     }
-    let read: Vec<Column> =
-        columns.iter().copied().filter(|column| *column != Column::Room).collect();
+    let read: Vec<Column> = columns
+        .iter()
+        .copied()
+        .filter(|column| !matches!(column, Column::Room | Column::Other))
+        .collect();
     (read.len() == cells).then_some(read)
 }
 
