@@ -12,7 +12,7 @@ use crate::grammar::rules::Scan;
 /// What parts the choices of a form.
 const SEPARATORS: [char; 9] = [' ', '/', '|', ',', ';', ':', '.', '*', '•'];
 
-/// A box is printed in at most so many parts: "[ x ]".
+/// A box is printed in at most so many parts: `[ x ]`.
 const PARTS: usize = 3;
 
 /// Results that one line offers, or that lines below each other do.
@@ -181,7 +181,7 @@ fn joined(scan: &Scan<'_>, gap: Range<usize>) -> (bool, bool) {
     (!parted(gap.start, at), !parted(end, gap.end))
 }
 
-/// The mark at the end of a text, and where it begins: "de motie is: [ x ]".
+/// The mark at the end of a text, and where it begins: `de motie is: [ x ]`.
 fn mark_before(scan: &Scan<'_>, range: Range<usize>) -> Option<(bool, usize)> {
     let text = &scan.text[range.clone()];
     let begins = text.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]);

@@ -1,4 +1,4 @@
-//! Footnotes that the text itself shows: "¹ Zie het besluit", "[1] Zie het besluit", at the foot of a page
+//! Footnotes that the text itself shows: "¹ Zie het besluit", `[1] Zie het besluit`, at the foot of a page
 //! whose text has the mark.
 //!
 //! They are set aside, so that an item that runs over the end of the page does not have a note in its
@@ -59,7 +59,7 @@ fn is_rule(text: &str) -> bool {
 /// What a note begins with.
 #[derive(Debug, PartialEq)]
 enum Mark<'t> {
-    /// "¹", "[1]": as it stands in the text.
+    /// "¹", `[1]`: as it stands in the text.
     Sign(&'t str),
     /// "1": behind a word, without a space.
     Number(&'t str),
