@@ -23,11 +23,8 @@ pub(super) enum Column {
     Other,
 }
 
-/// The columns that the cells of a row name; `None` where it is no such row.
-pub(super) fn columns<'t>(
-    words: &Words,
-    cells: impl Iterator<Item = &'t str>,
-) -> Option<Vec<Column>> {
+/// The column that has a folded name.
+fn named(words: &Words, name: &str) -> Option<Column> {
     let lists = [
         (&words.name_columns, Column::Name),
         (&words.office_columns, Column::Office),
@@ -35,10 +32,17 @@ pub(super) fn columns<'t>(
         (&words.organisation_columns, Column::Organisation),
         (&words.room_columns, Column::Room),
     ];
+    lists.iter().find(|(list, _)| list.has(name)).map(|(_, column)| *column)
+}
+
+/// The columns that the cells of a row name; `None` where it is no such row.
+pub(super) fn columns<'t>(
+    words: &Words,
+    cells: impl Iterator<Item = &'t str>,
+) -> Option<Vec<Column>> {
     let column = |cell: &str| {
         let folded = Folded::whole(cell);
-        let name = folded.text().trim_end_matches([':', ' ']);
-        lists.iter().find(|(list, _)| list.has(name)).map(|(_, column)| *column)
+        named(words, folded.text().trim_end_matches([':', ' ']))
     };
     let columns: Vec<Option<Column>> = cells.map(column).collect();
     // A column that no list has may stand beside two that are known.
@@ -56,15 +60,8 @@ pub(super) fn columns<'t>(
 pub(super) fn is_columns(words: &Words, cell: &str) -> bool {
     let folded = Folded::whole(cell);
     let parts = folded.text().split(['(', ')', ':', ',', '/', '|']).map(str::trim);
-    let named: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let lists = [
-        &words.name_columns,
-        &words.office_columns,
-        &words.party_columns,
-        &words.organisation_columns,
-        &words.room_columns,
-    ];
-    named.len() > 1 && named.iter().all(|part| lists.iter().any(|list| list.has(part)))
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.len() > 1 && parts.iter().all(|part| named(words, part).is_some())
 }
 
 /// A cell without the name of its column: "Naam: Mia Bos", "Fractie:"; empty where nothing else stands
@@ -72,14 +69,7 @@ pub(super) fn is_columns(words: &Words, cell: &str) -> bool {
 pub(super) fn unlabelled(words: &Words, text: &str, cell: Range<usize>) -> Range<usize> {
     let Some((label, value)) = text.split_once(':') else { return cell };
     let folded = Folded::whole(label);
-    let lists = [
-        &words.name_columns,
-        &words.office_columns,
-        &words.party_columns,
-        &words.organisation_columns,
-        &words.room_columns,
-    ];
-    if !lists.iter().any(|list| list.has(folded.text().trim())) {
+    if named(words, folded.text().trim()).is_none() {
         return cell;
     }
     cell.end - value.trim_start().len()..cell.end
