@@ -8,7 +8,7 @@ use crate::grammar::rules::Stop;
 use crate::grammar::term::Mark;
 use crate::grammar::words::Words;
 use crate::motion::Item;
-use crate::text::join;
+use crate::text::{RAISED, join};
 
 /// How much further to the right an item stands that is under another one: in points, and in
 /// characters of plain text.
@@ -326,7 +326,7 @@ fn is_dash(c: char) -> bool {
 fn without_end(text: &str) -> &str {
     let text = text.trim_end();
     // "worden;¹": the mark of a footnote stands behind the sign.
-    let unmarked = text.trim_end_matches(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    let unmarked = text.trim_end_matches(|c| RAISED.contains(c));
     let text = if unmarked.ends_with([';', ',']) { unmarked } else { text };
     let joined = [" en", " of"].iter().find_map(|word| {
         let rest = text.strip_suffix(word)?.trim_end();

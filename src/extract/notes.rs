@@ -7,13 +7,10 @@
 use super::furniture;
 use super::sheet::Sheet;
 use crate::grammar::Grammar;
-use crate::text::Document;
+use crate::text::{Document, RAISED};
 
 /// A note takes at most so many lines.
 const LINES: usize = 4;
-
-/// The marks that numbers have when they are raised.
-const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 /// Whether a document has a line that may be a footnote.
 #[must_use]
@@ -67,7 +64,7 @@ enum Mark<'t> {
 
 impl<'t> Mark<'t> {
     fn of(text: &'t str) -> Option<Self> {
-        let raised = text.len() - text.trim_start_matches(RAISED).len();
+        let raised = text.len() - text.trim_start_matches(|c| RAISED.contains(c)).len();
         if raised > 0 {
             return Some(Self::Sign(&text[..raised]));
         }

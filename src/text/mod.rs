@@ -28,6 +28,9 @@ pub mod notice;
 pub mod plain;
 pub mod span;
 
+/// The digits, raised, from 0 to 9: the marks of footnotes.
+pub const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
 pub use document::{Builder, Document, Line, NewLine, Page, Word};
 pub use fold::Folded;
 pub use notice::Notice;

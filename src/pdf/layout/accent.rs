@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::RAISED;
+
 /// Accents that stand alone, and the mark that puts each on the letter before it.
 const ACCENTS: [(char, char); 9] = [
     ('`', '\u{300}'),
@@ -38,7 +40,7 @@ fn with_accent(letter: char, accent: char) -> Option<char> {
 
 /// The raised form of a digit.
 pub fn raised(digit: char) -> Option<char> {
-    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize)
+    RAISED.chars().nth(digit.to_digit(10)? as usize)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use super::PageLine;
 use super::accent::raised;
+use crate::text::RAISED;
 
 /// How large a note is at most, in parts of the size of the body.
 const SMALL: f32 = 0.93;
@@ -50,7 +51,7 @@ fn note(text: &str) -> Option<(String, bool)> {
     let sign = text.split(' ').next()?;
     let stem = sign.trim_end_matches(['.', ')']);
     let boxed = sign.strip_prefix('[').and_then(|sign| sign.strip_suffix(']'));
-    let is_raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c);
+    let is_raised = |c: char| RAISED.contains(c);
     let is_number = |digits: &str| {
         (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
