@@ -58,7 +58,12 @@ impl Reader<'_, '_> {
         signed.party = find(Column::Party).or(signed.party);
         signed.organisation = find(Column::Organisation).or(signed.organisation);
         self.open.clear();
-        // What it says of them is taken; what stands in room for a signature is left.
+        // What stands in room for a signature, or in a column that no list has, is left.
+        for (column, cell) in columns.iter().zip(cells) {
+            if !matches!(column, Column::Room | Column::Other) {
+                self.claims.take(cell.clone());
+            }
+        }
         self.push(signed);
         true
     }
