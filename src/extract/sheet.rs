@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::grammar::Grammar;
 use crate::grammar::rules::Scan;
-use crate::text::{Document, Folded, Line, join};
+use crate::text::fold::Ascending;
+use crate::text::{Document, Folded, Line, capital, join};
 
 /// A gap counts as wide when it is this much more than the document's usual one, in lines.
 const WIDE: f32 = 0.4;
@@ -41,24 +42,8 @@ impl<'a> Sheet<'a> {
     pub fn of_part(document: &'a Document, part: Range<usize>) -> Self {
         let lines: Vec<&Line> =
             document.lines()[part.clone()].iter().filter(|line| line.is_body()).collect();
-        let hyphened = |at: usize| {
-            let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else { return false };
-            join::drops_hyphen(document, document.slice(&line.range), document.slice(&next.range))
-        };
-        let whole = |(at, line): (usize, &&Line)| {
-            // A hyphen is one byte, or three.
-            let text = document.slice(&line.range);
-            let hyphen =
-                if hyphened(at) { text.chars().next_back().map_or(0, char::len_utf8) } else { 0 };
-            (line.range.start..line.range.end - hyphen, at > 0 && hyphened(at - 1))
-        };
-        let folded = Folded::glued(document.text(), lines.iter().enumerate().map(whole));
-        let starts = lines.iter().map(|line| folded.folded(line.range.start)).collect();
-        let cells = lines
-            .iter()
-            .flat_map(|line| document.cells(line).map(|cell| folded.folded(cell.start)))
-            .collect();
-        let capitals = capitals(document, &lines, &folded);
+        let folded = Folded::glued(document.text(), glued(document, &lines));
+        let Places { starts, cells, capitals } = Places::of(document, &lines, &folded);
         let usual_gap = usual_gap(&lines);
         let printed = lines.iter().any(|line| line.bbox.is_some());
         let margin = margin(document, &lines, printed);
@@ -240,28 +225,50 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Where words begin with a capital in print, also behind a letter or digit that they stick to.
-fn capitals(document: &Document, lines: &[&Line], folded: &Folded) -> Vec<usize> {
-    let mut capitals = Vec::new();
-    for line in lines {
-        let mut after_capital = false;
+/// The ranges of lines, without the hyphen that joins a line to the next, and whether each is so
+/// joined to the one before.
+fn glued<'s>(
+    document: &'s Document,
+    lines: &'s [&'s Line],
+) -> impl Iterator<Item = (Range<usize>, bool)> + use<'s> {
+    let mut joined = false;
+    lines.iter().enumerate().map(move |(at, line)| {
         let text = document.slice(&line.range);
-        let mut at = 0;
-        while let Some(&byte) = text.as_bytes().get(at) {
-            let (capital, width) = if byte.is_ascii() {
-                (byte.is_ascii_uppercase(), 1)
-            } else {
-                let c = text[at..].chars().next();
-                (c.is_some_and(char::is_uppercase), c.map_or(1, char::len_utf8))
-            };
-            if capital && !after_capital {
-                capitals.push(folded.folded(line.range.start + at));
-            }
-            after_capital = capital;
-            at += width;
+        let next = lines.get(at + 1).map(|next| document.slice(&next.range));
+        let hyphened = next.is_some_and(|next| join::drops_hyphen(document, text, next));
+        // A hyphen is one byte, or three.
+        let hyphen = if hyphened { text.chars().next_back().map_or(0, char::len_utf8) } else { 0 };
+        (line.range.start..line.range.end - hyphen, std::mem::replace(&mut joined, hyphened))
+    })
+}
+
+/// Offsets of the folded text at which something begins, each list in order.
+#[derive(Debug, Default)]
+struct Places {
+    /// Lines.
+    starts: Vec<usize>,
+    /// Cells, the first of each line too.
+    cells: Vec<usize>,
+    /// Words with a capital in print, also behind a letter or digit that they stick to.
+    capitals: Vec<usize>,
+}
+
+impl Places {
+    fn of(document: &Document, lines: &[&Line], folded: &Folded) -> Self {
+        let mut places = Self { starts: Vec::with_capacity(lines.len()), ..Self::default() };
+        let mut line_starts = Ascending::new(folded);
+        for line in lines {
+            places.starts.push(line_starts.folded(line.range.start));
+            let mut cell_starts = line_starts;
+            let cells = document.cells(line).map(|cell| cell_starts.folded(cell.start));
+            places.cells.extend(cells);
+            let mut capitals = line_starts;
+            capital::each(document.slice(&line.range), |at| {
+                places.capitals.push(capitals.folded(line.range.start + at));
+            });
         }
+        places
     }
-    capitals
 }
 
 /// The share of lines that must have a gap for it to be the usual one.

@@ -1,8 +1,11 @@
 //! Bytes of a text file as a string: UTF-8, UTF-16 and Windows-1252.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::block;
 
 /// Why bytes are not text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,29 +46,28 @@ impl std::error::Error for DecodeError {}
 pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
     let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| utf16(bytes));
     let text = match (encoding, std::str::from_utf8(bytes)) {
-        (Some(encoding), _) => {
-            let (text, _) = encoding.decode_with_bom_removal(bytes);
-            text.into_owned()
-        }
-        (None, Ok(text)) => text.to_owned(),
+        (Some(encoding), _) => encoding.decode_with_bom_removal(bytes).0,
+        (None, Ok(text)) => Cow::Borrowed(text),
         (None, Err(_)) => {
-            if let Some(offset) = bytes.iter().position(|byte| UNDEFINED.contains(byte)) {
+            if let Some(offset) = block::position(bytes, |byte| UNDEFINED.contains(&byte)) {
                 return Err(DecodeError::Unknown { offset, byte: bytes[offset] });
             }
-            WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+            WINDOWS_1252.decode_without_bom_handling(bytes).0
         }
     };
-    if text.trim().is_empty() {
+    if text.trim_start().is_empty() {
         return Err(DecodeError::Empty);
     }
-    let text = text.trim_end_matches(END_OF_FILE);
-    match text.char_indices().find(|&(_, c)| is_control(c)) {
-        Some((at, c)) => Err(DecodeError::Unknown {
+    let end = text.trim_end_matches(END_OF_FILE).len();
+    if let Some(at) = block::position(&text.as_bytes()[..end], is_control) {
+        return Err(DecodeError::Unknown {
             offset: source_offset(encoding, bytes, &text[..at]),
-            byte: c as u8,
-        }),
-        None => Ok(text.to_owned()),
+            byte: text.as_bytes()[at],
+        });
     }
+    let mut text = text.into_owned();
+    text.truncate(end);
+    Ok(text)
 }
 
 /// How many bytes of a file were decoded to this beginning of its text.
@@ -84,9 +86,9 @@ const UNDEFINED: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 /// The end-of-file mark that some old editors leave behind.
 const END_OF_FILE: char = '\u{1a}';
 
-/// Whether a character is a control character that no text file holds.
-fn is_control(c: char) -> bool {
-    c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
+/// Whether a byte is a control character that no text file holds; in UTF-8 it is part of no other.
+fn is_control(byte: u8) -> bool {
+    byte < b' ' && !(b'\t'..=b'\r').contains(&byte)
 }
 
 /// UTF-16 without a mark shows itself by the zero byte in each of its Latin letters.
@@ -94,7 +96,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512) & !1];
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
     let most = head.len() / 2 * 3 / 4;
-    if head.len() < 4 {
+    if head.len() < 4 || !head.contains(&0) {
         None
     } else if zeros(1) > most && zeros(0) == 0 {
         Some(UTF_16LE)

@@ -4,6 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::memchr_iter;
+
+use super::block;
 use super::notice::Notice;
 use super::span::{BBox, Span};
 
@@ -148,12 +151,7 @@ impl Document {
     /// Whether a word with a hyphen inside stands somewhere in the text as it is.
     #[must_use]
     pub fn has_compound(&self, word: &str) -> bool {
-        let part = |c: char| c.is_alphanumeric() || c == '-';
-        let compounds = || {
-            let words = self.text.split(|c| !part(c)).map(|word| word.trim_matches('-'));
-            words.filter(|word| word.contains('-')).map(str::to_owned).collect()
-        };
-        self.compounds.get_or_init(compounds).contains(word)
+        self.compounds.get_or_init(|| compounds(&self.text)).contains(word)
     }
 
     /// The cells of a line: its parts between runs of two or more spaces, or tabs.
@@ -217,10 +215,32 @@ impl Document {
     #[must_use]
     pub fn trimmed(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let part = self.text.get(range.clone())?;
-        let start = range.start + (part.len() - part.trim_start().len());
-        let end = start + part.trim().len();
+        let start = range.end - part.trim_start().len();
+        let end = range.start + part.trim_end().len();
         (start < end).then_some(start..end)
     }
+}
+
+/// The words of a text that have a hyphen inside.
+fn compounds(text: &str) -> HashSet<String> {
+    let is_other = |c: char| !c.is_alphanumeric() && c != '-';
+    let mut found = HashSet::new();
+    let mut end = 0;
+    for hyphen in memchr_iter(b'-', text.as_bytes()) {
+        // The word of the hyphen before may hold this one too.
+        if hyphen < end {
+            continue;
+        }
+        let before = &text[end..hyphen];
+        let start = before.char_indices().rev().find(|&(_, c)| is_other(c));
+        let start = start.map_or(end, |(at, c)| end + at + c.len_utf8());
+        end = hyphen + text[hyphen..].find(is_other).unwrap_or(text.len() - hyphen);
+        let word = text[start..end].trim_matches('-');
+        if word.contains('-') {
+            found.insert(word.to_owned());
+        }
+    }
+    found
 }
 
 /// Splits a line at runs of two or more spaces, or at tabs.
@@ -232,10 +252,9 @@ fn cells(line: &str, start: usize) -> impl Iterator<Item = Range<usize>> + use<'
         if begin == line.len() {
             return None;
         }
-        let bytes = line.as_bytes();
-        let end = (begin..line.len())
-            .find(|&i| bytes[i] == b'\t' || (bytes[i] == b' ' && bytes.get(i + 1) == Some(&b' ')))
-            .unwrap_or(line.len());
+        let is_gap = |byte, next| (byte == b'\t') | ((byte | next == b' ') & (next == b' '));
+        let end = block::pair_position(&line.as_bytes()[begin..], is_gap)
+            .map_or(line.len(), |len| begin + len);
         at = end;
         Some(start + begin..start + line[..end].trim_end().len())
     })
@@ -334,9 +353,16 @@ impl Builder {
         self.document
     }
 
-    /// Takes the text as it is, for a reader that finds the lines in it itself.
-    pub(super) fn with_text(text: String) -> Self {
-        Self { document: Document { text, ..Document::default() } }
+    /// Begins a document of about so many bytes, for a reader that finds the lines in it itself.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self { document: Document { text: String::with_capacity(bytes), ..Document::default() } }
+    }
+
+    /// Adds text as it is, and says where it begins.
+    pub(super) fn found_text(&mut self, text: &str) -> usize {
+        let start = self.document.text.len();
+        self.document.text.push_str(text);
+        start
     }
 
     /// Adds a page whose break already stands in the text.

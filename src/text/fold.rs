@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use super::block::plain_run;
+
 /// Text folded for matching.
 ///
 /// Lower-case, ASCII where a Latin letter has a plain form; white space of any kind and length is
@@ -33,19 +35,24 @@ impl Folded {
     /// # Panics
     /// If a range does not lie on character boundaries of the text.
     pub fn glued(source: &str, ranges: impl IntoIterator<Item = (Range<usize>, bool)>) -> Self {
-        let mut folded = Self { text: String::with_capacity(source.len()), steps: Vec::new() };
+        let mut folded = Self::default();
         for (range, glued) in ranges {
+            folded.text.reserve(range.len() + 1);
             if !glued {
                 folded.space(range.start);
             }
             folded.fold(source, range);
         }
+        folded.text.make_ascii_lowercase();
         folded
     }
 
     /// Folds a whole text.
     #[must_use]
     pub fn whole(source: &str) -> Self {
+        if plain_run(source.as_bytes()) == source.len() {
+            return Self { text: source.to_ascii_lowercase(), steps: Vec::new() };
+        }
         Self::of(source, std::iter::once(0..source.len()))
     }
 
@@ -82,30 +89,29 @@ impl Folded {
     /// The folded offset of a source offset; where that character is gone, of the next one left.
     #[must_use]
     pub fn folded(&self, offset: usize) -> usize {
-        let folded = match self.steps.partition_point(|&(_, source)| source as usize <= offset) {
-            0 => offset
-                .min(self.steps.first().map_or(self.text.len(), |&(folded, _)| folded as usize)),
-            n => {
-                let (folded, source) = self.steps[n - 1];
-                let next =
-                    self.steps.get(n).map_or(self.text.len(), |&(folded, _)| folded as usize);
-                (folded as usize + (offset - source as usize)).min(next)
-            }
-        };
-        self.text.floor_char_boundary(folded)
+        self.folded_behind(self.steps.partition_point(|&(_, source)| source as usize <= offset), offset)
     }
 
+    /// The folded offset of a source offset that has so many steps at or before it.
+    fn folded_behind(&self, steps: usize, offset: usize) -> usize {
+        let begin = |step: usize| self.steps.get(step).map_or(self.text.len(), |step| step.0 as usize);
+        let folded = match steps.checked_sub(1).map(|step| self.steps[step]) {
+            Some((folded, source)) => folded as usize + (offset - source as usize),
+            None => offset,
+        };
+        self.text.floor_char_boundary(folded.min(begin(steps)))
+    }
+
+    /// Adds a part of the source, its ASCII letters as they are.
     fn fold(&mut self, source: &str, range: Range<usize>) {
         let mut at = range.start;
         let bytes = source.as_bytes();
         while at < range.end {
             // Runs of plain characters, with one space between words, are copied at once.
-            let run = plain_run(&bytes[at..range.end], is_plain);
+            let run = plain_run(&bytes[at..range.end]);
             if run > 0 {
                 self.step(at);
-                let start = self.text.len();
                 self.text.push_str(&source[at..at + run]);
-                self.text[start..].make_ascii_lowercase();
                 at += run;
                 continue;
             }
@@ -124,7 +130,7 @@ impl Folded {
 
     /// Adds a space, unless there is one, or nothing yet.
     fn space(&mut self, at: usize) {
-        if !self.text.is_empty() && !self.text.ends_with(' ') {
+        if self.text.as_bytes().last().is_some_and(|&last| last != b' ') {
             self.step(at);
             self.text.push(' ');
         }
@@ -132,40 +138,39 @@ impl Folded {
 
     /// Notes that the next folded byte comes from this source byte.
     fn step(&mut self, source: usize) {
-        let folded = self.text.len() as u32;
-        let source = source as u32;
-        let distance = |(f, s): (u32, u32)| i64::from(s) - i64::from(f);
-        let last = self.steps.last().copied().unwrap_or((0, 0));
-        if self.steps.is_empty() && source == folded {
-            return;
-        }
-        if self.steps.is_empty() || distance(last) != distance((folded, source)) {
-            if last.0 == folded && !self.steps.is_empty() {
-                self.steps.pop();
-            }
-            self.steps.push((folded, source));
+        let here = (self.text.len() as u32, source as u32);
+        let distance = |(folded, source): (u32, u32)| source.wrapping_sub(folded);
+        match self.steps.last_mut() {
+            Some(last) if distance(*last) == distance(here) => {}
+            Some(last) if last.0 == here.0 => *last = here,
+            None if distance(here) == 0 => {}
+            _ => self.steps.push(here),
         }
     }
 }
 
-/// How many bytes are plain, or the one space between two that are.
-pub(super) fn plain_run(bytes: &[u8], is_plain: impl Fn(u8) -> bool) -> usize {
-    let mut run = 0;
-    loop {
-        run += bytes[run..].iter().take_while(|&&byte| is_plain(byte)).count();
-        let joined = run > 0
-            && bytes.get(run) == Some(&b' ')
-            && bytes.get(run + 1).is_some_and(|&byte| is_plain(byte));
-        if !joined {
-            return run;
-        }
-        run += 1;
-    }
+/// The folded offsets of source offsets that are asked for in ascending order.
+#[derive(Clone, Copy, Debug)]
+pub struct Ascending<'a> {
+    folded: &'a Folded,
+    /// How many steps stand at or before the offset that was asked for last.
+    steps: usize,
 }
 
-/// Whether folding a byte is lower-casing it: everything printable in ASCII.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_graphic()
+impl<'a> Ascending<'a> {
+    /// Begins at the start of the source.
+    #[must_use]
+    pub fn new(folded: &'a Folded) -> Self {
+        Self { folded, steps: 0 }
+    }
+
+    /// What [`Folded::folded`] gives for an offset that is not before the last one.
+    #[must_use]
+    pub fn folded(&mut self, offset: usize) -> usize {
+        let behind = &self.folded.steps[self.steps..];
+        self.steps += behind.iter().take_while(|&&(_, source)| source as usize <= offset).count();
+        self.folded.folded_behind(self.steps, offset)
+    }
 }
 
 /// Appends what a character that is neither white space nor ASCII is folded to.

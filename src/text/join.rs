@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::document::Document;
-use super::fold::plain_run;
+use super::block::plain_run;
 
 /// Joins the body lines of a range into one line: white space becomes one space, words hyphenated
 /// over a line end are joined, soft hyphens and zero-width characters are gone, what is no
@@ -59,7 +59,9 @@ fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, 
             break;
         }
         let part = line.range.start.max(range.start)..line.range.end.min(range.end);
-        let text = document.slice(&part).trim();
+        let text = document.slice(&part).trim_start();
+        let start = part.end - text.len();
+        let text = text.trim_end();
         if !line.is_body() || text.is_empty() {
             continue;
         }
@@ -68,8 +70,6 @@ fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, 
             Some(Seam::DropHyphen) => drop(joined.pop()),
             Some(Seam::Together) | None => {}
         }
-        let start =
-            part.start + (document.slice(&part).len() - document.slice(&part).trim_start().len());
         push_visible(text, &mut joined, &mut |at, offset| note(at, start + offset));
         previous = Some(text);
     }
@@ -98,6 +98,10 @@ const AFTER_SUSPENDED: [&str; 5] = ["en", "of", "en/of", "dan", "tot"];
 
 /// Decides how a line and the next one are put together, with the whole document as the witness.
 fn seam(document: &Document, line: &str, next: &str) -> Seam {
+    // Most lines end with none of the signs below: with no such byte.
+    if !matches!(line.as_bytes().last(), Some(b'-' | b'/' | 0x90 | 0xad)) {
+        return Seam::Space;
+    }
     if line.ends_with(SOFT_HYPHEN) {
         return Seam::Together;
     }
@@ -133,29 +137,34 @@ fn push_visible(line: &str, joined: &mut String, note: &mut impl FnMut(usize, us
     let mut space = false;
     let mut fresh = true;
     let mut at = 0;
-    while let Some(c) = line[at..].chars().next() {
-        if c.is_whitespace() {
-            space = true;
-        } else if is_invisible(c) {
-            fresh = true;
-        } else {
-            if space {
-                joined.push(' ');
-                space = false;
+    while at < line.len() {
+        // Runs of plain characters are copied at once.
+        let mut run = plain_run(&line.as_bytes()[at..]);
+        if run == 0 {
+            let Some(c) = line[at..].chars().next() else { return };
+            if c.is_whitespace() {
+                space = true;
+                at += c.len_utf8();
+                continue;
+            }
+            run = c.len_utf8();
+            if is_invisible(c) {
                 fresh = true;
+                at += run;
+                continue;
             }
-            if fresh {
-                note(joined.len(), at);
-                fresh = false;
-            }
-            // Runs of plain characters are copied at once.
-            let run = plain_run(&line.as_bytes()[at..], |byte| byte.is_ascii_graphic());
-            let run = run.max(c.len_utf8());
-            joined.push_str(&line[at..at + run]);
-            at += run;
-            continue;
         }
-        at += c.len_utf8();
+        if space {
+            joined.push(' ');
+            space = false;
+            fresh = true;
+        }
+        if fresh {
+            note(joined.len(), at);
+            fresh = false;
+        }
+        joined.push_str(&line[at..at + run]);
+        at += run;
     }
 }
 

@@ -20,6 +20,8 @@
 //! assert_eq!(document.slice(&document.lines()[0].range), "Aan: de raad");
 //! ```
 
+mod block;
+pub mod capital;
 pub mod decode;
 pub mod document;
 pub mod fold;

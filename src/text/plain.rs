@@ -1,5 +1,10 @@
 //! Plain text as a document: its lines with their page and byte span.
 
+use std::borrow::Cow;
+
+use memchr::memchr2;
+
+use super::block;
 use super::document::{Builder, Document, Line, PAGE_BREAK};
 
 /// How many columns a tab moves the indentation on.
@@ -12,33 +17,44 @@ const TAB: f32 = 8.0;
 #[must_use]
 pub fn read(text: &str) -> Document {
     let text = normalised(text);
-    let mut builder = Builder::with_text(text.clone());
+    let mut builder = Builder::with_room(text.len());
     builder.found_page();
-    let mut start = 0;
+    let end = text.trim_end().len();
+    let mut at = 0;
     let mut page = 1;
     let mut gap = 0.0;
-    for line in text.split_inclusive(['\n', PAGE_BREAK]) {
-        let content = line.trim();
+    while at < text.len() {
+        let line_end = memchr2(b'\n', PAGE_BREAK as u8, &text.as_bytes()[at..]);
+        let line = &text[at..line_end.map_or(text.len(), |len| at + len + 1)];
+        at += line.len();
+        let content = line.trim_start();
+        let space = &line[..line.len() - content.len()];
+        let content = content.trim_end();
         if content.is_empty() {
+            builder.found_text(line);
             gap += 1.0;
         } else {
-            let begin = start + (line.len() - line.trim_start().len());
+            let behind = &line[space.len() + content.len()..];
+            let (printed, len) = match is_spaced(content).then(|| closed(content)) {
+                Some(closed) => (&*format!("{space}{closed}{behind}"), closed.len()),
+                None => (line, content.len()),
+            };
+            let begin = builder.found_text(printed) + space.len();
             builder.found_line(Line {
-                range: begin..begin + content.len(),
+                range: begin..begin + len,
                 page,
                 bbox: None,
                 size: None,
                 bold: false,
                 gap,
-                indent: indent(&line[..begin - start]),
+                indent: indent(space),
                 furniture: false,
                 added: false,
             });
             gap = 0.0;
         }
-        start += line.len();
         // A form feed at the very end ends the last page; it does not begin another.
-        if line.ends_with(PAGE_BREAK) && !text[start..].trim().is_empty() {
+        if line.ends_with(PAGE_BREAK) && at < end {
             builder.found_page();
             page += 1;
             gap = 0.0;
@@ -48,51 +64,62 @@ pub fn read(text: &str) -> Document {
 }
 
 /// Makes every line end one `\n` (Unicode Standard, 5.8), and what else commands a terminal a space.
-fn normalised(text: &str) -> String {
+fn normalised(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let is_plain = |c: char| matches!(c, '\n' | '\t' | PAGE_BREAK) || !is_odd(c);
-    if text.chars().all(is_plain) {
-        return close_spaced(text);
+    let mut clean = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = block::pair_position(&text.as_bytes()[at..], may_be_odd) {
+        let odd = text.floor_char_boundary(at + found);
+        at += found + 1;
+        let Some(c) = text[odd..].chars().next().filter(|&c| is_odd(c)) else { continue };
+        clean.push_str(&text[copied..odd]);
+        copied = odd + c.len_utf8();
+        at = copied;
+        match c {
+            // The line feed behind it is the line end.
+            '\r' if text[copied..].starts_with('\n') => {}
+            '\r' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
+            _ => clean.push(' '),
+        }
     }
-    let text = text.replace("\r\n", "\n");
-    let text: String = text
-        .chars()
-        .map(|c| match c {
-            '\r' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
-            c if is_plain(c) => c,
-            _ => ' ',
-        })
-        .collect();
-    close_spaced(&text)
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    clean.push_str(&text[copied..]);
+    Cow::Owned(clean)
+}
+
+/// Whether a character is no part of a line, and ends neither line nor page as it should.
+fn is_odd(c: char) -> bool {
+    !matches!(c, '\n' | '\t' | PAGE_BREAK)
+        && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+/// Whether a byte and the next one can be in a character that [`is_odd`]: no such character is
+/// without them.
+fn may_be_odd(byte: u8, next: u8) -> bool {
+    let ascii = byte < b' ' && byte != b'\n' && byte != b'\t' && byte != PAGE_BREAK as u8;
+    let control = byte == 0xc2 && next < 0xa0;
+    let separator = byte == 0x80 && next & 0xfe == 0xa8;
+    ascii | (byte == 0x7f) | control | separator
 }
 
 /// So many single characters make a line letter-spaced.
 const SPACED: usize = 5;
 
-/// Closes up letter-spaced lines: "M O T I E   3 6" is "MOTIE 36".
-fn close_spaced(text: &str) -> String {
-    let mut closed = String::with_capacity(text.len());
-    for line in text.split_inclusive(['\n', PAGE_BREAK]) {
-        // Cheap to rule out: the second character of such a line is a space.
-        let mut chars = line.trim_start().chars();
-        chars.next();
-        if chars.next() != Some(' ') || !is_spaced(line) {
-            closed.push_str(line);
-            continue;
+/// Closes up a letter-spaced line: "M O T I E   3 6" is "MOTIE 36".
+fn closed(line: &str) -> String {
+    let mut closed = String::with_capacity(line.len());
+    let gap = gaps(line).min().unwrap_or(1);
+    let mut last = 0;
+    for token in line.split_whitespace() {
+        let at = token.as_ptr() as usize - line.as_ptr() as usize;
+        if last > 0 && at - last > gap {
+            closed.push(' ');
         }
-        let indent = line.len() - line.trim_start().len();
-        closed.push_str(&line[..indent]);
-        let gap = gaps(line.trim()).min().unwrap_or(1);
-        let mut last = 0;
-        for token in line.split_whitespace() {
-            let at = token.as_ptr() as usize - line.as_ptr() as usize;
-            if last > 0 && at - last > gap {
-                closed.push(' ');
-            }
-            closed.push_str(token);
-            last = at + token.len();
-        }
-        closed.push_str(&line[line.trim_end().len()..]);
+        closed.push_str(token);
+        last = at + token.len();
     }
     closed
 }
@@ -104,6 +131,10 @@ fn gaps(line: &str) -> impl Iterator<Item = usize> {
 
 /// Whether a line is nothing but single characters with spaces between, most of them letters.
 fn is_spaced(line: &str) -> bool {
+    // Cheap to rule out: the second character of such a line is a space.
+    if line.chars().nth(1) != Some(' ') {
+        return false;
+    }
     let mut letters = 0;
     let mut count = 0;
     for token in line.split_whitespace() {
@@ -116,11 +147,6 @@ fn is_spaced(line: &str) -> bool {
         letters += usize::from(first.is_some_and(char::is_alphabetic));
     }
     count >= SPACED && 3 * letters >= 2 * count
-}
-
-/// Whether a character is no part of a line.
-fn is_odd(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// The width of the white space before a line, in characters.

@@ -1,0 +1,95 @@
+//! Searches that test a block of bytes at once, as the processor can: most blocks hold nothing that
+//! is looked for.
+
+/// So many bytes are tested at once.
+const BLOCK: usize = 16;
+
+/// A block and the byte behind it.
+const WITH_NEXT: usize = BLOCK + 1;
+
+/// Where the first byte stands that is odd.
+pub(super) fn position(bytes: &[u8], is_odd: impl Fn(u8) -> bool) -> Option<usize> {
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    let has_odd = |block: &[u8; BLOCK]| block.iter().fold(false, |odd, &byte| odd | is_odd(byte));
+    let plain = blocks.iter().take_while(|block| !has_odd(block)).count() * BLOCK;
+    bytes[plain..].iter().position(|&byte| is_odd(byte)).map(|at| plain + at)
+}
+
+/// Where the first byte stands that is odd before the one behind it; a zero stands behind the last.
+pub(super) fn pair_position(bytes: &[u8], is_odd: impl Fn(u8, u8) -> bool) -> Option<usize> {
+    let mut at = 0;
+    while let Some(block) = bytes[at..].first_chunk::<WITH_NEXT>() {
+        let pairs = block[..BLOCK].iter().zip(&block[1..]);
+        if pairs.fold(false, |odd, (&byte, &next)| odd | is_odd(byte, next)) {
+            break;
+        }
+        at += BLOCK;
+    }
+    (at..bytes.len()).find(|&at| is_odd(bytes[at], bytes.get(at + 1).copied().unwrap_or(0)))
+}
+
+/// How many bytes are plain: printable ASCII, with no more than one space between two that are.
+pub(super) fn plain_run(bytes: &[u8]) -> usize {
+    if !bytes.first().is_some_and(u8::is_ascii_graphic) {
+        return 0;
+    }
+    let mut run = 0;
+    while let Some(block) = bytes[run..].first_chunk::<WITH_NEXT>() {
+        if !is_plain(block) {
+            break;
+        }
+        run += BLOCK;
+    }
+    // What is left is tested with bytes before it, to be a block as well.
+    if bytes.len() - run < WITH_NEXT
+        && bytes.last().is_some_and(u8::is_ascii_graphic)
+        && bytes.last_chunk::<WITH_NEXT>().is_some_and(is_plain)
+    {
+        return bytes.len();
+    }
+    let is_graphic = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+    while is_graphic(run) || bytes.get(run) == Some(&b' ') && is_graphic(run + 1) {
+        run += 1;
+    }
+    // The last block may have ended with a space.
+    if bytes[run - 1] == b' ' { run - 1 } else { run }
+}
+
+/// Whether all bytes but the last are plain, whatever stands before them.
+fn is_plain(block: &[u8; WITH_NEXT]) -> bool {
+    let pairs = block[..BLOCK].iter().zip(&block[1..]);
+    pairs.fold(true, |plain, (&byte, &next)| {
+        plain & (byte.wrapping_sub(b' ') <= b'~' - b' ') & (byte | next != b' ')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sought_is_found_in_blocks_and_behind_them() {
+        for at in 0..40 {
+            let mut bytes = [b'a'; 40];
+            bytes[at] = b'!';
+            assert_eq!(position(&bytes, |byte| byte == b'!'), Some(at));
+            assert_eq!(pair_position(&bytes, |byte, next| byte == b'!' && next != b'!'), Some(at));
+            assert_eq!(pair_position(&bytes, |byte, next| byte == b'!' && next == b'!'), None);
+        }
+        assert_eq!(position(&[b'a'; 40], |byte| byte == b'!'), None);
+    }
+
+    #[test]
+    fn a_plain_run_ends_before_what_is_not_plain_and_before_the_space_there() {
+        for len in 1..60 {
+            let words: String = (0..len).map(|at| if at % 5 == 3 { ' ' } else { 'a' }).collect();
+            let words = words.trim_end();
+            for end in ["", " ", "  a", "\t", " \t", "é", " é"] {
+                let text = format!("{words}{end}");
+                assert_eq!(plain_run(text.as_bytes()), words.len(), "{text:?}");
+            }
+        }
+        assert_eq!(plain_run(b" een"), 0);
+        assert_eq!(plain_run(b""), 0);
+    }
+}
