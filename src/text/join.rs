@@ -125,9 +125,9 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
     if AFTER_SUSPENDED.contains(&word) {
         return Seam::Space;
     }
-    let start = stem.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let sign = |c: char| !c.is_alphanumeric();
-    let (stem, word) = (stem[start..].trim_start_matches(sign), word.trim_end_matches(sign));
+    let last = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let (stem, word) = (last.trim_start_matches(sign), word.trim_end_matches(sign));
     let compound = format!("{stem}-{word}");
     if document.has_compound(&compound) { Seam::Together } else { Seam::DropHyphen }
 }
@@ -194,6 +194,7 @@ mod tests {
     fn hyphens_at_line_ends_go_unless_they_belong_to_the_word() {
         for (text, expected) in [
             ("de gemeente-\nraad", "de gemeenteraad"),
+            ("de\u{a0}gemeente-\nraad", "de gemeenteraad"),
             ("Molen-\nWest", "Molen-West"),
             ("Bestemmings-\n/omgevingsplan", "Bestemmings-/omgevingsplan"),
             ("verkeers-\nen vervoersplan", "verkeers- en vervoersplan"),
