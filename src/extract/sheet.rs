@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::grammar::Grammar;
 use crate::grammar::rules::Scan;
-use crate::text::fold::Ascending;
-use crate::text::{Document, Folded, Line, capital, join};
+use crate::text::fold::{Ascending, Part};
+use crate::text::ruler::Ruler;
+use crate::text::{Document, Folded, Line, join};
 
 /// A gap counts as wide when it is this much more than the document's usual one, in lines.
 const WIDE: f32 = 0.4;
@@ -28,6 +29,8 @@ pub struct Sheet<'a> {
     usual_gap: f32,
     margin: f32,
     printed: bool,
+    /// Finds lines by where they begin.
+    ruler: Ruler,
 }
 
 impl<'a> Sheet<'a> {
@@ -40,14 +43,30 @@ impl<'a> Sheet<'a> {
     /// Folds the body of some lines of a document.
     #[must_use]
     pub fn of_part(document: &'a Document, part: Range<usize>) -> Self {
-        let lines: Vec<&Line> =
-            document.lines()[part.clone()].iter().filter(|line| line.is_body()).collect();
-        let folded = Folded::glued(document.text(), glued(document, &lines));
+        let all = &document.lines()[part.clone()];
+        let mut lines: Vec<&Line> = Vec::with_capacity(all.len());
+        lines.extend(all.iter().filter(|line| line.is_body()));
+        let within = lines.first().map_or(0, |line| line.range.start)
+            ..lines.last().map_or(0, |line| line.range.end);
+        let folded = Folded::of(document.text(), &within, parts(document, &lines));
         let Places { starts, cells, capitals } = Places::of(document, &lines, &folded);
+        let ruler = Ruler::new(starts.iter().copied(), folded.text().len());
         let usual_gap = usual_gap(&lines);
         let printed = lines.iter().any(|line| line.bbox.is_some());
         let margin = margin(document, &lines, printed);
-        Self { document, part, lines, folded, starts, cells, capitals, usual_gap, margin, printed }
+        Self {
+            document,
+            part,
+            lines,
+            folded,
+            starts,
+            cells,
+            capitals,
+            usual_gap,
+            margin,
+            printed,
+            ruler,
+        }
     }
 
     /// What the productions of a grammar read.
@@ -83,7 +102,7 @@ impl<'a> Sheet<'a> {
     /// The line that holds an offset.
     #[must_use]
     pub fn line_of(&self, offset: usize) -> usize {
-        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+        self.ruler.count(&self.starts, offset, |&start| start).saturating_sub(1)
     }
 
     /// The offsets at which the cells of the lines begin, the first of each line too.
@@ -193,15 +212,9 @@ impl<'a> Sheet<'a> {
         else {
             return true;
         };
-        let word = self
-            .document
-            .slice(&here.range)
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count() as f32;
-        let length = self.document.slice(&before.range).chars().count() as f32;
+        let here = self.document.slice(&here.range);
+        let word = here.split_whitespace().next().unwrap_or_default().chars().count() as f32;
+        let length = self.document.chars(before) as f32;
         let (end, width) = match before.bbox {
             Some(bbox) => (bbox.x1, bbox.width() / length.max(1.0)),
             None => (before.indent + length, 1.0),
@@ -225,12 +238,11 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The ranges of lines, without the hyphen that joins a line to the next, and whether each is so
-/// joined to the one before.
-fn glued<'s>(
+/// The lines as parts to be folded, each without the hyphen that joins it to the next.
+fn parts<'s>(
     document: &'s Document,
     lines: &'s [&'s Line],
-) -> impl Iterator<Item = (Range<usize>, bool)> + use<'s> {
+) -> impl Iterator<Item = Part> + use<'s> {
     let mut joined = false;
     lines.iter().enumerate().map(move |(at, line)| {
         let text = document.slice(&line.range);
@@ -238,7 +250,8 @@ fn glued<'s>(
         let hyphened = next.is_some_and(|next| join::drops_hyphen(document, text, next));
         // A hyphen is one byte, or three.
         let hyphen = if hyphened { text.chars().next_back().map_or(0, char::len_utf8) } else { 0 };
-        (line.range.start..line.range.end - hyphen, std::mem::replace(&mut joined, hyphened))
+        let range = line.range.start..line.range.end - hyphen;
+        Part { range, glued: std::mem::replace(&mut joined, hyphened), plain: line.plain }
     })
 }
 
@@ -255,17 +268,29 @@ struct Places {
 
 impl Places {
     fn of(document: &Document, lines: &[&Line], folded: &Folded) -> Self {
-        let mut places = Self { starts: Vec::with_capacity(lines.len()), ..Self::default() };
-        let mut line_starts = Ascending::new(folded);
+        let mut capitals = document.capitals(lines.first().map_or(0, |line| line.range.start)).iter();
+        let mut places = Self {
+            starts: Vec::with_capacity(lines.len()),
+            cells: Vec::with_capacity(lines.len() + lines.len() / 4),
+            capitals: Vec::with_capacity(capitals.len()),
+        };
+        let mut begin = Ascending::new(folded);
         for line in lines {
-            places.starts.push(line_starts.folded(line.range.start));
-            let mut cell_starts = line_starts;
-            let cells = document.cells(line).map(|cell| cell_starts.folded(cell.start));
-            places.cells.extend(cells);
-            let mut capitals = line_starts;
-            capital::each(document.slice(&line.range), |at| {
-                places.capitals.push(capitals.folded(line.range.start + at));
-            });
+            let start = begin.folded(line.range.start);
+            places.starts.push(start);
+            if line.plain {
+                places.cells.push(start);
+            } else {
+                let mut begin = begin;
+                places.cells.extend(document.cells(line).map(|cell| begin.folded(cell.start)));
+            }
+            let behind = capitals.as_slice();
+            let skipped = behind.iter().take_while(|&&at| at < line.range.start).count();
+            let behind = &behind[skipped..];
+            let inside = behind.iter().take_while(|&&at| at < line.range.end).count();
+            let mut begin = begin;
+            places.capitals.extend(behind[..inside].iter().map(|&at| begin.folded(at)));
+            capitals = behind[inside..].iter();
         }
         places
     }
@@ -277,10 +302,14 @@ const USUAL: f32 = 0.2;
 /// The gap between the lines of a paragraph: the smallest that a fair share of lines has above it.
 /// Some texts have a blank line under every line.
 fn usual_gap(lines: &[&Line]) -> f32 {
-    let mut gaps: Vec<i32> =
-        lines.iter().skip(1).map(|line| (line.gap * 4.0).round() as i32).collect();
+    let gaps = || lines.iter().skip(1).map(|line| line.gap * 4.0);
+    let enough = (lines.len().saturating_sub(1) as f32 * USUAL).ceil() as usize;
+    // No gap is smaller than none, which is what most texts have.
+    if gaps().filter(|&gap| gap < 0.5).count() >= enough.max(1) {
+        return 0.0;
+    }
+    let mut gaps: Vec<i32> = gaps().map(|gap| gap.round() as i32).collect();
     gaps.sort_unstable();
-    let enough = (gaps.len() as f32 * USUAL).ceil() as usize;
     let usual = gaps.chunk_by(|a, b| a == b).find(|run| run.len() >= enough.max(1));
     usual.map_or(0.0, |run| run[0] as f32 / 4.0)
 }
@@ -293,18 +322,35 @@ const UNBROKEN: f32 = 140.0;
 fn margin(document: &Document, lines: &[&Line], printed: bool) -> f32 {
     let right = |line: &&Line| match line.bbox {
         Some(bbox) => bbox.x1,
-        None => line.indent + document.slice(&line.range).chars().count() as f32,
+        None => line.indent + document.chars(line) as f32,
     };
     let mut edges: Vec<f32> = lines.iter().map(right).collect();
-    edges.sort_by(|a, b| b.total_cmp(a));
-    let far = edges.first().copied().unwrap_or(0.0);
+    let (far, next) = two_largest(&edges);
     if !printed && far > UNBROKEN {
         return f32::INFINITY;
     }
     let near = if printed { 40.0 } else { 12.0 };
+    // The two lines that reach farthest, mostly.
+    if far > 0.0 && far - next <= near {
+        return far;
+    }
+    edges.sort_unstable_by(|a, b| b.total_cmp(a));
     let met = edges
         .windows(2)
         .take_while(|pair| pair[0] > 0.75 * far)
         .find(|pair| pair[0] - pair[1] <= near);
     met.map_or(if printed { far } else { f32::INFINITY }, |pair| pair[0])
+}
+
+/// The largest of some numbers and the largest of the others; zero and minus infinity where there
+/// are none.
+fn two_largest(numbers: &[f32]) -> (f32, f32) {
+    let Some((&first, others)) = numbers.split_first() else { return (0.0, f32::NEG_INFINITY) };
+    others.iter().fold((first, f32::NEG_INFINITY), |(largest, next), &number| {
+        if number.total_cmp(&largest).is_gt() {
+            (number, largest)
+        } else {
+            (largest, if number.total_cmp(&next).is_gt() { number } else { next })
+        }
+    })
 }

@@ -7,38 +7,41 @@ const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
 
 /// Calls with the place of each capital that has none right before it, in order.
-pub fn each(text: &str, mut found: impl FnMut(usize)) {
+pub(super) fn each(text: &str, mut found: impl FnMut(usize)) {
     let bytes = text.as_bytes();
     let mut after_capital = false;
     let mut at = 0;
     while at < bytes.len() {
-        let word = word(&bytes[at..]);
-        if word & HIGH == 0 {
-            let capitals = capitals(word);
+        let word = word(bytes, at);
+        // The bytes before the first one that is not ASCII.
+        let ascii = (word & HIGH).trailing_zeros() / 8;
+        if ascii > 0 {
+            let capitals = capitals(word & u64::MAX >> (64 - 8 * ascii));
             let mut first = capitals & !(capitals << 8 | u64::from(after_capital) << 7);
             while first != 0 {
                 found(at + first.trailing_zeros() as usize / 8);
                 first &= first - 1;
             }
-            after_capital = capitals >> 63 == 1;
-            at += 8;
-            continue;
+            after_capital = capitals >> (8 * ascii - 1) == 1;
+            at += ascii as usize;
         }
-        let Some(c) = text[at..].chars().next() else { return };
-        let capital = c.is_uppercase();
-        if capital && !after_capital {
-            found(at);
+        if ascii < 8 {
+            let Some(c) = text[at..].chars().next() else { return };
+            let capital = c.is_uppercase();
+            if capital && !after_capital {
+                found(at);
+            }
+            after_capital = capital;
+            at += c.len_utf8();
         }
-        after_capital = capital;
-        at += c.len_utf8();
     }
 }
 
-/// The next eight bytes, the first of them lowest; zeros where there are fewer.
-fn word(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
+/// Eight bytes from one on, the first of them lowest; zeros where there are fewer.
+fn word(bytes: &[u8], at: usize) -> u64 {
+    match bytes[at..].first_chunk() {
         Some(word) => u64::from_le_bytes(*word),
-        None => bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        None => bytes[at..].iter().rfold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }
 

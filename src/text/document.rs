@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use memchr::memchr_iter;
 
-use super::block;
+use super::block::{self, plain_run};
+use super::capital;
 use super::notice::Notice;
 use super::span::{BBox, Span};
 
@@ -15,6 +16,9 @@ pub const PAGE_BREAK: char = '\u{c}';
 
 /// A gap of this many blank lines or more is printed as one in the normalised text.
 const PRINTED_GAP: f32 = 0.7;
+
+/// Texts have about one capital in so many bytes, or fewer.
+const BYTES_TO_A_CAPITAL: usize = 16;
 
 /// A document: its normalised text, and the lines, words and pages in it.
 ///
@@ -29,6 +33,8 @@ pub struct Document {
     notices: Vec<Notice>,
     /// The compounds of the text, once someone has asked for one.
     compounds: OnceLock<HashSet<String>>,
+    /// Its capitals, as above.
+    capitals: OnceLock<Vec<usize>>,
 }
 
 /// One line of text as it stands on the page.
@@ -57,6 +63,9 @@ pub struct Line {
     /// Whether it was put onto the page when that was made already (a stamp, a note, a digital
     /// signature), or is a footnote, and so is no part of the body.
     pub added: bool,
+    /// Whether it is printable ASCII with single spaces between words: one cell, as many characters
+    /// as bytes, and folded when it is lower-cased.
+    pub plain: bool,
 }
 
 impl Line {
@@ -152,6 +161,23 @@ impl Document {
     #[must_use]
     pub fn has_compound(&self, word: &str) -> bool {
         self.compounds.get_or_init(|| compounds(&self.text)).contains(word)
+    }
+
+    /// The offsets of capitals that have no capital right before them, from this offset on.
+    #[must_use]
+    pub fn capitals(&self, from: usize) -> &[usize] {
+        let capitals = self.capitals.get_or_init(|| {
+            let mut capitals = Vec::with_capacity(self.text.len() / BYTES_TO_A_CAPITAL);
+            capital::each(&self.text, |at| capitals.push(at));
+            capitals
+        });
+        &capitals[capitals.partition_point(|&at| at < from)..]
+    }
+
+    /// How many characters a line has.
+    #[must_use]
+    pub fn chars(&self, line: &Line) -> usize {
+        if line.plain { line.range.len() } else { self.slice(&line.range).chars().count() }
     }
 
     /// The cells of a line: its parts between runs of two or more spaces, or tabs.
@@ -339,6 +365,7 @@ impl Builder {
             indent: line.indent,
             furniture: line.furniture,
             added: line.added,
+            plain: plain_run(trimmed.as_bytes()) == trimmed.len(),
         });
     }
 

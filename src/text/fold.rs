@@ -9,6 +9,7 @@ use std::ops::Range;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::block::plain_run;
+use super::ruler::Ruler;
 
 /// Text folded for matching.
 ///
@@ -19,31 +20,46 @@ pub struct Folded {
     text: String,
     /// Where the distance between folded and source offsets changes: (folded, source), ascending.
     steps: Vec<(u32, u32)>,
+    /// Finds steps by their folded offsets.
+    ruler: Ruler,
+}
+
+/// A part of a text that is to be folded.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// Whether nothing stands between it and the part before, where else white space does.
+    pub glued: bool,
+    /// Whether folding it is lower-casing it: printable ASCII, with single spaces between words.
+    pub plain: bool,
 }
 
 impl Folded {
-    /// Folds the given ranges of a text as if they stood behind one another, parted by white space.
+    /// Folds parts of a text, all of them within a range, as if they stood behind one another.
     ///
     /// # Panics
-    /// If a range does not lie on character boundaries of the text.
-    pub fn of(source: &str, ranges: impl IntoIterator<Item = Range<usize>>) -> Self {
-        Self::glued(source, ranges.into_iter().map(|range| (range, false)))
-    }
-
-    /// The same, with nothing between a range and the one before where it is said to be glued to it.
-    ///
-    /// # Panics
-    /// If a range does not lie on character boundaries of the text.
-    pub fn glued(source: &str, ranges: impl IntoIterator<Item = (Range<usize>, bool)>) -> Self {
-        let mut folded = Self::default();
-        for (range, glued) in ranges {
-            folded.text.reserve(range.len() + 1);
+    /// If a part does not lie on character boundaries of the text.
+    pub fn of(source: &str, within: &Range<usize>, parts: impl Iterator<Item = Part>) -> Self {
+        let mut folded = Self {
+            text: String::with_capacity(within.len() + 1),
+            // Each line end takes two.
+            steps: Vec::with_capacity(2 * parts.size_hint().0 + 2),
+            ruler: Ruler::default(),
+        };
+        for Part { range, glued, plain } in parts {
             if !glued {
                 folded.space(range.start);
             }
-            folded.fold(source, range);
+            if plain && !range.is_empty() {
+                folded.run(source, range);
+            } else {
+                folded.fold(source, range);
+            }
         }
         folded.text.make_ascii_lowercase();
+        let begins = folded.steps.iter().map(|&(folded, _)| folded as usize);
+        folded.ruler = Ruler::new(begins, folded.text.len());
         folded
     }
 
@@ -51,9 +67,11 @@ impl Folded {
     #[must_use]
     pub fn whole(source: &str) -> Self {
         if plain_run(source.as_bytes()) == source.len() {
-            return Self { text: source.to_ascii_lowercase(), steps: Vec::new() };
+            return Self { text: source.to_ascii_lowercase(), ..Self::default() };
         }
-        Self::of(source, std::iter::once(0..source.len()))
+        let all = 0..source.len();
+        let part = Part { range: all.clone(), glued: false, plain: false };
+        Self::of(source, &all, std::iter::once(part))
     }
 
     /// The folded text.
@@ -65,10 +83,11 @@ impl Folded {
     /// The source offset of a folded offset. The end of the text gives the end of its source.
     #[must_use]
     pub fn source(&self, offset: usize) -> usize {
-        match self.steps.partition_point(|&(folded, _)| folded as usize <= offset) {
-            0 => offset,
-            n => {
-                let (folded, source) = self.steps[n - 1];
+        let begin = |&(folded, _): &(u32, u32)| folded as usize;
+        match self.ruler.count(&self.steps, offset, begin).checked_sub(1) {
+            None => offset,
+            Some(step) => {
+                let (folded, source) = self.steps[step];
                 source as usize + (offset - folded as usize)
             }
         }
@@ -110,8 +129,7 @@ impl Folded {
             // Runs of plain characters, with one space between words, are copied at once.
             let run = plain_run(&bytes[at..range.end]);
             if run > 0 {
-                self.step(at);
-                self.text.push_str(&source[at..at + run]);
+                self.run(source, at..at + run);
                 at += run;
                 continue;
             }
@@ -126,6 +144,12 @@ impl Folded {
             }
             at += c.len_utf8();
         }
+    }
+
+    /// Adds plain characters.
+    fn run(&mut self, source: &str, range: Range<usize>) {
+        self.step(range.start);
+        self.text.push_str(&source[range]);
     }
 
     /// Adds a space, unless there is one, or nothing yet.
@@ -226,7 +250,8 @@ mod tests {
     #[test]
     fn ranges_are_folded_as_if_they_stood_together() {
         let source = "een FURNITURE twee";
-        let folded = Folded::of(source, [0..3, 14..18]);
+        let part = |range| Part { range, glued: false, plain: true };
+        let folded = Folded::of(source, &(0..18), [0..3, 14..18].map(part).into_iter());
         assert_eq!(folded.text(), "een twee");
         assert_eq!(folded.source_range(source, 4..8), 14..18);
         assert_eq!(folded.folded(5), 3, "what was left out leads to what follows");

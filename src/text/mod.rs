@@ -21,13 +21,14 @@
 //! ```
 
 mod block;
-pub mod capital;
+mod capital;
 pub mod decode;
 pub mod document;
 pub mod fold;
 pub mod join;
 pub mod notice;
 pub mod plain;
+pub mod ruler;
 pub mod span;
 
 /// The digits, raised, from 0 to 9: the marks of footnotes.

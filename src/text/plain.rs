@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use super::block;
+use super::block::{self, plain_run};
 use super::document::{Builder, Document, Line, PAGE_BREAK};
 
 /// How many columns a tab moves the indentation on.
@@ -50,6 +50,7 @@ pub fn read(text: &str) -> Document {
                 indent: indent(space),
                 furniture: false,
                 added: false,
+                plain: plain_run(&printed.as_bytes()[space.len()..]) >= len,
             });
             gap = 0.0;
         }
