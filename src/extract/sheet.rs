@@ -139,16 +139,25 @@ impl<'a> Sheet<'a> {
     /// a range that ends before it begins.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let range = range.start..range.end.max(range.start);
-        let text = &self.text()[range.clone()];
-        let start = range.start + (text.len() - text.trim_start().len());
-        let end = start + text.trim().len();
-        self.folded.source_range(self.document.text(), start..end.max(start))
+        let text = &self.text()[range.start..range.end.max(range.start)];
+        let begun = text.trim_start();
+        let first = range.start + (text.len() - begun.len());
+        let start = self.source_at(first);
+        let Some(last) = begun.trim_end().len().checked_sub(1) else { return start..start };
+        let last = self.source_at(first + last);
+        start..self.document.text().ceil_char_boundary(last + 1)
     }
 
     /// The source offset of an offset.
     #[must_use]
     pub fn source_at(&self, offset: usize) -> usize {
+        let at = self.line_of(offset);
+        if let (Some(line), Some(start)) = (self.lines.get(at), self.starts.get(at))
+            && line.plain
+            && (*start..start + line.range.len()).contains(&offset)
+        {
+            return line.range.start + (offset - start);
+        }
         self.document.text().floor_char_boundary(self.folded.source(offset))
     }
 

@@ -28,6 +28,18 @@ pub(super) fn pair_position(bytes: &[u8], is_odd: impl Fn(u8, u8) -> bool) -> Op
     (at..bytes.len()).find(|&at| is_odd(bytes[at], bytes.get(at + 1).copied().unwrap_or(0)))
 }
 
+/// A text without the white space at its ends, and how much of that stands before it.
+pub(super) fn trimmed(text: &str) -> (usize, &str) {
+    let bytes = text.as_bytes();
+    // Mostly there is none.
+    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_graphic(bytes.first()) && is_graphic(bytes.last()) {
+        return (0, text);
+    }
+    let begun = text.trim_start();
+    (text.len() - begun.len(), begun.trim_end())
+}
+
 /// How many bytes are plain: printable ASCII, with no more than one space between two that are.
 pub(super) fn plain_run(bytes: &[u8]) -> usize {
     if !bytes.first().is_some_and(u8::is_ascii_graphic) {

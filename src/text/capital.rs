@@ -13,27 +13,30 @@ pub(super) fn each(text: &str, mut found: impl FnMut(usize)) {
     let mut at = 0;
     while at < bytes.len() {
         let word = word(bytes, at);
-        // The bytes before the first one that is not ASCII.
-        let ascii = (word & HIGH).trailing_zeros() / 8;
-        if ascii > 0 {
-            let capitals = capitals(word & u64::MAX >> (64 - 8 * ascii));
-            let mut first = capitals & !(capitals << 8 | u64::from(after_capital) << 7);
-            while first != 0 {
-                found(at + first.trailing_zeros() as usize / 8);
-                first &= first - 1;
-            }
-            after_capital = capitals >> (8 * ascii - 1) == 1;
-            at += ascii as usize;
+        let other = word & HIGH;
+        // Only the bytes before the first one that is not ASCII.
+        let before = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
+        let capitals = capitals(word & before);
+        let mut first = capitals & !(capitals << 8 | u64::from(after_capital) << 7);
+        while first != 0 {
+            found(at + first.trailing_zeros() as usize / 8);
+            first &= first - 1;
         }
-        if ascii < 8 {
-            let Some(c) = text[at..].chars().next() else { return };
-            let capital = c.is_uppercase();
-            if capital && !after_capital {
-                found(at);
-            }
-            after_capital = capital;
-            at += c.len_utf8();
+        if other == 0 {
+            after_capital = capitals >> 63 == 1;
+            at += 8;
+            continue;
         }
+        let ascii = other.trailing_zeros() / 8;
+        after_capital = if ascii == 0 { after_capital } else { capitals >> (8 * ascii - 1) == 1 };
+        at += ascii as usize;
+        let Some(c) = text[at..].chars().next() else { return };
+        let capital = c.is_uppercase();
+        if capital && !after_capital {
+            found(at);
+        }
+        after_capital = capital;
+        at += c.len_utf8();
     }
 }
 

@@ -240,10 +240,9 @@ impl Document {
     /// The range without the white space at both ends; `None` when nothing is left.
     #[must_use]
     pub fn trimmed(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        let part = self.text.get(range.clone())?;
-        let start = range.end - part.trim_start().len();
-        let end = range.start + part.trim_end().len();
-        (start < end).then_some(start..end)
+        let (before, part) = block::trimmed(self.text.get(range.clone())?);
+        let start = range.start + before;
+        (!part.is_empty()).then(|| start..start + part.len())
     }
 }
 

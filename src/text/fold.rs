@@ -9,7 +9,6 @@ use std::ops::Range;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::block::plain_run;
-use super::ruler::Ruler;
 
 /// Text folded for matching.
 ///
@@ -20,8 +19,6 @@ pub struct Folded {
     text: String,
     /// Where the distance between folded and source offsets changes: (folded, source), ascending.
     steps: Vec<(u32, u32)>,
-    /// Finds steps by their folded offsets.
-    ruler: Ruler,
 }
 
 /// A part of a text that is to be folded.
@@ -45,7 +42,6 @@ impl Folded {
             text: String::with_capacity(within.len() + 1),
             // Each line end takes two.
             steps: Vec::with_capacity(2 * parts.size_hint().0 + 2),
-            ruler: Ruler::default(),
         };
         for Part { range, glued, plain } in parts {
             if !glued {
@@ -58,8 +54,6 @@ impl Folded {
             }
         }
         folded.text.make_ascii_lowercase();
-        let begins = folded.steps.iter().map(|&(folded, _)| folded as usize);
-        folded.ruler = Ruler::new(begins, folded.text.len());
         folded
     }
 
@@ -67,7 +61,7 @@ impl Folded {
     #[must_use]
     pub fn whole(source: &str) -> Self {
         if plain_run(source.as_bytes()) == source.len() {
-            return Self { text: source.to_ascii_lowercase(), ..Self::default() };
+            return Self { text: source.to_ascii_lowercase(), steps: Vec::new() };
         }
         let all = 0..source.len();
         let part = Part { range: all.clone(), glued: false, plain: false };
@@ -83,8 +77,8 @@ impl Folded {
     /// The source offset of a folded offset. The end of the text gives the end of its source.
     #[must_use]
     pub fn source(&self, offset: usize) -> usize {
-        let begin = |&(folded, _): &(u32, u32)| folded as usize;
-        match self.ruler.count(&self.steps, offset, begin).checked_sub(1) {
+        let steps = self.steps.partition_point(|&(folded, _)| folded as usize <= offset);
+        match steps.checked_sub(1) {
             None => offset,
             Some(step) => {
                 let (folded, source) = self.steps[step];
@@ -131,6 +125,11 @@ impl Folded {
             if run > 0 {
                 self.run(source, at..at + run);
                 at += run;
+                continue;
+            }
+            if bytes[at] == b' ' {
+                self.space(at);
+                at += bytes[at..range.end].iter().take_while(|&&byte| byte == b' ').count();
                 continue;
             }
             let Some(c) = source[at..range.end].chars().next() else {
@@ -210,12 +209,23 @@ fn fold_char(c: char, to: &mut String) {
         'œ' | 'Œ' => to.push_str("oe"),
         'ł' | 'Ł' => to.push('l'),
         'đ' | 'Đ' => to.push('d'),
-        _ => decompose_compatible(c, |part| {
-            if !is_combining_mark(part) && !part.is_control() {
-                to.extend(part.to_lowercase());
-            }
-        }),
+        'À'..='ÿ' if LATIN[c as usize - 'À' as usize] != b' ' => {
+            to.push(LATIN[c as usize - 'À' as usize].into());
+        }
+        _ => decompose(c, to),
     }
+}
+
+/// What the letters from À to ÿ are without their accents; spaces where it is no ASCII letter.
+const LATIN: &[u8; 64] = b"aaaaaa ceeeeiiii nooooo  uuuuy  aaaaaa ceeeeiiii nooooo  uuuuy y";
+
+/// Appends a character in lower case without its marks.
+fn decompose(c: char, to: &mut String) {
+    decompose_compatible(c, |part| {
+        if !is_combining_mark(part) && !part.is_control() {
+            to.extend(part.to_lowercase());
+        }
+    });
 }
 
 #[cfg(test)]
@@ -226,6 +236,17 @@ mod tests {
     fn case_accents_spaces_and_invisible_characters_are_made_one() {
         let folded = Folded::whole("\n Één\u{a0} \tZO\u{ad}EKactie,\nﬁets – ‘ge\u{308}n’ İ");
         assert_eq!(folded.text(), "een zoekactie, fiets - 'gen' i");
+    }
+
+    #[test]
+    fn the_table_of_letters_says_what_taking_them_apart_does() {
+        for c in 'À'..='ÿ' {
+            let mut apart = String::new();
+            decompose(c, &mut apart);
+            let table = char::from(LATIN[c as usize - 'À' as usize]);
+            assert_eq!(table != ' ', apart.is_ascii(), "{c}");
+            assert!(table == ' ' || apart == table.to_string(), "{c}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::document::Document;
-use super::block::plain_run;
+use super::block::{plain_run, trimmed};
 
 /// Joins the body lines of a range into one line: white space becomes one space, words hyphenated
 /// over a line end are joined, soft hyphens and zero-width characters are gone, what is no
@@ -59,9 +59,8 @@ fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, 
             break;
         }
         let part = line.range.start.max(range.start)..line.range.end.min(range.end);
-        let text = document.slice(&part).trim_start();
-        let start = part.end - text.len();
-        let text = text.trim_end();
+        let (before, text) = trimmed(document.slice(&part));
+        let start = part.start + before;
         if !line.is_body() || text.is_empty() {
             continue;
         }
@@ -70,7 +69,12 @@ fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, 
             Some(Seam::DropHyphen) => drop(joined.pop()),
             Some(Seam::Together) | None => {}
         }
-        push_visible(text, &mut joined, &mut |at, offset| note(at, start + offset));
+        if line.plain {
+            note(joined.len(), start);
+            joined.push_str(text);
+        } else {
+            push_visible(text, &mut joined, &mut |at, offset| note(at, start + offset));
+        }
         previous = Some(text);
     }
     joined

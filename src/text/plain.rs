@@ -27,14 +27,12 @@ pub fn read(text: &str) -> Document {
         let line_end = memchr2(b'\n', PAGE_BREAK as u8, &text.as_bytes()[at..]);
         let line = &text[at..line_end.map_or(text.len(), |len| at + len + 1)];
         at += line.len();
-        let content = line.trim_start();
-        let space = &line[..line.len() - content.len()];
-        let content = content.trim_end();
+        let (before, content) = block::trimmed(line.trim_end_matches(['\n', PAGE_BREAK]));
         if content.is_empty() {
             builder.found_text(line);
             gap += 1.0;
         } else {
-            let behind = &line[space.len() + content.len()..];
+            let (space, behind) = (&line[..before], &line[before + content.len()..]);
             let (printed, len) = match is_spaced(content).then(|| closed(content)) {
                 Some(closed) => (&*format!("{space}{closed}{behind}"), closed.len()),
                 None => (line, content.len()),
