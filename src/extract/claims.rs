@@ -1,5 +1,6 @@
 //! Which words have gone into the record, and which have not.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::text::{Document, Span};
@@ -8,6 +9,8 @@ use crate::text::{Document, Span};
 #[derive(Debug, Default)]
 pub struct Claims {
     ranges: Vec<Range<usize>>,
+    /// Where the ranges begin, in order, and how far those up to each reach, once someone has asked.
+    reach: OnceCell<Vec<(usize, usize)>>,
 }
 
 impl Claims {
@@ -15,13 +18,26 @@ impl Claims {
     pub fn take(&mut self, range: Range<usize>) {
         if range.start < range.end {
             self.ranges.push(range);
+            self.reach.take();
         }
     }
 
     /// Whether the record holds a word of this range.
     #[must_use]
     pub fn holds(&self, range: &Range<usize>) -> bool {
-        self.ranges.iter().any(|taken| taken.start < range.end && range.start < taken.end)
+        let reach = self.reach.get_or_init(|| {
+            let mut reach: Vec<_> =
+                self.ranges.iter().map(|taken| (taken.start, taken.end)).collect();
+            reach.sort_unstable();
+            let mut farthest = 0;
+            for (_, end) in &mut reach {
+                farthest = farthest.max(*end);
+                *end = farthest;
+            }
+            reach
+        });
+        let begun = reach.partition_point(|&(start, _)| start < range.end);
+        reach[..begun].last().is_some_and(|&(_, end)| range.start < end)
     }
 
     /// The parts of some lines of the body that nobody took, line by line, those without a letter or digit left
@@ -32,10 +48,15 @@ impl Claims {
         let mut left: Vec<Range<usize>> = Vec::new();
         let mut taken = self.ranges.iter().peekable();
         let mut reached = 0;
-        for line in document.lines()[lines].iter().filter(|line| !line.furniture) {
+        let mut line_end = 0;
+        for line in &document.lines()[lines] {
+            // Nothing but white space stands between lines.
+            let before = std::mem::replace(&mut line_end, line.range.end);
+            if line.furniture {
+                continue;
+            }
             let mut at = line.range.start.max(reached);
-            let mut joins =
-                left.last().is_some_and(|last| last.end == reached_end(document, line.range.start));
+            let mut joins = left.last().is_some_and(|last| last.end == before);
             while at < line.range.end {
                 while taken.peek().is_some_and(|range| range.end <= at) {
                     taken.next();
@@ -66,11 +87,6 @@ impl Claims {
     }
 }
 
-/// The end of the text before a line, without the white space between.
-fn reached_end(document: &Document, start: usize) -> usize {
-    document.text()[..start].trim_end().len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +105,17 @@ mod tests {
             .map(|span| document.slice(&span.range()))
             .collect();
         assert_eq!(rest, ["twee\ndrie", "zes"]);
+    }
+
+    #[test]
+    fn a_range_is_held_where_one_that_was_taken_reaches_into_it() {
+        let mut claims = Claims::default();
+        claims.take(10..40);
+        claims.take(12..15);
+        for (range, held) in [(0..10, false), (0..11, true), (39..41, true), (40..50, false)] {
+            assert_eq!(claims.holds(&range), held, "{range:?}");
+        }
+        claims.take(2..4);
+        assert!(claims.holds(&(0..10)));
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::grammar::Grammar;
 use crate::grammar::rules::Scan;
+use crate::text::block::trimmed;
 use crate::text::fold::{Ascending, Part};
 use crate::text::ruler::Ruler;
 use crate::text::{Document, Folded, Line, join};
@@ -139,11 +140,10 @@ impl<'a> Sheet<'a> {
     /// a range that ends before it begins.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let text = &self.text()[range.start..range.end.max(range.start)];
-        let begun = text.trim_start();
-        let first = range.start + (text.len() - begun.len());
+        let (before, text) = trimmed(&self.text()[range.start..range.end.max(range.start)]);
+        let first = range.start + before;
         let start = self.source_at(first);
-        let Some(last) = begun.trim_end().len().checked_sub(1) else { return start..start };
+        let Some(last) = text.len().checked_sub(1) else { return start..start };
         let last = self.source_at(first + last);
         start..self.document.text().ceil_char_boundary(last + 1)
     }
@@ -151,10 +151,13 @@ impl<'a> Sheet<'a> {
     /// The source offset of an offset.
     #[must_use]
     pub fn source_at(&self, offset: usize) -> usize {
-        let at = self.line_of(offset);
-        if let (Some(line), Some(start)) = (self.lines.get(at), self.starts.get(at))
-            && line.plain
-            && (*start..start + line.range.len()).contains(&offset)
+        self.source_in(self.line_of(offset), offset)
+    }
+
+    /// The source offset of an offset in a line.
+    fn source_in(&self, line: usize, offset: usize) -> usize {
+        if let (Some(line), Some(start)) = (self.lines.get(line), self.starts.get(line))
+            && (*start..start + line.plain).contains(&offset)
         {
             return line.range.start + (offset - start);
         }
@@ -170,8 +173,9 @@ impl<'a> Sheet<'a> {
     /// The text as printed from an offset to the end of the line that holds it.
     #[must_use]
     pub fn printed_from(&self, offset: usize) -> &'a str {
-        let start = self.source_at(offset);
-        let end = self.lines.get(self.line_of(offset)).map_or(start, |line| line.range.end);
+        let line = self.line_of(offset);
+        let start = self.source_in(line, offset);
+        let end = self.lines.get(line).map_or(start, |line| line.range.end);
         self.document.text().get(start..end).unwrap_or_default()
     }
 
@@ -254,13 +258,19 @@ fn parts<'s>(
 ) -> impl Iterator<Item = Part> + use<'s> {
     let mut joined = false;
     lines.iter().enumerate().map(move |(at, line)| {
-        let text = document.slice(&line.range);
-        let next = lines.get(at + 1).map(|next| document.slice(&next.range));
-        let hyphened = next.is_some_and(|next| join::drops_hyphen(document, text, next));
+        let mut range = line.range.clone();
+        let glued = joined;
+        joined = false;
         // A hyphen is one byte, or three.
-        let hyphen = if hyphened { text.chars().next_back().map_or(0, char::len_utf8) } else { 0 };
-        let range = line.range.start..line.range.end - hyphen;
-        Part { range, glued: std::mem::replace(&mut joined, hyphened), plain: line.plain }
+        let text = document.slice(&line.range);
+        if let Some(hyphen) = text.chars().next_back().filter(|c| join::HYPHENS.contains(c))
+            && let Some(next) = lines.get(at + 1)
+            && join::drops_hyphen(document, text, document.slice(&next.range))
+        {
+            range.end -= hyphen.len_utf8();
+            joined = true;
+        }
+        Part { plain: line.plain.min(range.len()), range, glued }
     })
 }
 
@@ -277,29 +287,36 @@ struct Places {
 
 impl Places {
     fn of(document: &Document, lines: &[&Line], folded: &Folded) -> Self {
-        let mut capitals = document.capitals(lines.first().map_or(0, |line| line.range.start)).iter();
+        let begin = lines.first().map_or(0, |line| line.range.start);
+        let mut capitals = document.capitals(begin);
         let mut places = Self {
             starts: Vec::with_capacity(lines.len()),
             cells: Vec::with_capacity(lines.len() + lines.len() / 4),
             capitals: Vec::with_capacity(capitals.len()),
         };
-        let mut begin = Ascending::new(folded);
+        let mut ascending = Ascending::new(folded);
         for line in lines {
-            let start = begin.folded(line.range.start);
+            let start = ascending.folded(line.range.start);
             places.starts.push(start);
-            if line.plain {
+            if line.is_plain() {
                 places.cells.push(start);
             } else {
-                let mut begin = begin;
-                places.cells.extend(document.cells(line).map(|cell| begin.folded(cell.start)));
+                let mut ascending = ascending;
+                let cells = document.cells(line).map(|cell| ascending.folded(cell.start));
+                places.cells.extend(cells);
             }
-            let behind = capitals.as_slice();
-            let skipped = behind.iter().take_while(|&&at| at < line.range.start).count();
-            let behind = &behind[skipped..];
-            let inside = behind.iter().take_while(|&&at| at < line.range.end).count();
-            let mut begin = begin;
-            places.capitals.extend(behind[..inside].iter().map(|&at| begin.folded(at)));
-            capitals = behind[inside..].iter();
+            let mut ascending = ascending;
+            while let Some((&at, behind)) =
+                capitals.split_first().filter(|(at, _)| **at < line.range.end)
+            {
+                capitals = behind;
+                if at < line.range.start {
+                    continue;
+                }
+                let inside = at - line.range.start;
+                let is_plain = inside < line.plain;
+                places.capitals.push(if is_plain { start + inside } else { ascending.folded(at) });
+            }
         }
         places
     }

@@ -29,7 +29,8 @@ pub(super) fn pair_position(bytes: &[u8], is_odd: impl Fn(u8, u8) -> bool) -> Op
 }
 
 /// A text without the white space at its ends, and how much of that stands before it.
-pub(super) fn trimmed(text: &str) -> (usize, &str) {
+#[must_use]
+pub fn trimmed(text: &str) -> (usize, &str) {
     let bytes = text.as_bytes();
     // Mostly there is none.
     let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);

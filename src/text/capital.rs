@@ -8,43 +8,35 @@ const HIGH: u64 = 0x80 * EACH;
 
 /// Calls with the place of each capital that has none right before it, in order.
 pub(super) fn each(text: &str, mut found: impl FnMut(usize)) {
-    let bytes = text.as_bytes();
     let mut after_capital = false;
     let mut at = 0;
-    while at < bytes.len() {
-        let word = word(bytes, at);
-        let other = word & HIGH;
-        // Only the bytes before the first one that is not ASCII.
-        let before = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
-        let capitals = capitals(word & before);
-        let mut first = capitals & !(capitals << 8 | u64::from(after_capital) << 7);
-        while first != 0 {
-            found(at + first.trailing_zeros() as usize / 8);
-            first &= first - 1;
-        }
-        if other == 0 {
+    while at < text.len() {
+        for word in text.as_bytes()[at..].as_chunks().0 {
+            let word = u64::from_le_bytes(*word);
+            if word & HIGH != 0 {
+                break;
+            }
+            let capitals = capitals(word);
+            let mut first = capitals & !(capitals << 8 | u64::from(after_capital) << 7);
+            while first != 0 {
+                found(at + first.trailing_zeros() as usize / 8);
+                first &= first - 1;
+            }
             after_capital = capitals >> 63 == 1;
             at += 8;
-            continue;
         }
-        let ascii = other.trailing_zeros() / 8;
-        after_capital = if ascii == 0 { after_capital } else { capitals >> (8 * ascii - 1) == 1 };
-        at += ascii as usize;
-        let Some(c) = text[at..].chars().next() else { return };
-        let capital = c.is_uppercase();
-        if capital && !after_capital {
-            found(at);
+        // One by one up to a character that is not ASCII, and at the end.
+        for c in text[at..].chars() {
+            let capital = c.is_uppercase();
+            if capital && !after_capital {
+                found(at);
+            }
+            after_capital = capital;
+            at += c.len_utf8();
+            if !c.is_ascii() {
+                break;
+            }
         }
-        after_capital = capital;
-        at += c.len_utf8();
-    }
-}
-
-/// Eight bytes from one on, the first of them lowest; zeros where there are fewer.
-fn word(bytes: &[u8], at: usize) -> u64 {
-    match bytes[at..].first_chunk() {
-        Some(word) => u64::from_le_bytes(*word),
-        None => bytes[at..].iter().rfold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }
 

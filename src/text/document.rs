@@ -20,6 +20,9 @@ const PRINTED_GAP: f32 = 0.7;
 /// Texts have about one capital in so many bytes, or fewer.
 const BYTES_TO_A_CAPITAL: usize = 16;
 
+/// Lines have about so many bytes, or fewer.
+const BYTES_TO_A_LINE: usize = 48;
+
 /// A document: its normalised text, and the lines, words and pages in it.
 ///
 /// Invariants: ranges count bytes of [`Document::text`] and lie on character boundaries; lines and
@@ -63,9 +66,9 @@ pub struct Line {
     /// Whether it was put onto the page when that was made already (a stamp, a note, a digital
     /// signature), or is a footnote, and so is no part of the body.
     pub added: bool,
-    /// Whether it is printable ASCII with single spaces between words: one cell, as many characters
-    /// as bytes, and folded when it is lower-cased.
-    pub plain: bool,
+    /// How many of its bytes, from the first on, are plain: printable ASCII, with single spaces
+    /// between words. Folding them is lower-casing them.
+    pub plain: usize,
 }
 
 impl Line {
@@ -73,6 +76,12 @@ impl Line {
     #[must_use]
     pub fn is_body(&self) -> bool {
         !self.furniture && !self.added
+    }
+
+    /// Whether all of it is plain: one cell, with as many characters as bytes.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.plain == self.range.len()
     }
 }
 
@@ -177,7 +186,7 @@ impl Document {
     /// How many characters a line has.
     #[must_use]
     pub fn chars(&self, line: &Line) -> usize {
-        if line.plain { line.range.len() } else { self.slice(&line.range).chars().count() }
+        if line.is_plain() { line.range.len() } else { self.slice(&line.range).chars().count() }
     }
 
     /// The cells of a line: its parts between runs of two or more spaces, or tabs.
@@ -196,16 +205,13 @@ impl Document {
     /// the body left out. Nothing for a range that holds no line.
     #[must_use]
     pub fn spans(&self, range: &Range<usize>) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::new();
+        let mut spans: Vec<Span> = Vec::with_capacity(1);
         for line in &self.lines[self.line_at(range.start)..] {
             if line.range.start >= range.end {
                 break;
             }
-            let Some(part) =
-                self.trimmed(&(line.range.start.max(range.start)..line.range.end.min(range.end)))
-            else {
-                continue;
-            };
+            let part = line.range.start.max(range.start)..line.range.end.min(range.end);
+            let Some(part) = self.trimmed(&part) else { continue };
             let inside = line.range.start <= range.start && range.end <= line.range.end;
             if !(line.is_body() || inside) {
                 continue;
@@ -364,7 +370,7 @@ impl Builder {
             indent: line.indent,
             furniture: line.furniture,
             added: line.added,
-            plain: plain_run(trimmed.as_bytes()) == trimmed.len(),
+            plain: plain_run(trimmed.as_bytes()),
         });
     }
 
@@ -381,7 +387,9 @@ impl Builder {
 
     /// Begins a document of about so many bytes, for a reader that finds the lines in it itself.
     pub(super) fn with_room(bytes: usize) -> Self {
-        Self { document: Document { text: String::with_capacity(bytes), ..Document::default() } }
+        let mut document = Document { text: String::with_capacity(bytes), ..Document::default() };
+        document.lines.reserve(bytes / BYTES_TO_A_LINE);
+        Self { document }
     }
 
     /// Adds text as it is, and says where it begins.

@@ -28,8 +28,9 @@ pub struct Part {
     pub range: Range<usize>,
     /// Whether nothing stands between it and the part before, where else white space does.
     pub glued: bool,
-    /// Whether folding it is lower-casing it: printable ASCII, with single spaces between words.
-    pub plain: bool,
+    /// How many of its bytes, from the first on, are known to be plain: printable ASCII, with single spaces
+    /// between words.
+    pub plain: usize,
 }
 
 impl Folded {
@@ -47,11 +48,11 @@ impl Folded {
             if !glued {
                 folded.space(range.start);
             }
-            if plain && !range.is_empty() {
-                folded.run(source, range);
-            } else {
-                folded.fold(source, range);
+            let rest = range.start + plain..range.end;
+            if plain > 0 {
+                folded.run(source, range.start..rest.start);
             }
+            folded.fold(source, rest);
         }
         folded.text.make_ascii_lowercase();
         folded
@@ -64,7 +65,7 @@ impl Folded {
             return Self { text: source.to_ascii_lowercase(), steps: Vec::new() };
         }
         let all = 0..source.len();
-        let part = Part { range: all.clone(), glued: false, plain: false };
+        let part = Part { range: all.clone(), glued: false, plain: 0 };
         Self::of(source, &all, std::iter::once(part))
     }
 
@@ -102,12 +103,16 @@ impl Folded {
     /// The folded offset of a source offset; where that character is gone, of the next one left.
     #[must_use]
     pub fn folded(&self, offset: usize) -> usize {
-        self.folded_behind(self.steps.partition_point(|&(_, source)| source as usize <= offset), offset)
+        self.folded_behind(
+            self.steps.partition_point(|&(_, source)| source as usize <= offset),
+            offset,
+        )
     }
 
     /// The folded offset of a source offset that has so many steps at or before it.
     fn folded_behind(&self, steps: usize, offset: usize) -> usize {
-        let begin = |step: usize| self.steps.get(step).map_or(self.text.len(), |step| step.0 as usize);
+        let begin =
+            |step: usize| self.steps.get(step).map_or(self.text.len(), |step| step.0 as usize);
         let folded = match steps.checked_sub(1).map(|step| self.steps[step]) {
             Some((folded, source)) => folded as usize + (offset - source as usize),
             None => offset,
@@ -271,7 +276,7 @@ mod tests {
     #[test]
     fn ranges_are_folded_as_if_they_stood_together() {
         let source = "een FURNITURE twee";
-        let part = |range| Part { range, glued: false, plain: true };
+        let part = |range| Part { range, glued: false, plain: 0 };
         let folded = Folded::of(source, &(0..18), [0..3, 14..18].map(part).into_iter());
         assert_eq!(folded.text(), "een twee");
         assert_eq!(folded.source_range(source, 4..8), 14..18);

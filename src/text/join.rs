@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::document::Document;
 use super::block::{plain_run, trimmed};
+use super::document::Document;
+
+/// The signs that may stand where a word was broken.
+pub const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 
 /// Joins the body lines of a range into one line: white space becomes one space, words hyphenated
 /// over a line end are joined, soft hyphens and zero-width characters are gone, what is no
@@ -69,7 +72,7 @@ fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, 
             Some(Seam::DropHyphen) => drop(joined.pop()),
             Some(Seam::Together) | None => {}
         }
-        if line.plain {
+        if line.is_plain() {
             note(joined.len(), start);
             joined.push_str(text);
         } else {
@@ -83,7 +86,7 @@ fn join(document: &Document, range: &Range<usize>, note: &mut impl FnMut(usize, 
 /// Whether the hyphen at the end of a line goes where the next one follows it: "beraadslagin-", "gen".
 #[must_use]
 pub fn drops_hyphen(document: &Document, line: &str, next: &str) -> bool {
-    line.ends_with(['-', '\u{2010}']) && seam(document, line, next) == Seam::DropHyphen
+    line.ends_with(HYPHENS) && seam(document, line, next) == Seam::DropHyphen
 }
 
 /// How two lines are put together.
@@ -110,7 +113,7 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
         return Seam::Together;
     }
     // A soft hyphen with the hyphen that was set for it behind it.
-    if line.strip_suffix(['-', '\u{2010}']).is_some_and(|stem| stem.ends_with(SOFT_HYPHEN)) {
+    if line.strip_suffix(HYPHENS).is_some_and(|stem| stem.ends_with(SOFT_HYPHEN)) {
         return Seam::DropHyphen;
     }
     let Some(stem) = line.strip_suffix(['-', '\u{2010}', '/']) else {

@@ -20,7 +20,7 @@
 //! assert_eq!(document.slice(&document.lines()[0].range), "Aan: de raad");
 //! ```
 
-mod block;
+pub mod block;
 mod capital;
 pub mod decode;
 pub mod document;

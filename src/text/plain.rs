@@ -7,6 +7,9 @@ use memchr::memchr2;
 use super::block::{self, plain_run};
 use super::document::{Builder, Document, Line, PAGE_BREAK};
 
+/// The page break as a byte.
+const FORM_FEED: u8 = b'\x0c';
+
 /// How many columns a tab moves the indentation on.
 const TAB: f32 = 8.0;
 
@@ -23,8 +26,14 @@ pub fn read(text: &str) -> Document {
     let mut at = 0;
     let mut page = 1;
     let mut gap = 0.0;
-    while at < text.len() {
-        let line_end = memchr2(b'\n', PAGE_BREAK as u8, &text.as_bytes()[at..]);
+    while let Some(&first) = text.as_bytes().get(at) {
+        if first == b'\n' {
+            builder.found_text("\n");
+            at += 1;
+            gap += 1.0;
+            continue;
+        }
+        let line_end = memchr2(b'\n', FORM_FEED, &text.as_bytes()[at..]);
         let line = &text[at..line_end.map_or(text.len(), |len| at + len + 1)];
         at += line.len();
         let (before, content) = block::trimmed(line.trim_end_matches(['\n', PAGE_BREAK]));
@@ -48,7 +57,7 @@ pub fn read(text: &str) -> Document {
                 indent: indent(space),
                 furniture: false,
                 added: false,
-                plain: plain_run(&printed.as_bytes()[space.len()..]) >= len,
+                plain: plain_run(&printed.as_bytes()[space.len()..][..len]),
             });
             gap = 0.0;
         }
@@ -98,9 +107,9 @@ fn is_odd(c: char) -> bool {
 /// Whether a byte and the next one can be in a character that [`is_odd`]: no such character is
 /// without them.
 fn may_be_odd(byte: u8, next: u8) -> bool {
-    let ascii = byte < b' ' && byte != b'\n' && byte != b'\t' && byte != PAGE_BREAK as u8;
-    let control = byte == 0xc2 && next < 0xa0;
-    let separator = byte == 0x80 && next & 0xfe == 0xa8;
+    let ascii = (byte < b' ') & (byte != b'\n') & (byte != b'\t') & (byte != FORM_FEED);
+    let control = (byte == 0xc2) & (next < 0xa0);
+    let separator = (byte == 0x80) & (next & 0xfe == 0xa8);
     ascii | (byte == 0x7f) | control | separator
 }
 
