@@ -49,8 +49,9 @@ impl<'a> Sheet<'a> {
         lines.extend(all.iter().filter(|line| line.is_body()));
         let within = lines.first().map_or(0, |line| line.range.start)
             ..lines.last().map_or(0, |line| line.range.end);
-        let folded = Folded::of(document.text(), &within, parts(document, &lines));
-        let Places { starts, cells, capitals } = Places::of(document, &lines, &folded);
+        let (folded, starts) = Folded::of(document.text(), &within, parts(document, &lines));
+        let cells = cells(document, &lines, &folded, &starts);
+        let capitals = capitals(document.capitals(&within), &lines, &folded, &starts);
         let ruler = Ruler::new(starts.iter().copied(), folded.text().len());
         let usual_gap = usual_gap(&lines);
         let printed = lines.iter().any(|line| line.bbox.is_some());
@@ -142,9 +143,13 @@ impl<'a> Sheet<'a> {
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
         let (before, text) = trimmed(&self.text()[range.start..range.end.max(range.start)]);
         let first = range.start + before;
-        let start = self.source_at(first);
-        let Some(last) = text.len().checked_sub(1) else { return start..start };
-        let last = self.source_at(first + last);
+        let line = self.line_of(first);
+        let start = self.source_in(line, first);
+        let Some(last) = text.len().checked_sub(1).map(|len| first + len) else {
+            return start..start;
+        };
+        let line = if last < self.start(line + 1) { line } else { self.line_of(last) };
+        let last = self.source_in(line, last);
         start..self.document.text().ceil_char_boundary(last + 1)
     }
 
@@ -225,8 +230,12 @@ impl<'a> Sheet<'a> {
         else {
             return true;
         };
-        let here = self.document.slice(&here.range);
-        let word = here.split_whitespace().next().unwrap_or_default().chars().count() as f32;
+        let text = self.document.slice(&here.range);
+        let word = match text.as_bytes()[..here.plain].iter().position(|&byte| byte == b' ') {
+            Some(len) => len,
+            None => text.split_whitespace().next().unwrap_or_default().chars().count(),
+        };
+        let word = word as f32;
         let length = self.document.chars(before) as f32;
         let (end, width) = match before.bbox {
             Some(bbox) => (bbox.x1, bbox.width() / length.max(1.0)),
@@ -255,7 +264,7 @@ impl<'a> Sheet<'a> {
 fn parts<'s>(
     document: &'s Document,
     lines: &'s [&'s Line],
-) -> impl Iterator<Item = Part> + use<'s> {
+) -> impl ExactSizeIterator<Item = Part> + use<'s> {
     let mut joined = false;
     lines.iter().enumerate().map(move |(at, line)| {
         let mut range = line.range.clone();
@@ -274,52 +283,42 @@ fn parts<'s>(
     })
 }
 
-/// Offsets of the folded text at which something begins, each list in order.
-#[derive(Debug, Default)]
-struct Places {
-    /// Lines.
-    starts: Vec<usize>,
-    /// Cells, the first of each line too.
-    cells: Vec<usize>,
-    /// Words with a capital in print, also behind a letter or digit that they stick to.
-    capitals: Vec<usize>,
+/// Where the cells of lines begin in the folded text, the first of each line too.
+fn cells(document: &Document, lines: &[&Line], folded: &Folded, starts: &[usize]) -> Vec<usize> {
+    let mut begins = Vec::with_capacity(lines.len() + lines.len() / 4);
+    let mut ascending = Ascending::new(folded);
+    for (line, &start) in lines.iter().zip(starts) {
+        begins.push(start);
+        if !line.is_plain() {
+            let others = document.cells(line).skip(1);
+            begins.extend(others.map(|cell| ascending.folded(cell.start)));
+        }
+    }
+    begins
 }
 
-impl Places {
-    fn of(document: &Document, lines: &[&Line], folded: &Folded) -> Self {
-        let begin = lines.first().map_or(0, |line| line.range.start);
-        let mut capitals = document.capitals(begin);
-        let mut places = Self {
-            starts: Vec::with_capacity(lines.len()),
-            cells: Vec::with_capacity(lines.len() + lines.len() / 4),
-            capitals: Vec::with_capacity(capitals.len()),
-        };
-        let mut ascending = Ascending::new(folded);
-        for line in lines {
-            let start = ascending.folded(line.range.start);
-            places.starts.push(start);
-            if line.is_plain() {
-                places.cells.push(start);
-            } else {
-                let mut ascending = ascending;
-                let cells = document.cells(line).map(|cell| ascending.folded(cell.start));
-                places.cells.extend(cells);
-            }
-            let mut ascending = ascending;
-            while let Some((&at, behind)) =
-                capitals.split_first().filter(|(at, _)| **at < line.range.end)
-            {
-                capitals = behind;
-                if at < line.range.start {
-                    continue;
-                }
-                let inside = at - line.range.start;
-                let is_plain = inside < line.plain;
-                places.capitals.push(if is_plain { start + inside } else { ascending.folded(at) });
-            }
+/// Where words begin with a capital in print, also behind a letter or digit that they stick to, in the folded
+/// text.
+fn capitals(
+    mut capitals: &[usize],
+    lines: &[&Line],
+    folded: &Folded,
+    starts: &[usize],
+) -> Vec<usize> {
+    let mut begins = Vec::with_capacity(capitals.len());
+    let mut ascending = Ascending::new(folded);
+    for (line, &start) in lines.iter().zip(starts) {
+        while let [at, behind @ ..] = capitals
+            && *at < line.range.end
+        {
+            capitals = behind;
+            // Those of furniture are between lines.
+            let Some(inside) = at.checked_sub(line.range.start) else { continue };
+            let is_plain = inside < line.plain;
+            begins.push(if is_plain { start + inside } else { ascending.folded(*at) });
         }
-        places
     }
+    begins
 }
 
 /// The share of lines that must have a gap for it to be the usual one.
@@ -350,8 +349,7 @@ fn margin(document: &Document, lines: &[&Line], printed: bool) -> f32 {
         Some(bbox) => bbox.x1,
         None => line.indent + document.chars(line) as f32,
     };
-    let mut edges: Vec<f32> = lines.iter().map(right).collect();
-    let (far, next) = two_largest(&edges);
+    let (far, next) = two_largest(lines.iter().map(right));
     if !printed && far > UNBROKEN {
         return f32::INFINITY;
     }
@@ -360,6 +358,7 @@ fn margin(document: &Document, lines: &[&Line], printed: bool) -> f32 {
     if far > 0.0 && far - next <= near {
         return far;
     }
+    let mut edges: Vec<f32> = lines.iter().map(right).collect();
     edges.sort_unstable_by(|a, b| b.total_cmp(a));
     let met = edges
         .windows(2)
@@ -370,9 +369,9 @@ fn margin(document: &Document, lines: &[&Line], printed: bool) -> f32 {
 
 /// The largest of some numbers and the largest of the others; zero and minus infinity where there
 /// are none.
-fn two_largest(numbers: &[f32]) -> (f32, f32) {
-    let Some((&first, others)) = numbers.split_first() else { return (0.0, f32::NEG_INFINITY) };
-    others.iter().fold((first, f32::NEG_INFINITY), |(largest, next), &number| {
+fn two_largest(mut numbers: impl Iterator<Item = f32>) -> (f32, f32) {
+    let Some(first) = numbers.next() else { return (0.0, f32::NEG_INFINITY) };
+    numbers.fold((first, f32::NEG_INFINITY), |(largest, next), number| {
         if number.total_cmp(&largest).is_gt() {
             (number, largest)
         } else {

@@ -31,14 +31,27 @@ pub(super) fn pair_position(bytes: &[u8], is_odd: impl Fn(u8, u8) -> bool) -> Op
 /// A text without the white space at its ends, and how much of that stands before it.
 #[must_use]
 pub fn trimmed(text: &str) -> (usize, &str) {
-    let bytes = text.as_bytes();
-    // Mostly there is none.
-    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    if is_graphic(bytes.first()) && is_graphic(bytes.last()) {
-        return (0, text);
+    let before = space_before(text);
+    (before, &text[before..before + end(&text[before..])])
+}
+
+/// How many bytes of white space a text begins with.
+pub(super) fn space_before(text: &str) -> usize {
+    // Mostly it is spaces, if anything.
+    let spaces = text.bytes().take_while(|&byte| byte == b' ').count();
+    match text.as_bytes().get(spaces) {
+        Some(byte) if byte.is_ascii_graphic() => spaces,
+        _ => text.len() - text.trim_start().len(),
     }
-    let begun = text.trim_start();
-    (text.len() - begun.len(), begun.trim_end())
+}
+
+/// Where the white space at the end of a text begins.
+pub(super) fn end(text: &str) -> usize {
+    let spaces = text.bytes().rev().take_while(|&byte| byte == b' ').count();
+    match text.as_bytes()[..text.len() - spaces].last() {
+        Some(byte) if byte.is_ascii_graphic() => text.len() - spaces,
+        _ => text.trim_end().len(),
+    }
 }
 
 /// How many bytes are plain: printable ASCII, with no more than one space between two that are.
@@ -90,6 +103,19 @@ mod tests {
             assert_eq!(pair_position(&bytes, |byte, next| byte == b'!' && next == b'!'), None);
         }
         assert_eq!(position(&[b'a'; 40], |byte| byte == b'!'), None);
+    }
+
+    #[test]
+    fn white_space_of_every_kind_is_trimmed() {
+        for (text, expected) in [
+            ("  een twee ", (2, "een twee")),
+            (" \u{a0}één\u{2003}", (3, "één")),
+            ("\t. \n", (1, ".")),
+            (" \n ", (3, "")),
+            ("", (0, "")),
+        ] {
+            assert_eq!(trimmed(text), expected);
+        }
     }
 
     #[test]

@@ -172,26 +172,28 @@ impl Document {
         self.compounds.get_or_init(|| compounds(&self.text)).contains(word)
     }
 
-    /// The offsets of capitals that have no capital right before them, from this offset on.
+    /// The offsets of capitals in a range that have no capital right before them.
     #[must_use]
-    pub fn capitals(&self, from: usize) -> &[usize] {
+    pub fn capitals(&self, range: &Range<usize>) -> &[usize] {
         let capitals = self.capitals.get_or_init(|| {
             let mut capitals = Vec::with_capacity(self.text.len() / BYTES_TO_A_CAPITAL);
             capital::each(&self.text, |at| capitals.push(at));
             capitals
         });
-        &capitals[capitals.partition_point(|&at| at < from)..]
+        let before = |offset: usize| capitals.partition_point(|&at| at < offset);
+        &capitals[before(range.start)..before(range.end)]
     }
 
     /// How many characters a line has.
     #[must_use]
     pub fn chars(&self, line: &Line) -> usize {
-        if line.is_plain() { line.range.len() } else { self.slice(&line.range).chars().count() }
+        let rest = line.range.start + line.plain..line.range.end;
+        line.plain + if rest.is_empty() { 0 } else { self.slice(&rest).chars().count() }
     }
 
     /// The cells of a line: its parts between runs of two or more spaces, or tabs.
     pub fn cells<'a>(&'a self, line: &Line) -> impl Iterator<Item = Range<usize>> + use<'a> {
-        cells(self.slice(&line.range), line.range.start)
+        cells(self.slice(&line.range), line.range.start, line.plain)
     }
 
     /// The index of the line that holds this byte, or else of the next line after it; the number of
@@ -274,20 +276,19 @@ fn compounds(text: &str) -> HashSet<String> {
     found
 }
 
-/// Splits a line at runs of two or more spaces, or at tabs.
-fn cells(line: &str, start: usize) -> impl Iterator<Item = Range<usize>> + use<'_> {
+/// Splits a line at runs of two or more spaces, or at tabs; none stands in its plain part.
+fn cells(line: &str, start: usize, plain: usize) -> impl Iterator<Item = Range<usize>> + use<'_> {
+    let is_gap = |byte, next| (byte == b'\t') | ((byte == b' ') & (next == b' '));
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = &line[at..];
-        let begin = at + (rest.len() - rest.trim_start().len());
+        let begin = at + block::space_before(&line[at..]);
         if begin == line.len() {
             return None;
         }
-        let is_gap = |byte, next| (byte == b'\t') | ((byte | next == b' ') & (next == b' '));
-        let end = block::pair_position(&line.as_bytes()[begin..], is_gap)
-            .map_or(line.len(), |len| begin + len);
-        at = end;
-        Some(start + begin..start + line[..end].trim_end().len())
+        let seek = begin.max(plain);
+        let gap = block::pair_position(&line.as_bytes()[seek..], is_gap);
+        at = gap.map_or(line.len(), |len| seek + len);
+        Some(start + begin..start + begin + block::end(&line[begin..at]))
     })
 }
 
@@ -417,7 +418,7 @@ mod tests {
     #[test]
     fn cells_are_parted_by_two_spaces_or_a_tab() {
         let parts =
-            |line| cells(line, 10).map(|range| (range.start, range.end)).collect::<Vec<_>>();
+            |line| cells(line, 10, 0).map(|range| (range.start, range.end)).collect::<Vec<_>>();
         assert_eq!(parts("Jan Bos   Mia  El"), [(10, 17), (20, 23), (25, 27)]);
         assert_eq!(parts("een\ttwee"), [(10, 13), (14, 18)]);
         assert_eq!(parts("een woord"), [(10, 19)]);

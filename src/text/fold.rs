@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-use super::block::plain_run;
+use super::block::{self, plain_run};
 
 /// Text folded for matching.
 ///
@@ -34,28 +34,35 @@ pub struct Part {
 }
 
 impl Folded {
-    /// Folds parts of a text, all of them within a range, as if they stood behind one another.
+    /// Folds parts of a text, all of them within a range, as if they stood behind one another, and
+    /// says where each begins in what they are folded to.
     ///
     /// # Panics
     /// If a part does not lie on character boundaries of the text.
-    pub fn of(source: &str, within: &Range<usize>, parts: impl Iterator<Item = Part>) -> Self {
+    pub fn of(
+        source: &str,
+        within: &Range<usize>,
+        parts: impl ExactSizeIterator<Item = Part>,
+    ) -> (Self, Vec<usize>) {
         let mut folded = Self {
             text: String::with_capacity(within.len() + 1),
             // Each line end takes two.
-            steps: Vec::with_capacity(2 * parts.size_hint().0 + 2),
+            steps: Vec::with_capacity(2 * parts.len() + 2),
         };
-        for Part { range, glued, plain } in parts {
-            if !glued {
-                folded.space(range.start);
+        let mut begins = Vec::with_capacity(parts.len());
+        let mut unsure = Vec::new();
+        for part in parts {
+            // Nothing may be left of what is not plain.
+            if part.plain == 0 {
+                unsure.push((begins.len(), part.range.start));
             }
-            let rest = range.start + plain..range.end;
-            if plain > 0 {
-                folded.run(source, range.start..rest.start);
-            }
-            folded.fold(source, rest);
+            begins.push(folded.add(source, part));
         }
         folded.text.make_ascii_lowercase();
-        folded
+        for (part, start) in unsure {
+            begins[part] = folded.folded(start);
+        }
+        (folded, begins)
     }
 
     /// Folds a whole text.
@@ -64,9 +71,10 @@ impl Folded {
         if plain_run(source.as_bytes()) == source.len() {
             return Self { text: source.to_ascii_lowercase(), steps: Vec::new() };
         }
-        let all = 0..source.len();
-        let part = Part { range: all.clone(), glued: false, plain: 0 };
-        Self::of(source, &all, std::iter::once(part))
+        let mut folded = Self { text: String::with_capacity(source.len()), steps: Vec::new() };
+        folded.fold(source, 0..source.len());
+        folded.text.make_ascii_lowercase();
+        folded
     }
 
     /// The folded text.
@@ -120,7 +128,24 @@ impl Folded {
         self.text.floor_char_boundary(folded.min(begin(steps)))
     }
 
-    /// Adds a part of the source, its ASCII letters as they are.
+    /// Adds a part of the source, and says where.
+    fn add(&mut self, source: &str, part: Part) -> usize {
+        let Range { start, end } = part.range;
+        if !part.glued {
+            self.space(start);
+        }
+        let begin = self.text.len();
+        let rest = start + part.plain;
+        if part.plain > 0 {
+            self.run(source, start..rest);
+        }
+        if rest < end {
+            self.fold(source, rest..end);
+        }
+        begin
+    }
+
+    /// Adds a range of the source, its ASCII letters as they are.
     fn fold(&mut self, source: &str, range: Range<usize>) {
         let mut at = range.start;
         let bytes = source.as_bytes();
@@ -134,7 +159,7 @@ impl Folded {
             }
             if bytes[at] == b' ' {
                 self.space(at);
-                at += bytes[at..range.end].iter().take_while(|&&byte| byte == b' ').count();
+                at += block::space_before(&source[at..range.end]);
                 continue;
             }
             let Some(c) = source[at..range.end].chars().next() else {
@@ -277,7 +302,8 @@ mod tests {
     fn ranges_are_folded_as_if_they_stood_together() {
         let source = "een FURNITURE twee";
         let part = |range| Part { range, glued: false, plain: 0 };
-        let folded = Folded::of(source, &(0..18), [0..3, 14..18].map(part).into_iter());
+        let (folded, begins) = Folded::of(source, &(0..18), [0..3, 14..18].map(part).into_iter());
+        assert_eq!(begins, [0, 4]);
         assert_eq!(folded.text(), "een twee");
         assert_eq!(folded.source_range(source, 4..8), 14..18);
         assert_eq!(folded.folded(5), 3, "what was left out leads to what follows");
