@@ -270,13 +270,14 @@ fn parts<'s>(
         let mut range = line.range.clone();
         let glued = joined;
         joined = false;
-        // A hyphen is one byte, or three.
-        let text = document.slice(&line.range);
-        if let Some(hyphen) = text.chars().next_back().filter(|c| join::HYPHENS.contains(c))
+        // A hyphen is one byte, or three, none of them a letter's.
+        let last = document.text().as_bytes()[range.end - 1];
+        if !last.is_ascii_alphanumeric()
             && let Some(next) = lines.get(at + 1)
+            && let text = document.slice(&line.range)
             && join::drops_hyphen(document, text, document.slice(&next.range))
         {
-            range.end -= hyphen.len_utf8();
+            range.end -= text.chars().next_back().map_or(0, char::len_utf8);
             joined = true;
         }
         Part { plain: line.plain.min(range.len()), range, glued }
@@ -289,9 +290,13 @@ fn cells(document: &Document, lines: &[&Line], folded: &Folded, starts: &[usize]
     let mut ascending = Ascending::new(folded);
     for (line, &start) in lines.iter().zip(starts) {
         begins.push(start);
-        if !line.is_plain() {
-            let others = document.cells(line).skip(1);
-            begins.extend(others.map(|cell| ascending.folded(cell.start)));
+        if line.is_plain() {
+            continue;
+        }
+        let mut cell = 0;
+        while let Some(next) = document.next_cell(line, cell) {
+            begins.push(ascending.folded(line.range.start + next));
+            cell = next;
         }
     }
     begins

@@ -29,10 +29,20 @@ pub(super) fn pair_position(bytes: &[u8], is_odd: impl Fn(u8, u8) -> bool) -> Op
 }
 
 /// A text without the white space at its ends, and how much of that stands before it.
+#[inline]
 #[must_use]
 pub fn trimmed(text: &str) -> (usize, &str) {
-    let before = space_before(text);
-    (before, &text[before..before + end(&text[before..])])
+    let bytes = text.as_bytes();
+    // Mostly there is none.
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => {
+            (0, text)
+        }
+        _ => {
+            let before = space_before(text);
+            (before, &text[before..before + end(&text[before..])])
+        }
+    }
 }
 
 /// How many bytes of white space a text begins with.

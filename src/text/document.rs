@@ -187,13 +187,22 @@ impl Document {
     /// How many characters a line has.
     #[must_use]
     pub fn chars(&self, line: &Line) -> usize {
-        let rest = line.range.start + line.plain..line.range.end;
-        line.plain + if rest.is_empty() { 0 } else { self.slice(&rest).chars().count() }
+        let rest = &self.text[line.range.start + line.plain..line.range.end];
+        line.plain + if rest.is_ascii() { rest.len() } else { rest.chars().count() }
     }
 
     /// The cells of a line: its parts between runs of two or more spaces, or tabs.
     pub fn cells<'a>(&'a self, line: &Line) -> impl Iterator<Item = Range<usize>> + use<'a> {
         cells(self.slice(&line.range), line.range.start, line.plain)
+    }
+
+    /// Where the next cell of a line begins that has a gap before it, behind so many bytes of the line.
+    #[must_use]
+    pub fn next_cell(&self, line: &Line, behind: usize) -> Option<usize> {
+        let text = self.slice(&line.range);
+        let gap = gap(text, behind.max(line.plain))?;
+        let begin = gap + block::space_before(&text[gap..]);
+        (begin < text.len()).then_some(begin)
     }
 
     /// The index of the line that holds this byte, or else of the next line after it; the number of
@@ -278,18 +287,21 @@ fn compounds(text: &str) -> HashSet<String> {
 
 /// Splits a line at runs of two or more spaces, or at tabs; none stands in its plain part.
 fn cells(line: &str, start: usize, plain: usize) -> impl Iterator<Item = Range<usize>> + use<'_> {
-    let is_gap = |byte, next| (byte == b'\t') | ((byte == b' ') & (next == b' '));
     let mut at = 0;
     std::iter::from_fn(move || {
         let begin = at + block::space_before(&line[at..]);
         if begin == line.len() {
             return None;
         }
-        let seek = begin.max(plain);
-        let gap = block::pair_position(&line.as_bytes()[seek..], is_gap);
-        at = gap.map_or(line.len(), |len| seek + len);
+        at = gap(line, begin.max(plain)).unwrap_or(line.len());
         Some(start + begin..start + begin + block::end(&line[begin..at]))
     })
+}
+
+/// Where the next gap begins from an offset on: two spaces, or a tab.
+fn gap(line: &str, from: usize) -> Option<usize> {
+    let is_gap = |byte, next| (byte == b'\t') | ((byte == b' ') & (next == b' '));
+    block::pair_position(&line.as_bytes()[from..], is_gap).map(|len| from + len)
 }
 
 /// A line to be added to a [`Builder`].
