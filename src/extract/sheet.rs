@@ -270,9 +270,8 @@ fn parts<'s>(
         let mut range = line.range.clone();
         let glued = joined;
         joined = false;
-        // A hyphen is one byte, or three, none of them a letter's.
-        let last = document.text().as_bytes()[range.end - 1];
-        if !last.is_ascii_alphanumeric()
+        // A hyphen is one byte, or three.
+        if matches!(document.text().as_bytes()[range.end - 1], b'-' | 0x90)
             && let Some(next) = lines.get(at + 1)
             && let text = document.slice(&line.range)
             && join::drops_hyphen(document, text, document.slice(&next.range))

@@ -4,15 +4,24 @@
 /// So many bytes are tested at once.
 const BLOCK: usize = 16;
 
+/// So many where it takes long until something is found.
+const WIDE: usize = 4 * BLOCK;
+
 /// A block and the byte behind it.
 const WITH_NEXT: usize = BLOCK + 1;
 
 /// Where the first byte stands that is odd.
 pub(super) fn position(bytes: &[u8], is_odd: impl Fn(u8) -> bool) -> Option<usize> {
-    let (blocks, _) = bytes.as_chunks::<BLOCK>();
-    let has_odd = |block: &[u8; BLOCK]| block.iter().fold(false, |odd, &byte| odd | is_odd(byte));
-    let plain = blocks.iter().take_while(|block| !has_odd(block)).count() * BLOCK;
-    bytes[plain..].iter().position(|&byte| is_odd(byte)).map(|at| plain + at)
+    let mut at = blocks_without::<WIDE>(bytes, &is_odd);
+    at += blocks_without::<BLOCK>(&bytes[at..], &is_odd);
+    bytes[at..].iter().position(|&byte| is_odd(byte)).map(|behind| at + behind)
+}
+
+/// How many bytes the blocks of a size take before the first that has an odd byte.
+fn blocks_without<const SIZE: usize>(bytes: &[u8], is_odd: impl Fn(u8) -> bool) -> usize {
+    let (blocks, _) = bytes.as_chunks::<SIZE>();
+    let has_odd = |block: &[u8; SIZE]| block.iter().fold(false, |odd, &byte| odd | is_odd(byte));
+    blocks.iter().take_while(|block| !has_odd(block)).count() * SIZE
 }
 
 /// Where the first byte stands that is odd before the one behind it; a zero stands behind the last.

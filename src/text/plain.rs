@@ -26,27 +26,22 @@ pub fn read(text: &str) -> Document {
     let mut at = 0;
     let mut page = 1;
     let mut gap = 0.0;
-    while let Some(&first) = text.as_bytes().get(at) {
-        if first == b'\n' {
-            builder.found_text("\n");
-            at += 1;
-            gap += 1.0;
-            continue;
-        }
-        let line_end = memchr2(b'\n', FORM_FEED, &text.as_bytes()[at..]);
-        let line = &text[at..line_end.map_or(text.len(), |len| at + len + 1)];
+    while at < text.len() {
+        let Found { line, before, content, plain } = first_line(&text[at..]);
         at += line.len();
-        let (before, content) = block::trimmed(line.trim_end_matches(['\n', PAGE_BREAK]));
         if content.is_empty() {
             builder.found_text(line);
             gap += 1.0;
         } else {
             let (space, behind) = (&line[..before], &line[before + content.len()..]);
-            let (printed, len) = match is_spaced(content).then(|| closed(content)) {
-                Some(closed) => (&*format!("{space}{closed}{behind}"), closed.len()),
-                None => (line, content.len()),
+            let (printed, len, plain) = match is_spaced(content).then(|| closed(content)) {
+                Some(closed) => {
+                    let plain = plain_run(closed.as_bytes());
+                    (&*format!("{space}{closed}{behind}"), closed.len(), plain)
+                }
+                None => (line, content.len(), plain),
             };
-            let begin = builder.found_text(printed) + space.len();
+            let begin = builder.found_text(printed) + before;
             builder.found_line(Line {
                 range: begin..begin + len,
                 page,
@@ -57,7 +52,7 @@ pub fn read(text: &str) -> Document {
                 indent: indent(space),
                 furniture: false,
                 added: false,
-                plain: plain_run(&printed.as_bytes()[space.len()..][..len]),
+                plain,
             });
             gap = 0.0;
         }
@@ -71,22 +66,51 @@ pub fn read(text: &str) -> Document {
     builder.finish()
 }
 
+/// A line as it stands in the text.
+struct Found<'a> {
+    /// All of it, with its end.
+    line: &'a str,
+    /// How much white space it begins with.
+    before: usize,
+    /// What it says, without the white space around it.
+    content: &'a str,
+    /// How many bytes of that are plain, from the first on.
+    plain: usize,
+}
+
+/// The first line of a text that is not empty.
+fn first_line(text: &str) -> Found<'_> {
+    // Most lines are plain from their first byte to their end, which is what ends the run.
+    let plain = plain_run(text.as_bytes());
+    if text.as_bytes().get(plain) == Some(&b'\n') {
+        return Found { line: &text[..=plain], before: 0, content: &text[..plain], plain };
+    }
+    let line_end = memchr2(b'\n', FORM_FEED, &text.as_bytes()[plain..]);
+    let line = &text[..line_end.map_or(text.len(), |len| plain + len + 1)];
+    let (before, content) = block::trimmed(line.trim_end_matches(['\n', PAGE_BREAK]));
+    let plain = if before == 0 { plain } else { plain_run(content.as_bytes()) };
+    Found { line, before, content, plain }
+}
+
 /// Makes every line end one `\n` (Unicode Standard, 5.8), and what else commands a terminal a space.
 fn normalised(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut clean = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(found) = block::pair_position(&text.as_bytes()[at..], may_be_odd) {
-        let odd = text.floor_char_boundary(at + found);
-        at += found + 1;
-        let Some(c) = text[odd..].chars().next().filter(|&c| is_odd(c)) else { continue };
-        clean.push_str(&text[copied..odd]);
-        copied = odd + c.len_utf8();
-        at = copied;
+    let is_rare = |byte: u8| !(byte == b'\n' || (b' '..=b'~').contains(&byte));
+    while let Some(found) = block::position(&text.as_bytes()[at..], is_rare) {
+        let rare = at + found;
+        let Some(c) = text[rare..].chars().next() else { break };
+        at = rare + c.len_utf8();
+        if !is_odd(c) {
+            continue;
+        }
+        clean.push_str(&text[copied..rare]);
+        copied = at;
         match c {
             // The line feed behind it is the line end.
-            '\r' if text[copied..].starts_with('\n') => {}
+            '\r' if text[at..].starts_with('\n') => {}
             '\r' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
             _ => clean.push(' '),
         }
@@ -102,15 +126,6 @@ fn normalised(text: &str) -> Cow<'_, str> {
 fn is_odd(c: char) -> bool {
     !matches!(c, '\n' | '\t' | PAGE_BREAK)
         && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
-}
-
-/// Whether a byte and the next one can be in a character that [`is_odd`]: no such character is
-/// without them.
-fn may_be_odd(byte: u8, next: u8) -> bool {
-    let ascii = (byte < b' ') & (byte != b'\n') & (byte != b'\t') & (byte != FORM_FEED);
-    let control = (byte == 0xc2) & (next < 0xa0);
-    let separator = (byte == 0x80) & (next & 0xfe == 0xa8);
-    ascii | (byte == 0x7f) | control | separator
 }
 
 /// So many single characters make a line letter-spaced.
@@ -143,23 +158,19 @@ fn is_spaced(line: &str) -> bool {
     if line.chars().nth(1) != Some(' ') {
         return false;
     }
-    let mut letters = 0;
-    let mut count = 0;
-    for token in line.split_whitespace() {
-        let mut chars = token.chars();
-        let first = chars.next();
-        if chars.next().is_some() {
-            return false;
-        }
-        count += 1;
-        letters += usize::from(first.is_some_and(char::is_alphabetic));
+    let tokens = || line.split_whitespace();
+    if !tokens().all(|token| token.chars().nth(1).is_none()) {
+        return false;
     }
+    let count = tokens().count();
+    let letters = tokens().filter(|token| token.starts_with(char::is_alphabetic)).count();
     count >= SPACED && 3 * letters >= 2 * count
 }
 
 /// The width of the white space before a line, in characters.
 fn indent(space: &str) -> f32 {
-    space.chars().map(|c| if c == '\t' { TAB } else { 1.0 }).sum()
+    let width = |c| if c == '\t' { TAB } else { 1.0 };
+    if space.is_empty() { 0.0 } else { space.chars().map(width).sum() }
 }
 
 #[cfg(test)]
