@@ -187,6 +187,9 @@ impl Document {
     /// How many characters a line has.
     #[must_use]
     pub fn chars(&self, line: &Line) -> usize {
+        if line.is_plain() {
+            return line.plain;
+        }
         let rest = &self.text[line.range.start + line.plain..line.range.end];
         line.plain + if rest.is_ascii() { rest.len() } else { rest.chars().count() }
     }
@@ -405,11 +408,9 @@ impl Builder {
         Self { document }
     }
 
-    /// Adds text as it is, and says where it begins.
-    pub(super) fn found_text(&mut self, text: &str) -> usize {
-        let start = self.document.text.len();
+    /// Adds text as it is.
+    pub(super) fn found_text(&mut self, text: &str) {
         self.document.text.push_str(text);
-        start
     }
 
     /// Adds a page whose break already stands in the text.

@@ -23,39 +23,41 @@ pub fn read(text: &str) -> Document {
     let mut builder = Builder::with_room(text.len());
     builder.found_page();
     let end = text.trim_end().len();
+    // How much of the text the document has, and how much less that is for closing up.
+    let (mut copied, mut closed_up) = (0, 0);
     let mut at = 0;
     let mut page = 1;
     let mut gap = 0.0;
     while at < text.len() {
-        let Found { line, before, content, plain } = first_line(&text[at..]);
-        at += line.len();
+        let Found { line, before, content, mut plain } = first_line(&text[at..]);
         if content.is_empty() {
-            builder.found_text(line);
             gap += 1.0;
         } else {
-            let (space, behind) = (&line[..before], &line[before + content.len()..]);
-            let (printed, len, plain) = match is_spaced(content).then(|| closed(content)) {
-                Some(closed) => {
-                    let plain = plain_run(closed.as_bytes());
-                    (&*format!("{space}{closed}{behind}"), closed.len(), plain)
-                }
-                None => (line, content.len(), plain),
-            };
-            let begin = builder.found_text(printed) + before;
+            let start = at + before;
+            let begin = start - closed_up;
+            if is_spaced(content) {
+                let closed = closed(content);
+                builder.found_text(&text[copied..start]);
+                builder.found_text(&closed);
+                copied = start + content.len();
+                closed_up += content.len() - closed.len();
+                plain = plain_run(closed.as_bytes());
+            }
             builder.found_line(Line {
-                range: begin..begin + len,
+                range: begin..start + content.len() - closed_up,
                 page,
                 bbox: None,
                 size: None,
                 bold: false,
                 gap,
-                indent: indent(space),
+                indent: indent(&line[..before]),
                 furniture: false,
                 added: false,
                 plain,
             });
             gap = 0.0;
         }
+        at += line.len();
         // A form feed at the very end ends the last page; it does not begin another.
         if line.ends_with(PAGE_BREAK) && at < end {
             builder.found_page();
@@ -63,6 +65,7 @@ pub fn read(text: &str) -> Document {
             gap = 0.0;
         }
     }
+    builder.found_text(&text[copied..]);
     builder.finish()
 }
 
