@@ -199,6 +199,15 @@ mod tests {
     }
 
     #[test]
+    fn letter_spaced_lines_are_closed_up_and_the_lines_below_keep_their_place() {
+        let document = read("  M O T I E   3 6 \nén twee\nV R A A G\ndrie  vier\n");
+        assert_eq!(document.text(), "  MOTIE 36 \nén twee\nVRAAG\ndrie  vier\n");
+        let lines = document.lines().iter();
+        let lines: Vec<_> = lines.map(|line| (document.slice(&line.range), line.plain)).collect();
+        assert_eq!(lines, [("MOTIE 36", 8), ("én twee", 0), ("VRAAG", 5), ("drie  vier", 4)]);
+    }
+
+    #[test]
     fn no_text_is_a_document_without_lines() {
         assert!(read(" \n").lines().is_empty());
     }
