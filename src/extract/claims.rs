@@ -9,7 +9,8 @@ use crate::text::{Document, Span};
 #[derive(Debug, Default)]
 pub struct Claims {
     ranges: Vec<Range<usize>>,
-    /// Where the ranges begin, in order, and how far those up to each reach, once someone has asked.
+    /// Where the ranges begin, in order, and how far those up to each reach, once someone has
+    /// asked.
     reach: OnceCell<Vec<(usize, usize)>>,
 }
 

@@ -301,8 +301,8 @@ fn cells(document: &Document, lines: &[&Line], folded: &Folded, starts: &[usize]
     begins
 }
 
-/// Where words begin with a capital in print, also behind a letter or digit that they stick to, in the folded
-/// text.
+/// Where in the folded text words begin with a capital in print, also behind a letter or digit that
+/// they stick to.
 fn capitals(
     mut capitals: &[usize],
     lines: &[&Line],

@@ -36,7 +36,7 @@ pub struct Document {
     notices: Vec<Notice>,
     /// The compounds of the text, once someone has asked for one.
     compounds: OnceLock<HashSet<String>>,
-    /// Its capitals, as above.
+    /// Where its capitals stand, likewise.
     capitals: OnceLock<Vec<usize>>,
 }
 
@@ -199,7 +199,7 @@ impl Document {
         cells(self.slice(&line.range), line.range.start, line.plain)
     }
 
-    /// Where the next cell of a line begins that has a gap before it, behind so many bytes of the line.
+    /// Where in a line the next cell begins that has a gap before it, behind so many of its bytes.
     #[must_use]
     pub fn next_cell(&self, line: &Line, behind: usize) -> Option<usize> {
         let text = self.slice(&line.range);
@@ -225,7 +225,9 @@ impl Document {
                 break;
             }
             let part = line.range.start.max(range.start)..line.range.end.min(range.end);
-            let Some(part) = self.trimmed(&part) else { continue };
+            // No white space stands around a whole line.
+            let whole = (part == line.range).then_some(part.clone());
+            let Some(part) = whole.or_else(|| self.trimmed(&part)) else { continue };
             let inside = line.range.start <= range.start && range.end <= line.range.end;
             if !(line.is_body() || inside) {
                 continue;

@@ -28,8 +28,8 @@ pub struct Part {
     pub range: Range<usize>,
     /// Whether nothing stands between it and the part before, where else white space does.
     pub glued: bool,
-    /// How many of its bytes, from the first on, are known to be plain: printable ASCII, with single spaces
-    /// between words.
+    /// How many of its bytes, from the first on, are known to be plain: printable ASCII, with
+    /// single spaces between words.
     pub plain: usize,
 }
 
@@ -111,21 +111,18 @@ impl Folded {
     /// The folded offset of a source offset; where that character is gone, of the next one left.
     #[must_use]
     pub fn folded(&self, offset: usize) -> usize {
-        self.folded_behind(
-            self.steps.partition_point(|&(_, source)| source as usize <= offset),
-            offset,
-        )
+        let steps = self.steps.partition_point(|&(_, source)| source as usize <= offset);
+        self.folded_behind(steps, offset)
     }
 
     /// The folded offset of a source offset that has so many steps at or before it.
     fn folded_behind(&self, steps: usize, offset: usize) -> usize {
-        let begin =
-            |step: usize| self.steps.get(step).map_or(self.text.len(), |step| step.0 as usize);
+        let next = self.steps.get(steps).map_or(self.text.len(), |step| step.0 as usize);
         let folded = match steps.checked_sub(1).map(|step| self.steps[step]) {
             Some((folded, source)) => folded as usize + (offset - source as usize),
             None => offset,
         };
-        self.text.floor_char_boundary(folded.min(begin(steps)))
+        self.text.floor_char_boundary(folded.min(next))
     }
 
     /// Adds a part of the source, and says where.

@@ -6,7 +6,7 @@ use super::block::{plain_run, trimmed};
 use super::document::Document;
 
 /// The signs that may stand where a word was broken.
-pub const HYPHENS: [char; 2] = ['-', '\u{2010}'];
+const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 
 /// Joins the body lines of a range into one line: white space becomes one space, words hyphenated
 /// over a line end are joined, soft hyphens and zero-width characters are gone, what is no
