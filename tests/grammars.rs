@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use moties::grammar::file::{self, GrammarFile};
 use moties::grammar::rules::{self, Scan, Stop};
+use moties::grammar::starts::Memo;
 use moties::grammar::{Grammar, Grammars, closing, frame};
 use moties::text::Folded;
 
@@ -18,7 +19,9 @@ fn with_scan<T>(grammar: &Grammar, line: &str, read: impl Fn(&Scan<'_>) -> T) ->
         }
         after_capital = c.is_uppercase();
     }
-    read(&Scan { grammar, text: folded.text(), lines: &[0], cells: &[0], capitals: &capitals })
+    let memo = Memo::default();
+    let text = folded.text();
+    read(&Scan { grammar, text, lines: &[0], cells: &[0], capitals: &capitals, memo: &memo })
 }
 
 /// The kind of clause that a line opens.

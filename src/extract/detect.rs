@@ -1,6 +1,7 @@
 //! Which body speaks.
 
 use super::sheet::Sheet;
+use crate::grammar::starts::Ahead;
 use crate::grammar::{Grammar, Grammars, body, frame};
 
 /// How much an opening of a body weighs beside a line of its page furniture, or a word that its
@@ -29,13 +30,14 @@ pub struct Fit<'g> {
 #[must_use]
 pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
     let signs = grammars.signs(sheet.text());
+    let ahead = Ahead::default();
     let begins: Vec<u64> = (0..sheet.lines().len())
-        .map(|line| grammars.may_begin(&sheet.text()[sheet.start(line)..]))
+        .map(|line| grammars.may_begin(sheet.text(), sheet.start(line), &ahead))
         .collect();
     let all = grammars.all().iter().zip(signs).enumerate();
     let scored: Vec<(usize, usize, &Grammar)> = all
         .map(|(at, (grammar, signs))| {
-            let may = |line: &usize| at >= 64 || begins[*line] & 1 << at != 0;
+            let may = |line: &usize| at >= 63 || begins[*line] & 1 << at != 0;
             let lines = (0..begins.len()).filter(may);
             (score(sheet, grammar, lines), signs, grammar)
         })

@@ -2,6 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::grammar::file::Field;
+use crate::grammar::leads::is_of_word;
 use crate::grammar::rules::{self, Scan, Stop};
 use crate::grammar::{frame, term};
 
@@ -40,12 +41,6 @@ pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
             .filter_map(|line| behind_paper(scan, sheet.start(line)))
             .map(|at| Place { at, begins: Begins::Cell }),
     );
-    all.extend(bullets(sheet, scan.text).map(|at| Place { at, begins: Begins::Bullet }));
-    let phrases = scan
-        .grammar
-        .openings_of_clauses
-        .find_all(scan.text)
-        .chain(scan.grammar.closings.find_all(scan.text));
     all.extend(
         (0..sheet.lines().len())
             .filter_map(|line| behind_date(scan, sheet.start(line)))
@@ -73,10 +68,25 @@ pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
                 .map(|at| Place { at, begins: Begins::Bullet }),
         );
     }
-    all.extend(phrases.map(|at| Place { at: with_lead(scan, at), begins: Begins::Phrase }));
-    all.sort_unstable();
+    inside(sheet, scan, &mut all);
+    all.extend(glued(scan).map(|at| Place { at: with_lead(scan, at), begins: Begins::Phrase }));
+    // Stable sorting is fast where runs are sorted already.
+    all.sort();
     all.dedup_by_key(|place| place.at);
     all
+}
+
+/// Where words that may open a clause stick to the word before them, with a capital: "MotieOverwegende
+/// dat".
+fn glued<'s>(scan: &'s Scan<'_>) -> impl Iterator<Item = usize> + use<'s> {
+    let inside = |&at: &usize| scan.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+    let capitals = scan.capitals.iter().copied().filter(inside);
+    capitals.filter(|&at| {
+        let words = &scan.text[at..];
+        let closings = &scan.grammar.closings;
+        scan.grammar.openings_of_clauses.leading_at(words).is_some()
+            || closings.leading_at(words).is_some()
+    })
 }
 
 /// Where the title begins that stands behind the number or letter of a paper, on one line with it:
@@ -112,6 +122,9 @@ fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
 fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
     let input = &scan.text[start..];
     // Cheap to rule out: such a line has the digits of a date in it.
+    if !frame::may_label(scan, input) {
+        return None;
+    }
     let line = &scan.text[start..scan.line_end(start)];
     if !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
@@ -125,30 +138,63 @@ fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
     frame::title(scan, title).is_ok_and(|(_, title)| !title.bare).then(|| scan.at(title))
 }
 
-/// The offsets of bullets inside the text: signs that are used for nothing else, and dashes behind
-/// a colon or before a wide gap.
-fn bullets<'s>(sheet: &'s Sheet<'_>, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
-    let bytes = text.bytes().enumerate();
-    let may = bytes.filter(|&(_, byte)| matches!(byte, b'-' | b'*') || byte >= 0xc0);
-    may.filter_map(|(at, _)| {
-        let c = text[at..].chars().next()?;
-        let sign = !c.is_ascii() && term::BULLETS.contains(c);
-        let spaced = || text[at + 1..].starts_with(' ');
-        let behind_colon = || text[..at].trim_end().ends_with(':');
-        // At the end of a line it is one in a sentence.
-        let before_gap = || {
-            text[..at].ends_with(' ')
-                && sheet.cells().binary_search(&(at + 2)).is_ok()
-                && sheet.start(sheet.line_of(at + 2)) != at + 2
-        };
-        let glued = || text[..at].ends_with(';');
-        let dash = c == '-' && spaced() && (behind_colon() || before_gap() || glued());
-        // "Constaterende - dat …": in a text that is all one line.
-        let said = || text.get(at + 2..).is_some_and(|words| words.starts_with("dat "));
-        let dash = dash || c == '-' && spaced() && text[..at].ends_with(' ') && said();
-        let star = c == '*' && spaced() && text[..at].ends_with(' ') && sheet.is_unbroken();
-        (sign || dash || star).then_some(at)
-    })
+/// Finds the bullets inside lines, and the words that may open a clause or close the motion: in one
+/// pass, since most bytes are neither.
+fn inside(sheet: &Sheet<'_>, scan: &Scan<'_>, all: &mut Vec<Place>) {
+    let (clauses, closings) = (&scan.grammar.openings_of_clauses, &scan.grammar.closings);
+    let bytes = scan.text.as_bytes();
+    // What stands inside words that were found is not looked at.
+    let (mut clause, mut closing) = (0, 0);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if is_of_word(byte) {
+            let words = &scan.text[at..];
+            let mut find = |phrases: Option<usize>, behind: &mut usize| {
+                if let Some(length) = phrases.filter(|_| at >= *behind) {
+                    *behind = at + length;
+                    all.push(Place { at: with_lead(scan, at), begins: Begins::Phrase });
+                }
+            };
+            find(clauses.leading_at(words), &mut clause);
+            find(closings.leading_at(words), &mut closing);
+            at += bytes[at..].iter().take_while(|&&byte| is_of_word(byte)).count();
+        } else {
+            let may = matches!(byte, b'-' | b'*') || byte >= 0xc0;
+            if may && is_bullet(sheet, scan.text, at) {
+                all.push(Place { at, begins: Begins::Bullet });
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Whether a bullet stands inside the text: a sign that is used for nothing else, or a dash behind a colon
+/// or before a wide gap.
+fn is_bullet(sheet: &Sheet<'_>, text: &str, at: usize) -> bool {
+    let Some(c) = text[at..].chars().next() else { return false };
+    if !c.is_ascii() {
+        return term::BULLETS.contains(c);
+    }
+    if !text[at + 1..].starts_with(' ') {
+        return false;
+    }
+    let before = &text[..at];
+    let spaced = before.ends_with(' ');
+    // At the end of a line it is one in a sentence.
+    let before_gap = || {
+        sheet.cells().binary_search(&(at + 2)).is_ok()
+            && sheet.start(sheet.line_of(at + 2)) != at + 2
+    };
+    // "Constaterende - dat …": in a text that is all one line.
+    let said = || text[at + 2..].starts_with("dat ");
+    match c {
+        '*' => spaced && sheet.is_unbroken(),
+        _ => {
+            before.trim_end().ends_with(':')
+                || before.ends_with(';')
+                || spaced && (before_gap() || said())
+        }
+    }
 }
 
 /// The offsets of the numbers of lists that stand in one line, each behind a colon: "overwegende: 1. …;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::grammar::Grammar;
 use crate::grammar::rules::Scan;
+use crate::grammar::starts::Memo;
 use crate::text::block::trimmed;
 use crate::text::fold::{Ascending, Part};
 use crate::text::ruler::Ruler;
@@ -32,6 +33,7 @@ pub struct Sheet<'a> {
     printed: bool,
     /// Finds lines by where they begin.
     ruler: Ruler,
+    memo: Memo,
 }
 
 impl<'a> Sheet<'a> {
@@ -56,6 +58,7 @@ impl<'a> Sheet<'a> {
         let usual_gap = usual_gap(&lines);
         let printed = lines.iter().any(|line| line.bbox.is_some());
         let margin = margin(document, &lines, printed);
+        let memo = Memo::default();
         Self {
             document,
             part,
@@ -68,6 +71,7 @@ impl<'a> Sheet<'a> {
             margin,
             printed,
             ruler,
+            memo,
         }
     }
 
@@ -80,6 +84,7 @@ impl<'a> Sheet<'a> {
             lines: &self.starts,
             cells: &self.cells,
             capitals: &self.capitals,
+            memo: &self.memo,
         }
     }
 

@@ -22,15 +22,14 @@ use super::term::date;
 ///
 /// A name before the noun has a capital: "de Bossche raad", not "de gehele raad".
 pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    let found = scan.grammar.bodies.at(input).find_map(|(candidate, ())| {
-        let (rest, _) = phrase(scan, candidate, input).ok()?;
+    let found = scan.phrases(&scan.grammar.bodies, input).find_map(|(candidate, ())| {
         let named = match candidate.parts.as_slice() {
-            [Part::Word(article), Part::Slot(Slot::Name, Some(_)), ..] => {
-                scan.is_capital(input[article.len()..].trim_start())
-            }
+            [Part::Word(article), Part::Slot(Slot::Name, Some(_)), ..] => input
+                .get(article.len()..)
+                .is_some_and(|behind| scan.is_capital(behind.trim_start())),
             _ => true,
         };
-        named.then_some(rest)
+        named.then(|| phrase(scan, candidate, input).ok()).flatten().map(|(rest, _)| rest)
     });
     found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
 }
@@ -81,7 +80,8 @@ pub(super) fn body_before_verb<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'
     let plural = ["ken", "gen", "pen", "ten", "ren", "zijn", "is"];
     let is_verb =
         verb != "gelet" && verb.ends_with('t') || plural.iter().any(|end| verb.ends_with(end));
-    (is_verb && scan.grammar.openings_of_clauses.at(found).next().is_some()).then_some(found)
+    (is_verb && scan.phrases(&scan.grammar.openings_of_clauses, found).next().is_some())
+        .then_some(found)
 }
 
 /// ```ebnf
@@ -134,11 +134,9 @@ pub(super) fn proper_name<'a>(
 pub(super) fn begins_other<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
     scan.lines.binary_search(&scan.at(input)).is_ok()
         && (scan
-            .grammar
-            .openings_of_clauses
-            .at(input)
+            .phrases(&scan.grammar.openings_of_clauses, input)
             .any(|(candidate, _)| phrase(scan, candidate, input).is_ok())
-            || scan.grammar.labels.at(input).any(|(candidate, _)| {
+            || scan.phrases(&scan.grammar.labels, input).any(|(candidate, _)| {
                 phrase(scan, candidate, input).is_ok_and(|(rest, _)| !scan.at_line_end(rest))
             }))
 }
@@ -167,7 +165,7 @@ pub(super) fn name_on_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a s
 
 /// Whether the words of a heading that ends stand here.
 fn opens_clause<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
-    scan.grammar.openings_of_clauses.at(input).next().is_some()
+    scan.phrases(&scan.grammar.openings_of_clauses, input).next().is_some()
         && heading(scan, input).is_ok_and(|(_, heading)| heading.stop != Stop::Open)
 }
 
@@ -175,6 +173,7 @@ fn opens_clause<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 mod tests {
     use super::*;
     use crate::grammar::Grammars;
+    use crate::grammar::starts::Memo;
 
     #[test]
     fn a_sign_that_is_no_space_behind_the_article_is_no_fault() {
@@ -186,6 +185,7 @@ mod tests {
                 lines: &[0],
                 cells: &[0],
                 capitals: &[],
+                memo: &Memo::default(),
             };
             assert!(body(&scan, text).is_err(), "{text}");
         }

@@ -10,13 +10,17 @@ use nom::{IResult, Parser};
 
 use super::frame::first;
 use super::phrase::Phrase;
-use super::rules::{Captured, Scan, spaces1};
+use super::rules::{Captured, Scan, fail, spaces1};
+use super::starts::Start;
 
 /// ```ebnf
 /// closing = [ "en" ], ( closing phrase, [ "." | "," | "!" | ";" ] | ? a line that is one, but for a word ? ) ;
 /// ```
 pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (body, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
+    if !scan.may(&[Start::Closing], body) {
+        return fail(body);
+    }
     let (rest, _) = match first(scan, &scan.grammar.closings, body) {
         Ok(found) => found,
         Err(error) => (slipped_closing(scan, body).ok_or(error)?, Captured::default()),

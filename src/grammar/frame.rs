@@ -18,6 +18,7 @@ use super::phrase::Phrase;
 use super::rules::{
     Captured, Scan, Stop, any_word, fail, heading, number, phrase, spaces1, word_of,
 };
+use super::starts::Start;
 use super::term::{Date, date, is_unmistakable, piece_number};
 
 /// The opening of a motion, in ranges of the folded text.
@@ -44,6 +45,9 @@ pub struct Opening {
 /// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
 pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening> {
     let (start, _) = opt(char('"')).parse(input)?;
+    if !scan.may(&[Start::Body, Start::Members, Start::Seated], start) {
+        return fail(input);
+    }
     // "De leden van de VNG" is a body by itself; "de leden van de raad" are members of one.
     let (named, mut rest) = match body(scan, start) {
         Ok((rest, ())) => (start, rest),
@@ -211,13 +215,19 @@ fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     map(pair(alt((capital, apostrophe)), many0_count((spaces1, small, capital))), drop).parse(input)
 }
 
+/// Whether a label may stand here: cheap, and true where it is not sure.
+#[must_use]
+pub fn may_label(scan: &Scan<'_>, input: &str) -> bool {
+    scan.may(&[Start::Label], input)
+}
+
 /// ```ebnf
 /// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a name, behind "ingediend door" ? | ? a piece number, behind a label for them or for files ? ) ;
 /// ```
 ///
 /// Gives the field and where its value begins.
 pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, usize)> {
-    for (candidate, field) in scan.grammar.labels.at(input) {
+    for (candidate, field) in scan.phrases(&scan.grammar.labels, input) {
         let Ok((rest, _)) = phrase(scan, candidate, input) else {
             continue;
         };
@@ -379,7 +389,7 @@ pub fn section<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Section>
             .ok()?;
         (sign == Some(':') || scan.at_cell_end(after)).then_some((after.trim_start(), *section))
     };
-    scan.grammar.sections.at(input).find_map(found).map_or_else(|| fail(input), Ok)
+    scan.phrases(&scan.grammar.sections, input).find_map(found).map_or_else(|| fail(input), Ok)
 }
 
 /// ```ebnf
@@ -397,7 +407,7 @@ pub fn signing_open<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Sig
         let (rest, _) = phrase(scan, candidate, input).ok().filter(|_| by)?;
         Some((rest.trim_start(), *kind))
     };
-    scan.grammar.signing.at(input).find_map(found).map_or_else(|| fail(input), Ok)
+    scan.phrases(&scan.grammar.signing, input).find_map(found).map_or_else(|| fail(input), Ok)
 }
 
 /// The first phrase that a colon or the end of its line follows, or that takes the whole line.
@@ -413,7 +423,7 @@ fn first_stopped<'a, T: Copy>(
     phrases: &'a Matcher<T>,
     input: &'a str,
 ) -> IResult<&'a str, T> {
-    for (candidate, value) in phrases.at(input) {
+    for (candidate, value) in scan.phrases(phrases, input) {
         let Ok((rest, _)) = phrase(scan, candidate, input) else {
             continue;
         };
@@ -470,7 +480,7 @@ fn first_in_cell<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
         let (rest, _) = phrase(scan, candidate, input).ok()?;
         scan.at_cell_end(rest).then_some((rest, ()))
     };
-    scan.grammar.furniture.at(input).find_map(fits).map_or_else(|| fail(input), Ok)
+    scan.phrases(&scan.grammar.furniture, input).find_map(fits).map_or_else(|| fail(input), Ok)
 }
 
 /// ```ebnf
@@ -479,13 +489,17 @@ fn first_in_cell<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 ///
 /// What became of a motion, at the start of a text.
 pub fn verdict<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Verdict> {
-    let this = opt(alt((tag("de "), tag("deze "))));
-    let (start, _) =
-        opt((this, tag("motie "), opt(alt((tag("is "), tag("wordt ")))))).parse(input)?;
+    let named = input.strip_prefix("de ").or_else(|| input.strip_prefix("deze "));
+    let start = match named.unwrap_or(input).strip_prefix("motie ") {
+        Some(said) => {
+            ["is ", "wordt "].iter().find_map(|verb| said.strip_prefix(verb)).unwrap_or(said)
+        }
+        None => input,
+    };
     let found = |(candidate, result): &(Phrase, Verdict)| {
         phrase(scan, candidate, start).ok().map(|(rest, _)| (rest, *result))
     };
-    scan.grammar.verdicts.at(start).find_map(found).map_or_else(|| fail(input), Ok)
+    scan.phrases(&scan.grammar.verdicts, start).find_map(found).map_or_else(|| fail(input), Ok)
 }
 
 /// ```ebnf
@@ -495,7 +509,7 @@ pub fn motion_type<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Moti
     let found = |(candidate, name): &(Phrase, MotionType)| {
         phrase(scan, candidate, input).ok().map(|(rest, _)| (rest, *name))
     };
-    scan.grammar.motion_types.at(input).find_map(found).map_or_else(|| fail(input), Ok)
+    scan.phrases(&scan.grammar.motion_types, input).find_map(found).map_or_else(|| fail(input), Ok)
 }
 
 /// ```ebnf
@@ -529,7 +543,7 @@ pub fn document<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Documen
     let found = |(candidate, kind): &(Phrase, DocumentKind)| {
         phrase(scan, candidate, input).ok().map(|(rest, _)| (rest, *kind))
     };
-    scan.grammar.documents.at(input).find_map(found).map_or_else(|| fail(input), Ok)
+    scan.phrases(&scan.grammar.documents, input).find_map(found).map_or_else(|| fail(input), Ok)
 }
 
 /// The first phrase of a matcher that stands here.
@@ -538,8 +552,7 @@ pub(super) fn first<'a, T>(
     phrases: &'a Matcher<T>,
     input: &'a str,
 ) -> IResult<&'a str, Captured> {
-    phrases
-        .at(input)
+    scan.phrases(phrases, input)
         .find_map(|(candidate, _)| phrase(scan, candidate, input).ok())
         .map_or_else(|| fail(input), Ok)
 }

@@ -1,11 +1,8 @@
 //! Lists that are asked what may begin at a place: by the first two letters there.
 
-use std::collections::HashMap;
 use std::ops::Deref;
 
 use serde::Deserialize;
-
-use super::phrase::{Part, Slot};
 
 /// So many classes of bytes count in initials: each small letter, and all else.
 const CLASSES: usize = 27;
@@ -45,6 +42,7 @@ impl<T> Initials<T> {
     }
 
     /// The entries whose initials a text has.
+    #[inline]
     pub(super) fn of(&self, text: &str) -> &[T] {
         self.at(place(text))
     }
@@ -54,6 +52,7 @@ impl<T> Initials<T> {
         self.at(place_of(&pair))
     }
 
+    #[inline]
     fn at(&self, place: usize) -> &[T] {
         &self.entries[usize::from(self.starts[place])..usize::from(self.starts[place + 1])]
     }
@@ -68,80 +67,6 @@ impl Pair {
     pub(super) fn of(text: &str) -> Option<Self> {
         let letter = text.as_bytes().first()?.is_ascii_alphabetic();
         letter.then(|| Self(place(text) as u16))
-    }
-}
-
-/// What texts may begin with, each with a set of numbers below 64.
-#[derive(Clone, Debug)]
-pub(super) struct Masks {
-    /// By the first word.
-    words: HashMap<String, Following>,
-    /// By the first byte, where that is no letter.
-    signs: Vec<u64>,
-    /// By slots.
-    slots: Vec<(Slot, u64)>,
-}
-
-/// What follows a word at the start of texts, each with a set of numbers.
-#[derive(Clone, Debug, Default)]
-struct Following {
-    /// Anything.
-    any: u64,
-    /// A word with these initials.
-    second: Vec<(Pair, u64)>,
-}
-
-impl Masks {
-    /// No numbers for any text.
-    pub(super) fn empty() -> Self {
-        Self { words: HashMap::new(), signs: vec![0; 256], slots: Vec::new() }
-    }
-
-    /// Adds a number to those of the texts that begin with the parts of a phrase.
-    pub(super) fn add(&mut self, parts: &[Part], number: usize) {
-        let bit = 1_u64.checked_shl(number as u32).unwrap_or(0);
-        let Some(part) = parts.first() else { return };
-        match part {
-            Part::Word(word) => match word.as_bytes().first() {
-                Some(sign) if !sign.is_ascii_alphabetic() => self.signs[usize::from(*sign)] |= bit,
-                _ => {
-                    let (letters, rest) = first_word(word);
-                    let following = self.words.entry(letters.to_owned()).or_default();
-                    let second = match parts.get(1) {
-                        Some(Part::Word(second)) if rest.is_empty() => Pair::of(second),
-                        _ => None,
-                    };
-                    match second {
-                        Some(pair) => following.second.push((pair, bit)),
-                        None => following.any |= bit,
-                    }
-                }
-            },
-            Part::Slot(slot, _) => match self.slots.iter_mut().find(|(known, _)| known == slot) {
-                Some((_, mask)) => *mask |= bit,
-                None => self.slots.push((*slot, bit)),
-            },
-        }
-    }
-
-    /// The numbers of a text, in whose second place words with the initials of `between` may stand
-    /// before that of a phrase.
-    pub(super) fn of(&self, text: &str, between: &Pairs) -> u64 {
-        let slots = self.slots.iter().filter(|(slot, _)| slot.may_begin(text));
-        let first = match text.as_bytes().first() {
-            Some(sign) if !sign.is_ascii_alphabetic() => self.signs[usize::from(*sign)],
-            _ => {
-                let (letters, rest) = first_word(text);
-                let Some(following) = self.words.get(letters) else {
-                    return slots.fold(0, |all, (_, mask)| all | mask);
-                };
-                let pair = Pair::of(rest.trim_start()).filter(|pair| !between.has(*pair));
-                let fits = |(second, _): &&(Pair, u64)| pair.is_none_or(|pair| pair == *second);
-                let second = following.second.iter().filter(fits);
-                second.fold(following.any, |all, (_, mask)| all | mask)
-            }
-        };
-        slots.fold(first, |all, (_, mask)| all | mask)
     }
 }
 
@@ -170,7 +95,15 @@ impl Pairs {
 
 /// The letters that a text begins with, and what follows them.
 pub(super) fn first_word(text: &str) -> (&str, &str) {
-    text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()))
+    let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let end = match text.as_bytes().get(plain) {
+        Some(byte) if !byte.is_ascii() => {
+            let more = text[plain..].find(|c: char| !c.is_alphabetic());
+            more.map_or(text.len(), |more| plain + more)
+        }
+        _ => plain,
+    };
+    text.split_at(end)
 }
 
 /// The place of the first two letters of a text, capital or small.
@@ -178,12 +111,19 @@ fn place(text: &str) -> usize {
     place_of(text.as_bytes())
 }
 
+#[inline]
 fn place_of(bytes: &[u8]) -> usize {
-    let class = |at: usize| match bytes.get(at) {
-        Some(letter) if letter.is_ascii_alphabetic() => usize::from((letter | 0x20) - b'a'),
-        _ => CLASSES - 1,
-    };
-    class(0) * CLASSES + class(1)
+    match bytes {
+        [first, second, ..] => class(*first) * CLASSES + class(*second),
+        [first] => class(*first) * CLASSES + CLASSES - 1,
+        [] => CLASSES * CLASSES - 1,
+    }
+}
+
+/// The class of a byte: the place of a letter in the alphabet, capital or small, or the last.
+#[inline]
+fn class(byte: u8) -> usize {
+    usize::from((byte | 0x20).wrapping_sub(b'a')).min(CLASSES - 1)
 }
 
 /// A list of words, or of groups of words; after [`Words::fold`](super::words::Words) it can be asked

@@ -2,23 +2,25 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::initials::{Initials, Pair, Pairs, first_word};
+use super::leads::{Leads, word_starts};
 use super::phrase::{Part, Phrase, Slot};
 use super::rules::starts_with_letter;
+use super::starts::Start;
 
 /// The phrases of a grammar, each with what it stands for.
 #[derive(Clone, Debug)]
 pub struct Matcher<T> {
+    /// What its phrases are.
+    pub(super) start: Start,
     phrases: Vec<(Phrase, T)>,
     /// Indexes of phrases, the longest first.
     first: Firsts,
     /// The initials of words that may stand between those of a phrase.
     between: Pairs,
-    /// Finds the leading words of all phrases; made when it is first asked for, since most matchers
-    /// never are.
-    leading: OnceLock<AhoCorasick>,
+    /// The leading words of all phrases; made when they are first asked for, since
+    /// those of most matchers never are.
+    leading: OnceLock<Leads>,
 }
 
 /// Indexes of things that begin with a word, or with any.
@@ -26,8 +28,8 @@ pub struct Matcher<T> {
 pub(super) struct Firsts {
     /// By the letters that they begin with.
     by_letters: Initials<Worded>,
-    /// Of those that begin with a sign.
-    signed: Vec<usize>,
+    /// Of those that begin with a sign, each with the first byte of it.
+    signed: Vec<(u8, usize)>,
     /// Of those that begin with a slot.
     slotted: Vec<(usize, Slot)>,
 }
@@ -69,7 +71,9 @@ impl Firsts {
                             .push(Worded { letters: letters.to_owned(), entries: vec![entry] }),
                     }
                 }
-                Some(Part::Word(_)) => signed.push(index),
+                Some(Part::Word(word)) => {
+                    signed.extend(word.bytes().next().map(|sign| (sign, index)));
+                }
                 Some(Part::Slot(slot, _)) => slotted.push((index, *slot)),
                 None => {}
             }
@@ -111,7 +115,9 @@ impl Firsts {
         };
         let fits = |(index, slot): &(usize, Slot)| slot.may_begin(text).then_some(*index);
         let slotted = self.slotted.iter().filter_map(fits);
-        worded.iter().filter_map(may).chain(signed.iter().copied()).chain(slotted)
+        let sign = text.as_bytes().first().copied();
+        let begun = move |(first, index): &(u8, usize)| (Some(*first) == sign).then_some(*index);
+        worded.iter().filter_map(may).chain(signed.iter().filter_map(begun)).chain(slotted)
     }
 }
 
@@ -119,13 +125,13 @@ impl<T> Matcher<T> {
     /// Makes a matcher. Longer phrases are tried first, equally long ones in the order given;
     /// `between` are words that may stand between the words of a phrase.
     #[must_use]
-    pub fn new(phrases: Vec<(Phrase, T)>, between: &[String]) -> Self {
+    pub fn new(start: Start, phrases: Vec<(Phrase, T)>, between: &[String]) -> Self {
         let mut order: Vec<usize> = (0..phrases.len()).collect();
-        order.sort_by_key(|&i| {
+        order.sort_by_cached_key(|&i| {
             std::cmp::Reverse((phrases[i].0.parts.len(), phrases[i].0.leading_words().len()))
         });
         let first = Firsts::of(order.into_iter().map(|i| (&phrases[i].0, i)));
-        Self { phrases, first, between: Pairs::of(between), leading: OnceLock::new() }
+        Self { start, phrases, first, between: Pairs::of(between), leading: OnceLock::new() }
     }
 
     /// The phrases that may begin at the start of this folded text, the longest first.
@@ -141,19 +147,25 @@ impl<T> Matcher<T> {
         self.first.at(text, &Pairs::ALL).map(|i| &self.phrases[i])
     }
 
-    /// The offsets in a folded text at which the leading words of some phrase stand.
-    ///
-    /// # Panics
-    /// When there are more phrases than an automaton can hold: some billions of letters.
+    /// The offsets in a folded text at which the leading words of some phrase stand, from the start of a
+    /// word on; none inside those of another.
     pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + use<'a, T> {
+        let mut from = 0;
+        word_starts(text).filter(move |&at| {
+            let found = (at >= from).then(|| self.leading_at(&text[at..])).flatten();
+            from = found.map_or(from, |length| at + length);
+            found.is_some()
+        })
+    }
+
+    /// The length of the longest leading words of a phrase that a folded text begins with.
+    #[inline]
+    pub fn leading_at(&self, text: &str) -> Option<usize> {
         let leading = self.leading.get_or_init(|| {
             let words = self.phrases.iter().map(|(phrase, _)| phrase.leading_words());
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(words.filter(|words| !words.is_empty()))
-                .expect("a grammar file is smaller than what an automaton can hold")
+            Leads::of(words.filter(|words| !words.is_empty()))
         });
-        leading.find_iter(text).map(|found| found.start())
+        leading.longest_at(text)
     }
 
     /// All phrases with what they stand for.
@@ -172,12 +184,17 @@ mod tests {
         let phrase = |notation| Phrase::parse(notation).unwrap();
         let phrases =
             ["van", "van mening", "van mening zijnde", "{addressee} te verzoeken", "'s-gravenhage"];
-        let matcher =
-            Matcher::new(phrases.iter().enumerate().map(|(i, p)| (phrase(p), i)).collect(), &[]);
+        let matcher = Matcher::new(
+            Start::Body,
+            phrases.iter().enumerate().map(|(i, p)| (phrase(p), i)).collect(),
+            &[],
+        );
         let at = |text| matcher.at(text).map(|(_, i)| *i).collect::<Vec<_>>();
         assert_eq!(at("van mening dat"), [2, 1, 0, 3]);
         assert_eq!(at("vandaag"), [3]);
         assert_eq!(at("'s-gravenhage"), [4, 3]);
-        assert_eq!(matcher.find_all("van de raad, van mening zijnde").collect::<Vec<_>>(), [0, 13]);
+        let found = |text| matcher.find_all(text).collect::<Vec<_>>();
+        assert_eq!(found("van de raad, van mening zijnde"), [0, 13]);
+        assert_eq!(found("ervan of \u{2022}van"), [12]);
     }
 }

@@ -26,6 +26,7 @@ pub mod debate;
 pub mod file;
 pub mod frame;
 pub mod initials;
+pub mod leads;
 pub mod matcher;
 pub mod name;
 pub mod party;
@@ -34,20 +35,20 @@ pub mod person;
 pub mod phrase;
 pub mod registry;
 pub mod rules;
+pub mod starts;
 pub mod term;
 pub mod words;
 
 use std::path::Path;
 
-use aho_corasick::AhoCorasick;
-
 use file::GrammarFile;
 pub use file::{
     DocumentKind, Field, GrammarError, MotionType, Role, Section, SignatoryKind, Verdict,
 };
-use initials::{Masks, Pairs};
+use leads::{Leads, word_starts};
 use matcher::Matcher;
 use phrase::Phrase;
+use starts::{Ahead, Bounds, Set, Start, Starts, StartsOf};
 use words::Words;
 
 use crate::text::Folded;
@@ -55,17 +56,18 @@ use crate::text::Folded;
 /// The file whose words every other grammar shares.
 const COMMON: &str = "common";
 
+/// What no grammar is: a word that may stand between those of a phrase.
+const BETWEEN: Set = 1 << 63;
+
 /// The grammars that motions are read by: one a body, each with the words that all share.
 #[derive(Clone, Debug)]
 pub struct Grammars {
     grammars: Vec<Grammar>,
     /// Words that tell whose a document is, and the grammar that each is a sign of.
-    signs: AhoCorasick,
+    signs: Leads,
     signs_of: Vec<usize>,
     /// By how a line begins, the grammars that may know its first words.
-    begins: Masks,
-    /// The initials of words that may stand between those of a phrase.
-    between: Pairs,
+    begins: Starts,
 }
 
 impl Grammars {
@@ -92,8 +94,9 @@ impl Grammars {
     fn of(files: &[GrammarFile], dir: &Path) -> Result<Self, GrammarError> {
         let common = files.iter().find(|file| file.name == COMMON);
         let bodies = files.iter().filter(|file| file.name != COMMON);
-        let grammars: Vec<Grammar> =
+        let compiled: Vec<(Grammar, StartsOf)> =
             bodies.map(|body| Grammar::of(common, body, dir)).collect::<Result<_, _>>()?;
+        let (mut grammars, starts): (Vec<Grammar>, Vec<StartsOf>) = compiled.into_iter().unzip();
         if grammars.is_empty() {
             return Err(GrammarError::new(
                 dir,
@@ -109,33 +112,35 @@ impl Grammars {
                 .collect::<Vec<_>>()
         };
         let listed: Vec<(usize, String)> = order.iter().enumerate().flat_map(words).collect();
-        let signs = AhoCorasick::new(listed.iter().map(|(_, word)| word))
-            .expect("a grammar file is smaller than what an automaton can hold");
         let signs_of = listed.iter().map(|&(at, _)| at).collect();
-        let mut begins = Masks::empty();
-        for (at, grammar) in grammars.iter().enumerate() {
-            let phrases = [&grammar.bodies, &grammar.seated, &grammar.signs, &grammar.furniture];
-            for (phrase, ()) in phrases.iter().flat_map(|matcher| matcher.phrases()) {
-                begins.add(&phrase.parts, at);
-            }
-            // "De ondergetekenden, leden van de raad".
-            for word in frame::MEMBERS {
-                let parts: Vec<phrase::Part> =
-                    word.split(' ').map(|word| phrase::Part::Word(word.to_owned())).collect();
-                begins.add(&parts, at);
-            }
+        let signs = Leads::of(listed.into_iter().map(|(_, word)| word));
+        let mut begins = StartsOf::new();
+        let bounds = Bounds::of(starts.iter().flat_map(StartsOf::bounds));
+        for (grammar, starts) in grammars.iter_mut().zip(starts) {
+            grammar.starts = starts.table(Start::Lead.set() | Start::Body.set(), bounds.clone());
         }
-        let adverbs: Vec<String> =
-            grammars.iter().flat_map(|grammar| grammar.words.adverbs.to_vec()).collect();
-        Ok(Self { grammars, signs, signs_of, begins, between: Pairs::of(&adverbs) })
+        for (at, grammar) in grammars.iter_mut().enumerate() {
+            grammar.number = at;
+            let set = if at < 63 { 1 << at } else { 0 };
+            let phrases = [&grammar.seated, &grammar.signs, &grammar.furniture];
+            for (phrase, ()) in phrases.iter().flat_map(|matcher| matcher.phrases()) {
+                begins.phrase(phrase, set);
+            }
+            let bodies = grammar.bodies.phrases().iter();
+            bodies.for_each(|(phrase, ())| begins.phrase(phrase, set | BETWEEN));
+            grammar.words.adverbs.iter().for_each(|adverb| begins.text(adverb, BETWEEN));
+            // "De ondergetekenden, leden van de raad".
+            frame::MEMBERS.iter().for_each(|members| begins.text(members, set));
+        }
+        Ok(Self { grammars, signs, signs_of, begins: begins.table(BETWEEN, bounds) })
     }
 
     /// By grammar, how many of the words that tell whose a document is stand in a folded text.
     #[must_use]
     pub fn signs(&self, text: &str) -> Vec<usize> {
-        let mut seen = vec![false; self.signs_of.len()];
-        for found in self.signs.find_overlapping_iter(text) {
-            seen[found.pattern().as_usize()] = true;
+        let mut seen = vec![false; self.signs.len()];
+        for at in word_starts(text) {
+            self.signs.at(&text[at..]).for_each(|sign| seen[sign] = true);
         }
         let mut signs = vec![0; self.grammars.len()];
         for (&grammar, _) in self.signs_of.iter().zip(&seen).filter(|&(_, &seen)| seen) {
@@ -144,12 +149,13 @@ impl Grammars {
         signs
     }
 
-    /// Those of the first 64 grammars that may know the words that a line begins with, as bits; of
+    /// Those of the first 63 grammars that may know the words at an offset of a folded text, as bits; of
     /// further ones nothing is said.
     #[must_use]
-    pub fn may_begin(&self, line: &str) -> u64 {
-        let of = |line| self.begins.of(line, &self.between);
-        of(line) | line.strip_prefix('"').map_or(0, of)
+    pub fn may_begin(&self, text: &str, at: usize, ahead: &Ahead) -> Set {
+        let quoted = text[at..].starts_with('"');
+        let of = |at| self.begins.of(text, at, ahead);
+        of(at) | if quoted { of(at + 1) } else { 0 }
     }
 
     /// All grammars, in the order of their file names.
@@ -170,6 +176,10 @@ impl Grammars {
 pub struct Grammar {
     /// The name of the body: `gemeenteraad`.
     pub name: String,
+    /// Its place among the grammars.
+    number: usize,
+    /// What of it may begin where.
+    starts: Starts,
     /// Its words, folded.
     pub words: Words,
     /// The kinds of clauses.
@@ -227,22 +237,19 @@ pub struct ClauseKind {
     pub role: Role,
 }
 
-/// Phrases with what each stands for, as they stand in the files.
-type Listed<'a, T> = Vec<(&'a str, T)>;
-
 impl Grammar {
     /// Puts the words of a body and the shared ones together; the body's own come first.
     fn of(
         common: Option<&GrammarFile>,
         body: &GrammarFile,
         dir: &Path,
-    ) -> Result<Self, GrammarError> {
+    ) -> Result<(Self, StartsOf), GrammarError> {
         let files: Vec<&GrammarFile> = std::iter::once(body).chain(common).collect();
         let mut words = Words::default();
         files.iter().for_each(|file| words.add(&file.words));
         words.fold();
         let mut clauses: Vec<ClauseKind> = Vec::new();
-        let mut openings: Listed<usize> = Vec::new();
+        let mut openings: Vec<(&str, usize)> = Vec::new();
         for entry in files.iter().flat_map(|file| &file.clause) {
             let index =
                 clauses.iter().position(|known| known.kind == entry.kind).unwrap_or_else(|| {
@@ -252,97 +259,114 @@ impl Grammar {
             openings.extend(entry.phrases.iter().map(|phrase| (phrase.as_str(), index)));
         }
         let path = dir.join(format!("{}.toml", body.name));
-        let plain = |list: fn(&GrammarFile) -> &[String]| -> Result<Matcher<()>, GrammarError> {
-            compiled(
-                files
-                    .iter()
-                    .flat_map(|file| list(file))
-                    .map(|phrase| (phrase.as_str(), ()))
-                    .collect(),
-                &words.adverbs,
-                &path,
-            )
-        };
+        let mut compiler = Compiler { words: &words, path: &path, starts: StartsOf::new() };
         let labels = files.iter().flat_map(|file| &file.label);
         let signing = files.iter().flat_map(|file| &file.signing);
         let sections = files.iter().flat_map(|file| &file.section);
         let verdicts = files.iter().flat_map(|file| &file.verdict);
         let motion_types = files.iter().flat_map(|file| &file.motion_type);
         let documents = files.iter().flat_map(|file| &file.document);
-        Ok(Self {
+        let mut plain = |start: Start, list: fn(&GrammarFile) -> &[String]| {
+            let phrases = files.iter().flat_map(|file| list(file));
+            compiler.matcher(start, phrases.map(|phrase| (phrase.as_str(), ())))
+        };
+        let grammar = Self {
             name: body.name.clone(),
-            openings_of_clauses: compiled(openings, &words.adverbs, &path)?,
-            bodies: plain(|file| &file.opening.phrases)?,
-            seated: plain(|file| &file.opening.seated)?,
-            discussing: plain(|file| &file.discussing.phrases)?,
-            closings: plain(|file| &file.closing.phrases)?,
-            labels: compiled(
-                labels.flat_map(|entry| each(&entry.phrases, entry.field)).collect(),
-                &words.adverbs,
-                &path,
+            number: 0,
+            bodies: plain(Start::Body, |file| &file.opening.phrases)?,
+            seated: plain(Start::Seated, |file| &file.opening.seated)?,
+            discussing: plain(Start::Discussing, |file| &file.discussing.phrases)?,
+            closings: plain(Start::Closing, |file| &file.closing.phrases)?,
+            title_labels: plain(Start::TitleLabel, |file| &file.title.labels)?,
+            whole_titles: plain(Start::WholeTitle, |file| &file.title.whole)?,
+            no_titles: plain(Start::NoTitle, |file| &file.title.not)?,
+            party_leads: plain(Start::PartyLead, |file| &file.party_leads.phrases)?,
+            movers: plain(Start::Mover, |file| &file.movers.phrases)?,
+            numbering: plain(Start::Numbering, |file| &file.numbering.phrases)?,
+            changing: plain(Start::Changing, |file| &file.changing.phrases)?,
+            replacing: plain(Start::Replacing, |file| &file.replacing.phrases)?,
+            signs: plain(Start::Sign, |file| &file.signs.lines)?,
+            furniture: plain(Start::Furniture, |file| &file.furniture.phrases)?,
+            openings_of_clauses: compiler.matcher(Start::Clause, openings)?,
+            labels: compiler.matcher(
+                Start::Label,
+                labels.flat_map(|entry| each(&entry.phrases, entry.field)),
             )?,
-            title_labels: plain(|file| &file.title.labels)?,
-            whole_titles: plain(|file| &file.title.whole)?,
-            no_titles: plain(|file| &file.title.not)?,
-            signing: compiled(
-                signing.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),
-                &words.adverbs,
-                &path,
+            signing: compiler.matcher(
+                Start::Signing,
+                signing.flat_map(|entry| each(&entry.phrases, entry.kind)),
             )?,
-            party_leads: plain(|file| &file.party_leads.phrases)?,
-            movers: plain(|file| &file.movers.phrases)?,
-            sections: compiled(
-                sections.flat_map(|entry| each(&entry.phrases, entry.name)).collect(),
-                &words.adverbs,
-                &path,
+            sections: compiler.matcher(
+                Start::Section,
+                sections.flat_map(|entry| each(&entry.phrases, entry.name)),
             )?,
-            verdicts: compiled(
-                verdicts.flat_map(|entry| each(&entry.phrases, entry.result)).collect(),
-                &words.adverbs,
-                &path,
+            verdicts: compiler.matcher(
+                Start::Verdict,
+                verdicts.flat_map(|entry| each(&entry.phrases, entry.result)),
             )?,
-            motion_types: compiled(
-                motion_types.flat_map(|entry| each(&entry.phrases, entry.name)).collect(),
-                &words.adverbs,
-                &path,
+            motion_types: compiler.matcher(
+                Start::MotionType,
+                motion_types.flat_map(|entry| each(&entry.phrases, entry.name)),
             )?,
-            numbering: plain(|file| &file.numbering.phrases)?,
-            changing: plain(|file| &file.changing.phrases)?,
-            replacing: plain(|file| &file.replacing.phrases)?,
-            signs: plain(|file| &file.signs.lines)?,
-            furniture: plain(|file| &file.furniture.phrases)?,
-            documents: compiled(
-                documents.flat_map(|entry| each(&entry.phrases, entry.kind)).collect(),
-                &words.adverbs,
-                &path,
+            documents: compiler.matcher(
+                Start::Document,
+                documents.flat_map(|entry| each(&entry.phrases, entry.kind)),
             )?,
-            words,
+            starts: StartsOf::new().table(0, Bounds::default()),
+            words: Words::default(),
             clauses,
-        })
+        };
+        let starts = compiler.starts();
+        Ok((Self { words, ..grammar }, starts))
+    }
+}
+
+/// Compiles the phrases of a grammar, and keeps account of how they begin.
+struct Compiler<'a> {
+    words: &'a Words,
+    path: &'a Path,
+    starts: StartsOf,
+}
+
+impl Compiler<'_> {
+    fn matcher<'p, T>(
+        &mut self,
+        start: Start,
+        listed: impl IntoIterator<Item = (&'p str, T)>,
+    ) -> Result<Matcher<T>, GrammarError> {
+        let mut phrases = Vec::new();
+        for (notation, value) in listed {
+            let phrase = Phrase::parse(notation).ok_or_else(|| {
+                let slots: Vec<String> =
+                    phrase::Slot::NAMES.iter().map(|(name, _)| format!("`{{{name}}}`")).collect();
+                let message =
+                    format!("expected words and slots ({}), found `{notation}`", slots.join(", "));
+                GrammarError::new(self.path, message)
+            })?;
+            match (start, phrase.parts.first()) {
+                // A closing formula may have a slip in its second word.
+                (Start::Closing, Some(phrase::Part::Word(first))) => {
+                    self.starts.text(first, start.set());
+                }
+                _ => self.starts.phrase(&phrase, start.set()),
+            }
+            phrases.push((phrase, value));
+        }
+        Ok(Matcher::new(start, phrases, &self.words.adverbs))
+    }
+
+    /// How all of them begin, and what else is told by its first word.
+    fn starts(mut self) -> StartsOf {
+        let leads = self.words.leads.iter().chain(self.words.adverbs.iter());
+        leads.for_each(|lead| self.starts.text(lead, Start::Lead.set()));
+        frame::MEMBERS.iter().for_each(|members| self.starts.text(members, Start::Members.set()));
+        self.words.chairs.iter().for_each(|chair| self.starts.text(chair, Start::Chair.set()));
+        self.starts
     }
 }
 
 fn each<T: Copy>(phrases: &[String], value: T) -> impl Iterator<Item = (&str, T)> {
     phrases.iter().map(move |phrase| (phrase.as_str(), value))
-}
-
-fn compiled<T>(
-    listed: Listed<'_, T>,
-    between: &[String],
-    path: &Path,
-) -> Result<Matcher<T>, GrammarError> {
-    let mut phrases = Vec::with_capacity(listed.len());
-    for (notation, value) in listed {
-        let phrase = Phrase::parse(notation).ok_or_else(|| {
-            let slots: Vec<String> =
-                phrase::Slot::NAMES.iter().map(|(name, _)| format!("`{{{name}}}`")).collect();
-            let message =
-                format!("expected words and slots ({}), found `{notation}`", slots.join(", "));
-            GrammarError::new(path, message)
-        })?;
-        phrases.push((phrase, value));
-    }
-    Ok(Matcher::new(phrases, between))
 }
 
 /// Folds a list of words in place.

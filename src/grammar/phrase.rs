@@ -76,7 +76,7 @@ impl Slot {
         let word = || &text[..memchr::memchr(b' ', text.as_bytes()).unwrap_or(text.len())];
         match self {
             Self::Number => text.starts_with(|c: char| c.is_ascii_digit() || c == ' '),
-            Self::Letter => word().len() <= 4,
+            Self::Letter => text.len() <= 4 || text.as_bytes()[..5].contains(&b' '),
             Self::Code => word().len() >= 8 && word().bytes().any(|byte| byte.is_ascii_digit()),
             _ => true,
         }
@@ -108,11 +108,28 @@ impl Phrase {
         Some(Self { parts, printed: notation.to_owned() })
     }
 
+    /// Whether the phrase may stand where a text goes on so behind its first word, without anything between
+    /// the two.
+    #[must_use]
+    pub fn may_have_second(&self, text: &str) -> bool {
+        match self.parts.as_slice() {
+            [Part::Word(first), Part::Word(second), ..] if is_plain(first) => {
+                text.starts_with(second.as_str())
+            }
+            _ => true,
+        }
+    }
+
     /// The words that the phrase begins with, up to its first slot; empty when it begins with one.
     #[must_use]
     pub fn leading_words(&self) -> String {
         words(&self.parts)
     }
+}
+
+/// Whether a word is letters and nothing else.
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The words that some parts begin with, up to the first slot.

@@ -17,8 +17,10 @@ use nom::{IResult, Parser};
 use super::Grammar;
 use super::addressee::{addressee_or_unknown, bounded_addressee};
 use super::body::{body, body_before_verb, name_on_line, proper_name};
-use super::initials::WordList;
+use super::initials::{WordList, first_word};
+use super::matcher::Matcher;
 use super::phrase::{Part, Phrase, Slot};
+use super::starts::{Memo, Set, Start};
 use super::term::{BULLETS, dossier};
 
 /// The longest addressee, heading or name that is looked for, in bytes.
@@ -37,6 +39,8 @@ pub struct Scan<'a> {
     pub cells: &'a [usize],
     /// Where its words begin with a capital in print, ascending.
     pub capitals: &'a [usize],
+    /// What is known of it by now.
+    pub memo: &'a Memo,
 }
 
 /// How a heading ends.
@@ -95,6 +99,48 @@ impl<'a> Scan<'a> {
         self.text.len() - input.len()
     }
 
+    /// What may begin at the start of this remaining input.
+    fn starts(&self, input: &str) -> Set {
+        let Grammar { number, starts, .. } = self.grammar;
+        // A piece of the text has another end.
+        if input.as_bytes().as_ptr_range().end == self.text.as_bytes().as_ptr_range().end {
+            self.memo.starts(*number, starts, self.text, self.at(input))
+        } else {
+            starts.of_any(input)
+        }
+    }
+
+    /// Whether one of these may begin here: cheap, and true where it is not sure.
+    pub(super) fn may(&self, any: &[Start], input: &str) -> bool {
+        let any = any.iter().fold(0, |all, start| all | start.set());
+        self.starts(input) & any != 0
+    }
+
+    /// The phrases that may begin here, the longest first.
+    pub(super) fn phrases<T>(
+        &self,
+        matcher: &'a Matcher<T>,
+        input: &'a str,
+    ) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
+        let second = self.may(&[matcher.start], input).then(|| self.second(input));
+        let fits = move |second: Option<&'a str>, phrase: &Phrase| {
+            second.is_none_or(|second| phrase.may_have_second(second))
+        };
+        let listed = second.map(|second| (second, matcher.at(input))).into_iter();
+        listed.flat_map(move |(second, phrases)| {
+            phrases.filter(move |(phrase, _)| fits(second, phrase))
+        })
+    }
+
+    /// The text from its second word on, where that must be the second word of a phrase: where it is no
+    /// adverb, nor the body that speaks.
+    fn second(&self, input: &'a str) -> Option<&'a str> {
+        let (_, rest) = first_word(input);
+        let next = rest.trim_start_matches(' ');
+        let between = self.may(&[Start::Lead, Start::Body], next);
+        (!between).then_some(next)
+    }
+
     /// Whether nothing but space stands between here and the end of the line.
     #[must_use]
     pub fn at_line_end(&self, input: &str) -> bool {
@@ -139,12 +185,17 @@ impl<'a> Scan<'a> {
 pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading> {
     let words = &scan.grammar.words;
     let (input, _) = opt(char('"')).parse(input)?;
-    let (named, _) =
-        many0_count(|i| terminated(one_word_of(&words.leads, &words.adverbs), spaces1).parse(i))
-            .parse(input)?;
+    if !scan.may(&[Start::Clause, Start::Body, Start::Lead], input) {
+        return fail(input);
+    }
+    let lead = |i| match scan.may(&[Start::Lead], i) {
+        true => terminated(one_word_of(&words.leads, &words.adverbs), spaces1).parse(i),
+        false => fail(i),
+    };
+    let (named, _) = many0_count(lead).parse(input)?;
     let spoken = body_before_verb(scan, named);
     let start = spoken.unwrap_or(named);
-    for (candidate, clause) in scan.grammar.openings_of_clauses.at(start) {
+    for (candidate, clause) in scan.phrases(&scan.grammar.openings_of_clauses, start) {
         let Ok((rest, captured)) = phrase(scan, candidate, start) else {
             continue;
         };
@@ -337,7 +388,7 @@ fn slot_taken<'a>(
             let next = || {
                 let behind = input.strip_prefix([',', ';']).map(str::trim_start);
                 behind.is_some_and(|behind| {
-                    let mut openings = scan.grammar.openings_of_clauses.at(behind);
+                    let mut openings = scan.phrases(&scan.grammar.openings_of_clauses, behind);
                     openings.any(|(candidate, _)| {
                         !candidate.printed.contains("{end}")
                             && phrase(scan, candidate, behind).is_ok()

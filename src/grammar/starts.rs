@@ -1,0 +1,428 @@
+//! What of a grammar may begin at a place: told by the first word there, before any production is
+//! tried. Most places begin with a word that opens nothing.
+
+use std::cell::{Cell, OnceCell};
+
+use memchr::memmem::Finder;
+
+use super::initials::first_word;
+use super::phrase::{Part, Phrase, Slot};
+use super::rules::LONGEST;
+
+/// What may begin at a place: a set of numbers below 64.
+pub type Set = u64;
+
+/// What the phrases of a grammar are, and other things that are told by their first word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    Clause,
+    Body,
+    Seated,
+    Discussing,
+    Closing,
+    Label,
+    TitleLabel,
+    WholeTitle,
+    NoTitle,
+    Signing,
+    PartyLead,
+    Mover,
+    Section,
+    Verdict,
+    MotionType,
+    Numbering,
+    Changing,
+    Replacing,
+    Sign,
+    Furniture,
+    Document,
+    /// A word before a heading: "en", or an adverb.
+    Lead,
+    /// "De leden van", before a body.
+    Members,
+    /// Who leads a debate.
+    Chair,
+}
+
+impl Start {
+    /// The set of this alone.
+    pub(super) const fn set(self) -> Set {
+        1 << self as u32
+    }
+}
+
+/// By how a text begins, what may begin with it.
+#[derive(Clone, Debug)]
+pub(super) struct Starts {
+    /// By the first word.
+    words: Table,
+    /// By the first byte, where that is no letter.
+    signs: Vec<Vec<Signed>>,
+    /// What begins with a slot.
+    slots: Vec<(Slot, Set)>,
+    /// What begins with a slot that takes what stands before certain words.
+    bounded: Set,
+    /// Finds those words, and those of other grammars.
+    bounds: Bounds,
+    /// What may stand between the first and the second word of a phrase.
+    between: Set,
+}
+
+/// What begins with one word.
+#[derive(Clone, Debug)]
+struct Following {
+    /// The letters of that word.
+    letters: String,
+    /// What anything may follow.
+    any: Set,
+    /// What this must follow, or something that may stand between.
+    second: Vec<(String, Set)>,
+    /// All of it.
+    all: Set,
+}
+
+/// What begins with a sign.
+#[derive(Clone, Debug)]
+struct Signed {
+    /// The sign, and what sticks to it.
+    word: String,
+    /// What a slot behind it takes.
+    slot: Option<Slot>,
+    set: Set,
+}
+
+/// What begins with a word, by that word: half of the places are empty, so that most words that open
+/// nothing are told at the first look.
+#[derive(Clone, Debug)]
+struct Table {
+    entries: Vec<Following>,
+    /// By the hash of a word, and behind that, the place of its entry and one.
+    places: Vec<u16>,
+}
+
+impl Table {
+    fn of(entries: Vec<Following>) -> Self {
+        let mut places = vec![0; (2 * entries.len() + 1).next_power_of_two()];
+        for (at, entry) in entries.iter().enumerate() {
+            let mut place = hashed(&entry.letters).1 % places.len();
+            while places[place] != 0 {
+                place = (place + 1) % places.len();
+            }
+            places[place] = u16::try_from(at + 1).expect("a grammar has fewer words than that");
+        }
+        Self { entries, places }
+    }
+
+    /// What begins with the first word of a text, and what stands behind that word.
+    fn at<'t>(&self, text: &'t str) -> Option<(&Following, &'t str)> {
+        let (length, hash) = hashed(text);
+        let (letters, rest) = text.split_at(length);
+        let mask = self.places.len() - 1;
+        let mut place = hash & mask;
+        loop {
+            let entry = &self.entries[usize::from(self.places[place]).checked_sub(1)?];
+            if entry.letters == letters {
+                return Some((entry, rest));
+            }
+            place = (place + 1) & mask;
+        }
+    }
+}
+
+/// The length of the first word of a text, letters alone, and its hash.
+fn hashed(text: &str) -> (usize, usize) {
+    let mut hash = 0_u32;
+    let mut length = 0;
+    for &byte in text.as_bytes() {
+        if !byte.is_ascii_alphabetic() {
+            if !byte.is_ascii() {
+                length = first_word(text).0.len();
+            }
+            break;
+        }
+        hash = (hash.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x9e37_79b1);
+        length += 1;
+    }
+    (length, (hash >> 12) as usize)
+}
+
+/// Collects what begins how.
+#[derive(Debug)]
+pub(super) struct StartsOf {
+    words: Vec<Following>,
+    signs: Vec<Vec<Signed>>,
+    slots: Vec<(Slot, Set)>,
+    bounded: Set,
+    bounds: Vec<String>,
+}
+
+impl StartsOf {
+    pub(super) fn new() -> Self {
+        let (words, slots, bounds) = (Vec::new(), Vec::new(), Vec::new());
+        Self { words, signs: vec![Vec::new(); 256], slots, bounded: 0, bounds }
+    }
+
+    /// Adds a set to what may begin like a phrase.
+    pub(super) fn phrase(&mut self, phrase: &Phrase, set: Set) {
+        match phrase.parts.first() {
+            Some(Part::Word(word)) if !word.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                let slot = match phrase.parts.get(1) {
+                    Some(Part::Slot(slot, _)) => Some(*slot),
+                    _ => None,
+                };
+                self.sign(word, slot, set);
+            }
+            Some(Part::Word(word)) => {
+                let second = match phrase.parts.get(1) {
+                    Some(Part::Word(second)) => Some(second.as_str()),
+                    _ => None,
+                };
+                self.words(word, second, set);
+            }
+            Some(Part::Slot(slot, before)) => self.slot(*slot, before.as_deref(), set),
+            None => {}
+        }
+    }
+
+    /// Adds a set to what may begin like a folded text.
+    pub(super) fn text(&mut self, text: &str, set: Set) {
+        match text.split_once(' ') {
+            Some((first, rest)) => self.words(first, rest.split(' ').next(), set),
+            None => self.words(text, None, set),
+        }
+    }
+
+    fn words(&mut self, word: &str, second: Option<&str>, set: Set) {
+        let (letters, rest) = first_word(word);
+        if letters.is_empty() {
+            return self.sign(word, None, set);
+        }
+        let known = self.words.iter().position(|known| known.letters == letters);
+        let known = known.unwrap_or_else(|| {
+            let letters = letters.to_owned();
+            self.words.push(Following { letters, any: 0, second: Vec::new(), all: 0 });
+            self.words.len() - 1
+        });
+        let following = &mut self.words[known];
+        following.all |= set;
+        match second.filter(|_| rest.is_empty()) {
+            None => following.any |= set,
+            Some(word) => match following.second.iter_mut().find(|(known, _)| known == word) {
+                Some((_, sets)) => *sets |= set,
+                None => following.second.push((word.to_owned(), set)),
+            },
+        }
+    }
+
+    fn sign(&mut self, word: &str, slot: Option<Slot>, set: Set) {
+        if let Some(&sign) = word.as_bytes().first() {
+            self.signs[usize::from(sign)].push(Signed { word: word.to_owned(), slot, set });
+        }
+    }
+
+    fn slot(&mut self, slot: Slot, before: Option<&str>, set: Set) {
+        match before {
+            Some(words) if words.len() > SHORT => {
+                self.bounded |= set;
+                self.bounds.push(words.to_owned());
+            }
+            _ => match self.slots.iter_mut().find(|(known, _)| *known == slot) {
+                Some((_, known)) => *known |= set,
+                None => self.slots.push((slot, set)),
+            },
+        }
+    }
+
+    /// The words that slots end before.
+    pub(super) fn bounds(&self) -> &[String] {
+        &self.bounds
+    }
+
+    /// All of it; what is in `between` may stand before the second word of a phrase, and `bounds` finds
+    /// the words that slots end before.
+    pub(super) fn table(self, between: Set, bounds: Bounds) -> Starts {
+        Starts {
+            words: Table::of(self.words),
+            signs: self.signs,
+            slots: self.slots,
+            bounded: self.bounded,
+            bounds,
+            between,
+        }
+    }
+}
+
+impl Starts {
+    /// What may begin at an offset of a folded text.
+    pub(super) fn of(&self, text: &str, at: usize, ahead: &Ahead) -> Set {
+        let set = self.of_piece(&text[at..]);
+        if self.bounded != 0 && ahead.find(&self.bounds, text, at) <= at + REACH {
+            set | self.bounded
+        } else {
+            set
+        }
+    }
+
+    /// What may begin at the start of a piece of text; of what stands further on nothing is known.
+    fn of_piece(&self, input: &str) -> Set {
+        let mut set = self.worded(input);
+        for (slot, of_slot) in &self.slots {
+            if set & of_slot != *of_slot && slot.may_begin(input) {
+                set |= of_slot;
+            }
+        }
+        set
+    }
+
+    /// What may begin at the start of a piece of text, whatever stands further on.
+    pub(super) fn of_any(&self, input: &str) -> Set {
+        self.of_piece(input) | self.bounded
+    }
+
+    /// What begins with the first word of a text.
+    fn worded(&self, text: &str) -> Set {
+        if let Some(&sign) = text.as_bytes().first().filter(|byte| !byte.is_ascii_alphabetic()) {
+            let may = |signed: &&Signed| {
+                let behind = text.strip_prefix(signed.word.as_str());
+                let behind = behind.map(|behind| behind.trim_start_matches(' '));
+                behind.is_some_and(|behind| signed.slot.is_none_or(|slot| slot.may_begin(behind)))
+            };
+            let signed = self.signs[usize::from(sign)].iter().filter(may);
+            return signed.fold(0, |all, signed| all | signed.set);
+        }
+        let Some((following, rest)) = self.words.at(text) else { return 0 };
+        if following.any == following.all {
+            return following.all;
+        }
+        let next = rest.trim_start_matches(' ');
+        if self.words.at(next).is_some_and(|(between, _)| between.all & self.between != 0) {
+            return following.all;
+        }
+        let fits = |(second, _): &&(String, Set)| next.starts_with(second.as_str());
+        let second = following.second.iter().filter(fits);
+        second.fold(following.any, |all, (_, set)| all | set)
+    }
+}
+
+/// The words behind what a slot takes begin within so many bytes.
+const REACH: usize = 4 * LONGEST;
+
+/// Words of so many letters stand everywhere: they are not looked for.
+const SHORT: usize = 4;
+
+/// So many places are remembered.
+const PLACES: usize = 64;
+
+/// What is known of a text by now: its productions are asked in about the order of their places.
+#[derive(Debug)]
+pub struct Memo {
+    /// By the last bits of the offset: what may begin there, by which grammar.
+    sets: [Cell<(usize, usize, Set)>; PLACES],
+    ahead: Ahead,
+}
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self { sets: [const { Cell::new((0, 0, 0)) }; PLACES], ahead: Ahead::default() }
+    }
+}
+
+impl Memo {
+    /// What may begin at an offset, by the grammar of this number.
+    pub(super) fn starts(&self, number: usize, starts: &Starts, text: &str, at: usize) -> Set {
+        let place = &self.sets[at % PLACES];
+        // Numbers count from one, so that what is empty is nobody's.
+        let key = number + 1;
+        let (known, grammar, set) = place.get();
+        if known == at && grammar == key {
+            return set;
+        }
+        let set = starts.of(text, at, &self.ahead);
+        place.set((at, key, set));
+        set
+    }
+}
+
+/// Words that slots end before: few, so that each is looked for by itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bounds(Vec<Finder<'static>>);
+
+impl Bounds {
+    pub(super) fn of<'w>(words: impl IntoIterator<Item = &'w String>) -> Self {
+        let mut words: Vec<&String> = words.into_iter().collect();
+        words.sort_by_key(|words| words.len());
+        // "gewijzigde motie van" stands where "motie van" does.
+        let mut least: Vec<&String> = Vec::new();
+        for word in words {
+            if !least.iter().any(|known| word.contains(known.as_str())) {
+                least.push(word);
+            }
+        }
+        Self(least.into_iter().map(|words| Finder::new(words).into_owned()).collect())
+    }
+
+    /// The offsets at which they stand, in order.
+    fn find(&self, text: &str) -> Vec<usize> {
+        let find = |words: &Finder<'_>| words.find_iter(text.as_bytes()).collect::<Vec<_>>();
+        let mut found: Vec<usize> = self.0.iter().flat_map(find).collect();
+        found.sort_unstable();
+        found
+    }
+}
+
+/// Where the words stand that slots end before, in order; looked for once in a text.
+#[derive(Debug, Default)]
+pub struct Ahead(OnceCell<Vec<usize>>);
+
+impl Ahead {
+    /// Where words stand at or behind an offset; far behind the text where they do not.
+    fn find(&self, bounds: &Bounds, text: &str, at: usize) -> usize {
+        let found = self.0.get_or_init(|| bounds.find(text));
+        found.get(found.partition_point(|&found| found < at)).copied().unwrap_or(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Starts {
+        let mut starts = StartsOf::new();
+        for (number, notation) in
+            ["van mening", "van", "- {number}", "{addressee} te verzoeken"].iter().enumerate()
+        {
+            starts.phrase(&Phrase::parse(notation).unwrap(), 1 << number);
+        }
+        starts.text("de leden van", 1 << 4);
+        starts.text("ook", 1 << 5);
+        let bounds = Bounds::of(starts.bounds());
+        starts.table(1 << 5, bounds)
+    }
+
+    #[test]
+    fn what_may_begin_is_told_by_the_first_word_and_the_second() {
+        let starts = table();
+        let of = |text: &str| starts.of(text, 0, &Ahead::default());
+        assert_eq!(of("van mening dat"), 0b11);
+        assert_eq!(of("van ook mening"), 0b11, "an adverb may stand between");
+        assert_eq!(of("van de raad"), 0b10);
+        assert_eq!(of("vandaag"), 0);
+        assert_eq!(of("- 4 -"), 0b100);
+        assert_eq!(of("het college te verzoeken"), 0b1000);
+        assert_eq!(of("de leden van de raad"), 0b1_0000);
+        assert_eq!(of("de raad"), 0);
+        assert_eq!(of(""), 0);
+    }
+
+    #[test]
+    fn words_behind_a_slot_are_near_it() {
+        let starts = table();
+        let text = format!("{}het college te verzoeken", "a ".repeat(600));
+        let memo = Memo::default();
+        let starts = |at: usize| memo.starts(0, &starts, &text, at);
+        assert_eq!(starts(0), 0);
+        assert_eq!(starts(1200), 0b1000);
+        assert_eq!(starts(text.len() - 2), 0);
+        assert_eq!(starts(1200), 0b1000, "also asked again");
+    }
+}
