@@ -1,7 +1,6 @@
 //! Which body speaks.
 
 use super::sheet::Sheet;
-use crate::grammar::starts::Ahead;
 use crate::grammar::{Grammar, Grammars, body, frame};
 
 /// How much an opening of a body weighs beside a line of its page furniture, or a word that its
@@ -29,10 +28,9 @@ pub struct Fit<'g> {
 /// Never: there is no set of grammars without one.
 #[must_use]
 pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
-    let signs = grammars.signs(sheet.text());
-    let ahead = Ahead::default();
+    let signs = grammars.signs(sheet.text(), sheet.memo());
     let begins: Vec<u64> = (0..sheet.lines().len())
-        .map(|line| grammars.may_begin(sheet.text(), sheet.start(line), &ahead))
+        .map(|line| grammars.may_begin(sheet.text(), sheet.start(line), sheet.memo()))
         .collect();
     let all = grammars.all().iter().zip(signs).enumerate();
     let scored: Vec<(usize, usize, &Grammar)> = all

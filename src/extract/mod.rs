@@ -70,9 +70,15 @@ pub fn motions(
     }
     let mut document = document.clone();
     marked.into_iter().for_each(|line| document.set_furniture(line));
-    let notes = notes::marked(&document, &Sheet::of(&document), fit.grammar);
+    let build = Build::new(fit, source, id);
+    let sheet = Sheet::of(&document);
+    let notes = notes::marked(&document, &sheet, fit.grammar);
+    if notes.is_empty() {
+        return read(&document, sheet, build);
+    }
+    drop(sheet);
     notes.into_iter().for_each(|line| document.set_added(line));
-    read(&document, Sheet::of(&document), Build::new(fit, source, id))
+    read(&document, Sheet::of(&document), build)
 }
 
 /// The motions of a document whose furniture is known.

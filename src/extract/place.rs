@@ -1,9 +1,13 @@
 //! Where a unit may begin: at lines and cells, at bullets, and at words that may open a clause.
 
+use std::iter::Peekable;
+use std::ops::Range;
+
 use super::sheet::Sheet;
 use crate::grammar::file::Field;
 use crate::grammar::leads::is_of_word;
 use crate::grammar::rules::{self, Scan, Stop};
+use crate::grammar::starts::Start;
 use crate::grammar::{frame, term};
 
 /// A place where a unit may begin.
@@ -31,62 +35,92 @@ pub enum Begins {
 /// All places where a unit may begin, in order.
 #[must_use]
 pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
-    let mut all: Vec<Place> = Vec::with_capacity(2 * sheet.lines().len());
-    all.extend(
-        (0..sheet.lines().len()).map(|line| Place { at: sheet.start(line), begins: Begins::Line }),
-    );
-    all.extend(sheet.cells().iter().map(|&at| Place { at, begins: Begins::Cell }));
-    all.extend(
-        (0..sheet.lines().len())
-            .filter_map(|line| behind_paper(scan, sheet.start(line)))
-            .map(|at| Place { at, begins: Begins::Cell }),
-    );
-    all.extend(
-        (0..sheet.lines().len())
-            .filter_map(|line| behind_date(scan, sheet.start(line)))
-            .map(|at| Place { at, begins: Begins::Cell }),
-    );
-    if sheet.is_unbroken() {
-        // A dash behind a heading: "Verzoekt het college - Het pad te herstellen".
-        all.extend(
-            scan.grammar
-                .openings_of_clauses
-                .find_all(scan.text)
-                .filter_map(|at| Some(rules::heading(scan, &scan.text[at..]).ok()?.1))
-                .filter(|heading| {
-                    heading.stop != Stop::Open && scan.text[heading.end..].starts_with("- ")
-                })
-                .map(|heading| Place { at: heading.end, begins: Begins::Bullet }),
-        );
-        let bodies = scan.grammar.bodies.find_all(scan.text);
-        all.extend(bodies.map(|at| Place { at, begins: Begins::Phrase }));
-        all.extend(
-            (0..sheet.lines().len())
-                .flat_map(|line| {
-                    numbered(&scan.text[..scan.line_end(sheet.start(line))], sheet.start(line))
-                })
-                .map(|at| Place { at, begins: Begins::Bullet }),
-        );
+    let mut all: Vec<Place> = Vec::with_capacity(3 * sheet.lines().len());
+    let mut inside = Inside::of(scan);
+    for line in 0..sheet.lines().len() {
+        let (start, end) = (sheet.start(line), sheet.start(line + 1));
+        let first = all.len();
+        all.push(Place { at: start, begins: Begins::Line });
+        let behind = [behind_paper(scan, start), behind_date(scan, start)];
+        let cells = sheet.cells_of(start..end).skip(1).map(|cell| cell.start);
+        let cells = cells.chain(behind.into_iter().flatten());
+        all.extend(cells.map(|at| Place { at, begins: Begins::Cell }));
+        all.extend(bullets(sheet, scan.text, start..end));
+        inside.places(scan, end, &mut all);
+        all[first..].sort_unstable();
     }
-    inside(sheet, scan, &mut all);
-    all.extend(glued(scan).map(|at| Place { at: with_lead(scan, at), begins: Begins::Phrase }));
-    // Stable sorting is fast where runs are sorted already.
-    all.sort();
+    if sheet.is_unbroken() {
+        in_paragraphs(sheet, scan, &mut all);
+    }
+    // An adverb before a heading may stand on the line above.
+    if !all.is_sorted() {
+        all.sort_unstable();
+    }
     all.dedup_by_key(|place| place.at);
     all
 }
 
-/// Where words that may open a clause stick to the word before them, with a capital: "MotieOverwegende
+/// Finds what begins inside paragraphs that are lines: a body that opens, dashes behind headings, the
+/// numbers of lists.
+fn in_paragraphs(sheet: &Sheet<'_>, scan: &Scan<'_>, all: &mut Vec<Place>) {
+    let bullet = |at| Place { at, begins: Begins::Bullet };
+    // "Verzoekt het college - Het pad te herstellen".
+    let dashed = |at| {
+        let (_, heading) = rules::heading(scan, &scan.text[at..]).ok()?;
+        let dash = heading.stop != Stop::Open && scan.text[heading.end..].starts_with("- ");
+        dash.then_some(heading.end)
+    };
+    let openings = scan.grammar.openings_of_clauses.find_all(scan.text);
+    all.extend(openings.filter_map(dashed).map(bullet));
+    let bodies = scan.grammar.bodies.find_all(scan.text);
+    all.extend(bodies.map(|at| Place { at, begins: Begins::Phrase }));
+    for line in 0..sheet.lines().len() {
+        let start = sheet.start(line);
+        all.extend(numbered(&scan.text[..scan.line_end(start)], start).into_iter().map(bullet));
+    }
+}
+
+/// Finds the words that may open a clause or close the motion, line by line: none inside those of
+/// another, at the start of a word or, with a capital, behind one that they stick to: "MotieOverwegende
 /// dat".
-fn glued<'s>(scan: &'s Scan<'_>) -> impl Iterator<Item = usize> + use<'s> {
-    let inside = |&at: &usize| scan.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-    let capitals = scan.capitals.iter().copied().filter(inside);
-    capitals.filter(|&at| {
-        let words = &scan.text[at..];
-        let closings = &scan.grammar.closings;
-        scan.grammar.openings_of_clauses.leading_at(words).is_some()
-            || closings.leading_at(words).is_some()
-    })
+struct Inside<W: Iterator<Item = usize>> {
+    words: Peekable<W>,
+    /// How many capitals stand before what comes next.
+    capitals: usize,
+    /// Where the last words end that may open a clause, and those that may close the motion.
+    ends: [usize; 2],
+}
+
+impl<'s> Inside<Box<dyn Iterator<Item = usize> + 's>> {
+    fn of(scan: &Scan<'s>) -> Self {
+        let words: Box<dyn Iterator<Item = usize> + 's> = Box::new(scan.memo.words(scan.text));
+        Self { words: words.peekable(), capitals: 0, ends: [0; 2] }
+    }
+}
+
+impl<W: Iterator<Item = usize>> Inside<W> {
+    /// Adds the places of a line, that ends here.
+    fn places(&mut self, scan: &Scan<'_>, end: usize, all: &mut Vec<Place>) {
+        while let Some(at) = self.words.next_if(|&at| at < end) {
+            self.place(scan, at, all);
+        }
+        while let Some(&at) = scan.capitals.get(self.capitals).filter(|&&at| at < end) {
+            self.capitals += 1;
+            if at > 0 && is_of_word(scan.text.as_bytes()[at - 1]) {
+                self.place(scan, at, all);
+            }
+        }
+    }
+
+    fn place(&mut self, scan: &Scan<'_>, at: usize, all: &mut Vec<Place>) {
+        for (start, length) in scan.grammar.inside(&scan.text[at..]) {
+            let end = &mut self.ends[usize::from(start == Start::Closing)];
+            if at >= *end {
+                *end = at + length;
+                all.push(Place { at: with_lead(scan, at), begins: Begins::Phrase });
+            }
+        }
+    }
 }
 
 /// Where the title begins that stands behind the number or letter of a paper, on one line with it:
@@ -138,34 +172,16 @@ fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
     frame::title(scan, title).is_ok_and(|(_, title)| !title.bare).then(|| scan.at(title))
 }
 
-/// Finds the bullets inside lines, and the words that may open a clause or close the motion: in one
-/// pass, since most bytes are neither.
-fn inside(sheet: &Sheet<'_>, scan: &Scan<'_>, all: &mut Vec<Place>) {
-    let (clauses, closings) = (&scan.grammar.openings_of_clauses, &scan.grammar.closings);
-    let bytes = scan.text.as_bytes();
-    // What stands inside words that were found is not looked at.
-    let (mut clause, mut closing) = (0, 0);
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if is_of_word(byte) {
-            let words = &scan.text[at..];
-            let mut find = |phrases: Option<usize>, behind: &mut usize| {
-                if let Some(length) = phrases.filter(|_| at >= *behind) {
-                    *behind = at + length;
-                    all.push(Place { at: with_lead(scan, at), begins: Begins::Phrase });
-                }
-            };
-            find(clauses.leading_at(words), &mut clause);
-            find(closings.leading_at(words), &mut closing);
-            at += bytes[at..].iter().take_while(|&&byte| is_of_word(byte)).count();
-        } else {
-            let may = matches!(byte, b'-' | b'*') || byte >= 0xc0;
-            if may && is_bullet(sheet, scan.text, at) {
-                all.push(Place { at, begins: Begins::Bullet });
-            }
-            at += 1;
-        }
-    }
+/// The bullets inside a line.
+fn bullets<'s>(
+    sheet: &'s Sheet<'_>,
+    text: &'s str,
+    line: Range<usize>,
+) -> impl Iterator<Item = Place> + use<'s> {
+    let bytes = text.as_bytes()[line.clone()].iter().zip(line);
+    let may = bytes.filter(|&(&byte, _)| matches!(byte, b'-' | b'*') || byte >= 0xc0);
+    let bullets = may.filter(|&(_, at)| is_bullet(sheet, text, at));
+    bullets.map(|(_, at)| Place { at, begins: Begins::Bullet })
 }
 
 /// Whether a bullet stands inside the text: a sign that is used for nothing else, or a dash behind a colon

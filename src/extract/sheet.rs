@@ -88,6 +88,12 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// What is known of the folded text by now.
+    #[must_use]
+    pub fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
     /// The folded text.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -32,34 +32,56 @@ pub fn word_starts(text: &str) -> impl Iterator<Item = usize> + use<'_> {
     })
 }
 
-/// Words, or groups of words, that are looked for together.
+/// Words that texts are asked to begin with.
 #[derive(Clone, Debug)]
-pub(super) struct Leads {
-    /// The longest first.
-    leads: Initials<Lead>,
-    len: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Lead {
-    words: String,
-    /// Its place in the order given.
-    number: usize,
-    /// Its first eight bytes, and which of them there are: what is compared first.
+pub(super) struct Beginning {
+    pub(super) words: String,
+    /// Their first eight bytes, and which of them there are: what is compared first.
     eight: u64,
     mask: u64,
 }
 
+impl Beginning {
+    pub(super) fn of(words: &str) -> Self {
+        let (eight, mask) = eight(words.as_bytes());
+        Self { words: words.to_owned(), eight, mask }
+    }
+
+    /// Whether a text begins with them, whose first eight bytes are these.
+    #[inline]
+    pub(super) fn begins(&self, text: &str, eight: u64) -> bool {
+        (eight ^ self.eight) & self.mask == 0
+            && (self.words.len() <= 8 || text.starts_with(self.words.as_str()))
+    }
+}
+
+/// Words, or groups of words, that are looked for together.
+#[derive(Clone, Debug)]
+pub(super) struct Leads {
+    /// Each with its place in the order given; the longest first.
+    leads: Initials<(Beginning, usize)>,
+    len: usize,
+    /// By the hash of the first three letters, whether any begins with them: few do.
+    threes: Box<[u64; THREES / 64]>,
+}
+
+/// So many kinds of first three letters are told apart.
+const THREES: usize = 1 << 12;
+
 impl Leads {
     pub(super) fn of(words: impl IntoIterator<Item = String>) -> Self {
-        let lead = |(number, words): (usize, String)| {
-            let (eight, mask) = eight(words.as_bytes());
-            Lead { words, number, eight, mask }
-        };
-        let mut leads: Vec<Lead> = words.into_iter().enumerate().map(lead).collect();
-        leads.sort_by_key(|lead| std::cmp::Reverse(lead.words.len()));
+        let lead = |(number, words): (usize, String)| (Beginning::of(&words), number);
+        let mut leads: Vec<(Beginning, usize)> = words.into_iter().enumerate().map(lead).collect();
+        leads.sort_by_key(|(lead, _)| std::cmp::Reverse(lead.words.len()));
+        let mut threes = Box::new([0; THREES / 64]);
+        for (lead, _) in &leads {
+            match three(lead.words.as_bytes()) {
+                Some(three) => threes[three / 64] |= 1 << (three % 64),
+                None => threes.fill(u64::MAX),
+            }
+        }
         let len = leads.len();
-        Self { leads: Initials::new(leads, |lead| &lead.words), len }
+        Self { leads: Initials::new(leads, |(lead, _)| &lead.words), len, threes }
     }
 
     /// How many there are.
@@ -67,26 +89,47 @@ impl Leads {
         self.len
     }
 
+    /// The places, in the order given, and the lengths of all that a text begins with, the longest first.
+    #[inline]
+    pub(super) fn lengths_at(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
+        self.found(text).map(|(lead, number)| (*number, lead.words.len()))
+    }
+
     /// The length of the longest that a text begins with.
     #[inline]
     pub(super) fn longest_at(&self, text: &str) -> Option<usize> {
-        self.found(text).next().map(|lead| lead.words.len())
+        self.found(text).next().map(|(lead, _)| lead.words.len())
     }
 
     /// The places, in the order given, of all that a text begins with.
     #[inline]
     pub(super) fn at(&self, text: &str) -> impl Iterator<Item = usize> {
-        self.found(text).map(|lead| lead.number)
+        self.found(text).map(|(_, number)| *number)
     }
 
     #[inline]
-    fn found(&self, text: &str) -> impl Iterator<Item = &Lead> {
-        let may = self.leads.of(text);
-        let (eight, _) = if may.is_empty() { (0, 0) } else { eight(text.as_bytes()) };
-        may.iter().filter(move |lead| {
-            (eight ^ lead.eight) & lead.mask == 0 && text.starts_with(lead.words.as_str())
-        })
+    fn found(&self, text: &str) -> impl Iterator<Item = &(Beginning, usize)> {
+        let may = match three(text.as_bytes()) {
+            Some(three) if self.threes[three / 64] & 1 << (three % 64) == 0 => &[],
+            _ => self.leads.of(text),
+        };
+        let eight = if may.is_empty() { 0 } else { first_eight(text) };
+        may.iter().filter(move |(lead, _)| lead.begins(text, eight))
     }
+}
+
+/// The hash of the first three bytes.
+#[inline]
+fn three(bytes: &[u8]) -> Option<usize> {
+    let &[first, second, third] = bytes.first_chunk()?;
+    let three = u32::from_le_bytes([first, second, third, 0]);
+    Some((three.wrapping_mul(0x9e37_79b1) >> 20) as usize)
+}
+
+/// The first eight bytes of a text, or as many as there are.
+#[inline]
+pub(super) fn first_eight(text: &str) -> u64 {
+    eight(text.as_bytes()).0
 }
 
 /// The first eight bytes, and as many bits as there are of them.

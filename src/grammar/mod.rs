@@ -45,10 +45,10 @@ use file::GrammarFile;
 pub use file::{
     DocumentKind, Field, GrammarError, MotionType, Role, Section, SignatoryKind, Verdict,
 };
-use leads::{Leads, word_starts};
+use leads::Leads;
 use matcher::Matcher;
 use phrase::Phrase;
-use starts::{Ahead, Bounds, Set, Start, Starts, StartsOf};
+use starts::{Bounds, Memo, Set, Start, Starts, StartsOf};
 use words::Words;
 
 use crate::text::Folded;
@@ -137,9 +137,9 @@ impl Grammars {
 
     /// By grammar, how many of the words that tell whose a document is stand in a folded text.
     #[must_use]
-    pub fn signs(&self, text: &str) -> Vec<usize> {
+    pub fn signs(&self, text: &str, memo: &Memo) -> Vec<usize> {
         let mut seen = vec![false; self.signs.len()];
-        for at in word_starts(text) {
+        for at in memo.words(text) {
             self.signs.at(&text[at..]).for_each(|sign| seen[sign] = true);
         }
         let mut signs = vec![0; self.grammars.len()];
@@ -152,9 +152,9 @@ impl Grammars {
     /// Those of the first 63 grammars that may know the words at an offset of a folded text, as bits; of
     /// further ones nothing is said.
     #[must_use]
-    pub fn may_begin(&self, text: &str, at: usize, ahead: &Ahead) -> Set {
+    pub fn may_begin(&self, text: &str, at: usize, memo: &Memo) -> Set {
         let quoted = text[at..].starts_with('"');
-        let of = |at| self.begins.of(text, at, ahead);
+        let of = |at| self.begins.of(text, at, memo.ahead());
         of(at) | if quoted { of(at + 1) } else { 0 }
     }
 
@@ -180,6 +180,8 @@ pub struct Grammar {
     number: usize,
     /// What of it may begin where.
     starts: Starts,
+    /// Words that clauses and closing formulas begin with, and which of the two each is.
+    inside: (Leads, Vec<Start>),
     /// Its words, folded.
     pub words: Words,
     /// The kinds of clauses.
@@ -313,11 +315,31 @@ impl Grammar {
                 documents.flat_map(|entry| each(&entry.phrases, entry.kind)),
             )?,
             starts: StartsOf::new().table(0, Bounds::default()),
+            inside: (Leads::of([]), Vec::new()),
             words: Words::default(),
             clauses,
         };
         let starts = compiler.starts();
-        Ok((Self { words, ..grammar }, starts))
+        let inside = Self::leads(&grammar);
+        Ok((Self { words, inside, ..grammar }, starts))
+    }
+
+    /// The words that clauses and closing formulas begin with.
+    fn leads(&self) -> (Leads, Vec<Start>) {
+        let clauses = self.openings_of_clauses.phrases().iter();
+        let clauses = clauses.map(|(phrase, _)| (phrase.leading_words(), Start::Clause));
+        let closings = self.closings.phrases().iter();
+        let closings = closings.map(|(phrase, ())| (phrase.leading_words(), Start::Closing));
+        let listed = clauses.chain(closings).filter(|(words, _)| !words.is_empty());
+        let (words, starts): (Vec<String>, Vec<Start>) = listed.unzip();
+        (Leads::of(words), starts)
+    }
+
+    /// What may begin inside a line, where a folded text goes on so: a clause or a closing formula, and the
+    /// length of the words that say so.
+    pub fn inside(&self, text: &str) -> impl Iterator<Item = (Start, usize)> {
+        let (leads, starts) = &self.inside;
+        leads.lengths_at(text).map(|(number, length)| (starts[number], length))
     }
 }
 

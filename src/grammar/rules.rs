@@ -10,7 +10,7 @@ use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, digit1, one_of, space0};
 use nom::combinator::{map, opt, peek, recognize, verify};
-use nom::multi::{many0_count, many1_count};
+use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -348,13 +348,18 @@ pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&
 const END: Part = Part::Slot(Slot::End, None);
 
 fn gap_and_word<'a>(scan: &Scan<'a>, word: &str, input: &'a str) -> IResult<&'a str, ()> {
-    let adverbs = &scan.grammar.words.adverbs;
-    let direct = preceded(space0, |i| literal(word, i)).parse(input);
-    if direct.is_ok() {
-        return direct;
+    let mut next = input.trim_start_matches(' ');
+    let direct = literal(word, next);
+    let mut rest = input;
+    // Behind adverbs there is space, and before each.
+    while direct.is_err() && next.len() < rest.len() {
+        match word_of(&scan.grammar.words.adverbs).parse(next) {
+            Ok((behind, ())) => (rest, next) = (behind, behind.trim_start_matches(' ')),
+            Err(_) if rest.len() < input.len() => return literal(word, next),
+            Err(_) => break,
+        }
     }
-    let adverbs = many1_count(|i| preceded(spaces1, word_of(adverbs)).parse(i));
-    preceded((adverbs, spaces1), |i| literal(word, i)).parse(input)
+    direct
 }
 
 /// The body that speaks, and the word behind it: "vraagt de raad aan het college".

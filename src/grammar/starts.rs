@@ -6,6 +6,7 @@ use std::cell::{Cell, OnceCell};
 use memchr::memmem::Finder;
 
 use super::initials::first_word;
+use super::leads::{Beginning, first_eight, word_starts};
 use super::phrase::{Part, Phrase, Slot};
 use super::rules::LONGEST;
 
@@ -14,7 +15,8 @@ pub type Set = u64;
 
 /// What the phrases of a grammar are, and other things that are told by their first word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
+#[allow(missing_docs, reason = "each is a matcher of a grammar, which is documented")]
+pub enum Start {
     Clause,
     Body,
     Seated,
@@ -76,7 +78,7 @@ struct Following {
     /// What anything may follow.
     any: Set,
     /// What this must follow, or something that may stand between.
-    second: Vec<(String, Set)>,
+    second: Vec<(Beginning, Set)>,
     /// All of it.
     all: Set,
 }
@@ -96,19 +98,21 @@ struct Signed {
 #[derive(Clone, Debug)]
 struct Table {
     entries: Vec<Following>,
-    /// By the hash of a word, and behind that, the place of its entry and one.
-    places: Vec<u16>,
+    /// By the hash of a word, and behind that, the hash and the place of its entry and one.
+    places: Vec<(u32, u16)>,
 }
 
 impl Table {
     fn of(entries: Vec<Following>) -> Self {
-        let mut places = vec![0; (2 * entries.len() + 1).next_power_of_two()];
+        let mut places = vec![(0, 0); (2 * entries.len() + 1).next_power_of_two()];
         for (at, entry) in entries.iter().enumerate() {
-            let mut place = hashed(&entry.letters).1 % places.len();
-            while places[place] != 0 {
+            let (_, hash) = hashed(&entry.letters);
+            let mut place = hash as usize % places.len();
+            while places[place].1 != 0 {
                 place = (place + 1) % places.len();
             }
-            places[place] = u16::try_from(at + 1).expect("a grammar has fewer words than that");
+            let at = u16::try_from(at + 1).expect("a grammar has fewer words than that");
+            places[place] = (hash, at);
         }
         Self { entries, places }
     }
@@ -118,11 +122,12 @@ impl Table {
         let (length, hash) = hashed(text);
         let (letters, rest) = text.split_at(length);
         let mask = self.places.len() - 1;
-        let mut place = hash & mask;
+        let mut place = hash as usize & mask;
         loop {
-            let entry = &self.entries[usize::from(self.places[place]).checked_sub(1)?];
-            if entry.letters == letters {
-                return Some((entry, rest));
+            let (known, at) = self.places[place];
+            let at = usize::from(at).checked_sub(1)?;
+            if known == hash && self.entries[at].letters == letters {
+                return Some((&self.entries[at], rest));
             }
             place = (place + 1) & mask;
         }
@@ -130,7 +135,7 @@ impl Table {
 }
 
 /// The length of the first word of a text, letters alone, and its hash.
-fn hashed(text: &str) -> (usize, usize) {
+fn hashed(text: &str) -> (usize, u32) {
     let mut hash = 0_u32;
     let mut length = 0;
     for &byte in text.as_bytes() {
@@ -143,7 +148,7 @@ fn hashed(text: &str) -> (usize, usize) {
         hash = (hash.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x9e37_79b1);
         length += 1;
     }
-    (length, (hash >> 12) as usize)
+    (length, hash >> 12)
 }
 
 /// Collects what begins how.
@@ -207,10 +212,13 @@ impl StartsOf {
         following.all |= set;
         match second.filter(|_| rest.is_empty()) {
             None => following.any |= set,
-            Some(word) => match following.second.iter_mut().find(|(known, _)| known == word) {
-                Some((_, sets)) => *sets |= set,
-                None => following.second.push((word.to_owned(), set)),
-            },
+            Some(word) => {
+                let mut known = following.second.iter_mut();
+                match known.find(|(known, _)| known.words == word) {
+                    Some((_, sets)) => *sets |= set,
+                    None => following.second.push((Beginning::of(word), set)),
+                }
+            }
         }
     }
 
@@ -298,7 +306,8 @@ impl Starts {
         if self.words.at(next).is_some_and(|(between, _)| between.all & self.between != 0) {
             return following.all;
         }
-        let fits = |(second, _): &&(String, Set)| next.starts_with(second.as_str());
+        let eight = first_eight(next);
+        let fits = |(second, _): &&(Beginning, Set)| second.begins(next, eight);
         let second = following.second.iter().filter(fits);
         second.fold(following.any, |all, (_, set)| all | set)
     }
@@ -311,7 +320,7 @@ const REACH: usize = 4 * LONGEST;
 const SHORT: usize = 4;
 
 /// So many places are remembered.
-const PLACES: usize = 64;
+const PLACES: usize = 256;
 
 /// What is known of a text by now: its productions are asked in about the order of their places.
 #[derive(Debug)]
@@ -319,20 +328,33 @@ pub struct Memo {
     /// By the last bits of the offset: what may begin there, by which grammar.
     sets: [Cell<(usize, usize, Set)>; PLACES],
     ahead: Ahead,
+    words: OnceCell<Vec<u32>>,
 }
 
 impl Default for Memo {
     fn default() -> Self {
-        Self { sets: [const { Cell::new((0, 0, 0)) }; PLACES], ahead: Ahead::default() }
+        let sets = [const { Cell::new((0, 0, 0)) }; PLACES];
+        Self { sets, ahead: Ahead::default(), words: OnceCell::new() }
     }
 }
 
 impl Memo {
+    /// Where the words of the text begin: a run of letters and digits each.
+    pub fn words(&self, text: &str) -> impl Iterator<Item = usize> {
+        let words = self.words.get_or_init(|| word_starts(text).map(|at| at as u32).collect());
+        words.iter().map(|&at| at as usize)
+    }
+
+    /// Where the words stand that slots end before.
+    pub(super) fn ahead(&self) -> &Ahead {
+        &self.ahead
+    }
+
     /// What may begin at an offset, by the grammar of this number.
     pub(super) fn starts(&self, number: usize, starts: &Starts, text: &str, at: usize) -> Set {
-        let place = &self.sets[at % PLACES];
         // Numbers count from one, so that what is empty is nobody's.
         let key = number + 1;
+        let place = &self.sets[(at + key * (PLACES / 8)) % PLACES];
         let (known, grammar, set) = place.get();
         if known == at && grammar == key {
             return set;
@@ -372,7 +394,7 @@ impl Bounds {
 
 /// Where the words stand that slots end before, in order; looked for once in a text.
 #[derive(Debug, Default)]
-pub struct Ahead(OnceCell<Vec<usize>>);
+pub(super) struct Ahead(OnceCell<Vec<usize>>);
 
 impl Ahead {
     /// Where words stand at or behind an offset; far behind the text where they do not.
