@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::outcome::results::Results;
 use super::segment::{Unit, Zone};
 use super::sheet::Sheet;
 use crate::grammar::Verdict;
@@ -39,15 +40,20 @@ pub fn ballots(
     sheet: &Sheet<'_>,
     scan: &Scan<'_>,
     units: &[(Zone, Unit)],
+    results: &Results,
 ) -> HashMap<usize, Ballot> {
+    let mut found = HashMap::new();
+    if results.is_empty() {
+        return found;
+    }
     let mut lines: Vec<usize> =
         units.iter().filter(|(zone, _)| *zone != Zone::Body).map(|(_, unit)| unit.line).collect();
     lines.dedup();
-    let mut found = HashMap::new();
     let mut column: Vec<(usize, Choice)> = Vec::new();
     for line in lines {
         let start = sheet.start(line);
-        let choices = choices(scan, start..scan.line_end(start));
+        let range = start..scan.line_end(start);
+        let choices = if results.may_stand_in(&range) { choices(scan, range) } else { Vec::new() };
         let follows = |(last, one): &(usize, Choice), new: &Choice| {
             last + 1 == line && one.verdict != new.verdict
         };

@@ -1,6 +1,11 @@
 //! What became of a motion: vote boxes, stamps, adoption lines, wherever they stand.
 
+pub(super) mod results;
+
 use std::ops::Range;
+
+use memchr::memchr;
+use results::Results;
 
 use super::ballot;
 use super::claims::Claims;
@@ -39,7 +44,8 @@ pub fn read(
     letter: bool,
     claims: &mut Claims,
 ) -> Option<Outcome> {
-    let ballots = ballot::ballots(sheet, scan, units);
+    let results = Results::of(sheet, scan, units);
+    let ballots = ballot::ballots(sheet, scan, units, &results);
     for ballot in ballots.values() {
         claims.take(sheet.source(ballot.words.clone()));
     }
@@ -63,7 +69,7 @@ pub fn read(
         }
         match &unit.kind {
             Kind::Label(Field::Outcome, value) => {
-                let value = labelled(scan, &units[at..], (*value).min(unit.range.end));
+                let value = labelled(scan, &results, &units[at..], (*value).min(unit.range.end));
                 found.extend(value.map(|found| dated_below(scan, found, units.get(at + 1))));
             }
             Kind::Movers(..) | Kind::Closing(_) | Kind::Opening(_) => {}
@@ -77,14 +83,14 @@ pub fn read(
                     found.push(Found { verdict, words, date: None });
                 }
                 let cells = sheet.cells_of(unit.range.clone());
-                let stamps = cells.filter_map(|cell| alone(scan, cell));
+                let stamps = cells.filter_map(|cell| alone(scan, &results, cell));
                 let stamps = stamps.map(|found| dated_beside(scan, found, &unit.range));
                 found.extend(stamps.map(|found| dated_below(scan, found, units.get(at + 1))));
                 if !letter {
                     found.extend(
-                        stated(scan, unit)
-                            .or_else(|| if told { None } else { sentence(scan, unit) })
-                            .or_else(|| counted(scan, unit)),
+                        stated(scan, &results, unit)
+                            .or_else(|| if told { None } else { sentence(scan, &results, unit) })
+                            .or_else(|| counted(scan, &results, unit)),
                     );
                 }
             }
@@ -131,19 +137,25 @@ pub fn bracketed(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Verdict, Rang
 /// Boxes that are ticked.
 const TICKED: [&str; 4] = ["[x]", "[ x ]", "☒", "☑"];
 
+/// Signs that stand around a result.
+const ASIDE: [char; 10] = [' ', '.', ',', ':', ';', '!', '*', '(', ')', '|'];
+
 /// Whether a verdict is the last word on a motion.
 fn is_final(verdict: Verdict) -> bool {
     !matches!(verdict, Verdict::Gewijzigd | Verdict::Aangehouden)
 }
 
 /// The verdict that a cell is, if it is nothing else.
-fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
+fn alone(scan: &Scan<'_>, results: &Results, cell: Range<usize>) -> Option<Found> {
     let whole = scan.text[cell.clone()].trim_start();
     let unticked = TICKED.iter().chain(&["x "]).find_map(|tick| whole.strip_prefix(tick));
     let whole = unticked.unwrap_or(whole);
-    let text = whole.trim_matches([' ', '.', ',', ':', ';', '!', '*', '(', ')', '|']);
-    let start = cell.start + scan.text[cell.clone()].find(text).unwrap_or(0);
-    let (rest, verdict) = frame::verdict(scan, &scan.text[start..start + text.len()]).ok()?;
+    let text = whole.trim_start_matches(ASIDE);
+    if !results.may_begin(text) {
+        return None;
+    }
+    let text = text.trim_end_matches(ASIDE);
+    let (rest, verdict) = frame::verdict(scan, text).ok()?;
     // "(aangenomen: Congres winter 2016)".
     let aside = whole.starts_with('(') && rest.starts_with([':', ',']);
     let whole =
@@ -192,13 +204,13 @@ fn vote_date(scan: &Scan<'_>, range: &Range<usize>) -> Option<(String, Range<usi
 }
 
 /// The value of a label, or of the line below it.
-fn labelled(scan: &Scan<'_>, units: &[&Unit], value: usize) -> Option<Found> {
+fn labelled(scan: &Scan<'_>, results: &Results, units: &[&Unit], value: usize) -> Option<Found> {
     let unit = units[0];
     // Boxes look like bullets, and parts of the line like items.
     let own = value..unit.range.end.max(scan.line_end(unit.range.start)).max(value);
     if scan.text[own.clone()].trim().is_empty() {
         let below = units.get(1).filter(|unit| matches!(unit.kind, Kind::Text))?;
-        return alone(scan, below.range.clone())
+        return alone(scan, results, below.range.clone())
             .map(|found| Found { words: unit.range.start..found.words.end, ..found });
     }
     if ballot::is_unmarked(scan, own.clone()) {
@@ -224,13 +236,21 @@ fn adopted(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Option<Found>
 }
 
 /// "Aangenomen in de vergadering van 3 mei 2024"; "M7 is verworpen op 3 mei".
-fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
+fn stated(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
     let text = &scan.text[unit.range.clone()];
-    if text.split(' ').count() > SENTENCE / 2 {
+    // It stands among the first words.
+    let start = unit.range.start..unit.range.start + text.floor_char_boundary(STATED);
+    let begun = results.may_stand_in(&start);
+    let behind_colon = || {
+        memchr(b':', text.as_bytes())?;
+        text.rsplit_once(": ").filter(|(_, said)| results.may_begin(said))
+    };
+    let behind_colon = behind_colon();
+    if !begun && behind_colon.is_none() || text.split(' ').count() > SENTENCE / 2 {
         return None;
     }
     // "Gemeenteraad 17 december 2019: aangenomen".
-    if let Some((dated, said)) = text.rsplit_once(": ")
+    if let Some((dated, said)) = behind_colon
         && let Some((day, at)) = term::find_date(dated)
         && at.end == dated.len()
         && let Ok((rest, verdict)) = frame::verdict(scan, said)
@@ -238,8 +258,6 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
     {
         return Some(Found { verdict, date: day.iso(), words: unit.range.clone() });
     }
-    // It stands among the first words.
-    let start = unit.range.start..unit.range.start + text.floor_char_boundary(STATED);
     let (verdict, at) = first_verdict(scan, start)?;
     let before = text[..at - unit.range.start].trim();
     let behind = &scan.text[at..unit.range.end];
@@ -264,16 +282,21 @@ fn stated(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
 }
 
 /// "Ik constateer dat de leden van … voor deze motie hebben gestemd …, zodat zij is verworpen."
-fn counted(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
+fn counted(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
     let text = &scan.text[unit.range.clone()];
     let words = &scan.grammar.words;
     // "15 voor, 15 tegen. De stemmen staken; de motie komt opnieuw in stemming."
-    let last = text.match_indices(". ").map(|(at, stop)| &text[at + stop.len()..]).next();
+    let last = memchr(b'.', text.as_bytes()).and_then(|_| Some(text.split_once(". ")?.1));
+    let last = last.filter(|last| results.may_begin(last));
     let said = last.filter(|last| frame::verdict(scan, last).is_ok()).unwrap_or(text);
-    if let Ok((rest, Verdict::Staken)) = frame::verdict(scan, said)
+    if results.may_begin(said)
+        && let Ok((rest, Verdict::Staken)) = frame::verdict(scan, said)
         && rest.starts_with(['.', ';'])
     {
         return Some(Found { verdict: Verdict::Staken, words: unit.range.clone(), date: None });
+    }
+    if !results.are_told {
+        return None;
     }
     let behind = |word: &String| Some(find_word(text, word)? + word.len());
     let at = words.vote_results.iter().find_map(behind)?;
@@ -283,7 +306,10 @@ fn counted(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
 }
 
 /// "De motie is met 20 stemmen voor en 15 tegen verworpen."
-fn sentence(scan: &Scan<'_>, unit: &Unit) -> Option<Found> {
+fn sentence(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
+    if !results.may_stand_in(&unit.range) {
+        return None;
+    }
     let text = &scan.text[unit.range.clone()];
     let words = &scan.grammar.words;
     let text = text.trim_start_matches('(');

@@ -66,6 +66,11 @@ const PARTS: [&str; 4] = ["avond", "middag", "morgen", "ochtend"];
 /// A name is misspelt where it is one letter off, and has so many letters that it resembles no other
 /// word: "septmber"; "maar" and "juli" are other words than "maart" and "juni".
 pub(super) fn month(word: &str) -> Option<(i8, bool)> {
+    let first = *word.as_bytes().first()?;
+    // Most words that stand behind a number begin as no month does.
+    if !b"jfmasond".contains(&first) {
+        return None;
+    }
     let known = |month: &str| month == word;
     if let Some(at) = MONTHS.iter().position(|name| known(name)) {
         return Some((at as i8 + 1, false));
@@ -75,16 +80,24 @@ pub(super) fn month(word: &str) -> Option<(i8, bool)> {
     }
     let like = |name: &str| {
         let long = name.len() > 5 || name == "april";
-        long && name.as_bytes().first() == word.as_bytes().first() && is_one_off(name, word)
+        long && name.as_bytes().first() == Some(&first) && is_one_off(name, word)
     };
     MONTHS.iter().position(|name| like(name)).map(|at| (at as i8 + 1, true))
 }
 
 /// The day of the week of this name; one letter may be wrong.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    let first = *word.as_bytes().first()?;
     let word = PARTS.iter().find_map(|part| word.strip_suffix(part)).unwrap_or(word);
+    // The letter that is wrong may be the first; the end is right then. Most words are told by the two.
+    let whole = word.ends_with("dag");
+    if !whole && !b"mdtwfvzs".contains(&first) {
+        return None;
+    }
     let named = |(_, names): &&(Weekday, [&str; 3])| names.contains(&word);
-    let like = |(_, names): &&(Weekday, [&str; 3])| is_one_off(names[0], word);
+    let like = |(_, names): &&(Weekday, [&str; 3])| {
+        (whole || names[0].as_bytes()[0] == first) && is_one_off(names[0], word)
+    };
     WEEKDAYS.iter().find(named).or_else(|| WEEKDAYS.iter().find(like)).map(|&(day, _)| day)
 }
 

@@ -103,17 +103,47 @@ impl Date {
 /// ```
 ///
 /// Reads folded text. Of several days the first counts: "26 en 27 juni 2024".
+///
+/// It is asked at many places where no date stands: the first bytes say what there may be.
 pub fn date(input: &str) -> IResult<&str, Date> {
-    let stray = terminated(small_number, space1);
-    let (rest, before) =
-        opt(pair(map(opt(stray), |stray| stray.is_some()), weekday)).parse(input)?;
-    let digits = |i| digits(i, before.is_some());
-    let (rest, mut date) = alt((iso_date, digits, named)).parse(rest)?;
+    let (rest, before) = match begun(input) {
+        Begun::Letters => map(weekday, |day| Some((false, day))).parse(input)?,
+        Begun::Few => {
+            opt(pair(value(true, terminated(small_number, space1)), weekday)).parse(input)?
+        }
+        Begun::Four => (input, None),
+        Begun::Else => return fail(input),
+    };
+    let (rest, mut date) = match begun(rest) {
+        Begun::Few => digits(rest, before.is_some()).or_else(|_| named(rest))?,
+        Begun::Four => iso_date(rest)?,
+        Begun::Letters | Begun::Else => return fail(input),
+    };
     let (rest, behind) = opt(weekday_behind).parse(rest)?;
     if before.is_some_and(|(stray, _)| stray) {
         date.doubt = date.doubt.or(Some(Doubt::Number));
     }
     Ok((rest, date.on(before.map(|(_, weekday)| weekday).or(behind))))
+}
+
+/// What a text begins with.
+enum Begun {
+    Letters,
+    /// One digit, or two.
+    Few,
+    /// Four digits.
+    Four,
+    Else,
+}
+
+fn begun(text: &str) -> Begun {
+    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    match text.as_bytes().first() {
+        Some(b'a'..=b'z') => Begun::Letters,
+        Some(b'0'..=b'9') if !digit(1) || !digit(2) => Begun::Few,
+        Some(b'0'..=b'9') if digit(3) && !digit(4) => Begun::Four,
+        _ => Begun::Else,
+    }
 }
 
 /// Finds the first date in a folded text, and where it stands, without the day of the week before it.
@@ -186,6 +216,9 @@ fn weekday(input: &str) -> IResult<&str, Weekday> {
 }
 
 fn weekday_behind(input: &str) -> IResult<&str, Weekday> {
+    if !input.starts_with([',', ' ', '\t']) {
+        return fail(input);
+    }
     let word = || map_opt(letters, weekday_of);
     let bare = terminated(word(), peek(not((space1, satisfy(is_digit)))));
     let bracketed = delimited(char('('), word(), char(')'));

@@ -10,7 +10,8 @@ use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::frame::first;
-use super::rules::{Scan, fail, number, spaces1, word_of};
+use super::phrase::{Part, Phrase, Slot};
+use super::rules::{Scan, fail, find_word, head, number, phrase, spaces1, word_of};
 use super::term::dossier;
 
 /// ```ebnf
@@ -32,13 +33,40 @@ pub fn movers<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usi
     if let Ok((rest, changed)) = changed(scan, start) {
         return Ok((rest, changed.names));
     }
-    let (rest, captured) = first(scan, &scan.grammar.movers, start)?;
+    let candidates = scan.grammar.movers.at(start).map(|(candidate, _)| candidate);
+    let mut absent = None;
+    let found = candidates.filter(|candidate| may_stand(scan, candidate, start, &mut absent));
+    let found = { found }.find_map(|candidate| phrase(scan, candidate, start).ok());
+    let Some((rest, captured)) = found else { return fail(input) };
     match captured.name {
         // What stands below a colon is a list of those who sign.
         Some(names) if scan.text[names.clone()].starts_with(':') => fail(input),
         Some(names) => Ok((rest, names)),
         None => fail(input),
     }
+}
+
+/// Whether the words are there behind which a phrase goes on that begins with any: "{rest} werd ingediend
+/// door". Most lines have none of them, here or on the next one; `absent` are those that were looked for last.
+fn may_stand<'p>(
+    scan: &Scan<'_>,
+    phrase: &'p Phrase,
+    input: &str,
+    absent: &mut Option<&'p str>,
+) -> bool {
+    let Some(Part::Slot(Slot::Rest, Some(words))) = phrase.parts.first() else { return true };
+    if *absent == Some(words.as_str()) {
+        return false;
+    }
+    let input = input.trim_start();
+    let at = scan.at(input);
+    let end = scan.line_end(scan.line_end(at)) + words.len();
+    let near = head(input, end - at);
+    let stands = find_word(near, words).is_some();
+    if !stands {
+        *absent = Some(words);
+    }
+    stands
 }
 
 /// A motion that was changed, as the chair says it: who brought it in, and what it was.
@@ -57,6 +85,9 @@ pub struct Changed {
 /// "De motie-Bos/De Wit (32317, nr. 12) is in die zin gewijzigd dat zij thans luidt:"
 pub fn changed<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Changed> {
     let mut lead = (tag("de "), opt(tag("nader ")), opt(tag("gewijzigde ")), tag("motie-"));
+    if !input.starts_with("de ") {
+        return fail(input);
+    }
     let (names, _) = lead.parse(input)?;
     let (behind, taken) = take_while1(|c| c != '(' && c != ':')(names)?;
     let taken = taken.trim_end();

@@ -2,13 +2,14 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
-use nom::character::complete::{char, digit1, one_of, satisfy, space0, space1};
-use nom::combinator::{map, not, opt, peek, recognize};
+use nom::character::complete::{char, digit1, one_of, satisfy, space0};
+use nom::combinator::{not, opt, peek, recognize};
 use nom::multi::many1_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 pub use super::date::{Date, Doubt, MONTHS, date, dates, find_date};
+use super::rules::fail;
 
 /// How an item is marked, and how deep such marks usually stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,77 +33,133 @@ pub enum Mark {
 /// ```
 ///
 /// Reads a line as printed. Bullets that stand for nothing else need no white space behind them.
+///
+/// It is asked wherever an item may begin, and most lines begin with a word: the first bytes say what
+/// there may be.
 pub fn marker(input: &str) -> IResult<&str, Mark> {
-    if begins_word(input) {
-        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
-    }
-    let bullet = map(one_of(BULLETS), Mark::Sign);
-    let dash = map(terminated(one_of("-–—−‑‐*o§→➔➜>+»Ø"), peek(blank)), Mark::Sign);
-    let arrows = map(terminated(tag(">>"), peek(blank)), |_| Mark::Sign('>'));
-    let glued = map(terminated(char('‑'), peek(satisfy(char::is_alphabetic))), Mark::Sign);
-    let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
-    let number = map(
-        terminated(preceded(opt(char('(')), digits), pair(one_of(".)°º"), peek(blank))),
-        |_| Mark::Number,
-    );
-    let roman = take_while_m_n(1, 5, |c: char| matches!(c, 'I' | 'V' | 'X'));
-    let roman =
-        map(terminated(preceded(opt(char('(')), roman), pair(one_of(".)"), peek(blank))), |_| {
-            Mark::Roman
-        });
-    // Without a sign: "II jongeren mee te laten beslissen".
-    let bare = take_while_m_n(1, 4, |c: char| matches!(c, 'I' | 'V'));
-    let word = peek((space1, satisfy(char::is_lowercase)));
-    let bare = map(terminated(bare, word), |_| Mark::Roman);
-    let article = (
-        alt((tag("Artikel "), tag("ARTIKEL "), tag("Art. "))),
-        take_while_m_n(1, 2, |c: char| c.is_ascii_digit()),
-        alt((
-            recognize(pair(char('.'), opt(pair(space1, one_of("-–"))))),
-            recognize(pair(space1, one_of("-–"))),
-            recognize(char(':')),
-        )),
-        peek(blank),
-    );
-    let article = map(article, |_| Mark::Article);
-    // "2)Een": a bracket needs no white space before a capital.
-    let digits = take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
-    let tight = map((digits, char(')'), peek(satisfy(char::is_uppercase))), |_| Mark::Number);
-    // "(ii)" goes on with "(i)".
-    let small = take_while_m_n(2, 5, |c: char| matches!(c, 'i' | 'v' | 'x'));
-    let small = map((char('('), small, char(')'), peek(blank)), |_| Mark::Letter);
-    let letter = satisfy(|c| c.is_ascii_lowercase());
-    let letter =
-        map(terminated(preceded(opt(char('(')), letter), pair(one_of(".)"), peek(blank))), |_| {
-            Mark::Letter
-        });
-    alt((bullet, dash, arrows, glued, number, tight, letter, small, roman, bare, article))
-        .parse(input)
+    let found = match input.as_bytes() {
+        [b'B'..=b'Z' | b'a'..=b'z', b'a'..=b'z', ..] => None,
+        [b'0'..=b'9', ..] => number_marker(input),
+        [b'(', ..] => bracketed_marker(&input[1..]),
+        [b'I' | b'V' | b'X', ..] => roman_marker(input),
+        [b'a'..=b'z', ..] => letter_marker(input),
+        [b'A', b'r' | b'R', ..] => article_marker(input),
+        [b'A'..=b'Z', ..] => None,
+        _ => sign_marker(input),
+    };
+    found.map_or_else(|| fail(input), Ok)
 }
 
-/// Whether an input begins with two letters of a word that is no marker: most do.
-fn begins_word(input: &str) -> bool {
-    match input.as_bytes() {
-        [first, second, ..] => {
-            first.is_ascii_alphabetic()
-                && second.is_ascii_alphabetic()
-                && !matches!(first, b'A' | b'a' | b'I' | b'V' | b'X' | b'i' | b'v' | b'x')
+/// "2.", "2)", "2°", and "2)Een": a bracket needs no white space before a capital.
+fn number_marker(input: &str) -> Option<(&str, Mark)> {
+    let (digits, rest) = leading(input, 2, |byte| byte.is_ascii_digit());
+    let tight = || rest.strip_prefix(')').filter(|rest| rest.starts_with(char::is_uppercase));
+    let rest = signed(rest, &NUMBERED).or_else(tight).filter(|_| !digits.is_empty())?;
+    Some((rest, Mark::Number))
+}
+
+/// A marker that a bracket stands before: "(2)", "(a)", "(IV)"; "(ii)" goes on with "(i)".
+fn bracketed_marker(inner: &str) -> Option<(&str, Mark)> {
+    match inner.as_bytes().first()? {
+        b'0'..=b'9' => {
+            let (_, rest) = leading(inner, 2, |byte| byte.is_ascii_digit());
+            Some((signed(rest, &NUMBERED)?, Mark::Number))
         }
-        _ => false,
+        b'a'..=b'z' => {
+            let small = || {
+                let (small, rest) = leading(inner, 5, |byte| matches!(byte, b'i' | b'v' | b'x'));
+                signed(rest, &[')']).filter(|_| small.len() > 1)
+            };
+            Some((signed(&inner[1..], &LETTERED).or_else(small)?, Mark::Letter))
+        }
+        _ => {
+            let (roman, rest) = leading(inner, 5, is_roman);
+            Some((signed(rest, &LETTERED).filter(|_| !roman.is_empty())?, Mark::Roman))
+        }
     }
+}
+
+/// "IV.", "IV)", and without a sign: "II jongeren mee te laten beslissen".
+fn roman_marker(input: &str) -> Option<(&str, Mark)> {
+    let (_, rest) = leading(input, 5, is_roman);
+    let bare = || {
+        let (bare, rest) = leading(input, 4, |byte| matches!(byte, b'I' | b'V'));
+        let word = rest.trim_start_matches([' ', '\t']);
+        let goes_on = word.len() < rest.len() && word.starts_with(char::is_lowercase);
+        Some(rest).filter(|_| !bare.is_empty() && goes_on)
+    };
+    Some((signed(rest, &LETTERED).or_else(bare)?, Mark::Roman))
+}
+
+/// "a.", "a)", and the "o" that stands for a bullet.
+fn letter_marker(input: &str) -> Option<(&str, Mark)> {
+    let rest = &input[1..];
+    if input.starts_with('o') && before_blank(rest) {
+        return Some((rest, Mark::Sign('o')));
+    }
+    Some((signed(rest, &LETTERED)?, Mark::Letter))
+}
+
+fn article_marker(input: &str) -> Option<(&str, Mark)> {
+    let named =
+        ["Artikel ", "ARTIKEL ", "Art. "].iter().find_map(|word| input.strip_prefix(word))?;
+    let (digits, rest) = leading(named, 2, |byte| byte.is_ascii_digit());
+    let dashed = |rest: &'_ str| -> Option<usize> {
+        let dash = rest.trim_start_matches([' ', '\t']);
+        let behind = dash.strip_prefix(['-', '–']).filter(|_| dash.len() < rest.len())?;
+        Some(behind.len())
+    };
+    let end = match rest.strip_prefix('.') {
+        Some(rest) => dashed(rest).unwrap_or(rest.len()),
+        None => dashed(rest).or_else(|| Some(rest.strip_prefix(':')?.len()))?,
+    };
+    let rest = &input[input.len() - end..];
+    (!digits.is_empty() && before_blank(rest)).then_some((rest, Mark::Article))
+}
+
+fn sign_marker(input: &str) -> Option<(&str, Mark)> {
+    let sign = input.chars().next()?;
+    let rest = &input[sign.len_utf8()..];
+    let spaced = || DASHES.contains(sign) && before_blank(rest);
+    let glued = || sign == '‑' && rest.starts_with(char::is_alphabetic);
+    if !sign.is_ascii() && BULLETS.contains(sign) || spaced() || glued() {
+        return Some((rest, Mark::Sign(sign)));
+    }
+    let rest = input.strip_prefix(">>").filter(|rest| before_blank(rest))?;
+    Some((rest, Mark::Sign('>')))
+}
+
+/// Signs that mark an item where white space stands behind them; "o" is one too.
+const DASHES: &str = "-–—−‑‐*§→➔➜>+»Ø";
+
+/// What may stand behind the number of an item.
+const NUMBERED: [char; 4] = ['.', ')', '°', 'º'];
+
+/// What may stand behind its letter.
+const LETTERED: [char; 2] = ['.', ')'];
+
+fn is_roman(byte: u8) -> bool {
+    matches!(byte, b'I' | b'V' | b'X')
+}
+
+/// The first bytes of a text, so many at most, and what follows them; `may` takes ASCII only.
+fn leading(text: &str, most: usize, may: impl Fn(u8) -> bool) -> (&str, &str) {
+    text.split_at(text.bytes().take(most).take_while(|&byte| may(byte)).count())
+}
+
+/// What stands behind one of these signs, where that is white space or nothing.
+fn signed<'t>(text: &'t str, signs: &[char]) -> Option<&'t str> {
+    text.strip_prefix(signs).filter(|rest| before_blank(rest))
+}
+
+/// Whether white space follows, or nothing.
+fn before_blank(text: &str) -> bool {
+    text.is_empty() || text.starts_with(char::is_whitespace)
 }
 
 /// Signs that are used for nothing but the marking of items.
 pub const BULLETS: &str =
     "❏❐➣◼◾▫▷★✦•▪●■◦‣➢✓·❖⁃▸►▶◆◇○□☐✔❑❒⦁∙⮚➤\u{f0b7}\u{f0a7}\u{f0d8}\u{f0fc}\u{f02d}";
-
-fn blank(input: &str) -> IResult<&str, ()> {
-    if input.is_empty() {
-        Ok((input, ()))
-    } else {
-        map(satisfy(char::is_whitespace), drop).parse(input)
-    }
-}
 
 /// ```ebnf
 /// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( [ "hoofdstuk " ], ? a roman number ? | ? a letter up to "j" ? ) ], [ ( " " | "-" ), number ], [ " (r", [ " " ], number, ")" ] ;
