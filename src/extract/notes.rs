@@ -64,6 +64,11 @@ enum Mark<'t> {
 
 impl<'t> Mark<'t> {
     fn of(text: &'t str) -> Option<Self> {
+        // Most lines begin with a letter.
+        let first = text.as_bytes().first()?;
+        if first.is_ascii() && !first.is_ascii_digit() && *first != b'[' {
+            return None;
+        }
         let raised = text.len() - text.trim_start_matches(|c| RAISED.contains(c)).len();
         if raised > 0 {
             return Some(Self::Sign(&text[..raised]));

@@ -1,6 +1,7 @@
 //! What became of a motion: vote boxes, stamps, adoption lines, wherever they stand.
 
 pub(super) mod results;
+pub(super) mod sightings;
 
 use std::ops::Range;
 

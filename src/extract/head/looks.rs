@@ -2,7 +2,6 @@
 //! or what was decided.
 
 use super::Reader;
-use crate::grammar::rules::find_word;
 use crate::grammar::{body, frame, party, term};
 
 impl Reader<'_, '_> {
@@ -59,13 +58,16 @@ impl Reader<'_, '_> {
 
     /// Whether a unit is one or two capital letters: the letter of a paper of the Eerste Kamer.
     pub(super) fn is_letter(&self, at: usize) -> bool {
+        // A letter folds to a letter: no other text needs to be seen in print.
+        let folded = self.text(at).trim();
+        if !self.is_text(at) || folded.len() > 2 && !folded.starts_with("letter ") {
+            return false;
+        }
         let source = self.sheet.source(self.units[at].range.clone());
         let text = self.sheet.document.slice(&source);
         let text =
             text.strip_prefix("Letter ").or_else(|| text.strip_prefix("LETTER ")).unwrap_or(text);
-        self.is_text(at)
-            && (1..=2).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_uppercase())
+        (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase())
     }
 
     /// The last unit of the paragraph that begins with one.
@@ -110,8 +112,20 @@ impl Reader<'_, '_> {
     /// above "de raad van de gemeente Molendrecht".
     fn is_place(&self, at: usize) -> bool {
         let text = self.text(at).trim();
-        let named = |sort: &String| find_word(self.scan.text, &format!("{sort} {text}")).is_some();
-        text.split(' ').count() <= 3 && self.scan.grammar.words.organisation_words.iter().any(named)
+        if text.split(' ').count() > 3 {
+            return false;
+        }
+        let whole = self.scan.text;
+        let sorts = &self.scan.grammar.words.organisation_words;
+        memchr::memmem::find_iter(whole.as_bytes(), text).any(|found| {
+            let ends = !whole[found + text.len()..].starts_with(char::is_alphanumeric);
+            let before = whole[..found].strip_suffix(' ').filter(|_| ends);
+            let sort = |sort: &String| {
+                let before = before?.strip_suffix(sort.as_str())?;
+                Some(!before.ends_with(char::is_alphanumeric))
+            };
+            sorts.iter().any(|word| sort(word) == Some(true))
+        })
     }
 
     /// Whether a line has a whole date in its middle or at its end, behind a sign: "34e congres - 14

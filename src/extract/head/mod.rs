@@ -6,6 +6,7 @@ mod title;
 
 use std::ops::Range;
 
+use super::outcome::sightings::Sightings;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use super::submitters;
@@ -369,9 +370,18 @@ impl Reader<'_, '_> {
 
     /// What sort of motion it is, and what it replaces, by words of the head.
     fn sorts(&mut self) {
-        for unit in self.units {
+        let title = self.head.title.as_ref();
+        let title = title.map(|title| self.sheet.offset(title.start)..self.sheet.offset(title.end));
+        let ranges =
+            || title.iter().cloned().chain(self.units.iter().map(|unit| unit.range.clone()));
+        let start = ranges().map(|range| range.start).min().unwrap_or(0);
+        let stretch = start..ranges().map(|range| range.end).max().unwrap_or(0);
+        let grammar = self.scan.grammar;
+        let types = Sightings::of(&grammar.motion_types, self.scan.text, [stretch.clone()]);
+        let called = self.units.iter().filter(|unit| types.any_in(&unit.range));
+        for unit in called {
             let text = &self.scan.text[unit.range.clone()];
-            let sort = self.scan.grammar.motion_types.find_all(text).find_map(|at| {
+            let sort = grammar.motion_types.find_all(text).find_map(|at| {
                 let input = &self.scan.text[unit.range.start + at..];
                 let begins = at == 0
                     || matches!(&unit.kind, Kind::Title(title) if title.name == unit.range.start + at)
@@ -384,17 +394,14 @@ impl Reader<'_, '_> {
                 self.head.motion_type.get_or_insert(sort);
             }
         }
-        let title = self
-            .head
-            .title
-            .iter()
-            .map(|title| self.sheet.offset(title.start)..self.sheet.offset(title.end));
-        let ranges: Vec<Range<usize>> =
-            title.chain(self.units.iter().map(|unit| unit.range.clone())).collect();
-        self.head.replaces = ranges.into_iter().find_map(|range| {
+        let replacing = Sightings::of(&grammar.replacing, self.scan.text, [stretch]);
+        self.head.replaces = ranges().find_map(|range| {
+            if !replacing.any_in(&range) {
+                return None;
+            }
             let text = &self.scan.text[range.start..range.end.max(range.start)];
             let number = |at| frame::replacing(self.scan, &self.scan.text[range.start + at..]).ok();
-            let found = self.scan.grammar.replacing.find_all(text).find_map(number);
+            let found = grammar.replacing.find_all(text).find_map(number);
             found.map(|(_, range)| self.sheet.source(range))
         });
     }

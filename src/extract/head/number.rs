@@ -41,6 +41,11 @@ impl Reader<'_, '_> {
             let cells: Vec<_> = self.sheet.cells_of(self.units[at].range.clone()).collect();
             let alone = self.is_text(at) && cells.len() == 1;
             for cell in cells {
+                let text = self.scan.text[cell.clone()].trim();
+                // Every number has a digit.
+                if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+                    continue;
+                }
                 let source = self.sheet.source(cell.clone());
                 let capitals = |text: &str| text.chars().filter(|c| c.is_uppercase()).count();
                 let printed = self.sheet.document.slice(&source);
@@ -49,7 +54,6 @@ impl Reader<'_, '_> {
                     party::is_listed(&self.scan.grammar.words, party)
                         || party.len() <= 8 && capitals(printed) > 2
                 };
-                let text = self.scan.text[cell.clone()].trim();
                 // A number alone, at the top and the end of its line.
                 let lone = at < TOP
                     && !self.head.file_numbers.contains(&source)
@@ -59,10 +63,12 @@ impl Reader<'_, '_> {
                     && !term::date(text).is_ok_and(|(rest, _)| rest.is_empty())
                     && term::dossier(text).is_err();
                 // "RIS321067": what a label for numbers of files begins with.
-                let filed = self.scan.grammar.labels.at(text).any(|(phrase, field)| {
-                    *field == Field::FileNumber && text.starts_with(phrase.leading_words().as_str())
-                });
-                if lone && filed {
+                let filed = lone
+                    && self.scan.grammar.labels.at(text).any(|(phrase, field)| {
+                        *field == Field::FileNumber
+                            && text.starts_with(phrase.leading_words().as_str())
+                    });
+                if filed {
                     self.taken[at] |= alone;
                     self.head.words.push(source.clone());
                     self.head.file_numbers.push(source);
@@ -130,11 +136,12 @@ impl Reader<'_, '_> {
     pub(super) fn dossier(&mut self) {
         let found = (0..self.units.len()).find_map(|at| {
             let text = self.text(at);
-            let (rest, dossier) = term::dossier(text)
-                .or_else(|_| {
-                    if self.is_roman(at) { term::roman_dossier(text) } else { term::dossier(text) }
-                })
-                .ok()?;
+            let roman = |byte: &u8| b"ivxlcdm".contains(byte);
+            let (rest, dossier) = match text.as_bytes().first()? {
+                b'0'..=b'9' => term::dossier(text).ok()?,
+                byte if roman(byte) && self.is_roman(at) => term::roman_dossier(text).ok()?,
+                _ => return None,
+            };
             Some((at, dossier.trim_end().len(), rest.trim().is_empty(), dossier.contains('-')))
         });
         let Some((at, len, alone, dashed)) = found else {

@@ -29,15 +29,18 @@ impl Reader<'_, '_> {
             let unit = self.units[next];
             let joined = || self.is_shouted(last, next) && self.text(next).starts_with("en ");
             let close =
-                (!self.sheet.is_wide(unit.line) || joined()) && self.looks_alike(last, next);
-            let full = !self.sheet.follows_short(unit.line)
-                || self.is_unfinished(last)
-                || self.goes_on_small(last, next)
-                || self.is_quote_open(last)
-                || self.is_shouted(last, next);
-            let worded = self.text(next).contains(char::is_alphanumeric);
-            let goes_on = self.is_text(next) && close && full && worded && !self.is_date(next);
-            if !goes_on || !unit.begins_line {
+                || (!self.sheet.is_wide(unit.line) || joined()) && self.looks_alike(last, next);
+            let full = || {
+                !self.sheet.follows_short(unit.line)
+                    || self.is_unfinished(last)
+                    || self.goes_on_small(last, next)
+                    || self.is_quote_open(last)
+                    || self.is_shouted(last, next)
+            };
+            let worded = || self.text(next).contains(char::is_alphanumeric);
+            let goes_on =
+                self.is_text(next) && close() && full() && worded() && !self.is_date(next);
+            if !unit.begins_line || !goes_on {
                 break;
             }
             self.taken[next] = true;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::sightings::Sightings;
 use crate::extract::segment::{Unit, Zone};
 use crate::extract::sheet::Sheet;
 use crate::grammar::phrase::Part;
@@ -13,10 +14,7 @@ const SUBJECTS: [&str; 3] = ["de", "deze", "motie"];
 /// The places outside the body of a motion where results may stand.
 #[derive(Debug)]
 pub struct Results {
-    /// Where their words begin, ascending.
-    at: Vec<usize>,
-    /// The words of one are at most so long, in bytes.
-    longest: usize,
+    seen: Sightings,
     begins: Beginnings,
     /// The chair tells the votes, in words that a result follows.
     pub are_told: bool,
@@ -27,47 +25,35 @@ impl Results {
     #[must_use]
     pub fn of(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Self {
         let verdicts = &scan.grammar.verdicts;
-        let mut results =
-            Self { at: Vec::new(), longest: 0, begins: Beginnings::default(), are_told: false };
-        for (phrase, _) in verdicts.phrases() {
-            results.begins.add(phrase.parts.first());
-            results.longest = results.longest.max(phrase.parts.iter().map(length).sum());
+        let mut begins = Beginnings::default();
+        verdicts.phrases().iter().for_each(|(phrase, _)| begins.add(phrase.parts.first()));
+        SUBJECTS.iter().for_each(|word| begins.add_word(word));
+        let told = |text: &str| {
+            scan.grammar.words.vote_results.iter().any(|word: &String| holds(text, word))
+        };
+        Self {
+            seen: Sightings::of(verdicts, scan.text, outside(sheet, scan, units)),
+            begins,
+            are_told: outside(sheet, scan, units).any(|stretch| told(&scan.text[stretch])),
         }
-        SUBJECTS.iter().for_each(|word| results.begins.add_word(word));
-        for region in outside(sheet, scan, units) {
-            let text = &scan.text[region.clone()];
-            results.at.extend(verdicts.find_all(text).map(|at| region.start + at));
-            let told = |word: &String| holds(text, word);
-            results.are_told |= scan.grammar.words.vote_results.iter().any(told);
-        }
-        results
     }
 
     /// Whether words of a result may stand in a range.
     #[must_use]
     pub fn may_stand_in(&self, range: &Range<usize>) -> bool {
-        let next = self.at.partition_point(|&at| at + self.longest <= range.start);
-        self.at.get(next).is_some_and(|&at| at < range.end)
+        self.seen.any_in(range)
     }
 
     /// Whether there is none anywhere.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.at.is_empty()
+        self.seen.is_empty()
     }
 
     /// Whether a folded text may begin with a result.
     #[must_use]
     pub fn may_begin(&self, text: &str) -> bool {
         self.begins.has(text)
-    }
-}
-
-/// How many bytes a word takes with the space behind it.
-fn length(part: &Part) -> usize {
-    match part {
-        Part::Word(word) => word.len() + 1,
-        Part::Slot(..) => 0,
     }
 }
 
