@@ -183,9 +183,8 @@ fn is_announced(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
         let text = text.trim_end().trim_end_matches([':', '.']);
         scan.grammar.words.announcing.iter().any(|words| text.ends_with(words.as_str()))
     };
-    ends(text)
-        || text.ends_with(':') && debate::movers(scan, input).is_ok()
-        || debate::movers(scan, input).is_ok() && (ends(below) || ends(&format!("{text} {below}")))
+    let announced = || text.ends_with(':') || ends(below) || ends(&format!("{text} {below}"));
+    ends(text) || announced() && debate::movers(scan, input).is_ok()
 }
 
 /// Whether a line is one that heads of motions have: a title, a label, a dossier's number, or the

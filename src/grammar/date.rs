@@ -299,6 +299,10 @@ fn day_and_month(input: &str) -> IResult<&str, Date> {
 /// Gives the first; the last must come later in the month, and at most five stand between.
 fn days(input: &str) -> IResult<&str, i8> {
     let (rest, first) = day(input)?;
+    // Most often its month follows.
+    if !matches!(rest.trim_start().as_bytes(), [b',' | b'-' | b'/' | b'&' | b'e' | b't', ..]) {
+        return Ok((rest, first));
+    }
     // A list without an end would be read anew from each of its numbers.
     let more = fold_many_m_n(0, 5, preceded(pair(char(','), space1), day), || (), |(), _| ());
     let last = preceded((more, between, opt(weekday)), day);

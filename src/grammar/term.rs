@@ -168,6 +168,9 @@ pub const BULLETS: &str =
 ///
 /// Reads folded text.
 pub fn dossier(input: &str) -> IResult<&str, &str> {
+    if !matches!(input.as_bytes(), [b'0'..=b'9', b'0'..=b'9', ..]) {
+        return fail(input);
+    }
     let digits = |n: usize| take_while_m_n(n, n, |c: char| c.is_ascii_digit());
     let roman = recognize(many1_count(one_of("ivxlcdm")));
     let edge = || peek(not(satisfy(char::is_alphanumeric)));
@@ -192,6 +195,9 @@ pub fn roman_dossier(input: &str) -> IResult<&str, &str> {
 ///
 /// The number of a paper of the Flemish parliament, in folded text: "642 (2021-2022) - nr. 1".
 pub fn document_number(input: &str) -> IResult<&str, &str> {
+    if !matches!(input.as_bytes(), [b'0'..=b'9' | b's', ..]) {
+        return fail(input);
+    }
     let year = || take_while_m_n(4, 4, |c: char| c.is_ascii_digit());
     let session = (tag(" ("), year(), char('-'), year(), char(')'));
     preceded(opt(tag("stuk ")), recognize((digit1, session, opt(tag(" -")), tag(" nr. "), digit1)))
@@ -204,6 +210,9 @@ pub fn document_number(input: &str) -> IResult<&str, &str> {
 ///
 /// Reads folded text.
 pub fn paper_number(input: &str) -> IResult<&str, &str> {
+    if !input.starts_with('n') {
+        return fail(input);
+    }
     let letter = opt(terminated(
         satisfy(|c| c.is_ascii_lowercase()),
         peek(not(satisfy(char::is_alphanumeric))),

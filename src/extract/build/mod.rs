@@ -267,11 +267,13 @@ impl Builder<'_, '_> {
         };
         let found = units.iter().filter(said).find_map(|(_, unit)| {
             let text = &self.scan.text[unit.range.clone()];
+            if text.bytes().filter(|&byte| byte == b' ').count() >= RUNNING_HEAD {
+                return None;
+            }
             let number =
                 |at| frame::replacing(self.scan, &self.scan.text[unit.range.start + at..]).ok();
             let (_, range) = self.scan.grammar.replacing.find_all(text).find_map(number)?;
-            let short = text.split(' ').count() <= RUNNING_HEAD;
-            short.then(|| (self.source(unit.range.clone()), self.source(range)))
+            Some((self.source(unit.range.clone()), self.source(range)))
         });
         if let Some((sentence, number)) = found {
             self.claims.take(sentence);

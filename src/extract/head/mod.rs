@@ -111,6 +111,15 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.head
 }
 
+/// Where the name begins that stands in a heading, or the value that a label has.
+fn value_of(unit: &Unit) -> Option<usize> {
+    match &unit.kind {
+        Kind::Title(title) => Some(title.name),
+        Kind::Label(_, value) => Some(*value),
+        _ => None,
+    }
+}
+
 /// A letterhead is one of so many first lines.
 const LETTERHEAD: usize = 4;
 
@@ -377,17 +386,15 @@ impl Reader<'_, '_> {
         let start = ranges().map(|range| range.start).min().unwrap_or(0);
         let stretch = start..ranges().map(|range| range.end).max().unwrap_or(0);
         let grammar = self.scan.grammar;
-        let types = Sightings::of(&grammar.motion_types, self.scan.text, [stretch.clone()]);
-        let called = self.units.iter().filter(|unit| types.any_in(&unit.range));
-        for unit in called {
+        let sorts = Sightings::of(&grammar.motion_types, self.scan.text, [stretch.clone()]);
+        for unit in self.units.iter().filter(|unit| sorts.any_in(&unit.range)) {
             let text = &self.scan.text[unit.range.clone()];
             let sort = grammar.motion_types.find_all(text).find_map(|at| {
                 let input = &self.scan.text[unit.range.start + at..];
                 let begins = at == 0
-                    || matches!(&unit.kind, Kind::Title(title) if title.name == unit.range.start + at)
+                    || value_of(unit) == Some(unit.range.start + at)
                     || input.starts_with("motie van")
-                    || text[..at].trim_end().ends_with(['(', ':'])
-                    || matches!(unit.kind, Kind::Label(_, value) if value == unit.range.start + at);
+                    || text[..at].trim_end().ends_with(['(', ':']);
                 frame::motion_type(self.scan, input).ok().filter(|_| begins)
             });
             if let Some((_, sort)) = sort {

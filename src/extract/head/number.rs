@@ -17,7 +17,10 @@ impl Reader<'_, '_> {
         if !self.head.number.is_empty() {
             return;
         }
-        for at in (0..self.units.len()).filter(|&at| self.is_text(at)).collect::<Vec<_>>() {
+        for at in 0..self.units.len() {
+            if !self.is_text(at) {
+                continue;
+            }
             let text = self.text(at).trim();
             let Ok(("", number)) = term::document_number(text) else { continue };
             let (unit, whole) = (self.units[at].range.clone(), text.len());
@@ -38,12 +41,16 @@ impl Reader<'_, '_> {
             if matches!(self.units[at].kind, Kind::Label(..)) {
                 continue;
             }
-            let cells: Vec<_> = self.sheet.cells_of(self.units[at].range.clone()).collect();
-            let alone = self.is_text(at) && cells.len() == 1;
-            for cell in cells {
+            // Every number has a digit.
+            let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+            if !has_digit(self.text(at)) {
+                continue;
+            }
+            let (sheet, range) = (self.sheet, self.units[at].range.clone());
+            let alone = self.is_text(at) && sheet.cell_of(range.clone()).end == range.end;
+            for cell in sheet.cells_of(range) {
                 let text = self.scan.text[cell.clone()].trim();
-                // Every number has a digit.
-                if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+                if !has_digit(text) {
                     continue;
                 }
                 let source = self.sheet.source(cell.clone());

@@ -349,8 +349,10 @@ impl Reader<'_, '_> {
 
     /// A name with a number of its own before it: "35. Motie Meer wethouders", "101    Een huurteam".
     pub(super) fn numbered_name(&mut self) {
-        for at in (0..self.units.len()).filter(|&at| self.is_text(at)).collect::<Vec<_>>() {
-            self.number_and_name(at);
+        for at in 0..self.units.len() {
+            if self.is_text(at) {
+                self.number_and_name(at);
+            }
         }
     }
 

@@ -28,9 +28,8 @@ impl Results {
         let mut begins = Beginnings::default();
         verdicts.phrases().iter().for_each(|(phrase, _)| begins.add(phrase.parts.first()));
         SUBJECTS.iter().for_each(|word| begins.add_word(word));
-        let told = |text: &str| {
-            scan.grammar.words.vote_results.iter().any(|word: &String| holds(text, word))
-        };
+        let words = &scan.grammar.words.vote_results;
+        let told = |text: &str| holds_any(text, words);
         Self {
             seen: Sightings::of(verdicts, scan.text, outside(sheet, scan, units)),
             begins,
@@ -109,11 +108,20 @@ fn low(byte: u8) -> usize {
     usize::from(byte & 31)
 }
 
-/// Whether these bytes stand in a text, in a word too.
-fn holds(text: &str, word: &str) -> bool {
-    let Some(&first) = word.as_bytes().first() else { return true };
+/// Whether one of some words stands in a text, inside another word too.
+fn holds_any(text: &str, words: &[String]) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(first, bytes).any(|at| bytes[at..].starts_with(word.as_bytes()))
+    words.iter().enumerate().any(|(i, word)| {
+        let Some(&first) = word.as_bytes().first() else { return true };
+        // Those that begin alike are looked for at once.
+        let alike = |word: &&String| word.as_bytes().first() == Some(&first);
+        if words[..i].iter().any(|word| alike(&word)) {
+            return false;
+        }
+        memchr::memchr_iter(first, bytes).any(|at| {
+            words[i..].iter().filter(alike).any(|word| bytes[at..].starts_with(word.as_bytes()))
+        })
+    })
 }
 
 #[cfg(test)]
