@@ -1,6 +1,7 @@
 //! Puts the record together: every field with its span, every doubt with a warning.
 
 mod front;
+mod tail;
 
 use std::ops::Range;
 
@@ -9,9 +10,6 @@ use super::detect::Fit;
 use super::items::Items;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
-use super::{outcome, signatures, submitters};
-use crate::grammar::Section;
-use crate::grammar::debate;
 use crate::grammar::frame;
 use crate::grammar::rules::{Heading, Scan, Stop};
 use crate::grammar::term;
@@ -219,142 +217,6 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// What stands behind the clauses: the closing, who signed, the explanation, the outcome.
-    fn tail(&mut self, units: &[(Zone, Unit)]) {
-        for (_, unit) in units {
-            if let Kind::Closing(range) = &unit.kind
-                && self.motion.closing.is_none()
-            {
-                self.claims.take(self.source(unit.range.start..range.start));
-                let range = self.source(range.clone());
-                (self.motion.closing, self.motion.spans.closing) = self.field(&range);
-            }
-        }
-        self.dated_at_end(units);
-        self.number_read_out(units);
-        let letter = self.shown == Some(DocumentKind::Brief);
-        self.motion.outcome = outcome::read(self.sheet, self.scan, units, letter, &mut self.claims);
-        self.decided_before_meeting();
-        let tail: Vec<&Unit> = units
-            .iter()
-            .filter(|(zone, unit)| *zone == Zone::Tail || matches!(unit.kind, Kind::Movers(..)))
-            .map(|(_, unit)| unit)
-            .collect();
-        self.motion.signatories = signatures::read(self.sheet, self.scan, &tail, &mut self.claims);
-        self.submitters(units);
-        let changed = units.iter().find_map(|(_, unit)| match unit.kind {
-            Kind::Movers(..) => {
-                // Behind the chair that says it.
-                let said = &self.scan.text[unit.range.clone()];
-                said.match_indices("de ").find_map(|(at, _)| {
-                    let input = &self.scan.text[unit.range.start + at..];
-                    debate::changed(self.scan, input).ok().map(|(_, changed)| changed.number)
-                })
-            }
-            _ => None,
-        });
-        if let Some(number) = changed.filter(|_| self.motion.replaces.is_none()) {
-            (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(number));
-        }
-        self.replaced(units);
-        self.sections(units);
-    }
-
-    /// What it says at its foot that it replaces: "Deze motie komt in de plaats van motie 3".
-    fn replaced(&mut self, units: &[(Zone, Unit)]) {
-        let said = |(zone, unit): &&(Zone, Unit)| {
-            *zone == Zone::Tail && matches!(unit.kind, Kind::Text) && self.motion.replaces.is_none()
-        };
-        let found = units.iter().filter(said).find_map(|(_, unit)| {
-            let text = &self.scan.text[unit.range.clone()];
-            if text.bytes().filter(|&byte| byte == b' ').count() >= RUNNING_HEAD {
-                return None;
-            }
-            let number =
-                |at| frame::replacing(self.scan, &self.scan.text[unit.range.start + at..]).ok();
-            let (_, range) = self.scan.grammar.replacing.find_all(text).find_map(number)?;
-            Some((self.source(unit.range.clone()), self.source(range)))
-        });
-        if let Some((sentence, number)) = found {
-            self.claims.take(sentence);
-            (self.motion.replaces, self.motion.spans.replaces) = self.field(&number);
-        }
-    }
-
-    /// Warns of a motion that became something before the meeting that it was for: one of the two dates
-    /// is wrong.
-    fn decided_before_meeting(&mut self) {
-        let decided = self.motion.outcome.as_ref().and_then(|outcome| outcome.date.as_ref());
-        let met = self.motion.meeting.as_ref().and_then(|meeting| meeting.date.as_ref());
-        if let (Some(decided), Some(met)) = (decided, met)
-            && decided < met
-        {
-            let message = format!("the outcome is of {decided}, the meeting of {met}");
-            self.warn("date-doubtful", message, None);
-        }
-    }
-
-    /// Who brings it in, where no label says so: by sentences that name them, or by the title.
-    fn submitters(&mut self, units: &[(Zone, Unit)]) {
-        if self.motion.submitters.is_empty() {
-            let sentences = units.iter().filter_map(|(_, unit)| match &unit.kind {
-                Kind::Movers(names, _) => Some(self.source(names.clone())),
-                _ => None,
-            });
-            self.motion.submitters = submitters::of_sentences(self.sheet, self.scan, sentences);
-        }
-        if let Some(title) = self.title.clone().filter(|_| self.motion.submitters.is_empty())
-            && let Some((found, start)) =
-                submitters::of_title(self.sheet, self.scan, &title, &self.motion.signatories)
-        {
-            self.motion.submitters = found;
-            if let Some(start) = start {
-                (self.motion.title, self.motion.spans.title) = self.field(&(start..title.end));
-            }
-        }
-    }
-
-    /// The date at the end of a motion, below its last clause.
-    fn dated_at_end(&mut self, units: &[(Zone, Unit)]) {
-        for (_, unit) in units {
-            let Kind::Dated(date, range) = &unit.kind else { continue };
-            let Some(iso) = date.iso() else { continue };
-            // Another date than the motion's is left to be looked at.
-            if self.motion.date.get_or_insert_with(|| iso.clone()) == &iso {
-                let range = self.source(range.clone());
-                self.motion.spans.date.extend(self.sheet.document.spans(&range));
-                self.claims.take(range);
-            }
-        }
-    }
-
-    /// The number that the chair gives a motion when it is read out.
-    fn number_read_out(&mut self, units: &[(Zone, Unit)]) {
-        if self.motion.number.is_some() {
-            return;
-        }
-        let scan = self.scan;
-        let tail = units.iter().filter(|(zone, _)| *zone == Zone::Tail);
-        let found = tail
-            .filter_map(|(_, unit)| debate::numbered(scan, &scan.text[unit.range.start..]).ok())
-            .next();
-        if let Some((rest, debate::Numbered { number, dossier, was })) = found {
-            let end = scan.at(rest);
-            if let Some(was) = was.filter(|_| self.motion.replaces.is_none()) {
-                (self.motion.replaces, self.motion.spans.replaces) = self.field(&self.source(was));
-            }
-            let start = number.start;
-            let ranges: Vec<Range<usize>> =
-                dossier.into_iter().chain([number]).map(|range| self.source(range)).collect();
-            let lettered = ranges.last().is_some_and(|range| {
-                self.sheet.document.slice(range).starts_with(char::is_alphabetic)
-            });
-            self.number(&ranges, lettered);
-            let line = self.sheet.start(self.sheet.line_of(start));
-            self.claims.take(self.source(line..end));
-        }
-    }
-
     /// The date of minutes, which their running head or foot says.
     fn date_of_minutes(&mut self) {
         let document = self.sheet.document;
@@ -377,44 +239,6 @@ impl Builder<'_, '_> {
             self.motion.date = Some(iso);
             self.motion.spans.date = document.spans(&range);
             self.sure("date", LONE_DATE);
-        }
-    }
-
-    /// The parts behind the motion proper: what each says up to the next thing.
-    fn sections(&mut self, units: &[(Zone, Unit)]) {
-        let mut at = 0;
-        while at < units.len() {
-            let Kind::Section(section) = units[at].1.kind else {
-                at += 1;
-                continue;
-            };
-            let unit = &units[at].1;
-            // Behind the motion a line may look like a title; before it one ends the part.
-            let text = |(zone, unit): &&(Zone, Unit)| {
-                matches!(unit.kind, Kind::Text)
-                    || *zone == Zone::Tail && matches!(unit.kind, Kind::Title(_))
-            };
-            let more = units[at + 1..].iter().take_while(text).count();
-            let range = self.source(unit.range.start..units[at + more].1.range.end);
-            at += more + 1;
-            match section {
-                Section::Stamp => {}
-                Section::Annexes => {
-                    self.claims.take(range.clone());
-                    self.motion.annexes.extend(self.sheet.document.spans(&range));
-                }
-                Section::Explanation => {
-                    let input = &self.scan.text[unit.range.start..];
-                    let start = frame::section(self.scan, input)
-                        .map_or(unit.range.start, |(rest, _)| self.scan.at(rest));
-                    let words = self.source(start..self.sheet.offset(range.end));
-                    self.claims.take(range);
-                    if self.motion.explanation.is_none() {
-                        (self.motion.explanation, self.motion.spans.explanation) =
-                            self.field(&words);
-                    }
-                }
-            }
         }
     }
 

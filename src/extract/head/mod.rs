@@ -111,15 +111,6 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.head
 }
 
-/// Where the name begins that stands in a heading, or the value that a label has.
-fn value_of(unit: &Unit) -> Option<usize> {
-    match &unit.kind {
-        Kind::Title(title) => Some(title.name),
-        Kind::Label(_, value) => Some(*value),
-        _ => None,
-    }
-}
-
 /// A letterhead is one of so many first lines.
 const LETTERHEAD: usize = 4;
 
@@ -423,5 +414,14 @@ impl Reader<'_, '_> {
                 self.head.submitters = submitters::of_heading(self.sheet, self.scan, &heading);
             }
         }
+    }
+}
+
+/// Where the name begins that stands in a heading, or the value that a label has.
+fn value_of(unit: &Unit) -> Option<usize> {
+    match &unit.kind {
+        Kind::Title(title) => Some(title.name),
+        Kind::Label(_, value) => Some(*value),
+        _ => None,
     }
 }
