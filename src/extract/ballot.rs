@@ -172,7 +172,9 @@ fn next_verdict(scan: &Scan<'_>, range: Range<usize>) -> Option<(Verdict, Range<
     scan.grammar.verdicts.find_all(text).find_map(|at| {
         let whole = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let (rest, verdict) = frame::verdict(scan, &scan.text[range.start + at..]).ok()?;
-        whole.then_some((verdict, range.start + at..scan.text.len() - rest.len()))
+        // "Aangenomen met algemene stemmen" may go on below.
+        let end = scan.at(rest).min(range.end);
+        whole.then_some((verdict, range.start + at..end))
     })
 }
 
@@ -261,6 +263,17 @@ mod tests {
         ] {
             assert_eq!(row(line), Some(None), "{line}");
         }
+    }
+
+    #[test]
+    fn a_result_that_goes_on_below_is_one_of_its_line() {
+        let document = plain::read("Verworpen O   Aangenomen met algemene\nstemmen\n");
+        let sheet = Sheet::of(&document);
+        let grammars = Grammars::built_in();
+        let scan = sheet.scan(grammars.get("gemeenteraad").expect("a grammar"));
+        let found = choices(&scan, 0..scan.line_end(0));
+        let words: Vec<&str> = found.iter().map(|one| &scan.text[one.words.clone()]).collect();
+        assert_eq!(words, ["verworpen", "aangenomen met algemene "]);
     }
 
     #[test]
