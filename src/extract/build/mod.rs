@@ -1,6 +1,7 @@
 //! Puts the record together: every field with its span, every doubt with a warning.
 
 mod front;
+pub(super) mod replacing;
 mod tail;
 
 use std::ops::Range;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::replacing::Replacing;
 use super::{Builder, RUNNING_HEAD};
 use crate::extract::segment::{Kind, Unit, Zone};
 use crate::extract::{outcome, signatures, submitters};
@@ -52,18 +53,18 @@ impl Builder<'_, '_> {
 
     /// What it says at its foot that it replaces: "Deze motie komt in de plaats van motie 3".
     fn replaced(&mut self, units: &[(Zone, Unit)]) {
-        let said = |(zone, unit): &&(Zone, Unit)| {
-            *zone == Zone::Tail && matches!(unit.kind, Kind::Text) && self.motion.replaces.is_none()
-        };
-        let found = units.iter().filter(said).find_map(|(_, unit)| {
-            let text = &self.scan.text[unit.range.clone()];
-            if text.bytes().filter(|&byte| byte == b' ').count() >= RUNNING_HEAD {
-                return None;
-            }
-            let number =
-                |at| frame::replacing(self.scan, &self.scan.text[unit.range.start + at..]).ok();
-            let (_, range) = self.scan.grammar.replacing.find_all(text).find_map(number)?;
-            Some((self.source(unit.range.clone()), self.source(range)))
+        if self.motion.replaces.is_some() {
+            return;
+        }
+        let tail = || units.iter().filter(|(zone, _)| *zone == Zone::Tail).map(|(_, unit)| unit);
+        let start = tail().map(|unit| unit.range.start).min().unwrap_or(0);
+        let end = tail().map(|unit| unit.range.end).max().unwrap_or(0);
+        let replacing = Replacing::of(self.scan, start..end);
+        let said = tail().filter(|unit| matches!(unit.kind, Kind::Text));
+        let found = { said }.find_map(|unit| {
+            let number = replacing.number(&unit.range)?;
+            let short = self.scan.text[unit.range.clone()].split(' ').count() <= RUNNING_HEAD;
+            short.then(|| (self.source(unit.range.clone()), self.source(number)))
         });
         if let Some((sentence, number)) = found {
             self.claims.take(sentence);

@@ -6,6 +6,7 @@ mod title;
 
 use std::ops::Range;
 
+use super::build::replacing::Replacing;
 use super::outcome::sightings::Sightings;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
@@ -392,16 +393,9 @@ impl Reader<'_, '_> {
                 self.head.motion_type.get_or_insert(sort);
             }
         }
-        let replacing = Sightings::of(&grammar.replacing, self.scan.text, [stretch]);
-        self.head.replaces = ranges().find_map(|range| {
-            if !replacing.any_in(&range) {
-                return None;
-            }
-            let text = &self.scan.text[range.start..range.end.max(range.start)];
-            let number = |at| frame::replacing(self.scan, &self.scan.text[range.start + at..]).ok();
-            let found = grammar.replacing.find_all(text).find_map(number);
-            found.map(|(_, range)| self.sheet.source(range))
-        });
+        let replacing = Replacing::of(self.scan, stretch);
+        let number = ranges().find_map(|range| replacing.number(&range));
+        self.head.replaces = number.map(|number| self.sheet.source(number));
     }
 
     /// Who brings it in, by a heading that names them.
