@@ -326,7 +326,7 @@ fn is_dash(c: char) -> bool {
 fn without_end(text: &str) -> &str {
     let text = text.trim_end();
     // "worden;¹": the mark of a footnote stands behind the sign.
-    let unmarked = text.trim_end_matches(|c| RAISED.contains(c));
+    let unmarked = text.trim_end_matches(|c: char| !c.is_ascii() && RAISED.contains(c));
     let text = if unmarked.ends_with([';', ',']) { unmarked } else { text };
     let joined = [" en", " of"].iter().find_map(|word| {
         let rest = text.strip_suffix(word)?.trim_end();
