@@ -196,11 +196,11 @@ fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
             !scan.at_line_end(rest) && frame::title(scan, rest.trim_start()).is_ok()
         })
     };
-    frame::title(scan, input).is_ok()
-        || decided()
-        || frame::label(scan, input).is_ok()
-        || term::dossier(input).is_ok()
+    term::dossier(input).is_ok()
         || term::paper_number(input).is_ok()
+        || frame::label(scan, input).is_ok()
+        || frame::title(scan, input).is_ok()
+        || decided()
         || is_announced(sheet, scan, line)
         || is_numbered_name(sheet, line)
 }

@@ -69,9 +69,10 @@ impl<'g> Build<'g> {
                 .map(|(_, unit)| unit)
                 .collect::<Vec<&Unit>>()
         };
-        builder.opening(&zone(Zone::Body));
+        let body = zone(Zone::Body);
+        builder.opening(&body);
         builder.head(&zone(Zone::Head));
-        builder.clauses(&zone(Zone::Body));
+        builder.clauses(&body);
         builder.tail(units);
         builder.finish(&self.fit, number.is_some())
     }

@@ -29,12 +29,10 @@ impl Results {
         verdicts.phrases().iter().for_each(|(phrase, _)| begins.add(phrase.parts.first()));
         SUBJECTS.iter().for_each(|word| begins.add_word(word));
         let words = &scan.grammar.words.vote_results;
-        let told = |text: &str| holds_any(text, words);
-        Self {
-            seen: Sightings::of(verdicts, scan.text, outside(sheet, scan, units)),
-            begins,
-            are_told: outside(sheet, scan, units).any(|stretch| told(&scan.text[stretch])),
-        }
+        let outside = outside(sheet, scan, units);
+        let told = |stretch: &Range<usize>| holds_any(&scan.text[stretch.clone()], words);
+        let are_told = outside.iter().any(told);
+        Self { seen: Sightings::of(verdicts, scan.text, outside), begins, are_told }
     }
 
     /// Whether words of a result may stand in a range.
@@ -56,19 +54,22 @@ impl Results {
     }
 }
 
-/// The stretches of the text that stand outside the body, in whole lines.
-fn outside(
-    sheet: &Sheet<'_>,
-    scan: &Scan<'_>,
-    units: &[(Zone, Unit)],
-) -> impl Iterator<Item = Range<usize>> {
+/// The stretches of the text that stand outside the body, in whole lines, those that meet as one.
+fn outside(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Vec<Range<usize>> {
     let is_body = |(zone, _): &(Zone, Unit)| *zone == Zone::Body;
-    let stretches = units.chunk_by(move |one, next| is_body(one) == is_body(next));
-    stretches.filter(move |stretch| !is_body(&stretch[0])).map(|stretch| {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let stretches = units.chunk_by(|one, next| is_body(one) == is_body(next));
+    for stretch in stretches.filter(|stretch| !is_body(&stretch[0])) {
         let starts = stretch.iter().map(|(_, unit)| sheet.start(unit.line).min(unit.range.start));
         let ends = stretch.iter().map(|(_, unit)| sheet.start(unit.line).max(unit.range.end));
-        starts.min().unwrap_or(0)..scan.line_end(ends.max().unwrap_or(0))
-    })
+        let start = starts.min().unwrap_or(0);
+        let end = scan.line_end(ends.max().unwrap_or(0));
+        match found.last_mut() {
+            Some(last) if start <= last.end => *last = last.start.min(start)..last.end.max(end),
+            _ => found.push(start..end),
+        }
+    }
+    found
 }
 
 /// The first two bytes of some words; a bit may stand for several that end in the same five bits.

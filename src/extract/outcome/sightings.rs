@@ -16,7 +16,7 @@ pub struct Sightings {
 }
 
 impl Sightings {
-    /// Looks for the phrases of a matcher in stretches of a folded text, which are in order.
+    /// Looks for the phrases of a matcher in stretches of a folded text, which are in order and do not meet.
     #[must_use]
     pub fn of<T>(
         matcher: &Matcher<T>,
