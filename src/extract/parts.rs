@@ -198,9 +198,9 @@ fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     };
     term::dossier(input).is_ok()
         || term::paper_number(input).is_ok()
-        || frame::label(scan, input).is_ok()
         || frame::title(scan, input).is_ok()
         || decided()
+        || frame::label(scan, input).is_ok()
         || is_announced(sheet, scan, line)
         || is_numbered_name(sheet, line)
 }
