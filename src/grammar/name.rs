@@ -2,14 +2,6 @@
 
 use std::ops::Range;
 
-use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
-use nom::character::complete::{char, one_of, satisfy, space0, space1};
-use nom::combinator::{eof, not, opt, peek, recognize, verify};
-use nom::multi::many0_count;
-use nom::sequence::{delimited, pair, preceded};
-use nom::{IResult, Parser};
-
 use unicode_normalization::char::is_combining_mark;
 
 use super::initials::WordList;
@@ -21,46 +13,85 @@ use super::words::Words;
 /// name word = ? a capital ?, { ? a letter ? | "'" | "-" | "." } ;
 /// ```
 ///
-/// Reads printed text. At least one word has a capital, and particles do not end a name.
-pub fn name<'a>(words: &Words, input: &'a str) -> IResult<&'a str, &'a str> {
-    // The name that one goes by: "A.M. (Anneke) de Wit".
-    let known_as = |i: &'a str| {
-        let mut inner = recognize(delimited(char('('), capital_word, char(')')));
-        let (rest, taken) = inner.parse(i)?;
-        let goes_on =
-            rest.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_alphabetic));
-        if goes_on { Ok((rest, taken)) } else { eof(i) }
-    };
-    let part = |i: &'a str| {
-        alt((|i| capital_word(i), |i| particle(&words.particles, i), known_as)).parse(i)
-    };
-    let (start, _) = space0(input)?;
-    // Behind initials there may be more space: in typed papers that were recognised.
-    let joint = |i: &'a str| {
-        let most = if start[..start.len() - i.len()].ends_with('.') { 4 } else { 1 };
-        take_while_m_n(1, most, |c| matches!(c, ' ' | '\u{a0}')).parse(i)
-    };
-    let first =
-        |i: &'a str| alt((|i| capital_word(i), |i| particle(&words.leading_particles, i))).parse(i);
-    let whole = recognize(pair(first, many0_count(preceded(joint, part))));
-    let (_, taken) = verify(whole, |name: &str| {
-        let own = |word: &str| {
-            word.contains(char::is_uppercase) && !words.particles.has(&word.to_lowercase())
-        };
-        name.split_whitespace().any(own) && name.split_whitespace().count() <= 8
-    })
-    .parse(start)?;
+/// Reads printed text; gives what stands behind the name, and the name. At least one word has a
+/// capital, and particles do not end a name.
+pub fn name<'a>(words: &Words, input: &'a str) -> Option<(&'a str, &'a str)> {
+    let start = input.trim_start_matches(BLANKS);
+    let mut end = capital_word(start).or_else(|| particle(&words.leading_particles, start))?;
+    let mut own = has_own_word(words, &start[..end]);
+    let mut parts = 1;
+    while let Some(part) = next_part(words, start, end) {
+        own = own || has_own_word(words, &start[part.clone()]);
+        end = part.end;
+        parts += 1;
+        if parts > MOST_WORDS {
+            return None;
+        }
+    }
+    let taken = &start[..end];
+    // A part is two words at most: "'t Zand".
+    let many = 2 * parts > MOST_WORDS && taken.split_whitespace().nth(MOST_WORDS).is_some();
+    if many || !own {
+        return None;
+    }
     let taken = without_full_stop(without_trailing_particles(words, taken));
     let end = (input.len() - start.len()) + taken.len();
-    Ok((&input[end..], &input[..end]))
+    Some((&input[end..], &input[..end]))
+}
+
+/// A name has at most so many words.
+const MOST_WORDS: usize = 8;
+
+/// What stands between words.
+pub(super) const BLANKS: [char; 2] = [' ', '\t'];
+
+/// The part that goes on with a name which ends here.
+fn next_part(words: &Words, text: &str, end: usize) -> Option<Range<usize>> {
+    // Behind initials there may be more space: in typed papers that were recognised.
+    let most = if text[..end].ends_with('.') { 4 } else { 1 };
+    let spaces = text[end..].chars().take(most).take_while(|c| matches!(c, ' ' | '\u{a0}'));
+    let start = end + spaces.map(char::len_utf8).sum::<usize>();
+    let rest = &text[start..];
+    if start == end {
+        return None;
+    }
+    let len = capital_word(rest)
+        .or_else(|| particle(&words.particles, rest))
+        .or_else(|| known_as(rest))?;
+    Some(start..start + len)
+}
+
+/// The length of the name that one goes by: "(Anneke)" in "A.M. (Anneke) de Wit".
+fn known_as(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('(')?;
+    let rest = inner[capital_word(inner)?..].strip_prefix(')')?;
+    let goes_on = rest.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_alphabetic));
+    goes_on.then_some(text.len() - rest.len())
+}
+
+/// Whether a part of a name has a word with a capital that is no particle.
+fn has_own_word(words: &Words, part: &str) -> bool {
+    part.split(' ').any(|word| word.contains(char::is_uppercase) && !is_particle(words, word))
+}
+
+/// Whether a word is a particle, in capitals or not.
+pub(super) fn is_particle(words: &Words, word: &str) -> bool {
+    if word.is_ascii() {
+        return words.particles.at(word).iter().any(|known| known.eq_ignore_ascii_case(word));
+    }
+    words.particles.has(&word.to_lowercase())
 }
 
 /// The length of a second surname behind a dash with spaces, where the party stands behind that:
 /// "Mia Bos – De Wit, D66".
 pub(super) fn second_name(words: &Words, after: &str) -> Option<usize> {
-    let dashed: IResult<&str, char> = delimited(space1, one_of("-–"), space1).parse(after);
-    let (rest, _) = dashed.ok()?;
-    let (behind, taken) = name(words, rest).ok()?;
+    let dash = after.trim_start_matches(BLANKS);
+    let behind = dash.strip_prefix(['-', '–'])?;
+    let rest = behind.trim_start_matches(BLANKS);
+    if dash.len() == after.len() || rest.len() == behind.len() {
+        return None;
+    }
+    let (behind, taken) = name(words, rest)?;
     let party = behind.trim_start().strip_prefix([',', '('])?;
     let len = after.len() - rest.len() + taken.len();
     (party::is_party(words, party.trim_end_matches([')', ' ', ',']))
@@ -68,31 +99,50 @@ pub(super) fn second_name(words: &Words, after: &str) -> Option<usize> {
     .then_some(len)
 }
 
-fn capital_word(input: &str) -> IResult<&str, &str> {
-    let prefix = opt(alt((tag("d'"), tag("d’"), tag("'t "), tag("’t "), tag("'T "), tag("’T "))));
-    let letters = take_while(|c: char| {
-        c.is_alphabetic() || is_combining_mark(c) || matches!(c, '\'' | '’' | '-' | '‑' | '.')
-    });
-    let edge = peek(not(satisfy(char::is_numeric)));
-    recognize((prefix, satisfy(char::is_uppercase), letters, edge)).parse(input)
+/// What may stand before the capital of a word and belongs to it.
+const PREFIXES: [&str; 6] = ["d'", "d’", "'t ", "’t ", "'T ", "’T "];
+
+/// The length of the word with a capital that a text begins with.
+fn capital_word(text: &str) -> Option<usize> {
+    let start = match text.bytes().next()? {
+        b'A'..=b'Z' => 0,
+        b'd' | b'\'' | 0x80.. => {
+            PREFIXES.iter().find(|prefix| text.starts_with(*prefix)).map_or(0, |word| word.len())
+        }
+        _ => return None,
+    };
+    let capital = text[start..].chars().next().filter(|c| c.is_uppercase())?;
+    let mut end = start + capital.len_utf8();
+    loop {
+        let letter = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'-' | b'.');
+        end += text.as_bytes()[end..].iter().take_while(|byte| letter(byte)).count();
+        match text[end..].chars().next() {
+            Some(c) if !c.is_ascii() && is_letter(c) => end += c.len_utf8(),
+            Some(c) if c.is_numeric() => return None,
+            _ => return Some(end),
+        }
+    }
 }
 
-fn particle<'a>(particles: &WordList, input: &'a str) -> IResult<&'a str, &'a str> {
-    let word = recognize(pair(
-        opt(one_of("'’`")),
-        take_while1(|c: char| c.is_lowercase() || c == '\'' || c == '’'),
-    ));
-    verify(word, |word: &str| particles.has(word) || particles.has(&word.replace(['’', '`'], "'")))
-        .parse(input)
+/// Whether a character that is none of ASCII may stand in a name.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || is_combining_mark(c) || matches!(c, '’' | '‑')
+}
+
+/// The length of the particle that a text begins with.
+fn particle(particles: &WordList, text: &str) -> Option<usize> {
+    let body = text.strip_prefix(['\'', '’', '`']).unwrap_or(text);
+    let rest = body.trim_start_matches(|c: char| c.is_lowercase() || c == '\'' || c == '’');
+    let word = &text[..text.len() - rest.len()];
+    let quoted = || word.contains(['’', '`']) && particles.has(&word.replace(['’', '`'], "'"));
+    (rest.len() < body.len() && (particles.has(word) || quoted())).then_some(word.len())
 }
 
 /// A name without the full stop behind its last word, where that is no initial: "De Wit.".
 fn without_full_stop(name: &str) -> &str {
+    let Some(rest) = name.strip_suffix('.') else { return name };
     let last = name.rsplit(' ').next().unwrap_or_default();
-    match name.strip_suffix('.') {
-        Some(rest) if last.len() > 4 && last.matches('.').count() == 1 => rest,
-        _ => name,
-    }
+    if last.len() > 4 && last.matches('.').count() == 1 { rest } else { name }
 }
 
 fn without_trailing_particles<'a>(words: &Words, name: &'a str) -> &'a str {
@@ -119,7 +169,7 @@ pub fn is_surname(words: &Words, text: &str) -> bool {
     last.starts_with(char::is_uppercase)
         && last.chars().all(|c| c.is_alphabetic() || c == '-')
         && last.contains(char::is_lowercase)
-        && before.split_whitespace().all(|word| words.particles.has(&word.to_lowercase()))
+        && before.split_whitespace().all(|word| is_particle(words, word))
 }
 
 /// Whether a text is nothing but initials: "C.P.".
@@ -137,7 +187,9 @@ pub fn is_only_initials(text: &str) -> bool {
 #[must_use]
 pub fn is_name(words: &Words, text: &str) -> bool {
     let body = &text[courtesies(words, text)..];
-    name(words, body).is_ok_and(|(rest, _)| rest.trim_matches([' ', ',', '.', ';', '*']).is_empty())
+    name(words, body).is_some_and(|(rest, _)| {
+        rest.bytes().all(|byte| matches!(byte, b' ' | b',' | b'.' | b';' | b'*'))
+    })
 }
 
 /// ```ebnf
@@ -156,7 +208,7 @@ pub fn names(words: &Words, text: &str) -> Vec<Range<usize>> {
         let trimmed = part.trim_end().trim_end_matches(',').trim_end().trim_end_matches(" en");
         let skipped = trimmed.len() - trimmed.trim_start().len();
         let skipped = skipped + courtesies_after(words, &trimmed[skipped..]);
-        if let Ok((rest, taken)) = name(words, &trimmed[skipped..])
+        if let Some((rest, taken)) = name(words, &trimmed[skipped..])
             && rest.trim_matches([' ', '.', ',']).is_empty()
         {
             found.push(trimmed_range(
@@ -177,7 +229,12 @@ pub(super) fn courtesies_after(words: &Words, text: &str) -> usize {
 
 /// The length of the words before a name that are no part of it: "de heer ".
 pub(super) fn courtesies(words: &Words, cell: &str) -> usize {
-    let mut at = cell.len() - cell.trim_start_matches([' ', '&', '.', '_', '…']).len();
+    let mut at = match cell.bytes().next() {
+        Some(b' ' | b'&' | b'.' | b'_' | 0x80..) => {
+            cell.len() - cell.trim_start_matches([' ', '&', '.', '_', '…']).len()
+        }
+        _ => 0,
+    };
     loop {
         let rest = &cell[at..];
         let longest = words.courtesies.at(rest).iter().find(|word| {

@@ -4,15 +4,13 @@
 //! Whether a cell of a signature is a party, [`is_party`] says by the words of a grammar, which a
 //! secretariat can add to.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+mod known;
+pub(crate) mod lowered;
 
+use self::known::known;
+use self::lowered::folded;
 use super::initials::WordList;
 use super::words::Words;
-use crate::text::Folded;
-
-/// `country;name;other name;…` a line.
-const PARTIES: &str = include_str!("../../data/partijen.csv");
 
 /// Whose parties are meant: "PvdA" is another party in Flanders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +48,7 @@ fn is_listed_in(words: &Words, text: &str) -> bool {
     if !may_begin(&words.parties, text) {
         return false;
     }
-    let folded = Folded::whole(text);
-    words.parties.has(folded.text().trim_end_matches([',', '.', ':', ';']).trim())
+    folded(text, |name| words.parties.has(name.trim_end_matches([',', '.', ':', ';']).trim()))
 }
 
 /// Whether one of the words may stand at the start of a printed text, once that is folded: cheap to
@@ -83,43 +80,76 @@ pub fn is_in_capitals(word: &str) -> bool {
 /// word in it which the names of parties have.
 #[must_use]
 pub fn is_party(words: &Words, text: &str) -> bool {
-    if text.contains('(') || text.split_whitespace().nth(6).is_some() {
+    if text.as_bytes().contains(&b'(') || has_many_words(text) {
         return false;
     }
     // "Mia Bos, GroenLinks" is who signs for one.
-    if text.split_once(", ").is_some_and(|(first, _)| !is_party(words, first)) {
+    if text.as_bytes().contains(&b',')
+        && text.split_once(", ").is_some_and(|(first, _)| !is_party(words, first))
+    {
         return false;
     }
-    let folded = Folded::whole(text);
-    let name = folded.text().trim_end_matches([',', '.', ':', ';']).trim();
-    if name.is_empty() {
-        return false;
-    }
-    // "SP Molendrecht": a branch of a party.
-    let branch = || {
-        let mut words = text.split_whitespace();
-        let (first, place, more) = (words.next(), words.next(), words.next());
-        more.is_none()
-            && place.is_some_and(|place| place.starts_with(char::is_uppercase))
-            && first.is_some_and(|first| {
-                // "Ton Bos" is a person.
-                is_known(first) && (first.len() > 3 || !first.contains(char::is_lowercase))
-            })
-    };
-    if branch() {
-        return true;
-    }
-    let known = |part: &str| words.parties.has(part.trim());
-    let worded = |part: &str| words.party_words.has(part);
+    folded(text, |name| {
+        let name = name.trim_end_matches([',', '.', ':', ';']).trim();
+        !name.is_empty()
+            && (words.parties.has(name)
+                || is_known(text)
+                || is_branch(text)
+                || is_worded(words, name)
+                || is_joined(words, name))
+    })
+}
+
+/// Whether a text has more words than the name of a party.
+fn has_many_words(text: &str) -> bool {
+    let gap = |byte: &&u8| **byte <= b' ' || !byte.is_ascii();
+    text.len() > 12
+        && text.as_bytes().iter().filter(gap).count() > 5
+        && text.split_whitespace().nth(6).is_some()
+}
+
+/// "SP Molendrecht": a branch of a party. "Ton Bos" is a person.
+fn is_branch(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(|first| {
+        is_known(first)
+            && (first.len() > 3 || !first.contains(char::is_lowercase))
+            && words.next().is_some_and(|place| place.starts_with(char::is_uppercase))
+            && words.next().is_none()
+    })
+}
+
+/// Whether a folded name has a word of parties in it, or one that ends as those do: "dorpsbelang".
+fn is_worded(words: &Words, name: &str) -> bool {
+    let list = &words.party_words;
     let begins =
         |word: &String| name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
-    let ends = |part: &str| words.party_words.end(part, 5);
-    known(name)
-        || is_known(text)
-        || name.split(['/', '-', '+', '&']).any(known)
-        || name.split([' ', '-', '/']).any(worded)
-        || words.party_words.at(name).iter().any(begins)
-        || name.split(' ').any(ends)
+    list.at(name).iter().any(begins)
+        || parts(name, |byte| byte == b' ').any(|word| {
+            list.end(word, 5)
+                || parts(word, |byte| matches!(byte, b'-' | b'/')).any(|part| list.has(part))
+        })
+}
+
+/// Whether a folded name is several with signs between, of which one is listed.
+fn is_joined(words: &Words, name: &str) -> bool {
+    let sign = |byte: u8| matches!(byte, b'/' | b'-' | b'+' | b'&');
+    name.bytes().any(sign) && parts(name, sign).any(|part| words.parties.has(part.trim()))
+}
+
+/// The parts of a text between bytes that are signs.
+fn parts(text: &str, sign: impl Fn(u8) -> bool) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        match text.bytes().position(&sign) {
+            Some(at) => {
+                rest = Some(&text[at + 1..]);
+                Some(&text[..at])
+            }
+            None => rest.take(),
+        }
+    })
 }
 
 /// The known party in the name of a local one: "Haagse VVD", "VVD Molendrecht", "PvdA/Lokaal".
@@ -193,117 +223,13 @@ fn named(printed: &str, country: Country) -> Option<&'static str> {
     known(printed)?[country as usize]
 }
 
-/// The party of a name, one a country.
-type Names = [Option<&'static str>; 2];
-
-/// Longer than any key.
-const LONGEST: usize = 64;
-
-struct Known {
-    /// By the first letter of names, a bit for each second one.
-    begins: [u32; 128],
-    /// By any later letter, a bit for each that follows it.
-    follows: [u32; 128],
-    names: HashMap<Vec<u8>, Names>,
-}
-
-static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let mut known = Known { begins: [0; 128], follows: [0; 128], names: HashMap::new() };
-    for line in PARTIES.lines().skip(1) {
-        let mut fields = line.split(';');
-        let country = match fields.next() {
-            Some("be") => Country::Belgium,
-            _ => Country::Netherlands,
-        };
-        let own = fields.clone().next();
-        for name in fields {
-            let key: Vec<u8> = key(Folded::whole(name).text()).collect();
-            for (at, pair) in key.windows(2).enumerate() {
-                let table = if at == 0 { &mut known.begins } else { &mut known.follows };
-                table[usize::from(pair[0] % 128)] |= bit(pair[1]);
-            }
-            known.names.entry(key).or_default()[country as usize] = own;
-        }
-    }
-    known
-});
-
-fn bit(letter: u8) -> u32 {
-    1 << (letter % 32)
-}
-
-/// The party of this name. A name of two letters counts in capitals only: "MR" is no "mr.".
-///
-/// Most texts are told from names by their first two letters.
-fn known(printed: &str) -> Option<Names> {
-    let printed = printed.trim_matches([' ', ',', '.', ':', ';', '(', ')', '*']);
-    if printed.len() == 2 && printed.contains(|c: char| c.is_ascii_lowercase()) {
-        return None;
-    }
-    if !begins_like_name(printed) {
-        return None;
-    }
-    let mut buffer = [0; LONGEST];
-    let key = match printed.is_ascii() {
-        true => written(printed, &mut buffer)?,
-        false => written(Folded::whole(printed).text(), &mut buffer)?,
-    };
-    KNOWN.names.get(key).copied()
-}
-
-/// Whether a text begins with two letters that a name begins with, or with others than ASCII has.
-fn begins_like_name(text: &str) -> bool {
-    let mut letters = key(text);
-    match (letters.next(), letters.next()) {
-        (Some(first @ 0..128), Some(second @ 0..128)) => {
-            KNOWN.begins[usize::from(first)] & bit(second) != 0
-        }
-        _ => true,
-    }
-}
-
-/// Writes a key; `None` as soon as two letters stand together that do so in no name.
-fn written<'a>(name: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
-    let mut length = 0;
-    for byte in key(name) {
-        let before = buffer[..length].last().copied().filter(|_| length > 1);
-        let follows = |before: u8| KNOWN.follows[usize::from(before % 128)] & bit(byte) != 0;
-        if !before.is_none_or(follows) {
-            return None;
-        }
-        *buffer.get_mut(length)? = byte;
-        length += 1;
-    }
-    Some(&buffer[..length])
-}
-
-/// The form of a name that is compared: in small letters, signs that join names made one, without
-/// spaces around them, full stops and apostrophes gone.
-fn key(name: &str) -> impl Iterator<Item = u8> {
-    let kept = name.bytes().filter(|byte| !matches!(byte, b'.' | b'\''));
-    let mut bytes = kept.peekable();
-    let joins = |byte: u8| matches!(byte, b' ' | b'-' | b'/' | b'+' | b'&');
-    let mut last = b' ';
-    std::iter::from_fn(move || {
-        loop {
-            let byte = bytes.next()?;
-            if byte.is_ascii_whitespace() && (joins(last) || bytes.peek().is_none_or(|&b| joins(b)))
-            {
-                continue;
-            }
-            last = match byte {
-                b'/' | b'+' => b'-',
-                _ if byte.is_ascii_whitespace() => b' ',
-                _ => byte.to_ascii_lowercase(),
-            };
-            return Some(last);
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use super::known::{LONGEST, PARTIES, key};
     use super::*;
+    use crate::text::Folded;
     use Country::{Belgium, Netherlands};
 
     #[test]

@@ -2,15 +2,9 @@
 
 use std::ops::Range;
 
-use nom::branch::alt;
-use nom::bytes::complete::take_while1;
-use nom::character::complete::{char, one_of, space0, space1};
-use nom::combinator::{eof, map, rest};
-use nom::sequence::{delimited, preceded};
-use nom::{IResult, Parser};
-
 use super::name::{
-    courtesies, is_initials, is_name, name, second_name, starts_with_folded, trimmed_range,
+    BLANKS, courtesies, is_initials, is_name, is_particle, name, second_name, starts_with_folded,
+    trimmed_range,
 };
 use super::party;
 use super::words::Words;
@@ -76,7 +70,7 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
 }
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
-    let (after, taken) = name(words, cell).ok()?;
+    let (after, taken) = name(words, cell)?;
     if is_shortened(taken) {
         return None;
     }
@@ -128,6 +122,9 @@ fn is_shortened(name: &str) -> bool {
 
 /// A text without the signs at its end; the full stop of an abbreviation stays: "R.P.F.".
 pub fn without_stop(text: &str) -> &str {
+    if text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')') {
+        return text;
+    }
     let bare = text.trim_end_matches([' ', ',', ';', '*', '\u{a0}']);
     let last = bare.rsplit(' ').next().unwrap_or_default();
     if last.matches('.').count() > 1 {
@@ -255,21 +252,26 @@ enum Joint {
 
 /// What stands behind a name, without what joins it.
 fn behind(tail: &str) -> Option<(Joint, &str)> {
-    let sign = (space0, one_of(",/"), space0).map(drop);
-    let dash = (space1, one_of("-–"), space1).map(drop);
-    let bracketed = delimited((space0, char('(')), take_while1(|c| c != ')'), (char(')'), eof));
-    let mut joined = alt((
-        map(bracketed, |value: &str| (Joint::Bracket, value.trim())),
-        map(preceded(alt((sign, dash)), rest), |value: &str| (Joint::Sign, value)),
-        map(preceded(space1, rest), |value: &str| (Joint::Space, value)),
-    ));
-    let found: IResult<&str, (Joint, &str)> = joined.parse(tail);
-    found.ok().map(|(_, found)| found).filter(|(_, value)| value.contains(char::is_alphanumeric))
+    let start = tail.trim_start_matches(BLANKS);
+    let spaced = start.len() < tail.len();
+    let inside = start.strip_prefix('(').and_then(|inside| inside.strip_suffix(')'));
+    let signed = start.strip_prefix([',', '/']).or_else(|| {
+        start.strip_prefix(['-', '–']).filter(|value| spaced && value.starts_with(BLANKS))
+    });
+    let (joint, value) = match (inside, signed) {
+        (Some(value), _) if !value.is_empty() && !value.contains(')') => {
+            (Joint::Bracket, value.trim())
+        }
+        (_, Some(value)) => (Joint::Sign, value.trim_start_matches(BLANKS)),
+        _ if spaced => (Joint::Space, start),
+        _ => return None,
+    };
+    value.contains(char::is_alphanumeric).then_some((joint, value))
 }
 
 /// Whether a name ends in a particle in capitals: "Mia VAN" of "Mia VAN BOS".
 fn ends_in_particle(words: &Words, name: &str) -> bool {
-    name.rsplit(' ').next().is_some_and(|word| words.particles.has(&word.to_lowercase()))
+    name.rsplit(' ').next().is_some_and(|word| is_particle(words, word))
 }
 
 /// A full name with a party behind it that is known, or in capitals as names are not: "Mia Bos
@@ -290,13 +292,12 @@ fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
             ..Signed::default()
         });
     }
-    let spaces = cell.match_indices(' ').map(|(at, _)| at).skip(1);
-    spaces.take(8).find_map(|at| {
+    spaces(cell).skip(1).take(8).find_map(|at| {
         let (name, party) = (&cell[..at], &cell[at + 1..]);
-        let known = party.contains(' ')
-            && party.starts_with(char::is_uppercase)
+        let known = party.starts_with(char::is_uppercase)
+            && party.contains(' ')
             && party::is_known(without_stop(party));
-        (known && is_name(words, name) && !name.contains([',', '-', '–'])).then(|| Signed {
+        (known && !name.contains([',', '-', '–']) && is_name(words, name)).then(|| Signed {
             name: 0..at,
             party: Some(at + 1..at + 1 + without_stop(party).len()),
             ..Signed::default()
@@ -304,10 +305,15 @@ fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
     })
 }
 
+/// Where the spaces of a text stand.
+fn spaces(text: &str) -> impl Iterator<Item = usize> {
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at)
+}
+
 /// A name with a known party behind it and nothing but a space between: "Mia Bos D66".
 fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Signed> {
     let text = &cell[name.clone()];
-    for (at, _) in text.match_indices(' ').skip(usize::from(!is_initials(text))) {
+    for at in spaces(text).skip(usize::from(!is_initials(text))) {
         let behind = &text[at + 1..];
         if party::is_listed(words, behind) {
             return Some(Signed {
@@ -322,12 +328,13 @@ fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Sign
 
 fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     // "PvdA-GroenLinks - Mia Bos": a sign with a space beside it.
-    let spaced = |&(at, c): &(usize, char)| {
-        at > 0
-            && matches!(c, ',' | ':' | '–' | '-')
-            && (cell[..at].ends_with(' ') || cell[at + c.len_utf8()..].starts_with(' '))
+    let spaced = |at: usize| {
+        let width = sign_at(cell, at).filter(|_| at > 0)?;
+        let bytes = cell.as_bytes();
+        let beside = bytes[at - 1] == b' ' || bytes.get(at + width) == Some(&b' ');
+        beside.then_some((at, width))
     };
-    let (sign, width) = cell.char_indices().find(spaced).map(|(at, sign)| (at, sign.len_utf8()))?;
+    let (sign, width) = (0..cell.len()).find_map(spaced)?;
     let party = trimmed_range(cell, 0..sign);
     let comma = cell[sign..].starts_with(',');
     let named = &cell[party.clone()];
@@ -345,7 +352,7 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     }
     let start = cell.len() - cell[sign + width..].trim_start().len();
     let skipped = start + courtesies(words, &cell[start..]);
-    let (rest, taken) = name(words, &cell[skipped..]).ok()?;
+    let (rest, taken) = name(words, &cell[skipped..])?;
     let end = rest.trim_matches([' ', ',', '.', ';']).is_empty();
     end.then(|| Signed {
         name: trimmed_range(cell, skipped..skipped + taken.len()),
@@ -355,6 +362,15 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     })
 }
 
+/// The length of the sign that stands at a place, if it may join a party to a name.
+fn sign_at(cell: &str, at: usize) -> Option<usize> {
+    match cell.as_bytes()[at] {
+        b',' | b':' | b'-' => Some(1),
+        0xe2 if cell[at..].starts_with('–') => Some('–'.len_utf8()),
+        _ => None,
+    }
+}
+
 /// A known party, or one of several words, with a full name behind it and nothing but a space
 /// between: "GroenLinks Mia Bos".
 fn party_before(words: &Words, cell: &str) -> Option<Signed> {
@@ -362,19 +378,15 @@ fn party_before(words: &Words, cell: &str) -> Option<Signed> {
     if cell.contains([',', '(', ':', ';']) || party::is_listed(words, cell) {
         return None;
     }
-    let spaces = cell.match_indices(' ').map(|(at, _)| at).take(4);
-    { spaces }.find_map(|at| {
+    spaces(cell).take(4).find_map(|at| {
         let (party, name) = (&cell[..at], &cell[at + 1..]);
         let of_several = || party.contains([' ', '-']) && party::is_party(words, party);
-        let full = name.contains(' ')
-            && name.starts_with(char::is_uppercase)
+        let full = name.starts_with(char::is_uppercase)
+            && name.contains(' ')
+            && (party::is_listed(words, party) || of_several())
             && is_name(words, name)
             && !party::is_party(words, name);
-        (full && (party::is_listed(words, party) || of_several())).then(|| Signed {
-            name: at + 1..cell.len(),
-            party: Some(0..at),
-            ..Signed::default()
-        })
+        full.then(|| Signed { name: at + 1..cell.len(), party: Some(0..at), ..Signed::default() })
     })
 }
 
@@ -384,9 +396,9 @@ fn office_first(words: &Words, cell: &str) -> Option<Signed> {
     let before = cell.find(':').filter(|&at| at > 0 && cell[..at].split_whitespace().count() <= 4);
     let start = before.map_or(0, |at| cell.len() - cell[at + 1..].trim_start().len());
     let role = start..start + role_len(words, &cell[start..])?;
-    let (rest, taken) = name(words, &cell[role.end..]).ok()?;
+    let (rest, taken) = name(words, &cell[role.end..])?;
     let named = trimmed_range(cell, role.end..role.end + taken.len());
-    let own = |word: &&str| !words.particles.has(&word.to_lowercase());
+    let own = |word: &&str| !is_particle(words, word);
     let full = taken.contains('.') || taken.split_whitespace().filter(own).count() > 1;
     let tail = rest.trim_end_matches([' ', ',', '.', ';']);
     let signed = Signed {
