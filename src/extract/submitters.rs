@@ -72,16 +72,17 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
     let folded = sheet.offset(range.start)..sheet.offset(range.end);
     let text = &scan.text[folded.start..folded.end.max(folded.start)];
     let named = words.motion_names.iter().filter_map(|name| find_word(text, name)).min();
+    let Some(named) = named else { return Vec::new() };
     // The longest of those that stand first: "van de fractie van" before "van de fractie".
     let lead = words
         .mover_leads
         .iter()
         .filter_map(|lead| Some((find_word(text, lead)?, lead.len())))
-        .filter(|&(at, _)| named.is_some_and(|name| (name..name + LEAD_WITHIN).contains(&at)))
+        .filter(|&(at, _)| (named..named + LEAD_WITHIN).contains(&at))
         .min_by_key(|&(at, len)| (at, std::cmp::Reverse(len)));
     // "Motie van de afdeling Molendrecht".
     let branch = || {
-        let at = named.and_then(|name| Some(name + find_word(&text[name..], "van de")?))?;
+        let at = named + find_word(&text[named..], "van de")?;
         let of = sheet.source(folded.start + at + "van de".len()..folded.end);
         let begins = person::begins_organisation(words, sheet.document.slice(&of));
         (begins && at < LEAD_WITHIN).then_some((at, "van de".len()))
@@ -95,10 +96,9 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
     };
     // "Motie-Bos (D66) c.s. over", as the Eerste Kamer names them.
     let dashed = || {
-        let at = named?;
-        let behind = |name: &String| text[at..].strip_prefix(name.as_str())?.strip_prefix('-');
-        let len = text.len() - at - words.motion_names.iter().find_map(behind)?.len();
-        words.mover_ends.iter().any(|end| find_word(text, end).is_some()).then_some((at, len))
+        let behind = |name: &String| text[named..].strip_prefix(name.as_str())?.strip_prefix('-');
+        let len = text.len() - named - words.motion_names.iter().find_map(behind)?.len();
+        words.mover_ends.iter().any(|end| find_word(text, end).is_some()).then_some((named, len))
     };
     let lead = lead.or_else(branch).or_else(bare).or_else(dashed);
     let Some((at, len)) = lead else { return Vec::new() };

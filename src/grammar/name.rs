@@ -18,11 +18,12 @@ use super::words::Words;
 pub fn name<'a>(words: &Words, input: &'a str) -> Option<(&'a str, &'a str)> {
     let start = input.trim_start_matches(BLANKS);
     let mut end = capital_word(start).or_else(|| particle(&words.leading_particles, start))?;
+    let mut last = 0;
     let mut own = has_own_word(words, &start[..end]);
     let mut parts = 1;
     while let Some(part) = next_part(words, start, end) {
         own = own || has_own_word(words, &start[part.clone()]);
-        end = part.end;
+        (last, end) = (part.start, part.end);
         parts += 1;
         if parts > MOST_WORDS {
             return None;
@@ -34,7 +35,9 @@ pub fn name<'a>(words: &Words, input: &'a str) -> Option<(&'a str, &'a str)> {
     if many || !own {
         return None;
     }
-    let taken = without_full_stop(without_trailing_particles(words, taken));
+    let capital = start.as_bytes()[last].is_ascii_uppercase();
+    let taken = if capital { taken } else { without_trailing_particles(words, taken) };
+    let taken = without_full_stop(taken);
     let end = (input.len() - start.len()) + taken.len();
     Some((&input[end..], &input[..end]))
 }
@@ -71,7 +74,8 @@ fn known_as(text: &str) -> Option<usize> {
 
 /// Whether a part of a name has a word with a capital that is no particle.
 fn has_own_word(words: &Words, part: &str) -> bool {
-    part.split(' ').any(|word| word.contains(char::is_uppercase) && !is_particle(words, word))
+    let own = |word: &str| word.contains(char::is_uppercase) && !is_particle(words, word);
+    if part.as_bytes().contains(&b' ') { part.split(' ').any(own) } else { own(part) }
 }
 
 /// Whether a word is a particle, in capitals or not.
@@ -227,11 +231,14 @@ pub(super) fn courtesies_after(words: &Words, text: &str) -> usize {
     van + courtesies(words, &text[van..])
 }
 
+/// Signs that may stand before a name.
+const SIGNS: [char; 5] = [' ', '&', '.', '_', '…'];
+
 /// The length of the words before a name that are no part of it: "de heer ".
 pub(super) fn courtesies(words: &Words, cell: &str) -> usize {
     let mut at = match cell.bytes().next() {
         Some(b' ' | b'&' | b'.' | b'_' | 0x80..) => {
-            cell.len() - cell.trim_start_matches([' ', '&', '.', '_', '…']).len()
+            cell.len() - cell.trim_start_matches(SIGNS).len()
         }
         _ => 0,
     };
@@ -253,6 +260,10 @@ pub(super) fn courtesies(words: &Words, cell: &str) -> usize {
 /// Whether a text is nothing but words that stand before a name: "w.g.".
 #[must_use]
 pub fn is_courtesy(words: &Words, text: &str) -> bool {
+    let start = text.trim().trim_start_matches(SIGNS);
+    if !start.is_empty() && words.courtesies.at(start).is_empty() {
+        return false;
+    }
     let text = format!("{} ", text.trim());
     courtesies(words, &text) == text.len()
 }

@@ -44,6 +44,17 @@ pub fn is_listed(words: &Words, text: &str) -> bool {
     is_known(text) || is_listed_in(words, text)
 }
 
+/// Whether a listed party may stand at the start of a text that goes on: told by its first letters.
+#[must_use]
+pub fn may_begin_listed(words: &Words, text: &str) -> bool {
+    match text.as_bytes() {
+        [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => {
+            known::begins(*first, *second) || !words.parties.at(text).is_empty()
+        }
+        _ => true,
+    }
+}
+
 fn is_listed_in(words: &Words, text: &str) -> bool {
     if !may_begin(&words.parties, text) {
         return false;
@@ -66,6 +77,12 @@ const DEGREES: [&str; 14] =
 /// Whether a word has the capitals of a party's name, which no surname has: "SAB", "M:OED", "NVBvoorU".
 #[must_use]
 pub fn is_in_capitals(word: &str) -> bool {
+    let begins =
+        word.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    let more = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+    if !begins || !word.bytes().skip(1).any(more) {
+        return false;
+    }
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     let small = word.chars().any(char::is_lowercase);
     let plain =

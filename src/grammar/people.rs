@@ -1,5 +1,6 @@
 //! Several people behind one another: names, each with the party that is named beside it.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::name;
@@ -22,8 +23,11 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
     for segment in segments(words, text) {
         let part = &text[segment.clone()];
         let whole = person::signatory(words, part);
+        let is_party = LazyCell::new(|| party::is_party(words, part));
+        let is_body = person::begins_organisation(words, part);
         // "Water Natuurlijk (Mia Bos)".
-        if let Some((party, inner)) = part.split_once(" (")
+        if part.ends_with(')')
+            && let Some((party, inner)) = part.split_once(" (")
             && let Some(named) = inner.strip_suffix(')')
             && party::is_listed(words, party)
             && !party::is_party(words, named)
@@ -40,15 +44,14 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         let office = person::office(words, part).is_some_and(|(_, of)| of.is_none());
         match whole.filter(|_| !office) {
             Some(signed)
-                if !party::is_party(words, &part[signed.name.clone()])
-                    && !person::begins_organisation(words, part)
-                    && (signed.party.is_some() || signed.role.is_some())
-                    || !party::is_party(words, part)
-                        && !person::begins_organisation(words, part) =>
+                if !is_body
+                    && (!*is_party
+                        || (signed.party.is_some() || signed.role.is_some())
+                            && !party::is_party(words, &part[signed.name.clone()])) =>
             {
                 found.push(signed.shifted(segment.start));
             }
-            _ if person::begins_organisation(words, part)
+            _ if is_body
                 && found.last().is_some_and(|last| {
                     !last.name.is_empty()
                         && last.party.is_none()
@@ -70,12 +73,12 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
                     last.role = Some(segment);
                 }
             }
-            _ if person::begins_organisation(words, part) => found.push(Signed {
+            _ if is_body => found.push(Signed {
                 name: segment.start..segment.start,
                 organisation: Some(without_article(words, part, segment)),
                 ..Signed::default()
             }),
-            _ if party::is_party(words, part) => match found.last_mut() {
+            _ if *is_party => match found.last_mut() {
                 // "Jan Wit, SP": the party of the name before it.
                 Some(last)
                     if last.party.is_none()
@@ -156,10 +159,10 @@ fn joins(text: &str, last: &Signed, party: &Range<usize>) -> bool {
 fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
     let mut cuts = vec![0];
     let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => {
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => {
                 depth = depth.saturating_sub(1);
                 // "Mia Bos (D66) Jan Wit (SP)".
                 let next = text[at + 1..].strip_prefix(' ');
@@ -167,10 +170,10 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
                     cuts.extend([at + 1, at + 1]);
                 }
             }
-            '&' if depth == 0 && names_branch(words, &text[cuts[cuts.len() - 1]..]) => {}
-            ',' | ';' | '&' | '\n' if depth == 0 => cuts.extend([at, at + 1]),
-            '/' if depth == 0 && parts_names(words, text, at) => cuts.extend([at, at + 1]),
-            ' ' if depth == 0 => {
+            b'&' if depth == 0 && names_branch(words, &text[cuts[cuts.len() - 1]..]) => {}
+            b',' | b';' | b'&' | b'\n' if depth == 0 => cuts.extend([at, at + 1]),
+            b'/' if depth == 0 && parts_names(words, text, at) => cuts.extend([at, at + 1]),
+            b' ' if depth == 0 => {
                 let branch = text[at + 1..].starts_with("& ")
                     && names_branch(words, &text[cuts[cuts.len() - 1]..]);
                 if let Some(word) = between(words, &text[at + 1..]).filter(|_| !branch) {

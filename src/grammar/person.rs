@@ -278,7 +278,8 @@ fn ends_in_particle(words: &Words, name: &str) -> bool {
 /// Partij voor de Dieren", "Mia Bos SAB".
 fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
     let cell = without_stop(cell);
-    if let Some((name, last)) = cell.rsplit_once(' ')
+    let split = memchr::memrchr(b' ', cell.as_bytes()).map(|at| (&cell[..at], &cell[at + 1..]));
+    if let Some((name, last)) = split
         && party::is_in_capitals(last)
         && !ends_in_particle(words, name)
         && name.contains(char::is_lowercase)
@@ -307,7 +308,7 @@ fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
 
 /// Where the spaces of a text stand.
 fn spaces(text: &str) -> impl Iterator<Item = usize> {
-    text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at)
+    memchr::memchr_iter(b' ', text.as_bytes())
 }
 
 /// A name with a known party behind it and nothing but a space between: "Mia Bos D66".

@@ -43,11 +43,11 @@ impl Segmenter<'_, '_> {
     /// above names.
     pub(super) fn members_sign(&self, spot: &Spot) -> Option<Kind> {
         let next = spot.line + 1;
-        let signing = || frame::signing(self.scan, &self.scan.text[spot.words..]).ok();
-        let opens = frame::opening(self.scan, &self.scan.text[spot.words..]).is_ok();
-        let signed = || next < self.sheet.lines().len() && self.is_signed(next);
-        let (rest, kind) = signing().filter(|_| opens && signed())?;
-        Some(Kind::Signing(kind, self.scan.at(rest)))
+        let input = &self.scan.text[spot.words..];
+        let (rest, kind) = frame::signing(self.scan, input).ok()?;
+        let opens = || frame::opening(self.scan, input).is_ok();
+        let signed = next < self.sheet.lines().len() && opens() && self.is_signed(next);
+        signed.then(|| Kind::Signing(kind, self.scan.at(rest)))
     }
 
     /// Whether signatures begin on this line, without words that say so: it stands apart, and it
@@ -126,7 +126,12 @@ impl Segmenter<'_, '_> {
     pub(super) fn place_and_date(&self, spot: &Spot) -> Option<Kind> {
         let start = self.sheet.start(spot.line);
         let text = self.scan.text[start..self.sheet.start(spot.line + 1)].trim_end();
-        let (place, dated) = text.split_once(", ")?;
+        let comma = |&at: &usize| text[at + 1..].starts_with(' ');
+        let comma = memchr::memchr_iter(b',', text.as_bytes()).find(comma)?;
+        let (place, dated) = (&text[..comma], &text[comma + 2..]);
+        if !self.sheet.is_capital(start) || place.split(' ').count() > 4 {
+            return None;
+        }
         let (rest, day) = term::date(dated).ok()?;
         // "Molendrecht, 3 mei 2024, Mia Bos (D66)".
         let named = || {
@@ -138,7 +143,7 @@ impl Segmenter<'_, '_> {
                     .is_some_and(|people| people.iter().any(|signed| !signed.name.is_empty()))
         };
         let whole = rest.trim_matches(['.', ' ']).is_empty() || named();
-        (self.sheet.is_capital(start) && place.split(' ').count() <= 4 && whole).then(|| {
+        whole.then(|| {
             Kind::Dated(day, start + text.len() - dated.len()..start + text.len() - rest.len())
         })
     }
@@ -157,9 +162,11 @@ impl Segmenter<'_, '_> {
         // "C.P.   Dekhuyzen   (PPR)": one name in several cells.
         let whole = || {
             let text = document.slice(&self.sheet.lines()[line].range);
-            let words_of: Vec<&str> = text.split_whitespace().collect();
-            words_of.first().is_some_and(|first| name::is_only_initials(first))
-                && person::signatory(words, &words_of.join(" ")).is_some()
+            let mut words_of = text.split_whitespace();
+            words_of.clone().next().is_some_and(name::is_only_initials) && {
+                let text = words_of.by_ref().collect::<Vec<&str>>().join(" ");
+                person::signatory(words, &text).is_some()
+            }
         };
         self.is_party_lead(line)
             || self.leads_party(line)

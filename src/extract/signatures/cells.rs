@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::Reader;
 use super::table::{self, Column};
-use super::{Reader, lead};
 use crate::extract::segment::Unit;
 use crate::grammar::name;
 use crate::grammar::party;
@@ -44,7 +44,6 @@ impl Reader<'_, '_> {
 
     /// A row of a table whose columns are named; gives whether it was one.
     fn tabled(&mut self, columns: &[Column], cells: &[Range<usize>]) -> bool {
-        let words = &self.scan.grammar.words;
         let find = |wanted: Column| {
             let at = columns.iter().position(|column| *column == wanted)?;
             let cell = cells[at].clone();
@@ -52,8 +51,7 @@ impl Reader<'_, '_> {
             (!cell.is_empty()).then_some(cell)
         };
         let Some(name) = find(Column::Name) else { return false };
-        let Some(signed) = person::signatory(words, self.text(&name)) else { return false };
-        let mut signed = signed.shifted(name.start);
+        let Some(mut signed) = self.asked.signatory(&name) else { return false };
         signed.role = find(Column::Office).or(signed.role);
         signed.party = find(Column::Party).or(signed.party);
         signed.organisation = find(Column::Organisation).or(signed.organisation);
@@ -71,10 +69,8 @@ impl Reader<'_, '_> {
     /// Reads the cells of a row; gives whether any of them was a name or a party.
     pub(super) fn cells(&mut self, line: usize, cells: Vec<Range<usize>>) -> bool {
         let (words, document) = (&self.scan.grammar.words, self.sheet.document);
-        let (sheet, scan) = (self.sheet, self.scan);
-        let party = |range: &Range<usize>| {
-            party::is_party(words, document.slice(range)) || lead::is_led(sheet, scan, range)
-        };
+        let asked = self.asked;
+        let party = |cell: &Range<usize>| asked.is_party(cell) || asked.is_led(cell);
         let open = !self.open.is_empty();
         let below = open && !self.sheet.is_wide(line);
         // "Dijkgraaf" below "Bos" is a surname as that is.
@@ -141,12 +137,11 @@ impl Reader<'_, '_> {
         // "Lokaal Belang     Mia Bos     fractievoorzitter".
         if let [first, name, office] = cells.as_slice()
             && party(first)
-            && let Some(signed) = person::signatory(words, document.slice(name))
+            && let Some(mut signed) = asked.signatory(name)
             && signed.party.is_none()
             && let Some((role, None)) = person::office(words, document.slice(office))
         {
             cells.iter().for_each(|cell| self.claims.take(cell.clone()));
-            let mut signed = signed.shifted(name.start);
             signed.party = Some(first.clone());
             signed.role = Some(office.start + role.start..office.start + role.end);
             self.push(signed);
@@ -155,13 +150,12 @@ impl Reader<'_, '_> {
         // "Mia Bos     Fractievoorzitter D66".
         if let [name, office] = cells.as_slice()
             && !party(name)
-            && let Some(signed) = person::signatory(words, document.slice(name))
+            && let Some(mut signed) = asked.signatory(name)
             && signed.party.is_none()
             && let Some((role, Some(of))) = person::office(words, document.slice(office))
             && role.start == 0
         {
             cells.iter().for_each(|cell| self.claims.take(cell.clone()));
-            let mut signed = signed.shifted(name.start);
             signed.role = Some(office.start..office.start + role.end);
             let of = office.start + of.start..office.start + of.end;
             match party::is_party(words, self.text(&of)) || !person::names_organisation(words, "") {
@@ -172,12 +166,9 @@ impl Reader<'_, '_> {
             return true;
         }
         // A name and its party in the same row: "Mia Bos     D66".
-        let is_name = |cell: &Range<usize>| {
-            !party(cell) && person::signatory(words, document.slice(cell)).is_some()
-        };
-        let has_party = |cell: &Range<usize>| {
-            person::signatory(words, document.slice(cell)).is_some_and(|read| read.party.is_some())
-        };
+        let is_name = |cell: &Range<usize>| !party(cell) && asked.signatory(cell).is_some();
+        let has_party =
+            |cell: &Range<usize>| asked.signatory(cell).is_some_and(|read| read.party.is_some());
         // "Mia Bos     Afdeling Molendrecht".
         let branch = |cell: &Range<usize>| person::begins_organisation(words, document.slice(cell));
         if let [name, body] = cells.as_slice()
@@ -185,11 +176,11 @@ impl Reader<'_, '_> {
             && !branch(name)
             && is_name(name)
             && !has_party(name)
-            && let Some(signed) = person::signatory(words, document.slice(name))
+            && let Some(signed) = asked.signatory(name)
         {
             self.claims.take(body.clone());
             let organisation = Some(body.clone());
-            self.push(Signed { organisation, ..signed.shifted(name.start) });
+            self.push(Signed { organisation, ..signed });
             return true;
         }
         let paired = cells.len().is_multiple_of(2)
@@ -201,8 +192,7 @@ impl Reader<'_, '_> {
         if paired {
             for pair in cells.chunks_exact(2) {
                 self.claims.take(pair[1].clone());
-                if let Some(signed) = person::signatory(words, document.slice(&pair[0])) {
-                    let mut signed = signed.shifted(pair[0].start);
+                if let Some(mut signed) = asked.signatory(&pair[0]) {
                     signed.party.get_or_insert_with(|| pair[1].clone());
                     self.push(signed);
                 }
@@ -232,9 +222,7 @@ impl Reader<'_, '_> {
             if let Some(body) = bodies.get(at) {
                 self.organisation = Some(body.clone());
             }
-            let signed = person::signatory(words, document.slice(&cell))
-                .map(|signed| signed.shifted(cell.start));
-            match signed {
+            match asked.signatory(&cell) {
                 Some(mut signed) if !is_party(&cell, &signed) => {
                     if let Some(office) = offices.get(at) {
                         signed.role.get_or_insert(office.clone());
@@ -283,6 +271,10 @@ impl Reader<'_, '_> {
         let mut parts = Vec::new();
         for cell in cells {
             let text = self.text(&cell);
+            if !text.contains('.') {
+                parts.push(cell);
+                continue;
+            }
             let mut start = 0;
             let is_initials = |word: &str| {
                 word.ends_with('.')
@@ -363,7 +355,7 @@ impl Reader<'_, '_> {
             let text = person::without_stop(self.text(cell));
             let range = cell.start..cell.start + text.len();
             let office = person::office(&self.scan.grammar.words, text);
-            let led = lead::is_led(self.sheet, self.scan, cell);
+            let led = self.asked.is_led(cell);
             let party = if led { self.without_lead(range.clone()) } else { range.clone() };
             let entry = &mut self.entries[index];
             let signed = &mut entry.signed;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Reader, lead};
+use super::Reader;
 use crate::extract::segment::Unit;
 use crate::grammar::frame;
 use crate::grammar::{party, person};
@@ -48,12 +48,11 @@ impl Reader<'_, '_> {
         self.open.len() == cells.len()
             && self.lack_party()
             && !self.sheet.is_wide(unit.line)
-            && cells.iter().all(|cell| lead::is_led(self.sheet, self.scan, cell))
+            && cells.iter().all(|cell| self.asked.is_led(cell))
             && !self.sheet.lines().get(unit.line + 1).is_some_and(|below| {
-                let words = &self.scan.grammar.words;
                 let mut below = self.sheet.document.cells(below);
                 let close = !self.sheet.is_wide(unit.line + 1);
-                close && below.all(|cell| person::signatory(words, self.text(&cell)).is_some())
+                close && below.all(|cell| self.asked.signatory(&cell).is_some())
             })
     }
 
@@ -63,16 +62,21 @@ impl Reader<'_, '_> {
             return false;
         };
         let words = &self.scan.grammar.words;
-        let name = self.text(&below.range);
-        let signs = person::signatory(words, name)
-            .is_some_and(|signed| signed.organisation.is_none())
-            && person::office(words, name).is_none()
-            && !self.sheet.is_wide(unit.line + 1);
         let apart = self.entries.is_empty() || self.sheet.is_wide(unit.line);
+        if !apart || !person::begins_organisation(words, self.text(cell)) {
+            return false;
+        }
+        let signs = !self.sheet.is_wide(unit.line + 1)
+            && person::office(words, self.text(&below.range)).is_none()
+            && { self.asked.signatory(&below.range) }
+                .is_some_and(|signed| signed.organisation.is_none());
         // "Gemeente X," above "namens het college,".
-        let led = frame::party_lead(self.scan, &self.scan.text[self.sheet.start(unit.line + 1)..])
-            .is_ok_and(|(_, certain)| !certain);
-        if !(signs || led) || !apart || !person::begins_organisation(words, self.text(cell)) {
+        let led = || {
+            let start = self.sheet.start(unit.line + 1);
+            frame::party_lead(self.scan, &self.scan.text[start..])
+                .is_ok_and(|(_, certain)| !certain)
+        };
+        if !signs && !led() {
             return false;
         }
         // Its words are in the record once somebody signs for it.
@@ -85,9 +89,7 @@ impl Reader<'_, '_> {
     /// For whom a cell says that people sign: "Namens de gemeente X".
     fn led(&self, cell: &Range<usize>) -> Option<Head> {
         let scan = self.scan;
-        let (rest, certain) =
-            frame::party_lead(scan, &scan.text[self.sheet.offset(cell.start)..]).ok()?;
-        let start = self.sheet.source_at(scan.at(rest)).min(cell.end);
+        let (start, certain) = self.asked.lead(cell)?;
         let text = self.text(&(start..cell.end)).trim_end_matches([',', ':', ';', ' ']);
         let words = &scan.grammar.words;
         let bare = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
@@ -114,17 +116,28 @@ impl Reader<'_, '_> {
         }
         let below: Vec<Range<usize>> =
             self.sheet.document.cells(self.sheet.lines().get(line + 1)?).collect();
-        let person = |cell: &Range<usize>| {
-            let text = self.text(cell);
-            let signed = person::signatory(words, text);
-            signed.is_some_and(|signed| signed.party.is_none())
-                && self.may_name(cell)
-                && !party::is_party(words, text)
-                && person::office(words, text).is_none()
-        };
-        if below.len() != cells.len() || !below.iter().all(person) {
+        if below.len() != cells.len() {
             return None;
         }
+        let heads = self.heads(line, cells, &below, members)?;
+        let person = |cell: &Range<usize>| {
+            !self.asked.is_party(cell)
+                && person::office(words, self.text(cell)).is_none()
+                && self.asked.signatory(cell).is_some_and(|signed| signed.party.is_none())
+                && self.may_name(cell)
+        };
+        below.iter().all(person).then_some(heads)
+    }
+
+    /// What the cells of a row name, if people stand in the cells below.
+    fn heads(
+        &self,
+        line: usize,
+        cells: &[Range<usize>],
+        below: &[Range<usize>],
+        members: bool,
+    ) -> Option<Vec<Head>> {
+        let words = &self.scan.grammar.words;
         // "de secretaris,     de burgemeester,"
         let offices: Option<Vec<Head>> = cells.iter().map(|cell| self.office_alone(cell)).collect();
         if let Some(offices) = offices {
@@ -132,23 +145,20 @@ impl Reader<'_, '_> {
             return (self.open.is_empty() || self.sheet.is_wide(line)).then_some(offices);
         }
         // Where members come for municipalities, names without initials above people are theirs.
-        let single = cells.iter().filter(|cell| !self.trimmed(cell).contains(' ')).count();
+        let single = || cells.iter().filter(|cell| !self.trimmed(cell).contains(' ')).count();
         let members = members
-            && 2 * single >= cells.len()
+            && 2 * single() >= cells.len()
             && !cells.iter().any(|cell| self.text(cell).contains(['.', ',']))
             && below.iter().all(|cell| self.text(cell).contains(['.', ' ']));
-        if members {
-            return Some(cells.iter().cloned().map(Head::Organisation).collect());
-        }
-        let is_body = |cell: &&Range<usize>| person::begins_organisation(words, self.text(cell));
-        if cells.iter().filter(is_body).count() == cells.len() {
+        let is_body = |cell: &Range<usize>| person::begins_organisation(words, self.text(cell));
+        if members || cells.iter().all(is_body) {
             return Some(cells.iter().cloned().map(Head::Organisation).collect());
         }
         // A name in the row above is one of somebody who signs, unless all beside it are parties.
         let known = |cell: &&Range<usize>| party::is_listed(words, self.trimmed(cell));
         let initials = |cell: &Range<usize>| self.text(cell).contains('.');
-        let parties = cells.iter().filter(known).count();
-        (2 * parties >= cells.len() && !cells.iter().any(initials))
+        let parties = || cells.iter().filter(known).count();
+        (!cells.iter().any(initials) && 2 * parties() >= cells.len())
             .then(|| cells.iter().cloned().map(Head::Party).collect())
     }
 

@@ -4,29 +4,25 @@ use std::ops::Range;
 
 use super::{Reader, table};
 use crate::extract::segment::Unit;
-use crate::extract::sheet::Sheet;
 use crate::extract::submitters;
+use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
-use crate::grammar::rules::Scan;
-use crate::grammar::{frame, party};
 use crate::text::Folded;
 
 impl Reader<'_, '_> {
     /// A party in one cell and those who sign for it in the next: "Fractie X:    Mia Bos, Jan Wit".
     pub(super) fn lead_and_names(&mut self, party: &Range<usize>, names: &Range<usize>) -> bool {
-        let scan = self.scan;
-        let at = self.sheet.offset(party.start);
-        let Ok((rest, true)) = frame::party_lead(scan, &scan.text[at..]) else { return false };
-        if frame::party_lead(scan, &scan.text[self.sheet.offset(names.start)..]).is_ok() {
+        let Some((start, true)) = self.asked.lead(party) else { return false };
+        if self.asked.lead(names).is_some() {
             return false;
         }
-        let named = self.sheet.source_at(scan.at(rest)).min(party.end)..party.end;
+        let named = start..party.end;
         let named = table::trimmed(self.text(&named), named.clone());
         let named = named.start..named.start + self.text(&named).trim_end_matches([':', ' ']).len();
         let people = match self.several_behind_party(names) {
             Some(people) => people,
-            None => match person::signatory(&scan.grammar.words, self.text(names)) {
-                Some(signed) => vec![signed.shifted(names.start)],
+            None => match self.asked.signatory(names) {
+                Some(signed) => vec![signed],
                 None => return false,
             },
         };
@@ -37,19 +33,19 @@ impl Reader<'_, '_> {
 
     /// A party with a colon in one cell, and who signs for it in the next: "CDA:     Mia Bos".
     pub(super) fn party_and_name(&mut self, party: &Range<usize>, name: &Range<usize>) -> bool {
-        let words = &self.scan.grammar.words;
         let text = self.text(party);
         let named = text.trim_end_matches([':', ' ']);
-        let known = party::is_party(words, named)
-            || text.ends_with(':') && !named.contains([',', '.', ':']);
-        let Some(signed) = person::signatory(words, self.text(name)).filter(|_| known) else {
-            return false;
-        };
-        if !text.ends_with(':') || signed.party.is_some() || named.is_empty() {
+        let known =
+            || !named.contains([',', '.', ':']) || party::is_party(&self.scan.grammar.words, named);
+        if !text.ends_with(':') || named.is_empty() || !known() {
             return false;
         }
+        let Some(signed) = self.asked.signatory(name).filter(|signed| signed.party.is_none())
+        else {
+            return false;
+        };
         let party = party.start..party.start + named.len();
-        self.sign_for(&party, vec![signed.shifted(name.start)]);
+        self.sign_for(&party, vec![signed]);
         true
     }
 
@@ -70,9 +66,12 @@ impl Reader<'_, '_> {
     }
 
     /// The party of a line such as "Fractie X" under one name that lacks one.
-    pub(super) fn fraction_below(&self, unit: &Unit) -> Option<Range<usize>> {
+    pub(super) fn fraction_below(
+        &self,
+        unit: &Unit,
+        (rest, certain): (&str, bool),
+    ) -> Option<Range<usize>> {
         let scan = self.scan;
-        let (rest, certain) = frame::party_lead(scan, &scan.text[unit.range.start..]).ok()?;
         let below = certain
             && (self.open.len() == 1
                 || self.open.len() > 1 && self.sheet.before(unit.range.start) == Some(','))
@@ -84,12 +83,9 @@ impl Reader<'_, '_> {
     }
 
     /// A line such as "Namens de fractie van X,": those below it sign for X.
-    pub(super) fn lead(&mut self, unit: &Unit) -> bool {
+    pub(super) fn lead(&mut self, unit: &Unit, (rest, certain): (&str, bool)) -> bool {
         let scan = self.scan;
         let words = &scan.grammar.words;
-        let Ok((rest, certain)) = frame::party_lead(scan, &scan.text[unit.range.start..]) else {
-            return false;
-        };
         let value = self.sheet.source(scan.at(rest)..unit.range.end);
         let text = self.text(&value).trim_end_matches([',', ':', ';']);
         // "Fractie X: Mia Bos, Jan Wit".
@@ -163,6 +159,9 @@ impl Reader<'_, '_> {
     pub(super) fn behind_colon(&mut self, cell: &Range<usize>) -> bool {
         let words = &self.scan.grammar.words;
         let text = self.text(cell);
+        if !text.contains([':', '–', '-']) {
+            return false;
+        }
         let parted = [(": ", ':'), (" – ", '–'), (" - ", '-')];
         let parted = parted.iter().find_map(|(sign, c)| Some((text.split_once(sign)?, *c)));
         let Some(((party, names), sign)) = parted else { return false };
@@ -187,21 +186,10 @@ impl Reader<'_, '_> {
 
     /// A party without the words before it, and without the sign behind it: "Namens de SP,".
     pub(super) fn without_lead(&self, cell: Range<usize>) -> Range<usize> {
-        let at = self.sheet.offset(cell.start);
-        let start = match frame::party_lead(self.scan, &self.scan.text[at..]) {
-            Ok((rest, _)) => self.sheet.source_at(self.scan.at(rest)).min(cell.end),
-            Err(_) => cell.start,
-        };
+        let start = self.asked.lead(&cell).map_or(cell.start, |(start, _)| start);
         let text = self.text(&(start..cell.end)).trim_end_matches([',', ':', ';', ' ']);
         let bare = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
         let end = start + text.len();
         end - bare.len()..end
     }
-}
-
-/// Whether a cell is a party with words before it that leave no doubt: "fractie X".
-pub(super) fn is_led(sheet: &Sheet<'_>, scan: &Scan<'_>, cell: &Range<usize>) -> bool {
-    let certain = frame::party_lead(scan, &scan.text[sheet.offset(cell.start)..]);
-    let text = sheet.document.slice(cell).trim_end_matches([',', ':', ' ']);
-    certain.is_ok_and(|(_, certain)| certain) && !text.contains([',', ':'])
 }

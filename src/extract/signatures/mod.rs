@@ -1,5 +1,6 @@
 //! Who signed: rows of names, and the offices and parties beside or below them.
 
+mod asked;
 mod cells;
 mod columns;
 mod lead;
@@ -11,6 +12,7 @@ mod table;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use self::asked::Asked;
 use self::table::Column;
 
 use super::ballot;
@@ -47,9 +49,11 @@ pub fn read(
     units: &[&Unit],
     claims: &mut Claims,
 ) -> Vec<Signatory> {
+    let asked = Asked::new(sheet, scan);
     let mut reader = Reader {
         sheet,
         scan,
+        asked: &asked,
         claims,
         entries: Vec::new(),
         moved: HashMap::new(),
@@ -62,7 +66,7 @@ pub fn read(
         offices: Vec::new(),
         table: Vec::new(),
         read_to: 0,
-        party_lines: table::party_lines(sheet, &scan.grammar.words, units),
+        party_lines: table::party_lines(sheet, &asked, units),
         party_first: None,
         party_sign: None,
         organisation: None,
@@ -128,6 +132,7 @@ fn is_prose(line: &str) -> bool {
 struct Reader<'r, 'a> {
     sheet: &'r Sheet<'a>,
     scan: &'r Scan<'r>,
+    asked: &'r Asked<'r>,
     claims: &'r mut Claims,
     entries: Vec<Entry>,
     /// Where those whom sentences name stand among the entries.
@@ -195,10 +200,10 @@ impl Reader<'_, '_> {
         if cells.is_empty() {
             return;
         }
-        let person = |cell: &Range<usize>| person::signatory(words, self.text(cell)).is_some();
+        let person = |cell: &Range<usize>| self.asked.signatory(cell).is_some();
         if let [first, second] = cells.as_slice() {
             // "Naam: Mia Bos     Naam: Jan Wit", "Ondertekening     D66:     Mia Bos".
-            if person(first) && (party::is_party(words, self.text(second)) || person(second)) {
+            if person(first) && (self.asked.is_party(second) || person(second)) {
                 self.cells(line, cells);
                 return;
             }
@@ -275,7 +280,8 @@ impl Reader<'_, '_> {
         if frame::is_bare_party_lead(scan, &scan.text[unit.range.start..]) {
             return false;
         }
-        if let Some(party) = self.fraction_below(unit) {
+        let lead = frame::party_lead(scan, &scan.text[unit.range.start..]).ok();
+        if let Some(party) = lead.and_then(|lead| self.fraction_below(unit, lead)) {
             // It is that of all who stand above it on one line.
             let open = std::mem::take(&mut self.open);
             for at in open {
@@ -309,7 +315,7 @@ impl Reader<'_, '_> {
         }
         let led = match cells.as_slice() {
             [first, second] => self.lead_and_names(first, second),
-            [_] => self.lead(unit),
+            [_] => lead.is_some_and(|lead| self.lead(unit, lead)),
             _ => false,
         };
         if led {

@@ -48,14 +48,17 @@ impl Reader<'_, '_> {
 }
 
 /// Where the words of a text begin.
-fn starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1)).collect()
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(memchr::memchr_iter(b' ', text.as_bytes()).map(|at| at + 1))
 }
 
 /// The end of the longest listed party that begins at a place of a text.
 fn listed_party(words: &Words, text: &str, start: usize) -> Option<usize> {
     let rest = &text[start..];
-    let ends = rest.match_indices(' ').map(|(at, _)| at).chain(std::iter::once(rest.len()));
+    if !party::may_begin_listed(words, rest) {
+        return None;
+    }
+    let ends = memchr::memchr_iter(b' ', rest.as_bytes()).chain(std::iter::once(rest.len()));
     let ends: Vec<usize> = ends.take(PARTY_WORDS).collect();
     let longest = ends.into_iter().rev().find(|&end| party::is_listed(words, &rest[..end]))?;
     Some(start + longest)
@@ -71,8 +74,8 @@ fn pairs(words: &Words, text: &str) -> Vec<Signed> {
             continue;
         }
         let name = text[start..at].trim_end();
-        let full = name.contains(' ') && name::is_name(words, name);
-        if let Some(end) = listed_party(words, text, at).filter(|_| full) {
+        let full = || name.contains(' ') && name::is_name(words, name);
+        if let Some(end) = listed_party(words, text, at).filter(|_| full()) {
             let name = start..start + name.len();
             found.push(Signed { name, party: Some(at..end), ..Signed::default() });
             start = (end + 1).min(text.len());
@@ -100,9 +103,12 @@ fn parties(words: &Words, text: &str) -> Vec<Range<usize>> {
 /// The full names that a text is, where it is so many of them, each of two words with a capital; empty
 /// where it is something else.
 fn full_names(words: &Words, text: &str, count: usize) -> Vec<Range<usize>> {
+    if count < 2 {
+        return Vec::new();
+    }
     let capital = |&at: &usize| text[at..].starts_with(char::is_uppercase);
-    let capitals: Vec<usize> = starts(text).into_iter().filter(capital).collect();
-    if count < 2 || capitals.len() != 2 * count || capitals[0] != 0 {
+    let capitals: Vec<usize> = starts(text).filter(capital).collect();
+    if capitals.len() != 2 * count || capitals[0] != 0 {
         return Vec::new();
     }
     let begins: Vec<usize> = capitals.into_iter().step_by(2).collect();

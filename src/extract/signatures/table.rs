@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::asked::Asked;
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
+use crate::grammar::party;
+use crate::grammar::party::lowered::folded;
 use crate::grammar::words::Words;
-use crate::grammar::{party, person};
-use crate::text::Folded;
 
 /// What stands in a column of a table of signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,38 +39,44 @@ fn named(words: &Words, name: &str) -> Option<Column> {
 /// The columns that the cells of a row name; `None` where it is no such row.
 pub(super) fn columns<'t>(
     words: &Words,
-    cells: impl Iterator<Item = &'t str>,
+    cells: impl ExactSizeIterator<Item = &'t str>,
 ) -> Option<Vec<Column>> {
-    let column = |cell: &str| {
-        let folded = Folded::whole(cell);
-        named(words, folded.text().trim_end_matches([':', ' ']))
-    };
+    let count = cells.len();
+    if count < 2 {
+        return None;
+    }
+    let column = |cell| folded(cell, |name| named(words, name.trim_end_matches([':', ' '])));
     let columns: Vec<Option<Column>> = cells.map(column).collect();
     // A column that no list has may stand beside two that are known.
     let known = columns.iter().flatten().count();
-    if known < columns.len() && known < 2 {
+    if known < count && known < 2 {
         return None;
     }
     let columns: Vec<Column> =
         columns.into_iter().map(|column| column.unwrap_or(Column::Other)).collect();
     let names = columns.iter().filter(|column| **column == Column::Name).count();
-    (columns.len() > 1 && names == 1).then_some(columns)
+    (names == 1).then_some(columns)
 }
 
 /// Whether a cell says what stands in several columns at once: "Naam raadslid (fractie):".
 pub(super) fn is_columns(words: &Words, cell: &str) -> bool {
-    let folded = Folded::whole(cell);
-    let parts = folded.text().split(['(', ')', ':', ',', '/', '|']).map(str::trim);
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    parts.len() > 1 && parts.iter().all(|part| named(words, part).is_some())
+    let signs = ['(', ')', ':', ',', '/', '|'];
+    // Other signs than those of ASCII may be folded to them.
+    if cell.is_ascii() && !cell.contains(signs) {
+        return false;
+    }
+    folded(cell, |text| {
+        let mut parts = text.split(signs).map(str::trim).filter(|part| !part.is_empty()).peekable();
+        let first = parts.next().is_some_and(|part| named(words, part).is_some());
+        first && parts.peek().is_some() && parts.all(|part| named(words, part).is_some())
+    })
 }
 
 /// A cell without the name of its column: "Naam: Mia Bos", "Fractie:"; empty where nothing else stands
 /// in it.
 pub(super) fn unlabelled(words: &Words, text: &str, cell: Range<usize>) -> Range<usize> {
     let Some((label, value)) = text.split_once(':') else { return cell };
-    let folded = Folded::whole(label);
-    if named(words, folded.text().trim()).is_none() {
+    if folded(label, |label| named(words, label.trim())).is_none() {
         return cell;
     }
     cell.end - value.trim_start().len()..cell.end
@@ -97,7 +104,7 @@ const APART: f32 = 0.4;
 /// A party of one place may look like a name: the blocks beside it tell what it is.
 pub(super) fn party_lines(
     sheet: &Sheet<'_>,
-    words: &Words,
+    asked: &Asked<'_>,
     units: &[&Unit],
 ) -> HashMap<usize, usize> {
     let mut blocks: Vec<Vec<usize>> = Vec::new();
@@ -127,9 +134,15 @@ pub(super) fn party_lines(
     {
         blocks = block.chunks(2).map(<[usize]>::to_vec).collect();
     }
-    let text = |line: usize| sheet.document.slice(&sheet.lines()[line].range).trim();
-    let is_party = |line: usize| !text(line).contains(',') && party::is_party(words, text(line));
-    let is_name = |line: usize| person::signatory(words, text(line)).is_some() && !is_party(line);
+    let lines = blocks.iter().flatten().count();
+    if lines < 3 {
+        return HashMap::new();
+    }
+    let range = |line: usize| &sheet.lines()[line].range;
+    let is_party = |line: usize| {
+        !sheet.document.slice(range(line)).contains(',') && asked.is_party(range(line))
+    };
+    let is_name = |line: usize| !is_party(line) && asked.signatory(range(line)).is_some();
     let ends: Vec<(usize, usize)> =
         blocks.iter().filter_map(|block| Some((*block.first()?, *block.last()?))).collect();
     let named = |block: &Vec<usize>| {
@@ -137,16 +150,12 @@ pub(super) fn party_lines(
         !names.is_empty() && names.iter().all(|line| is_name(*line))
     };
     // One block of several names, with one party below them.
-    let lines: Vec<usize> = blocks.iter().flatten().copied().collect();
-    if let [(start, end)] = ends.as_slice()
-        && lines.len() > 2
-        && named(&blocks[0])
-        && lines.iter().filter(|line| is_party(**line)).eq([end])
-    {
-        return HashMap::from([(*end, *start)]);
+    if let [(start, end)] = ends.as_slice() {
+        let one = is_party(*end) && named(&blocks[0]);
+        return if one { HashMap::from([(*end, *start)]) } else { HashMap::new() };
     }
     let told = ends.iter().filter(|(_, end)| is_party(*end)).count();
-    if ends.len() < 2 || !blocks.iter().all(named) || 2 * told < ends.len() || told < 2 {
+    if told < 2 || 2 * told < ends.len() || !blocks.iter().all(named) {
         return HashMap::new();
     }
     ends.into_iter().map(|(start, end)| (end, start)).collect()

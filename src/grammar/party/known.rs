@@ -1,6 +1,5 @@
 //! The open list of parties: the party of a name in any of its forms.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Country;
@@ -15,16 +14,20 @@ pub(super) type Names = [Option<&'static str>; 2];
 /// Longer than any key.
 pub(super) const LONGEST: usize = 64;
 
+/// A name as it is compared, and the party that has it.
+type Entry = (Vec<u8>, Names);
+
 struct Known {
     /// By the first letter of names, a bit for each second one.
     begins: [u128; 128],
     /// By any later letter, a bit for each that follows it.
     follows: [u128; 128],
-    names: HashMap<Vec<u8>, Names>,
+    /// By the first letter.
+    names: Vec<Vec<Entry>>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let mut known = Known { begins: [0; 128], follows: [0; 128], names: HashMap::new() };
+    let mut known = Known { begins: [0; 128], follows: [0; 128], names: vec![Vec::new(); 128] };
     for line in PARTIES.lines().skip(1) {
         let mut fields = line.split(';');
         let country = match fields.next() {
@@ -33,16 +36,35 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         };
         let own = fields.clone().next();
         for name in fields {
-            let key: Vec<u8> = key(Folded::whole(name).text()).collect();
-            for (at, pair) in key.windows(2).enumerate() {
-                let table = if at == 0 { &mut known.begins } else { &mut known.follows };
-                table[usize::from(pair[0] % 128)] |= bit(pair[1]);
-            }
-            known.names.entry(key).or_default()[country as usize] = own;
+            known.add(key(Folded::whole(name).text()).collect(), country, own);
         }
     }
     known
 });
+
+impl Known {
+    fn add(&mut self, name: Vec<u8>, country: Country, own: Option<&'static str>) {
+        for (at, pair) in name.windows(2).enumerate() {
+            let table = if at == 0 { &mut self.begins } else { &mut self.follows };
+            table[usize::from(pair[0] % 128)] |= bit(pair[1]);
+        }
+        let Some(first) = name.first() else { return };
+        let entries = &mut self.names[usize::from(first % 128)];
+        match entries.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, parties)) => parties[country as usize] = own,
+            None => {
+                let mut parties = Names::default();
+                parties[country as usize] = own;
+                entries.push((name, parties));
+            }
+        }
+    }
+
+    fn named(&self, key: &[u8]) -> Option<Names> {
+        let entries = &self.names[usize::from(key.first()? % 128)];
+        entries.iter().find(|(name, _)| name == key).map(|(_, parties)| *parties)
+    }
+}
 
 fn bit(letter: u8) -> u128 {
     1 << (letter % 128)
@@ -64,7 +86,7 @@ pub(super) fn known(printed: &str) -> Option<Names> {
         true => written(printed, &mut buffer)?,
         false => written(Folded::whole(printed).text(), &mut buffer)?,
     };
-    KNOWN.names.get(key).copied()
+    KNOWN.named(key)
 }
 
 /// A text without the signs around it.
@@ -78,21 +100,24 @@ fn bare(text: &str) -> &str {
 
 /// Whether a text begins with two letters that a name begins with, or with others than ASCII has.
 fn begins_like_name(text: &str) -> bool {
-    let pair = match text.as_bytes() {
+    match text.as_bytes() {
         [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => {
-            (Some(first.to_ascii_lowercase()), Some(second.to_ascii_lowercase()))
+            begins(*first, *second)
         }
         _ => {
             let mut letters = key(text);
-            (letters.next(), letters.next())
+            match (letters.next(), letters.next()) {
+                (Some(first @ 0..128), Some(second @ 0..128)) => begins(first, second),
+                _ => true,
+            }
         }
-    };
-    match pair {
-        (Some(first @ 0..128), Some(second @ 0..128)) => {
-            KNOWN.begins[usize::from(first)] & bit(second) != 0
-        }
-        _ => true,
     }
+}
+
+/// Whether a name begins with these two letters of ASCII, capital or small.
+pub(super) fn begins(first: u8, second: u8) -> bool {
+    let [first, second] = [first, second].map(|letter| letter.to_ascii_lowercase());
+    KNOWN.begins[usize::from(first % 128)] & bit(second) != 0
 }
 
 /// Writes a key; `None` as soon as two letters stand together that do so in no name.
@@ -113,20 +138,25 @@ fn written<'a>(name: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
 /// The form of a name that is compared: in small letters, signs that join names made one, without
 /// spaces around them, full stops and apostrophes gone.
 pub(super) fn key(name: &str) -> impl Iterator<Item = u8> {
-    let kept = name.bytes().filter(|byte| !matches!(byte, b'.' | b'\''));
-    let mut bytes = kept.peekable();
+    let bytes = name.as_bytes();
     let joins = |byte: u8| matches!(byte, b' ' | b'-' | b'/' | b'+' | b'&');
     let mut last = b' ';
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let byte = bytes.next()?;
-            if byte.is_ascii_whitespace() && (joins(last) || bytes.peek().is_none_or(|&b| joins(b)))
-            {
-                continue;
-            }
+            let byte = *bytes.get(at)?;
+            at += 1;
             last = match byte {
+                b'a'..=b'z' | b'0'..=b'9' => byte,
+                b'.' | b'\'' => continue,
                 b'/' | b'+' => b'-',
-                _ if byte.is_ascii_whitespace() => b' ',
+                _ if byte.is_ascii_whitespace() => {
+                    let next = bytes[at..].iter().find(|byte| !matches!(byte, b'.' | b'\''));
+                    if joins(last) || next.is_none_or(|&next| joins(next)) {
+                        continue;
+                    }
+                    b' '
+                }
                 _ => byte.to_ascii_lowercase(),
             };
             return Some(last);
