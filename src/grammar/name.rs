@@ -51,13 +51,16 @@ pub(super) const BLANKS: [char; 2] = [' ', '\t'];
 /// The part that goes on with a name which ends here.
 fn next_part(words: &Words, text: &str, end: usize) -> Option<Range<usize>> {
     // Behind initials there may be more space: in typed papers that were recognised.
-    let most = if text[..end].ends_with('.') { 4 } else { 1 };
-    let spaces = text[end..].chars().take(most).take_while(|c| matches!(c, ' ' | '\u{a0}'));
-    let start = end + spaces.map(char::len_utf8).sum::<usize>();
-    let rest = &text[start..];
+    let most = if text.as_bytes()[end - 1] == b'.' { 4 } else { 1 };
+    let mut start = end;
+    for _ in 0..most {
+        let space = text[start..].chars().next().filter(|c| matches!(c, ' ' | '\u{a0}'));
+        start += space.map_or(0, char::len_utf8);
+    }
     if start == end {
         return None;
     }
+    let rest = &text[start..];
     let len = capital_word(rest)
         .or_else(|| particle(&words.particles, rest))
         .or_else(|| known_as(rest))?;

@@ -22,7 +22,6 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
     let mut found: Vec<Signed> = Vec::new();
     for segment in segments(words, text) {
         let part = &text[segment.clone()];
-        let whole = person::signatory(words, part);
         let is_party = LazyCell::new(|| party::is_party(words, part));
         let is_body = person::begins_organisation(words, part);
         // "Water Natuurlijk (Mia Bos)".
@@ -42,12 +41,13 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             continue;
         }
         let office = person::office(words, part).is_some_and(|(_, of)| of.is_none());
-        match whole.filter(|_| !office) {
+        // What is an organisation, or an office alone, is nobody's name.
+        let named = if is_body || office { None } else { person::signatory(words, part) };
+        match named {
             Some(signed)
-                if !is_body
-                    && (!*is_party
-                        || (signed.party.is_some() || signed.role.is_some())
-                            && !party::is_party(words, &part[signed.name.clone()])) =>
+                if (!*is_party
+                    || (signed.party.is_some() || signed.role.is_some())
+                        && !party::is_party(words, &part[signed.name.clone()])) =>
             {
                 found.push(signed.shifted(segment.start));
             }
@@ -222,10 +222,9 @@ fn leads(text: &str, words: &str) -> Option<usize> {
 
 /// A part without the words before a party, and the signs and the "and others" around it.
 fn trimmed(words: &Words, text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let signs: &[char] = &[' ', ',', ';', ':', '.', '•', '-', '–', '\t', '\u{a0}'];
-    let part = text[range.clone()].trim_start_matches(signs);
+    let part = without_signs(&text[range.clone()]);
     let lead = words.group_leads.at(part).iter().find_map(|lead| leads(part, lead)).unwrap_or(0);
-    let part = part[lead..].trim_start_matches(signs);
+    let part = without_signs(&part[lead..]);
     let start = range.end - part.len();
     let part = part.trim_end_matches([' ', ',', ';', ':', '\u{a0}']);
     // "de SP fractie", "de SP-fractie".
@@ -241,6 +240,14 @@ fn trimmed(words: &Words, text: &str, range: Range<usize>) -> Option<Range<usize
         part = rest;
     }
     (!part.is_empty()).then(|| start..start + part.len())
+}
+
+/// A text without the signs before it.
+fn without_signs(text: &str) -> &str {
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return text;
+    }
+    text.trim_start_matches([' ', ',', ';', ':', '.', '•', '-', '–', '\t', '\u{a0}'])
 }
 
 /// A text without these words at its end.

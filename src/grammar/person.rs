@@ -61,12 +61,50 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
         }
     });
     let body = body.strip_suffix(" en").or_else(|| body.strip_suffix(" &")).unwrap_or(body);
+    let signs = Signs::of(body);
     let signed = party_behind(words, body)
-        .or_else(|| party_first(words, body))
-        .or_else(|| party_before(words, body))
-        .or_else(|| office_first(words, body))
+        .or_else(|| signs.join().then(|| party_first(words, body)).flatten())
+        .or_else(|| signs.bare().then(|| party_before(words, body)).flatten())
+        .or_else(|| office_first(words, body, signs))
         .or_else(|| name_first(words, body))?;
     Some(signed.shifted(skipped))
+}
+
+/// Which signs a cell has, but for those at its end: a bit for each.
+#[derive(Clone, Copy, Debug)]
+struct Signs(u8);
+
+impl Signs {
+    const COLON: u8 = 1;
+    const COMMA: u8 = 2;
+    const DASH: u8 = 4;
+    const OTHER: u8 = 8;
+
+    fn of(cell: &str) -> Self {
+        let sign = |byte: u8| match byte {
+            b':' => Self::COLON,
+            b',' => Self::COMMA,
+            // The second is the first byte of a dash: "–".
+            b'-' | 0xe2 => Self::DASH,
+            b'(' | b';' => Self::OTHER,
+            _ => 0,
+        };
+        Self(without_stop(cell).bytes().fold(0, |signs, byte| signs | sign(byte)))
+    }
+
+    /// Whether there may be one that joins a party to a name.
+    fn join(self) -> bool {
+        self.0 & (Self::COLON | Self::COMMA | Self::DASH) != 0
+    }
+
+    /// Whether there is none but dashes.
+    fn bare(self) -> bool {
+        self.0 & (Self::COLON | Self::COMMA | Self::OTHER) == 0
+    }
+
+    fn colon(self) -> bool {
+        self.0 & Self::COLON != 0
+    }
 }
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
@@ -122,7 +160,8 @@ fn is_shortened(name: &str) -> bool {
 
 /// A text without the signs at its end; the full stop of an abbreviation stays: "R.P.F.".
 pub fn without_stop(text: &str) -> &str {
-    if text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')') {
+    let last = text.bytes().next_back();
+    if last.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b')') {
         return text;
     }
     let bare = text.trim_end_matches([' ', ',', ';', '*', '\u{a0}']);
@@ -373,10 +412,10 @@ fn sign_at(cell: &str, at: usize) -> Option<usize> {
 }
 
 /// A known party, or one of several words, with a full name behind it and nothing but a space
-/// between: "GroenLinks Mia Bos".
+/// between: "GroenLinks Mia Bos". The cell has no signs but dashes.
 fn party_before(words: &Words, cell: &str) -> Option<Signed> {
     let cell = without_stop(cell);
-    if cell.contains([',', '(', ':', ';']) || party::is_listed(words, cell) {
+    if party::is_listed(words, cell) {
         return None;
     }
     spaces(cell).take(4).find_map(|at| {
@@ -393,8 +432,9 @@ fn party_before(words: &Words, cell: &str) -> Option<Signed> {
 
 /// An office before the name, and what it is held in before that: "Veldhage: wethouder M. Bos".
 /// The name has initials or two words, since "burgemeester Veldhage" names no one.
-fn office_first(words: &Words, cell: &str) -> Option<Signed> {
-    let before = cell.find(':').filter(|&at| at > 0 && cell[..at].split_whitespace().count() <= 4);
+fn office_first(words: &Words, cell: &str, signs: Signs) -> Option<Signed> {
+    let colon = if signs.colon() { cell.find(':') } else { None };
+    let before = colon.filter(|&at| at > 0 && cell[..at].split_whitespace().count() <= 4);
     let start = before.map_or(0, |at| cell.len() - cell[at + 1..].trim_start().len());
     let role = start..start + role_len(words, &cell[start..])?;
     let (rest, taken) = name(words, &cell[role.end..])?;

@@ -253,46 +253,47 @@ impl Reader<'_, '_> {
         read
     }
 
-    /// Cells with initials that stand alone joined to the name behind them: "C.P.   Dekhuyzen".
-    pub(super) fn joined_at_initials(&self, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
-        let mut joined: Vec<Range<usize>> = Vec::with_capacity(cells.len());
-        for cell in cells {
-            match joined.last_mut() {
-                Some(last) if name::is_only_initials(self.text(last)) => last.end = cell.end,
-                _ => joined.push(cell),
-            }
-        }
-        joined
+    /// Cells joined where they are parts of one name: initials that stand alone to the name behind
+    /// them, "C.P.   Dekhuyzen", and what a dash begins to what stands before it, "Lokaal Belang   – Mia
+    /// Bos".
+    pub(super) fn joined(&self, mut cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let mut join = |joins: &dyn Fn(&str, &str) -> bool| {
+            cells.dedup_by(|cell, last| {
+                let joined = joins(self.text(last), self.text(cell));
+                if joined {
+                    last.end = cell.end;
+                }
+                joined
+            });
+        };
+        join(&|last, _| name::is_only_initials(last));
+        join(&|_, cell| cell.starts_with(['–', '-']));
+        cells
     }
 
     /// Cells parted before the initials of a second name: "J. Bos R. de Wit".
     pub(super) fn parted_at_initials(&self, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
         let words = &self.scan.grammar.words;
-        let mut parts = Vec::new();
+        let is_initials = |word: &str| {
+            word.ends_with('.')
+                && word.starts_with(char::is_uppercase)
+                && word.len() <= 8
+                && !words.name_suffixes.has(&word.to_lowercase())
+        };
+        let begins = |text: &str| text.split(' ').next().is_some_and(is_initials);
+        let is_name = |part: &str| name::is_name(words, part);
+        let mut parts = Vec::with_capacity(cells.len());
         for cell in cells {
             let text = self.text(&cell);
-            if !text.contains('.') {
-                parts.push(cell);
-                continue;
-            }
             let mut start = 0;
-            let is_initials = |word: &str| {
-                word.ends_with('.')
-                    && word.starts_with(char::is_uppercase)
-                    && word.len() <= 8
-                    && !words.name_suffixes.has(&word.to_lowercase())
-            };
-            for (at, _) in text.match_indices(' ') {
-                let (before, behind) = (&text[start..at], &text[at + 1..]);
-                let next = behind.split(' ').next().unwrap_or_default();
-                let begins = before.split(' ').next().is_some_and(is_initials);
-                if begins
-                    && is_initials(next)
-                    && before.contains(' ')
-                    && [before, behind].iter().all(|part| name::is_name(words, part))
-                {
-                    parts.push(cell.start + start..cell.start + at);
-                    start = at + 1;
+            if begins(text) {
+                for at in memchr::memchr_iter(b' ', text.as_bytes()) {
+                    let (before, behind) = (&text[start..at], &text[at + 1..]);
+                    if begins(behind) && before.contains(' ') && is_name(before) && is_name(behind)
+                    {
+                        parts.push(cell.start + start..cell.start + at);
+                        start = at + 1;
+                    }
                 }
             }
             parts.push(cell.start + start..cell.end);

@@ -333,7 +333,7 @@ impl Reader<'_, '_> {
             .filter(|cell| !cell.is_empty())
             .map(|cell| table::unbracketed(self.text(&cell), cell.clone()))
             .collect();
-        let cells = self.parted_at_initials(self.joined_at_dashes(self.joined_at_initials(cells)));
+        let cells = self.parted_at_initials(self.joined(cells));
         let cells = self.parted_surnames(cells);
         if let [cell] = cells.as_slice() {
             if self.is_stray(cell) {
@@ -350,18 +350,6 @@ impl Reader<'_, '_> {
             }
         }
         cells.is_empty() || self.cells(unit.line, cells)
-    }
-
-    /// Cells with the one that a dash begins joined to it: "Lokaal Belang   – Mia Bos".
-    fn joined_at_dashes(&self, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
-        let mut joined: Vec<Range<usize>> = Vec::with_capacity(cells.len());
-        for cell in cells {
-            match joined.last_mut() {
-                Some(last) if self.text(&cell).starts_with(['–', '-']) => last.end = cell.end,
-                _ => joined.push(cell),
-            }
-        }
-        joined
     }
 
     /// A cell that is surnames with commas between, as members of a chamber sign: "Bos, De Wit".

@@ -64,10 +64,20 @@ fn listed_party(words: &Words, text: &str, start: usize) -> Option<usize> {
     Some(start + longest)
 }
 
+/// Whether a listed party stands at the end of a text.
+fn ends_in_party(words: &Words, text: &str) -> bool {
+    let starts = memchr::memrchr_iter(b' ', text.as_bytes()).map(|at| at + 1);
+    let mut starts = starts.chain(std::iter::once(0)).take(PARTY_WORDS);
+    text.ends_with(' ') || starts.any(|at| party::is_listed(words, &text[at..]))
+}
+
 /// Two or more full names, each with a listed party behind it: "Mia Bos D66 Jan de Wit Partij van de
 /// Arbeid"; empty where a text is something else.
 fn pairs(words: &Words, text: &str) -> Vec<Signed> {
     let mut found = Vec::new();
+    if !ends_in_party(words, text) {
+        return found;
+    }
     let mut start = 0;
     for at in starts(text) {
         if at <= start {

@@ -8,7 +8,7 @@ use super::asked::Asked;
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
 use crate::grammar::party;
-use crate::grammar::party::lowered::folded;
+use crate::grammar::party::lowered::{folded, parts};
 use crate::grammar::words::Words;
 
 /// What stands in a column of a table of signatures.
@@ -60,15 +60,15 @@ pub(super) fn columns<'t>(
 
 /// Whether a cell says what stands in several columns at once: "Naam raadslid (fractie):".
 pub(super) fn is_columns(words: &Words, cell: &str) -> bool {
-    let signs = ['(', ')', ':', ',', '/', '|'];
+    let sign = |byte: u8| matches!(byte, b'(' | b')' | b':' | b',' | b'/' | b'|');
     // Other signs than those of ASCII may be folded to them.
-    if cell.is_ascii() && !cell.contains(signs) {
+    if cell.is_ascii() && !cell.bytes().any(sign) {
         return false;
     }
     folded(cell, |text| {
-        let mut parts = text.split(signs).map(str::trim).filter(|part| !part.is_empty()).peekable();
-        let first = parts.next().is_some_and(|part| named(words, part).is_some());
-        first && parts.peek().is_some() && parts.all(|part| named(words, part).is_some())
+        let parts = parts(text, sign).map(str::trim).filter(|part| !part.is_empty());
+        let mut columns = parts.map(|part| named(words, part).is_some());
+        columns.next() == Some(true) && columns.next() == Some(true) && columns.all(|known| known)
     })
 }
 

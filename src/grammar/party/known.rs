@@ -11,23 +11,29 @@ pub(super) const PARTIES: &str = include_str!("../../../data/partijen.csv");
 /// The party of a name, one a country.
 pub(super) type Names = [Option<&'static str>; 2];
 
-/// Longer than any key.
-pub(super) const LONGEST: usize = 64;
-
-/// A name as it is compared, and the party that has it.
-type Entry = (Vec<u8>, Names);
-
+/// The forms of all names, letter by letter: a text is told from them where it leaves them, which is
+/// at its second or third letter for most.
 struct Known {
-    /// By the first letter of names, a bit for each second one.
-    begins: [u128; 128],
-    /// By any later letter, a bit for each that follows it.
-    follows: [u128; 128],
-    /// By the first letter.
-    names: Vec<Vec<Entry>>,
+    letters: Vec<Letter>,
+    /// By first letter, where it stands.
+    first: [u16; 128],
+    /// By first letter, a bit for each second one.
+    second: [u128; 128],
+}
+
+/// One letter of names that begin alike.
+struct Letter {
+    letter: u8,
+    /// The party of the name that ends here.
+    parties: Option<Names>,
+    /// The first of the letters that may follow, and another one that may stand here; 0 for none.
+    follows: u16,
+    instead: u16,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let mut known = Known { begins: [0; 128], follows: [0; 128], names: vec![Vec::new(); 128] };
+    // The letter at place 0 stands for none.
+    let mut known = Known { letters: vec![Letter::new(0)], first: [0; 128], second: [0; 128] };
     for line in PARTIES.lines().skip(1) {
         let mut fields = line.split(';');
         let country = match fields.next() {
@@ -36,43 +42,72 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         };
         let own = fields.clone().next();
         for name in fields {
-            known.add(key(Folded::whole(name).text()).collect(), country, own);
+            known.add(Folded::whole(name).text(), country, own);
         }
     }
     known
 });
 
-impl Known {
-    fn add(&mut self, name: Vec<u8>, country: Country, own: Option<&'static str>) {
-        for (at, pair) in name.windows(2).enumerate() {
-            let table = if at == 0 { &mut self.begins } else { &mut self.follows };
-            table[usize::from(pair[0] % 128)] |= bit(pair[1]);
-        }
-        let Some(first) = name.first() else { return };
-        let entries = &mut self.names[usize::from(first % 128)];
-        match entries.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, parties)) => parties[country as usize] = own,
-            None => {
-                let mut parties = Names::default();
-                parties[country as usize] = own;
-                entries.push((name, parties));
-            }
-        }
-    }
-
-    fn named(&self, key: &[u8]) -> Option<Names> {
-        let entries = &self.names[usize::from(key.first()? % 128)];
-        entries.iter().find(|(name, _)| name == key).map(|(_, parties)| *parties)
+impl Letter {
+    fn new(letter: u8) -> Self {
+        Self { letter, parties: None, follows: 0, instead: 0 }
     }
 }
 
-fn bit(letter: u8) -> u128 {
-    1 << (letter % 128)
+impl Known {
+    fn add(&mut self, name: &str, country: Country, own: Option<&'static str>) {
+        let mut letters = key(name);
+        if let (Some(first), Some(second)) = (letters.next(), letters.next()) {
+            self.second[usize::from(first % 128)] |= bit(second);
+        }
+        let mut last = 0;
+        for letter in key(name) {
+            let found = self.behind(last, letter);
+            last = if found > 0 { found } else { self.put(last, letter) };
+        }
+        self.letters[last].parties.get_or_insert_default()[country as usize] = own;
+    }
+
+    /// Puts a letter behind another one; gives its place.
+    fn put(&mut self, before: usize, letter: u8) -> usize {
+        let place = self.letters.len();
+        self.letters.push(Letter::new(letter));
+        let first = match before {
+            0 => &mut self.first[usize::from(letter % 128)],
+            _ => &mut self.letters[before].follows,
+        };
+        let next = std::mem::replace(first, place as u16);
+        self.letters[place].instead = next;
+        place
+    }
+
+    /// The place of a letter behind that of another one, or of the first letter; 0 where no name goes
+    /// on so.
+    fn behind(&self, before: usize, letter: u8) -> usize {
+        let mut place = match before {
+            0 => self.first[usize::from(letter % 128)],
+            _ => self.letters[before].follows,
+        };
+        while place > 0 && self.letters[usize::from(place)].letter != letter {
+            place = self.letters[usize::from(place)].instead;
+        }
+        usize::from(place)
+    }
+
+    /// Where a text ends among the names; 0 where it leaves them, or is empty.
+    fn end_of(&self, text: &str) -> usize {
+        let mut last = 0;
+        for letter in key(text) {
+            last = self.behind(last, letter);
+            if last == 0 {
+                break;
+            }
+        }
+        last
+    }
 }
 
 /// The party of this name. A name of two letters counts in capitals only: "MR" is no "mr.".
-///
-/// Most texts are told from names by their first two letters.
 pub(super) fn known(printed: &str) -> Option<Names> {
     let printed = bare(printed);
     if printed.len() == 2 && printed.contains(|c: char| c.is_ascii_lowercase()) {
@@ -81,12 +116,50 @@ pub(super) fn known(printed: &str) -> Option<Names> {
     if !begins_like_name(printed) {
         return None;
     }
-    let mut buffer = [0; LONGEST];
-    let key = match printed.is_ascii() {
-        true => written(printed, &mut buffer)?,
-        false => written(Folded::whole(printed).text(), &mut buffer)?,
+    let end = if printed.is_ascii() {
+        KNOWN.end_of(printed)
+    } else {
+        // What folding leaves of the plain letters at the start is clear.
+        let other = |byte: u8| !(byte.is_ascii_graphic() || byte == b' ');
+        let plain = printed.bytes().position(other).unwrap_or(0);
+        let plain = printed[..plain].trim_ascii_end();
+        if !plain.is_empty() && KNOWN.end_of(plain) == 0 {
+            return None;
+        }
+        KNOWN.end_of(Folded::whole(printed).text())
     };
-    KNOWN.named(key)
+    KNOWN.letters[end].parties
+}
+
+/// Whether a text begins with two letters that a name begins with, or with others than ASCII has.
+fn begins_like_name(text: &str) -> bool {
+    if !may_begin(text) {
+        return false;
+    }
+    let mut letters = key(text);
+    match (letters.next(), letters.next()) {
+        (Some(first @ 0..128), Some(second @ 0..128)) => begins(first, second),
+        _ => true,
+    }
+}
+
+/// Whether a name may begin where a text does, as far as two plain letters tell.
+pub(super) fn may_begin(text: &str) -> bool {
+    match text.as_bytes() {
+        [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => {
+            begins(first.to_ascii_lowercase(), second.to_ascii_lowercase())
+        }
+        _ => true,
+    }
+}
+
+/// Whether a name begins with these two small letters.
+fn begins(first: u8, second: u8) -> bool {
+    KNOWN.second[usize::from(first % 128)] & bit(second) != 0
+}
+
+fn bit(letter: u8) -> u128 {
+    1 << (letter % 128)
 }
 
 /// A text without the signs around it.
@@ -96,43 +169,6 @@ fn bare(text: &str) -> &str {
     let start = bytes.iter().position(|byte| !sign(byte)).unwrap_or(bytes.len());
     let end = bytes.iter().rposition(|byte| !sign(byte)).map_or(start, |last| last + 1);
     &text[start..end]
-}
-
-/// Whether a text begins with two letters that a name begins with, or with others than ASCII has.
-fn begins_like_name(text: &str) -> bool {
-    match text.as_bytes() {
-        [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => {
-            begins(*first, *second)
-        }
-        _ => {
-            let mut letters = key(text);
-            match (letters.next(), letters.next()) {
-                (Some(first @ 0..128), Some(second @ 0..128)) => begins(first, second),
-                _ => true,
-            }
-        }
-    }
-}
-
-/// Whether a name begins with these two letters of ASCII, capital or small.
-pub(super) fn begins(first: u8, second: u8) -> bool {
-    let [first, second] = [first, second].map(|letter| letter.to_ascii_lowercase());
-    KNOWN.begins[usize::from(first % 128)] & bit(second) != 0
-}
-
-/// Writes a key; `None` as soon as two letters stand together that do so in no name.
-fn written<'a>(name: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
-    let mut length = 0;
-    for byte in key(name) {
-        let before = buffer[..length].last().copied().filter(|_| length > 1);
-        let follows = |before: u8| KNOWN.follows[usize::from(before % 128)] & bit(byte) != 0;
-        if !before.is_none_or(follows) {
-            return None;
-        }
-        *buffer.get_mut(length)? = byte;
-        length += 1;
-    }
-    Some(&buffer[..length])
 }
 
 /// The form of a name that is compared: in small letters, signs that join names made one, without
@@ -162,4 +198,26 @@ pub(super) fn key(name: &str) -> impl Iterator<Item = u8> {
             return Some(last);
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_a_name_only_where_one_ends() {
+        for (text, is_name) in [
+            ("vvd", true),
+            ("VVD", true),
+            ("v.v.d", true),
+            ("vv", false),
+            ("vvdd", false),
+            ("Vlaams  Belang", true),
+            ("Vlaams", false),
+            ("", false),
+        ] {
+            assert_eq!(known(text).is_some(), is_name, "{text}");
+        }
+        assert!(may_begin("Vvx") && may_begin("d6") && !may_begin("xq") && may_begin("d"));
+    }
 }

@@ -29,6 +29,21 @@ fn lowered<'b>(text: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
     std::str::from_utf8(lowered).ok()
 }
 
+/// The parts of a text between bytes that are signs of ASCII.
+pub(crate) fn parts(text: &str, sign: impl Fn(u8) -> bool) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        match text.bytes().position(&sign) {
+            Some(at) => {
+                rest = Some(&text[at + 1..]);
+                Some(&text[..at])
+            }
+            None => rest.take(),
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
