@@ -135,10 +135,14 @@ pub fn of_title(
     signatories: &[Signatory],
 ) -> Option<(Vec<Submitter>, Option<usize>)> {
     let words = &scan.grammar.words;
+    if signatories.is_empty() {
+        return None;
+    }
     let folded = sheet.offset(title.start)..sheet.offset(title.end).max(sheet.offset(title.start));
     let text = &scan.text[folded.clone()];
     // Behind "van de leden" names may be in small letters.
-    let behind = |lead: &String| Some(find_word(text, lead)? + lead.len());
+    let near = &text[..text.floor_char_boundary(2 * LEAD_WITHIN)];
+    let behind = |lead: &String| Some(find_word(near, lead)? + lead.len());
     let led = words.mover_leads.iter().filter_map(behind).max().filter(|&at| at < LEAD_WITHIN);
     let text = &text[led.unwrap_or(0)..];
     let ends = words.mover_ends.iter().filter_map(|word| find_word(text, word));

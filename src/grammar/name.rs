@@ -77,7 +77,10 @@ fn known_as(text: &str) -> Option<usize> {
 
 /// Whether a part of a name has a word with a capital that is no particle.
 fn has_own_word(words: &Words, part: &str) -> bool {
-    let own = |word: &str| word.contains(char::is_uppercase) && !is_particle(words, word);
+    let own = |word: &str| {
+        let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+        (capital || word.contains(char::is_uppercase)) && !is_particle(words, word)
+    };
     if part.as_bytes().contains(&b' ') { part.split(' ').any(own) } else { own(part) }
 }
 

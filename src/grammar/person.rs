@@ -1,7 +1,10 @@
 //! Who signed: names, offices, parties, as they stand behind one another in print.
 
+mod shape;
+
 use std::ops::Range;
 
+use self::shape::Shape;
 use super::name::{
     BLANKS, courtesies, is_initials, is_name, is_particle, name, second_name, starts_with_folded,
     trimmed_range,
@@ -61,50 +64,14 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
         }
     });
     let body = body.strip_suffix(" en").or_else(|| body.strip_suffix(" &")).unwrap_or(body);
-    let signs = Signs::of(body);
-    let signed = party_behind(words, body)
-        .or_else(|| signs.join().then(|| party_first(words, body)).flatten())
-        .or_else(|| signs.bare().then(|| party_before(words, body)).flatten())
-        .or_else(|| office_first(words, body, signs))
+    let bare = without_stop(body);
+    let shape = Shape::of(bare);
+    let signed = party_behind(words, bare, &shape)
+        .or_else(|| shape.may_join().then(|| party_first(words, body)).flatten())
+        .or_else(|| shape.is_bare().then(|| party_before(words, bare, &shape)).flatten())
+        .or_else(|| office_first(words, body, &shape))
         .or_else(|| name_first(words, body))?;
     Some(signed.shifted(skipped))
-}
-
-/// Which signs a cell has, but for those at its end: a bit for each.
-#[derive(Clone, Copy, Debug)]
-struct Signs(u8);
-
-impl Signs {
-    const COLON: u8 = 1;
-    const COMMA: u8 = 2;
-    const DASH: u8 = 4;
-    const OTHER: u8 = 8;
-
-    fn of(cell: &str) -> Self {
-        let sign = |byte: u8| match byte {
-            b':' => Self::COLON,
-            b',' => Self::COMMA,
-            // The second is the first byte of a dash: "–".
-            b'-' | 0xe2 => Self::DASH,
-            b'(' | b';' => Self::OTHER,
-            _ => 0,
-        };
-        Self(without_stop(cell).bytes().fold(0, |signs, byte| signs | sign(byte)))
-    }
-
-    /// Whether there may be one that joins a party to a name.
-    fn join(self) -> bool {
-        self.0 & (Self::COLON | Self::COMMA | Self::DASH) != 0
-    }
-
-    /// Whether there is none but dashes.
-    fn bare(self) -> bool {
-        self.0 & (Self::COLON | Self::COMMA | Self::OTHER) == 0
-    }
-
-    fn colon(self) -> bool {
-        self.0 & Self::COLON != 0
-    }
 }
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
@@ -161,7 +128,7 @@ fn is_shortened(name: &str) -> bool {
 /// A text without the signs at its end; the full stop of an abbreviation stays: "R.P.F.".
 pub fn without_stop(text: &str) -> &str {
     let last = text.bytes().next_back();
-    if last.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b')') {
+    if last.is_none_or(|byte| byte.is_ascii_alphanumeric() || byte == b')') {
         return text;
     }
     let bare = text.trim_end_matches([' ', ',', ';', '*', '\u{a0}']);
@@ -315,10 +282,11 @@ fn ends_in_particle(words: &Words, name: &str) -> bool {
 
 /// A full name with a party behind it that is known, or in capitals as names are not: "Mia Bos
 /// Partij voor de Dieren", "Mia Bos SAB".
-fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
-    let cell = without_stop(cell);
-    let split = memchr::memrchr(b' ', cell.as_bytes()).map(|at| (&cell[..at], &cell[at + 1..]));
-    if let Some((name, last)) = split
+fn party_behind(words: &Words, cell: &str, shape: &Shape) -> Option<Signed> {
+    let last = shape.spaces().last().map_or(0, |&noted| noted + 1);
+    let last = cell[last..].rfind(' ').map_or(last, |at| last + at + 1);
+    let (before, last) = cell.split_at(last);
+    if let Some(name) = before.strip_suffix(' ')
         && party::is_in_capitals(last)
         && !ends_in_particle(words, name)
         && name.contains(char::is_lowercase)
@@ -332,7 +300,7 @@ fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
             ..Signed::default()
         });
     }
-    spaces(cell).skip(1).take(8).find_map(|at| {
+    shape.spaces().iter().skip(1).find_map(|&at| {
         let (name, party) = (&cell[..at], &cell[at + 1..]);
         let known = party.starts_with(char::is_uppercase)
             && party.contains(' ')
@@ -345,20 +313,17 @@ fn party_behind(words: &Words, cell: &str) -> Option<Signed> {
     })
 }
 
-/// Where the spaces of a text stand.
-fn spaces(text: &str) -> impl Iterator<Item = usize> {
-    memchr::memchr_iter(b' ', text.as_bytes())
-}
-
 /// A name with a known party behind it and nothing but a space between: "Mia Bos D66".
 fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Signed> {
     let text = &cell[name.clone()];
-    for at in spaces(text).skip(usize::from(!is_initials(text))) {
-        let behind = &text[at + 1..];
+    let begins = |&at: &usize| at > 0 && text.as_bytes()[at - 1] == b' ';
+    let behind_names = (0..text.len()).filter(begins).skip(usize::from(!is_initials(text)));
+    for at in behind_names {
+        let behind = &text[at..];
         if party::is_listed(words, behind) {
             return Some(Signed {
-                name: name.start..name.start + at,
-                party: Some(name.start + at + 1..name.end),
+                name: name.start..name.start + at - 1,
+                party: Some(name.start + at..name.end),
                 ..Signed::default()
             });
         }
@@ -413,12 +378,11 @@ fn sign_at(cell: &str, at: usize) -> Option<usize> {
 
 /// A known party, or one of several words, with a full name behind it and nothing but a space
 /// between: "GroenLinks Mia Bos". The cell has no signs but dashes.
-fn party_before(words: &Words, cell: &str) -> Option<Signed> {
-    let cell = without_stop(cell);
+fn party_before(words: &Words, cell: &str, shape: &Shape) -> Option<Signed> {
     if party::is_listed(words, cell) {
         return None;
     }
-    spaces(cell).take(4).find_map(|at| {
+    shape.spaces().iter().take(4).find_map(|&at| {
         let (party, name) = (&cell[..at], &cell[at + 1..]);
         let of_several = || party.contains([' ', '-']) && party::is_party(words, party);
         let full = name.starts_with(char::is_uppercase)
@@ -432,8 +396,8 @@ fn party_before(words: &Words, cell: &str) -> Option<Signed> {
 
 /// An office before the name, and what it is held in before that: "Veldhage: wethouder M. Bos".
 /// The name has initials or two words, since "burgemeester Veldhage" names no one.
-fn office_first(words: &Words, cell: &str, signs: Signs) -> Option<Signed> {
-    let colon = if signs.colon() { cell.find(':') } else { None };
+fn office_first(words: &Words, cell: &str, shape: &Shape) -> Option<Signed> {
+    let colon = if shape.has_colon() { cell.find(':') } else { None };
     let before = colon.filter(|&at| at > 0 && cell[..at].split_whitespace().count() <= 4);
     let start = before.map_or(0, |at| cell.len() - cell[at + 1..].trim_start().len());
     let role = start..start + role_len(words, &cell[start..])?;

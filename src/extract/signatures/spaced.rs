@@ -30,9 +30,12 @@ impl Reader<'_, '_> {
         else {
             return false;
         };
+        if self.sheet.is_wide(unit.line + 1) || !may_be_full_names(text) {
+            return false;
+        }
         let parties = parties(words, self.text(&below));
         let names = full_names(words, text, parties.len());
-        if names.is_empty() || self.sheet.is_wide(unit.line + 1) {
+        if names.is_empty() {
             return false;
         }
         self.claims.take(cell.start..below.end);
@@ -108,6 +111,13 @@ fn parties(words: &Words, text: &str) -> Vec<Range<usize>> {
         start = (end + 1).min(text.len());
     }
     if found.len() < 2 { Vec::new() } else { found }
+}
+
+/// Whether a text has the capitals of two full names or more.
+fn may_be_full_names(text: &str) -> bool {
+    let capital = |&at: &usize| text[at..].starts_with(char::is_uppercase);
+    let count = starts(text).filter(capital).count();
+    count >= 4 && count.is_multiple_of(2) && capital(&0)
 }
 
 /// The full names that a text is, where it is so many of them, each of two words with a capital; empty

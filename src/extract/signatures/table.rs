@@ -46,14 +46,17 @@ pub(super) fn columns<'t>(
         return None;
     }
     let column = |cell| folded(cell, |name| named(words, name.trim_end_matches([':', ' '])));
-    let columns: Vec<Option<Column>> = cells.map(column).collect();
-    // A column that no list has may stand beside two that are known.
-    let known = columns.iter().flatten().count();
-    if known < count && known < 2 {
-        return None;
+    let mut columns = Vec::with_capacity(count);
+    let mut others = 0;
+    for cell in cells {
+        let known = column(cell);
+        others += usize::from(known.is_none());
+        // A column that no list has may stand beside two that are known.
+        if others > count - 2 && others > 0 {
+            return None;
+        }
+        columns.push(known.unwrap_or(Column::Other));
     }
-    let columns: Vec<Column> =
-        columns.into_iter().map(|column| column.unwrap_or(Column::Other)).collect();
     let names = columns.iter().filter(|column| **column == Column::Name).count();
     (names == 1).then_some(columns)
 }

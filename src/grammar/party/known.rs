@@ -109,6 +109,9 @@ impl Known {
 
 /// The party of this name. A name of two letters counts in capitals only: "MR" is no "mr.".
 pub(super) fn known(printed: &str) -> Option<Names> {
+    if !may_begin(printed) {
+        return None;
+    }
     let printed = bare(printed);
     if printed.len() == 2 && printed.contains(|c: char| c.is_ascii_lowercase()) {
         return None;
