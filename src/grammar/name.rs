@@ -142,10 +142,18 @@ fn is_letter(c: char) -> bool {
 /// The length of the particle that a text begins with.
 fn particle(particles: &WordList, text: &str) -> Option<usize> {
     let body = text.strip_prefix(['\'', '’', '`']).unwrap_or(text);
-    let rest = body.trim_start_matches(|c: char| c.is_lowercase() || c == '\'' || c == '’');
-    let word = &text[..text.len() - rest.len()];
-    let quoted = || word.contains(['’', '`']) && particles.has(&word.replace(['’', '`'], "'"));
-    (rest.len() < body.len() && (particles.has(word) || quoted())).then_some(word.len())
+    let small = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'\'';
+    let mut end = body.bytes().take_while(|byte| small(byte)).count();
+    if body.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
+        let rest = body.trim_start_matches(|c: char| c.is_lowercase() || c == '\'' || c == '’');
+        end = body.len() - rest.len();
+    }
+    let word = &text[..text.len() - body.len() + end];
+    let quoted = || {
+        let other = word.starts_with('`') || !word.is_ascii();
+        other && particles.has(&word.replace(['’', '`'], "'"))
+    };
+    (end > 0 && (particles.has(word) || quoted())).then_some(word.len())
 }
 
 /// A name without the full stop behind its last word, where that is no initial: "De Wit.".

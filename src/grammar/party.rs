@@ -47,24 +47,32 @@ pub fn is_listed(words: &Words, text: &str) -> bool {
 /// Whether a listed party may stand at the start of a text that goes on: told by its first letters.
 #[must_use]
 pub fn may_begin_listed(words: &Words, text: &str) -> bool {
-    let told = matches!(text.as_bytes(), [first, second, ..]
-        if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric());
-    !told || known::may_begin(text) || !words.parties.at(text).is_empty()
+    known::may_begin(text) || may_begin(&words.parties, text)
 }
 
 fn is_listed_in(words: &Words, text: &str) -> bool {
-    if !may_begin(&words.parties, text) {
-        return false;
-    }
-    folded(text, |name| words.parties.has(name.trim_end_matches([',', '.', ':', ';']).trim()))
+    may_begin(&words.parties, text)
+        && folded(text, |name| {
+            words.parties.has(name.trim_end_matches([',', '.', ':', ';']).trim())
+        })
 }
 
 /// Whether one of the words may stand at the start of a printed text, once that is folded: cheap to
-/// rule out by plain letters.
+/// rule out by its plain letters.
 fn may_begin(words: &WordList, text: &str) -> bool {
-    let plain = |byte: &u8| byte.is_ascii_graphic();
-    let told = text.len() > 1 && text.as_bytes().iter().take(2).all(plain);
-    !told || !words.at(text).is_empty()
+    let bytes = text.as_bytes();
+    let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let ended = bytes.get(letters).is_none_or(|byte| byte.is_ascii_graphic() || *byte == b' ');
+    if letters < 2 || !ended {
+        return true;
+    }
+    let first = &text[..letters];
+    let last = bytes[letters - 1].to_ascii_lowercase();
+    words.at(text).iter().any(|word| {
+        word.as_bytes().get(letters - 1) == Some(&last)
+            && word.get(..letters).is_some_and(|head| head.eq_ignore_ascii_case(first))
+            && !word.as_bytes().get(letters).is_some_and(u8::is_ascii_alphanumeric)
+    })
 }
 
 /// Degrees and other letters behind a name.
@@ -132,6 +140,9 @@ fn is_branch(text: &str) -> bool {
     })
 }
 
+/// What a word may end with is at least so long: "belang" in "dorpsbelang".
+const LONG: usize = 5;
+
 /// Whether a folded name has a word of parties in it, or one that ends as those do: "dorpsbelang".
 fn is_worded(words: &Words, name: &str) -> bool {
     let list = &words.party_words;
@@ -139,7 +150,7 @@ fn is_worded(words: &Words, name: &str) -> bool {
         |word: &String| name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
     list.at(name).iter().any(begins)
         || parts(name, |byte| byte == b' ').any(|word| {
-            list.end(word, 5)
+            word.len() >= LONG && list.end(word, LONG)
                 || parts(word, |byte| matches!(byte, b'-' | b'/')).any(|part| list.has(part))
         })
 }

@@ -283,10 +283,8 @@ fn ends_in_particle(words: &Words, name: &str) -> bool {
 /// A full name with a party behind it that is known, or in capitals as names are not: "Mia Bos
 /// Partij voor de Dieren", "Mia Bos SAB".
 fn party_behind(words: &Words, cell: &str, shape: &Shape) -> Option<Signed> {
-    let last = shape.spaces().last().map_or(0, |&noted| noted + 1);
-    let last = cell[last..].rfind(' ').map_or(last, |at| last + at + 1);
-    let (before, last) = cell.split_at(last);
-    if let Some(name) = before.strip_suffix(' ')
+    let last = cell.bytes().rposition(|byte| byte == b' ');
+    if let Some((name, last)) = last.map(|at| (&cell[..at], &cell[at + 1..]))
         && party::is_in_capitals(last)
         && !ends_in_particle(words, name)
         && name.contains(char::is_lowercase)
@@ -316,14 +314,18 @@ fn party_behind(words: &Words, cell: &str, shape: &Shape) -> Option<Signed> {
 /// A name with a known party behind it and nothing but a space between: "Mia Bos D66".
 fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> Option<Signed> {
     let text = &cell[name.clone()];
-    let begins = |&at: &usize| at > 0 && text.as_bytes()[at - 1] == b' ';
-    let behind_names = (0..text.len()).filter(begins).skip(usize::from(!is_initials(text)));
-    for at in behind_names {
-        let behind = &text[at..];
+    // The first word is a name, unless it is initials.
+    let mut names = usize::from(!is_initials(text));
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b' ') {
+        if names > 0 {
+            names -= 1;
+            continue;
+        }
+        let behind = &text[at + 1..];
         if party::is_listed(words, behind) {
             return Some(Signed {
-                name: name.start..name.start + at - 1,
-                party: Some(name.start + at..name.end),
+                name: name.start..name.start + at,
+                party: Some(name.start + at + 1..name.end),
                 ..Signed::default()
             });
         }
@@ -379,10 +381,7 @@ fn sign_at(cell: &str, at: usize) -> Option<usize> {
 /// A known party, or one of several words, with a full name behind it and nothing but a space
 /// between: "GroenLinks Mia Bos". The cell has no signs but dashes.
 fn party_before(words: &Words, cell: &str, shape: &Shape) -> Option<Signed> {
-    if party::is_listed(words, cell) {
-        return None;
-    }
-    shape.spaces().iter().take(4).find_map(|&at| {
+    let found = shape.spaces().iter().take(4).find_map(|&at| {
         let (party, name) = (&cell[..at], &cell[at + 1..]);
         let of_several = || party.contains([' ', '-']) && party::is_party(words, party);
         let full = name.starts_with(char::is_uppercase)
@@ -391,7 +390,8 @@ fn party_before(words: &Words, cell: &str, shape: &Shape) -> Option<Signed> {
             && is_name(words, name)
             && !party::is_party(words, name);
         full.then(|| Signed { name: at + 1..cell.len(), party: Some(0..at), ..Signed::default() })
-    })
+    });
+    found.filter(|_| !party::is_listed(words, cell))
 }
 
 /// An office before the name, and what it is held in before that: "Veldhage: wethouder M. Bos".

@@ -116,34 +116,28 @@ pub(super) fn known(printed: &str) -> Option<Names> {
     if printed.len() == 2 && printed.contains(|c: char| c.is_ascii_lowercase()) {
         return None;
     }
-    if !begins_like_name(printed) {
-        return None;
-    }
     let end = if printed.is_ascii() {
         KNOWN.end_of(printed)
+    } else if begins_otherwise(printed) {
+        0
     } else {
-        // What folding leaves of the plain letters at the start is clear.
-        let other = |byte: u8| !(byte.is_ascii_graphic() || byte == b' ');
-        let plain = printed.bytes().position(other).unwrap_or(0);
-        let plain = printed[..plain].trim_ascii_end();
-        if !plain.is_empty() && KNOWN.end_of(plain) == 0 {
-            return None;
-        }
         KNOWN.end_of(Folded::whole(printed).text())
     };
     KNOWN.letters[end].parties
 }
 
-/// Whether a text begins with two letters that a name begins with, or with others than ASCII has.
-fn begins_like_name(text: &str) -> bool {
-    if !may_begin(text) {
-        return false;
-    }
+/// Whether a text begins as no name does, as far as that is clear before folding: by its first two
+/// letters where those are of ASCII, or by all before another sort of character.
+fn begins_otherwise(text: &str) -> bool {
     let mut letters = key(text);
-    match (letters.next(), letters.next()) {
-        (Some(first @ 0..128), Some(second @ 0..128)) => begins(first, second),
-        _ => true,
+    if let (Some(first @ 0..128), Some(second @ 0..128)) = (letters.next(), letters.next())
+        && !begins(first, second)
+    {
+        return true;
     }
+    let other = |byte: u8| !(byte.is_ascii_graphic() || byte == b' ');
+    let plain = text[..text.bytes().position(other).unwrap_or(0)].trim_ascii_end();
+    !plain.is_empty() && KNOWN.end_of(plain) == 0
 }
 
 /// Whether a name may begin where a text does, as far as two plain letters tell.
