@@ -71,13 +71,16 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
     let words = &scan.grammar.words;
     let folded = sheet.offset(range.start)..sheet.offset(range.end);
     let text = &scan.text[folded.start..folded.end.max(folded.start)];
-    let named = words.motion_names.iter().filter_map(|name| find_word(text, name)).min();
-    let Some(named) = named else { return Vec::new() };
+    let Some(named) = first_of(&words.motion_names, text, None, |_| true) else {
+        return Vec::new();
+    };
     // The longest of those that stand first: "van de fractie van" before "van de fractie".
     let lead = words
         .mover_leads
         .iter()
-        .filter_map(|lead| Some((find_word(text, lead)?, lead.len())))
+        .filter_map(|lead| {
+            Some((find_word(until(text, named + LEAD_WITHIN, lead), lead)?, lead.len()))
+        })
         .filter(|&(at, _)| (named..named + LEAD_WITHIN).contains(&at))
         .min_by_key(|&(at, len)| (at, std::cmp::Reverse(len)));
     // "Motie van de afdeling Molendrecht".
@@ -141,12 +144,13 @@ pub fn of_title(
     let folded = sheet.offset(title.start)..sheet.offset(title.end).max(sheet.offset(title.start));
     let text = &scan.text[folded.clone()];
     // Behind "van de leden" names may be in small letters.
-    let near = &text[..text.floor_char_boundary(2 * LEAD_WITHIN)];
-    let behind = |lead: &String| Some(find_word(near, lead)? + lead.len());
+    let behind =
+        |lead: &String| Some(find_word(until(text, LEAD_WITHIN, lead), lead)? + lead.len());
     let led = words.mover_leads.iter().filter_map(behind).max().filter(|&at| at < LEAD_WITHIN);
     let text = &text[led.unwrap_or(0)..];
-    let ends = words.mover_ends.iter().filter_map(|word| find_word(text, word));
-    let end = ends.chain(text.find(':')).chain(text.find(" - ")).filter(|&end| end > 0).min();
+    let signs = [text.find(':'), text.find(" - ")];
+    let sign = signs.into_iter().flatten().filter(|&end| end > 0).min();
+    let end = first_of(&words.mover_ends, text, sign, |end| end > 0);
     let end = if led.is_some() { end.unwrap_or(text.len()) } else { end? };
     let mut found = Vec::new();
     for part in text[..end].split(['/', ',', '&']).flat_map(|part| part.split(" en ")) {
@@ -171,6 +175,27 @@ pub fn of_title(
     let behind = rest.trim_start().strip_prefix([':', '-', '|']).map(str::trim_start);
     let start = behind.filter(|behind| !behind.is_empty() && led.is_none());
     Some((found, start.map(|behind| sheet.source_at(folded.end - behind.len()))))
+}
+
+/// The first of the places that are `fit` and where one of some words stands first in a text, or
+/// `other` where that is before all of them.
+fn first_of(
+    words: &[String],
+    text: &str,
+    other: Option<usize>,
+    fit: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    words.iter().fold(other, |first, word| {
+        let part = first.map_or(text, |first| until(text, first, word));
+        let at = find_word(part, word).filter(|&at| fit(at));
+        at.into_iter().chain(first).min()
+    })
+}
+
+/// As much of a text as tells whether a word stands before a place.
+fn until<'a>(text: &'a str, place: usize, word: &str) -> &'a str {
+    let beside = char::MAX.len_utf8();
+    &text[..text.floor_char_boundary(place + word.len() + beside)]
 }
 
 fn submitter(sheet: &Sheet<'_>, signed: &Signed) -> Submitter {

@@ -157,7 +157,8 @@ fn joins(text: &str, last: &Signed, party: &Range<usize>) -> bool {
 
 /// The parts of a list, without what stands between them: signs outside brackets, and words.
 fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
-    let mut cuts = vec![0];
+    let mut cuts = Vec::with_capacity(16);
+    cuts.push(0);
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -184,7 +185,7 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
         }
     }
     cuts.push(text.len());
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(cuts.len() / 2);
     for pair in cuts.chunks_exact(2) {
         if pair[0] < pair[1] {
             found.extend(trimmed(words, text, pair[0]..pair[1]));

@@ -27,6 +27,7 @@ impl Segmenter<'_, '_> {
 
     pub(super) fn signing(&self, at: usize) -> Option<Kind> {
         let input = &self.scan.text[at..];
+        self.scan.grammar.signing.at(input).next()?;
         if let Ok((rest, kind)) = frame::signing(self.scan, input) {
             return Some(Kind::Signing(kind, self.scan.at(rest)));
         }
@@ -162,9 +163,9 @@ impl Segmenter<'_, '_> {
         // "C.P.   Dekhuyzen   (PPR)": one name in several cells.
         let whole = || {
             let text = document.slice(&self.sheet.lines()[line].range);
-            let mut words_of = text.split_whitespace();
+            let words_of = text.split_whitespace();
             words_of.clone().next().is_some_and(name::is_only_initials) && {
-                let text = words_of.by_ref().collect::<Vec<&str>>().join(" ");
+                let text = words_of.collect::<Vec<&str>>().join(" ");
                 person::signatory(words, &text).is_some()
             }
         };

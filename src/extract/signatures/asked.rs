@@ -1,4 +1,4 @@
-//! What the grammar says of the cells of the last rows: most are asked about again and again.
+//! What the grammar says of cells: most are asked about again and again.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -8,22 +8,20 @@ use crate::grammar::person::{self, Signed};
 use crate::grammar::rules::Scan;
 use crate::grammar::{frame, party};
 
-/// So many cells are remembered, more than stand in a row and in the one below it.
-const KEPT: usize = 16;
+/// So many cells are remembered, each in a place by where it begins: a new one takes the place of an
+/// old one. More stand in no two rows; a prime number spreads them best.
+const KEPT: usize = 61;
 
 /// Answers about cells, in source ranges.
 pub(super) struct Asked<'a> {
     sheet: &'a Sheet<'a>,
     scan: &'a Scan<'a>,
-    last: RefCell<Last>,
+    known: RefCell<Known>,
 }
 
-/// The cells that were asked about last, the oldest of which is forgotten for a new one.
+/// The cells that were asked about last, by place.
 #[derive(Default)]
-struct Last {
-    cells: Vec<(Range<usize>, Answers)>,
-    oldest: usize,
-}
+struct Known(Vec<(Range<usize>, Answers)>);
 
 /// What was answered about one cell, so far.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +34,7 @@ struct Answers {
 
 impl<'a> Asked<'a> {
     pub(super) fn new(sheet: &'a Sheet<'a>, scan: &'a Scan<'a>) -> Self {
-        Self { sheet, scan, last: RefCell::default() }
+        Self { sheet, scan, known: RefCell::default() }
     }
 
     /// Whether a cell is the name of a party.
@@ -88,30 +86,26 @@ impl<'a> Asked<'a> {
         question: impl Fn(&mut Answers) -> &mut Option<T>,
         ask: impl FnOnce() -> T,
     ) -> T {
-        if let Some(answer) = question(self.last.borrow_mut().of(cell)) {
+        if let Some(answer) = question(self.known.borrow_mut().of(cell)) {
             return answer.clone();
         }
         let answer = ask();
-        question(self.last.borrow_mut().of(cell)).insert(answer).clone()
+        question(self.known.borrow_mut().of(cell)).insert(answer).clone()
     }
 }
 
-impl Last {
+impl Known {
     /// What is known of a cell.
     fn of(&mut self, cell: &Range<usize>) -> &mut Answers {
-        let known = self.cells.iter().rposition(|(known, _)| known == cell);
-        let at = known.unwrap_or_else(|| {
-            let new = (cell.clone(), Answers::default());
-            if self.cells.len() < KEPT {
-                self.cells.push(new);
-                return self.cells.len() - 1;
-            }
-            let at = self.oldest;
-            self.cells[at] = new;
-            self.oldest = (at + 1) % KEPT;
-            at
-        });
-        &mut self.cells[at].1
+        let at = cell.start % KEPT;
+        if self.0.len() <= at {
+            self.0.resize_with(KEPT, Default::default);
+        }
+        let (known, answers) = &mut self.0[at];
+        if known != cell {
+            (*known, *answers) = (cell.clone(), Answers::default());
+        }
+        answers
     }
 }
 
@@ -120,14 +114,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_oldest_cell_is_forgotten_first() {
-        let mut last = Last::default();
-        for at in 0..=KEPT {
-            last.of(&(at..at + 1)).party = Some(true);
-        }
-        assert_eq!(last.cells.len(), KEPT);
-        assert_eq!(last.of(&(1..2)).party, Some(true));
-        assert_eq!(last.of(&(0..1)).party, None, "it was forgotten");
-        assert_eq!(last.of(&(1..2)).party, None, "another one was asked about since");
+    fn a_cell_is_known_until_another_one_takes_its_place() {
+        let mut known = Known::default();
+        known.of(&(3..9)).party = Some(true);
+        known.of(&(4..9)).party = Some(false);
+        assert_eq!(known.of(&(3..9)).party, Some(true));
+        assert_eq!(known.of(&(4..9)).party, Some(false));
+        assert_eq!(known.of(&(3..8)).party, None, "it ends elsewhere");
+        assert_eq!(known.of(&(3..9)).party, None, "its place was taken");
+        assert_eq!(known.of(&(KEPT + 4..KEPT + 9)).party, None);
+        assert_eq!(known.of(&(4..9)).party, None, "its place was taken");
     }
 }
