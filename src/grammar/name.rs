@@ -260,10 +260,10 @@ pub(super) fn courtesies(words: &Words, cell: &str) -> usize {
         let rest = &cell[at..];
         let longest = words.courtesies.at(rest).iter().find(|word| {
             // "W.G. Bos" has initials; "w.g." says that somebody signed.
-            let initials = word.matches('.').count() > 1;
+            let initials = || rest.starts_with(char::is_uppercase) && word.matches('.').count() > 1;
             starts_with_folded(rest, word)
                 && rest[word.len()..].starts_with([' ', ':'])
-                && !(initials && rest.starts_with(char::is_uppercase))
+                && !initials()
         });
         let Some(word) = longest else { return at };
         at += word.len();

@@ -349,11 +349,13 @@ fn party_first(words: &Words, cell: &str) -> Option<Signed> {
     // before a full name.
     let organisation = begins_organisation(words, named);
     let behind = cell[sign + width..].trim();
-    let full = || is_name(words, behind) && behind.contains(' ') && !party::is_party(words, behind);
-    let letters = || named.len() <= 8 && named.chars().filter(|c| c.is_uppercase()).count() > 2;
+    let full = || behind.contains(' ') && is_name(words, behind) && !party::is_party(words, behind);
+    let letters = || {
+        let capitals = named.chars().filter(|c| c.is_uppercase()).count();
+        named.len() <= 8 && capitals > 2 && !named.contains(['.', ' '])
+    };
     let known = party::is_listed(words, named)
-        || (!comma || full()) && party::is_party(words, named)
-        || comma && full() && letters() && !named.contains(['.', ' ']);
+        || (!comma || full()) && (comma && letters() || party::is_party(words, named));
     if !(known || organisation) {
         return None;
     }

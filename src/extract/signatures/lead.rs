@@ -159,7 +159,9 @@ impl Reader<'_, '_> {
     pub(super) fn behind_colon(&mut self, cell: &Range<usize>) -> bool {
         let words = &self.scan.grammar.words;
         let text = self.text(cell);
-        if !text.contains([':', '–', '-']) {
+        // The first byte of a longer dash stands for it.
+        let sign = |pair: &[u8]| matches!(pair, [b':', b' '] | [b' ', b'-' | 0xe2]);
+        if !text.as_bytes().windows(2).any(sign) {
             return false;
         }
         let parted = [(": ", ':'), (" – ", '–'), (" - ", '-')];

@@ -15,7 +15,8 @@ impl Reader<'_, '_> {
             return Some(true);
         }
         let text = self.text(cell);
-        if !text.contains([',', '/', '&']) && !text.contains(" en ") {
+        let joins = |byte: u8| matches!(byte, b',' | b'/' | b'&');
+        if !text.bytes().any(joins) && !text.contains(" en ") {
             return None;
         }
         let lines = self.sheet.lines();

@@ -193,7 +193,10 @@ impl Reader<'_, '_> {
             .document
             .cells(self.sheet.lines()[line])
             .map(|cell| cell.start.max(source.start)..cell.end)
-            .filter(|cell| cell.start < cell.end && !self.is_signing(cell))
+            .filter(|cell| {
+                let at = self.sheet.offset(cell.start);
+                cell.start < cell.end && !self.is_signing(&self.scan.text[at..])
+            })
             .map(|cell| table::unlabelled(words, self.text(&cell), cell.clone()))
             .filter(|cell| !cell.is_empty())
             .collect();
@@ -358,7 +361,8 @@ impl Reader<'_, '_> {
         let [cell] = cells.as_slice() else { return cells };
         let text = self.text(cell);
         let surname = |part: &str| name::is_surname(words, part) && !party::is_party(words, part);
-        if !text.contains(", ") || !text.split(", ").all(surname) {
+        let listed = text.as_bytes().contains(&b',') && text.contains(", ");
+        if !listed || !text.split(", ").all(surname) {
             return cells;
         }
         let place = |part: &str| cell.start + (part.as_ptr() as usize - text.as_ptr() as usize);
@@ -370,21 +374,21 @@ impl Reader<'_, '_> {
     fn may_name(&self, cell: &Range<usize>) -> bool {
         let scan = self.scan;
         let text = self.text(cell);
-        let input = &scan.text[self.sheet.offset(cell.start)..];
+        let place = self.sheet.offset(cell.start)..self.sheet.offset(cell.end);
+        let input = &scan.text[place.start..];
         let stamp = frame::section(scan, input).is_ok_and(|(_, found)| found == Section::Stamp);
         let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| scan.at_cell_end(rest))
-            || ballot::is_row(scan, self.sheet.offset(cell.start)..self.sheet.offset(cell.end));
+            || ballot::is_row(scan, place);
         text.contains(char::is_alphanumeric)
             && term::find_date(&input[..input.floor_char_boundary(text.len())]).is_none()
             && !name::is_courtesy(&scan.grammar.words, text)
             && !stamp
             && !verdict
-            && !self.is_signing(cell)
+            && !self.is_signing(input)
     }
 
-    /// Whether a cell is words that head signatures, and nothing else.
-    fn is_signing(&self, cell: &Range<usize>) -> bool {
-        let input = &self.scan.text[self.sheet.offset(cell.start)..];
+    /// Whether words that head signatures stand here, and nothing else in their cell.
+    fn is_signing(&self, input: &str) -> bool {
         frame::signing_words(self.scan, input).is_some_and(|rest| self.scan.at_cell_end(rest))
     }
 

@@ -116,9 +116,9 @@ pub(super) fn party_lines(
     let usual = units.iter().skip(1).map(|unit| gap(unit.line)).fold(f32::INFINITY, f32::min);
     let is_apart = |line: usize| gap(line) > usual + APART;
     for unit in units {
-        let single = sheet.document.cells(sheet.lines()[unit.line]).nth(1).is_none();
-        if !matches!(unit.kind, Kind::Text) || !unit.begins_line || unit.marker.is_some() || !single
-        {
+        let single = || sheet.document.cells(sheet.lines()[unit.line]).nth(1).is_none();
+        let plain = matches!(unit.kind, Kind::Text) && unit.begins_line && unit.marker.is_none();
+        if !plain || !single() {
             // Another sort of line ends the signatures that can be told by their blocks.
             if blocks.iter().flatten().count() > 1 {
                 break;
