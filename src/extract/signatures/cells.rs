@@ -281,6 +281,9 @@ impl Reader<'_, '_> {
                 && !words.name_suffixes.has(&word.to_lowercase())
         };
         let begins = |text: &str| text.split(' ').next().is_some_and(is_initials);
+        if !cells.iter().any(|cell| begins(self.text(cell))) {
+            return cells;
+        }
         let is_name = |part: &str| name::is_name(words, part);
         let mut parts = Vec::with_capacity(cells.len());
         for cell in cells {

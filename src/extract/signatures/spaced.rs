@@ -11,12 +11,18 @@ use crate::grammar::{name, party};
 /// The name of a party has at most so many words.
 const PARTY_WORDS: usize = 6;
 
+/// Two full names have as many words at least.
+const LEAST_WORDS: usize = 4;
+
 impl Reader<'_, '_> {
     /// A row of several names, each with its party behind it or in the row below; gives whether it was
     /// one.
     pub(super) fn spaced(&mut self, unit: &Unit, cell: &Range<usize>) -> bool {
         let words = &self.scan.grammar.words;
         let text = self.text(cell);
+        if starts(text).nth(LEAST_WORDS - 1).is_none() {
+            return false;
+        }
         let paired = pairs(words, text);
         if !paired.is_empty() {
             self.claims.take(cell.clone());
@@ -78,7 +84,9 @@ fn ends_in_party(words: &Words, text: &str) -> bool {
 /// Arbeid"; empty where a text is something else.
 fn pairs(words: &Words, text: &str) -> Vec<Signed> {
     let mut found = Vec::new();
-    if !ends_in_party(words, text) {
+    // Two full names and two parties.
+    let long = starts(text).nth(LEAST_WORDS + 1).is_some();
+    if !long || !ends_in_party(words, text) {
         return found;
     }
     let mut start = 0;
