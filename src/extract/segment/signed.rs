@@ -169,8 +169,9 @@ impl Segmenter<'_, '_> {
                 person::signatory(words, &text).is_some()
             }
         };
-        self.is_party_lead(line)
-            || self.leads_party(line)
+        let input = &self.scan.text[self.sheet.start(line)..];
+        let may_lead = self.scan.grammar.party_leads.at(input).next().is_some();
+        may_lead && (self.is_party_lead(line) || self.leads_party(line))
             || whole()
             || document.cells(self.sheet.lines()[line]).all(|cell| {
                 // "Lokaal Belang    – Mia Bos".

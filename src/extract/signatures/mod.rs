@@ -280,10 +280,12 @@ impl Reader<'_, '_> {
     /// a line without a word counts as read.
     fn row(&mut self, unit: &Unit) -> bool {
         let scan = self.scan;
-        if frame::is_bare_party_lead(scan, &scan.text[unit.range.start..]) {
+        let input = &scan.text[unit.range.start..];
+        let may_lead = scan.grammar.party_leads.at(input).next().is_some();
+        if may_lead && frame::is_bare_party_lead(scan, input) {
             return false;
         }
-        let lead = frame::party_lead(scan, &scan.text[unit.range.start..]).ok();
+        let lead = if may_lead { frame::party_lead(scan, input).ok() } else { None };
         if let Some(party) = lead.and_then(|lead| self.fraction_below(unit, lead)) {
             // It is that of all who stand above it on one line.
             let open = std::mem::take(&mut self.open);
