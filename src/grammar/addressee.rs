@@ -5,12 +5,11 @@ use std::ops::Range;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::combinator::{map, not, opt, peek, recognize, verify};
-use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::rules::{
-    LONGEST, Scan, any_word, fail, find_word, head, spaces1, without_last, word_of,
+    LONGEST, Scan, any_word, fail, few, find_word, head, spaces1, without_last, word_of,
 };
 
 /// ```ebnf
@@ -18,7 +17,7 @@ use super::rules::{
 /// ```
 pub fn addressee<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let and = (spaces1, tag("en"), spaces1, opt(terminated(tag("aan"), spaces1)));
-    let more = many0_count(preceded(and, alt((|i| noun_phrase(scan, i), |i| named(scan, i)))));
+    let more = few(preceded(and, alt((|i| noun_phrase(scan, i), |i| named(scan, i)))));
     let (rest, _) = pair(|i| noun_phrase(scan, i), more).parse(input)?;
     Ok((rest, scan.at(input)..scan.at(rest)))
 }
@@ -92,7 +91,7 @@ pub(super) fn capital_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a s
         if scan.is_capital(i) { any_word(i) } else { fail(i) }
     };
     let joint = alt((tag(", "), tag(" en "), tag(" van "), tag(" ")));
-    map(pair(word, many0_count(preceded(joint, word))), drop).parse(input)
+    map(pair(word, few(preceded(joint, word))), drop).parse(input)
 }
 
 /// An addressee that ends before a given word: "roept {addressee} op".
@@ -161,7 +160,7 @@ pub(super) fn addressee_or_unknown<'a>(
         return Ok((&input[taken.len()..], (at..at + taken.len(), false)));
     }
     let article = opt(terminated(word_of(&words.articles), spaces1));
-    let described = many0_count(terminated(|i| adjective(scan, i), spaces1));
+    let described = few(terminated(|i| adjective(scan, i), spaces1));
     let (rest, _) =
         recognize((article, described, any_word, opt(preceded(spaces1, |i| tail(scan, i)))))
             .parse(input)?;
@@ -243,7 +242,7 @@ fn speaker<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
         spaces1,
         article(),
         name,
-        many0_count(preceded(alt((tag(", "), tag(" en "))), pair(article(), name))),
+        few(preceded(alt((tag(", "), tag(" en "))), pair(article(), name))),
     );
     // "de SP-fractie"
     let fraction = verify(recognize(any_word), |word: &str| word.ends_with("fractie")).map(drop);
@@ -259,7 +258,7 @@ fn single_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let word = |i: &'a str| {
         if scan.is_capital(i) && !bare(i) { any_word(i) } else { fail(i) }
     };
-    map(pair(word, many0_count(preceded(tag(" "), word))), drop).parse(input)
+    map(pair(word, few(preceded(tag(" "), word))), drop).parse(input)
 }
 
 /// Whether an addressee may begin here: with an article, a bare addressee, or a capital.

@@ -4,15 +4,14 @@ use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{one_of, space0};
 use nom::combinator::{map, opt, peek};
-use nom::multi::many0_count;
 use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
 use super::frame::{first, joint};
 use super::phrase::{Part, Slot};
 use super::rules::{
-    LONGEST, Scan, Stop, any_word, end_of_line, fail, find_word, head, heading, phrase, spaces1,
-    word_of,
+    LONGEST, Scan, Stop, any_word, end_of_line, fail, few, find_word, head, heading, phrase,
+    phrase_alone, spaces1, word_of,
 };
 use super::term::date;
 
@@ -29,7 +28,7 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
                 .is_some_and(|behind| scan.is_capital(behind.trim_start())),
             _ => true,
         };
-        named.then(|| phrase(scan, candidate, input).ok()).flatten().map(|(rest, _)| rest)
+        named.then(|| phrase_alone(scan, candidate, input).ok()).flatten().map(|(rest, _)| rest)
     });
     found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
 }
@@ -113,15 +112,15 @@ pub(super) fn proper_name<'a>(
         return fail(input);
     }
     let capital = |i| {
-        let inside = scan.is_capital(i)
-            && !scan.begins_cell(i)
-            && !opens_clause(scan, i)
-            && !begins_other(scan, i);
-        if inside { any_word(i) } else { fail(i) }
+        let ends = |inside: bool| {
+            scan.begins_cell(i) || !inside && (opens_clause(scan, i) || begins_other(scan, i))
+        };
+        if scan.is_capital(i) && !scan.memo.naming(ends) { any_word(i) } else { fail(i) }
     };
     let small = alt((word_of(&words.particles), word_of(&words.place_words)));
-    let particles = many0_count(terminated(small, spaces1));
-    let (rest, _) = pair(any_word, many0_count((space0, particles, capital))).parse(input)?;
+    let particles = few(terminated(small, spaces1));
+    let more = few((space0, particles, capital));
+    let (rest, _) = pair(any_word, more).parse(input)?;
     // "Amstel, Gooi en Vecht": a name of three.
     let signed = map(one_of(",;:."), drop);
     let end = peek(alt((signed, |i| map(|i| end_of_line(scan, i), drop).parse(i))));

@@ -6,7 +6,7 @@ use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{char, one_of, satisfy, space0};
 use nom::combinator::{map, not, opt, peek, recognize, verify};
-use nom::multi::{many_m_n, many0_count};
+use nom::multi::many_m_n;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -16,7 +16,7 @@ use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdi
 use super::matcher::Matcher;
 use super::phrase::Phrase;
 use super::rules::{
-    Captured, Scan, Stop, any_word, fail, heading, number, phrase, spaces1, word_of,
+    Captured, Scan, Stop, any_word, fail, few, heading, number, phrase, spaces1, word_of,
 };
 use super::starts::Start;
 use super::term::{Date, date, is_unmistakable, piece_number};
@@ -207,12 +207,10 @@ fn place_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let capital = |i: &'a str| {
         if scan.is_capital(i) && !begins_other(scan, i) { any_word(i) } else { fail(i) }
     };
-    let small = many0_count(terminated(
-        alt((word_of(&words.particles), word_of(&words.place_words))),
-        spaces1,
-    ));
+    let small =
+        few(terminated(alt((word_of(&words.particles), word_of(&words.place_words))), spaces1));
     let apostrophe = preceded(peek(char('\'')), any_word);
-    map(pair(alt((capital, apostrophe)), many0_count((spaces1, small, capital))), drop).parse(input)
+    map(pair(alt((capital, apostrophe)), few((spaces1, small, capital))), drop).parse(input)
 }
 
 /// Whether a label may stand here: cheap, and true where it is not sure.

@@ -10,7 +10,7 @@ use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, digit1, one_of, space0};
 use nom::combinator::{map, opt, peek, recognize, verify};
-use nom::multi::many0_count;
+use nom::multi::{fold_many_m_n, many0_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -192,14 +192,14 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
         true => terminated(one_word_of(&words.leads, &words.adverbs), spaces1).parse(i),
         false => fail(i),
     };
-    let (named, _) = many0_count(lead).parse(input)?;
+    let (named, _) = few(lead).parse(input)?;
     let spoken = body_before_verb(scan, named);
     let start = spoken.unwrap_or(named);
     for (candidate, clause) in scan.phrases(&scan.grammar.openings_of_clauses, start) {
         let Ok((rest, captured)) = phrase(scan, candidate, start) else {
             continue;
         };
-        let (rest, _) = many0_count(|i| trailing(scan, i)).parse(rest)?;
+        let (rest, _) = few(|i| trailing(scan, i)).parse(rest)?;
         // "Betreurt de districtsraad van Molendrecht het besluit".
         let behind = opt(preceded(spaces1, |i| body(scan, i))).parse(rest).ok();
         let behind = behind.filter(|(after, found)| {
@@ -322,15 +322,36 @@ pub(super) fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a st
 ///
 /// The parts are those of the grammar file: a word as it is there, a slot as below.
 pub fn phrase<'a>(scan: &Scan<'a>, phrase: &Phrase, input: &'a str) -> IResult<&'a str, Captured> {
+    phrase_around(scan, phrase, input, Some(body_and_word))
+}
+
+/// A phrase in which no body stands behind the first word: that of a body itself.
+pub(super) fn phrase_alone<'a>(
+    scan: &Scan<'a>,
+    phrase: &Phrase,
+    input: &'a str,
+) -> IResult<&'a str, Captured> {
+    phrase_around(scan, phrase, input, None)
+}
+
+/// Reads a body and the word behind it.
+type BodyAndWord = for<'a> fn(&Scan<'a>, &str, &'a str, &mut Captured) -> IResult<&'a str, ()>;
+
+fn phrase_around<'a>(
+    scan: &Scan<'a>,
+    phrase: &Phrase,
+    input: &'a str,
+    behind_first: Option<BodyAndWord>,
+) -> IResult<&'a str, Captured> {
     let mut captured = Captured::default();
     let mut rest = input;
     for (i, part) in phrase.parts.iter().enumerate() {
         rest = match part {
             Part::Word(word) => match i {
                 0 => literal(word, rest)?.0,
-                1 => match gap_and_word(scan, word, rest) {
-                    Ok((after, ())) => after,
-                    Err(_) => body_and_word(scan, word, rest, &mut captured)?.0,
+                1 => match (gap_and_word(scan, word, rest), behind_first) {
+                    (Err(_), Some(behind)) => behind(scan, word, rest, &mut captured)?.0,
+                    (found, _) => found?.0,
                 },
                 _ => gap_and_word(scan, word, rest)?.0,
             },
@@ -544,6 +565,16 @@ pub(super) fn word_of<'a>(
         let longest = words.at(input).iter().find_map(|word| literal(word, input).ok());
         longest.map_or_else(|| fail(input), Ok)
     }
+}
+
+/// A name, or a list, has at most so many words.
+const FEW: usize = 24;
+
+/// Reads something as often as it stands there, but not without end: what is longer is no name.
+pub(super) fn few<'a, O>(
+    parser: impl Parser<&'a str, Output = O, Error = nom::error::Error<&'a str>>,
+) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
+    fold_many_m_n(0, FEW, parser, || (), |(), _| ())
 }
 
 fn one_word_of<'a>(

@@ -329,12 +329,13 @@ pub struct Memo {
     sets: [Cell<(usize, usize, Set)>; PLACES],
     ahead: Ahead,
     words: OnceCell<Vec<u32>>,
+    naming: Cell<bool>,
 }
 
 impl Default for Memo {
     fn default() -> Self {
         let sets = [const { Cell::new((0, 0, 0)) }; PLACES];
-        Self { sets, ahead: Ahead::default(), words: OnceCell::new() }
+        Self { sets, ahead: Ahead::default(), words: OnceCell::new(), naming: Cell::new(false) }
     }
 }
 
@@ -343,6 +344,15 @@ impl Memo {
     pub fn words(&self, text: &str) -> impl Iterator<Item = usize> {
         let words = self.words.get_or_init(|| word_starts(text).map(|at| at as u32).collect());
         words.iter().map(|&at| at as usize)
+    }
+
+    /// Reads a name; tells how whether that is asked while another one is read, in what may stand behind
+    /// it: names in names in names would take for ever.
+    pub(super) fn naming<T>(&self, read: impl FnOnce(bool) -> T) -> T {
+        let inside = self.naming.replace(true);
+        let name = read(inside);
+        self.naming.set(inside);
+        name
     }
 
     /// Where the words stand that slots end before.
