@@ -77,6 +77,8 @@ impl<'m, 'a> Marker<'m, 'a> {
         let mut marker = Self { sheet, scan, known, pages: HashMap::new() };
         for line in 0..sheet.lines().len() {
             marker.known[line] |= marker.ends_with_page(line)
+                || marker.is_numbered_foot(line)
+                || marker.is_headed_again(line)
                 || marker.is_filed_again(line)
                 || marker.is_called_again(line);
         }
@@ -125,6 +127,49 @@ impl<'m, 'a> Marker<'m, 'a> {
                 let numbered = self.scan.text[cell].contains(|c: char| c.is_ascii_digit());
                 numbered && frame::furniture(&self.scan, text).is_ok()
             })
+    }
+
+    /// Whether a line is the foot of a page: it stands apart, and ends with a number in a cell of its own:
+    /// "Congresboek deel 2     31".
+    fn is_numbered_foot(&self, line: usize) -> bool {
+        let start = self.sheet.start(line);
+        let page = self.page(Some(line));
+        let is_foot = line > 0
+            && self.page(Some(line + 1)) != page
+            && self.page(Some(line - 1)) == page
+            && self.sheet.has_space_above(line)
+            && self.sheet.is_wide(line);
+        let number = |cell: std::ops::Range<usize>| {
+            let text = self.scan.text[cell].trim();
+            (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        is_foot
+            && self
+                .sheet
+                .cells_of(start..self.scan.line_end(start))
+                .skip(1)
+                .last()
+                .is_some_and(number)
+    }
+
+    /// Whether a line begins a page with its number and the words that the page before begins with, each in
+    /// a cell: "18     Moties met preadviezen".
+    fn is_headed_again(&self, line: usize) -> bool {
+        let page = self.page(Some(line));
+        if line == 0 || self.page(Some(line - 1)) == page {
+            return false;
+        }
+        let before = self.page(Some(line - 1));
+        let first = self.sheet.lines().partition_point(|line| Some(line.page) < before);
+        let document = self.sheet.document;
+        let cells = |line: usize| {
+            let cells = document.cells(self.sheet.lines()[line]).map(|cell| document.slice(&cell));
+            let (numbers, words): (Vec<&str>, Vec<&str>) =
+                cells.partition(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()));
+            (numbers.len(), words)
+        };
+        let (numbers, words) = cells(line);
+        numbers == 1 && !words.is_empty() && cells(first) == (1, words)
     }
 
     /// Whether a line begins a page and is a number that the motion is filed under, which an earlier page
@@ -254,8 +299,12 @@ impl<'m, 'a> Marker<'m, 'a> {
         let after = (line + 1..marked.len()).find(|&at| !marked[at]);
         let (Some(before), Some(after)) = (before, after) else { return false };
         let open = self.text(before).ends_with(|c: char| c.is_alphanumeric() || c == '-');
-        let own = self.text(line).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let apart = self.sheet.is_wide(after) || self.sheet.begins_page(after);
+        let text = self.text(line);
+        let own = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && !text.ends_with([';', ',', '.']);
+        // The head of a page may stand right above its text, which would have had room on its line.
+        let short = || self.sheet.begins_page(line) && self.sheet.follows_short(after);
+        let apart = self.sheet.is_wide(after) || self.sheet.begins_page(after) || short();
         open && own && apart && self.text(after).starts_with(char::is_lowercase)
     }
 }
