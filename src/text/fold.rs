@@ -59,6 +59,7 @@ impl Folded {
             begins.push(folded.add(source, part));
         }
         folded.text.make_ascii_lowercase();
+        mend_zeros(&mut folded.text);
         for (part, start) in unsure {
             begins[part] = folded.folded(start);
         }
@@ -74,6 +75,7 @@ impl Folded {
         let mut folded = Self { text: String::with_capacity(source.len()), steps: Vec::new() };
         folded.fold(source, 0..source.len());
         folded.text.make_ascii_lowercase();
+        mend_zeros(&mut folded.text);
         folded
     }
 
@@ -253,6 +255,18 @@ fn decompose(c: char, to: &mut String) {
             to.extend(part.to_lowercase());
         }
     });
+}
+
+/// Makes a zero that begins a word of letters the letter that it was read for: "0verwegende".
+fn mend_zeros(text: &mut String) {
+    let bytes = text.as_bytes();
+    let begins = |&at: &usize| {
+        let alone = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        let letters = bytes.get(at + 1..at + 4);
+        alone && letters.is_some_and(|letters| letters.iter().all(u8::is_ascii_lowercase))
+    };
+    let zeros: Vec<usize> = memchr::memchr_iter(b'0', bytes).filter(begins).collect();
+    zeros.into_iter().for_each(|at| text.replace_range(at..=at, "o"));
 }
 
 #[cfg(test)]

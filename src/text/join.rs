@@ -125,7 +125,8 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
     let word = next.split_whitespace().next().unwrap_or_default();
     if line.ends_with('/')
         || !next.starts_with(char::is_lowercase)
-        || stem.ends_with(|c: char| c.is_ascii_digit())
+        // "PFAS-", "houdend": an abbreviation keeps its hyphen.
+        || stem.ends_with(|c: char| c.is_ascii_digit() || c.is_uppercase())
     {
         return Seam::Together;
     }
@@ -210,6 +211,7 @@ mod tests {
                 "sociaal-economisch; niet sociaal-economisch",
             ),
             ("2021-\n2030", "2021-2030"),
+            ("PFAS-\nhoudend", "PFAS-houdend"),
             ("woning\u{ad}\nbouw op\u{ad}nieuw", "woningbouw opnieuw"),
             ("woning\u{ad}\u{2010}\nbouw", "woningbouw"),
             ("een streep -\nen verder", "een streep - en verder"),
