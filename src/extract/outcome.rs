@@ -266,15 +266,17 @@ fn stated(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
     let is_one = |word: Option<&str>, list: &[String]| {
         word.is_some_and(|word| list.iter().any(|one| one == word))
     };
+    // "Unaniem aangenomen in de vergadering van": behind all words of the result.
+    let joint = frame::verdict(scan, behind).ok()?.0.trim_start().split(' ').next();
     let dated = behind.split_once(", ").is_some_and(|(_, rest)| {
         term::date(rest).is_ok_and(|(rest, _)| rest.trim_matches(['.', ' ']).is_empty())
     });
     let is_stated = if before.is_empty() {
-        dated || is_one(behind.split(' ').nth(1), &words.vote_joints)
+        dated || is_one(joint, &words.vote_joints)
     } else {
         let called = words.motion_names.iter().any(|name| before.ends_with(name.as_str()))
             && before.split(' ').count() <= 2
-            && is_one(behind.split(' ').nth(1), &words.vote_joints);
+            && is_one(joint, &words.vote_joints);
         called
             || before.split(' ').count() == 2 && is_one(before.split(' ').nth(1), &words.vote_verbs)
     };

@@ -196,7 +196,14 @@ fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
             !scan.at_line_end(rest) && frame::title(scan, rest.trim_start()).is_ok()
         })
     };
+    // "42. Motie Meer bomen".
+    let counted = || {
+        let digits = input.bytes().take_while(u8::is_ascii_digit).count();
+        let named = input[digits..].strip_prefix([' ', '.', ')']).map(str::trim_start);
+        (1..=3).contains(&digits) && named.is_some_and(|named| frame::title(scan, named).is_ok())
+    };
     term::dossier(input).is_ok()
+        || counted()
         || term::paper_number(input).is_ok()
         || frame::title(scan, input).is_ok()
         || decided()

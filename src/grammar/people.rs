@@ -83,7 +83,8 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
                 Some(last)
                     if last.party.is_none()
                         && !last.name.is_empty()
-                        && joins(text, last, &segment) =>
+                        && (joins(text, last, &segment)
+                            || leads_party(words, text, last, &segment)) =>
                 {
                     last.party = Some(segment);
                 }
@@ -153,6 +154,12 @@ fn joins(text: &str, last: &Signed, party: &Range<usize>) -> bool {
     let end = last.role.as_ref().map_or(last.name.end, |role| role.end.max(last.name.end));
     let between = text[end..party.start].trim();
     matches!(between, "," | "/" | "-" | "–" | "|" | "")
+}
+
+/// Whether the words before a party stand between a name and it: "Mia Bos, fractie SP".
+fn leads_party(words: &Words, text: &str, last: &Signed, party: &Range<usize>) -> bool {
+    let between = text[last.name.end..party.start].strip_prefix(',').unwrap_or_default();
+    words.group_leads.has(between.trim())
 }
 
 /// The parts of a list, without what stands between them: signs outside brackets, and words.

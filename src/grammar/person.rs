@@ -68,11 +68,32 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
     let bare = without_stop(body);
     let shape = Shape::of(bare);
     let signed = party_behind(words, bare, &shape)
+        .or_else(|| shape.may_join().then(|| organisation_first(words, bare)).flatten())
         .or_else(|| shape.may_join().then(|| party_first(words, body)).flatten())
         .or_else(|| shape.is_bare().then(|| party_before(words, bare, &shape)).flatten())
         .or_else(|| office_first(words, body, &shape))
         .or_else(|| name_first(words, body))?;
     Some(signed.shifted(skipped))
+}
+
+/// Where members come for municipalities: "Molendrecht, Mia Bos (wethouder)".
+fn organisation_first(words: &Words, cell: &str) -> Option<Signed> {
+    let (body, named) = cell.split_once(", ")?;
+    let is_name = body.split(' ').count() <= 3 && !body.contains(['.', '(']);
+    if !is_name || !words.behind_name.iter().any(|word| word == "organisation") {
+        return None;
+    }
+    let (after, taken) = name(words, named)?;
+    let (_, value) = behind(after)?;
+    let office = role_len(words, value) == Some(value.len());
+    let start = |part: &str| part.as_ptr() as usize - cell.as_ptr() as usize;
+    let range = |part: &str| start(part)..start(part) + part.len();
+    (office && taken.trim().contains(' ')).then(|| Signed {
+        name: range(taken.trim()),
+        role: Some(range(value)),
+        organisation: Some(range(body)),
+        party: None,
+    })
 }
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {

@@ -141,6 +141,11 @@ impl Builder<'_, '_> {
                 self.sheet.document.slice(range).starts_with(char::is_alphabetic)
             });
             self.number(&ranges, lettered);
+            if ranges.len() == 1 && !lettered {
+                // Of a paper whose dossier is not said.
+                self.motion.number =
+                    self.motion.number.take().map(|number| format!("nr. {number}"));
+            }
             let line = self.sheet.start(self.sheet.line_of(start));
             self.claims.take(self.source(line..end));
         }

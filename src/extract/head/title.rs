@@ -30,8 +30,15 @@ impl Reader<'_, '_> {
             let joined = || self.is_shouted(last, next) && self.text(next).starts_with("en ");
             let close =
                 || (!self.sheet.is_wide(unit.line) || joined()) && self.looks_alike(last, next);
+            // "gemeente X (mede namens de gemeenten", and on the next line "Y en Z)".
+            let bracketed = || {
+                let text = self.text(last);
+                let inside = text.rfind('(').is_some_and(|at| !text[at..].contains(')'));
+                inside || text.contains('(') && self.text(next).starts_with('(')
+            };
             let full = || {
-                !self.sheet.follows_short(unit.line)
+                bracketed()
+                    || !self.sheet.follows_short(unit.line)
                     || self.is_unfinished(last)
                     || self.goes_on_small(last, next)
                     || self.is_quote_open(last)
@@ -410,7 +417,7 @@ fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
     // The quotation mark that the motion itself begins with.
     let text = sheet.document.slice(&range).trim_end_matches(['“', '„', '«', ' ']);
     let range = range.start..range.start + text.len();
-    let quotes: &[char] = &['"', '“', '”', '„', '‘', '’', '\'', '«', '»'];
+    let quotes: &[char] = &['"', '`', '“', '”', '„', '‘', '’', '\'', '«', '»'];
     let inner = text.strip_prefix(quotes).and_then(|inner| inner.strip_suffix(quotes));
     match inner {
         Some(inner) if !inner.contains(quotes) => {

@@ -155,7 +155,7 @@ impl Reader<'_, '_> {
             return Some(cells.iter().cloned().map(Head::Organisation).collect());
         }
         // A name in the row above is one of somebody who signs, unless all beside it are parties.
-        let known = |cell: &&Range<usize>| party::is_listed(words, self.trimmed(cell));
+        let known = |cell: &&Range<usize>| party::is_party(words, self.trimmed(cell));
         let initials = |cell: &Range<usize>| self.text(cell).contains('.');
         let parties = || cells.iter().filter(known).count();
         (!cells.iter().any(initials) && 2 * parties() >= cells.len())
