@@ -11,6 +11,7 @@ use nom::{IResult, Parser};
 use super::rules::{
     LONGEST, Scan, any_word, fail, few, find_word, head, spaces1, without_last, word_of,
 };
+use super::term;
 
 /// ```ebnf
 /// addressee = noun phrase, { "en", [ "aan" ], ( noun phrase | article, capital name, ? a stop, or the end of its line ? ) } ;
@@ -51,15 +52,27 @@ fn noun_phrase<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
         return Ok((behind, ()));
     };
     // "de fracties in de Tweede Kamer", but "verzoekt de regering in het Belastingplan 2024 te …".
-    let within = ["in ", "bij "].iter().any(|word| behind.trim_start().starts_with(word));
+    let is_within = |text: &str| ["in ", "bij "].iter().any(|word| text.starts_with(word));
+    let within = is_within(behind.trim_start());
     let ends = || {
         let next = rest.trim_start();
-        rest.starts_with([':', ',', ';', '.'])
-            || scan.at_line_end(rest)
-            || alt((word_of(&words.infinitives), word_of(&words.conjunctions))).parse(next).is_ok()
+        let joins = alt((word_of(&words.infinitives), word_of(&words.conjunctions))).parse(next);
+        // "in de Nota Grondbeleid op te nemen": a verb, not "op:".
+        let verb = joins
+            .as_ref()
+            .is_ok_and(|(behind, ())| behind.starts_with(" te ") && !next.starts_with("om "));
+        rest.starts_with([':', ',', ';', '.']) || scan.at_line_end(rest) || joins.is_ok() && !verb
     };
     let many = core.contains("fractie") || core.ends_with("leden");
-    if within && !many && !ends() { Ok((behind, ())) } else { Ok((rest, ())) }
+    if within && !many && !ends() {
+        return Ok((behind, ()));
+    }
+    // "de fracties van X in de Tweede Kamer".
+    let more = |i| preceded(spaces1, |i| tail(scan, i)).parse(i);
+    match more(rest) {
+        Ok((further, ())) if many && !within && is_within(rest.trim_start()) => Ok((further, ())),
+        _ => Ok((rest, ())),
+    }
 }
 
 /// ```ebnf
@@ -84,13 +97,13 @@ fn next_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 }
 
 /// ```ebnf
-/// capital name = capital word, { ( " " | ", " | " en " | " van " ), capital word } ;
+/// capital name = capital word, { ( " " | ", " | " en " | " en de " | " & " | " van " ), capital word } ;
 /// ```
 pub(super) fn capital_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let word = |i: &'a str| {
         if scan.is_capital(i) { any_word(i) } else { fail(i) }
     };
-    let joint = alt((tag(", "), tag(" en "), tag(" van "), tag(" ")));
+    let joint = alt((tag(", "), tag(" en de "), tag(" en "), tag(" & "), tag(" van "), tag(" ")));
     map(pair(word, few(preceded(joint, word))), drop).parse(input)
 }
 
@@ -159,6 +172,12 @@ pub(super) fn addressee_or_unknown<'a>(
         }
         return Ok((&input[taken.len()..], (at..at + taken.len(), false)));
     }
+    // "verzoekt het vast bureau", alone on its line above a list.
+    let alone = line.trim_end();
+    let listed = term::marker(&scan.text[scan.line_end(at)..]).is_ok();
+    if listed && alone.split(' ').count() <= 5 && alone.ends_with(char::is_alphabetic) {
+        return Ok((&input[alone.len()..], (at..at + alone.len(), false)));
+    }
     let article = opt(terminated(word_of(&words.articles), spaces1));
     let described = few(terminated(|i| adjective(scan, i), spaces1));
     let (rest, _) =
@@ -207,8 +226,10 @@ fn described<'a>(
         let words = &line[..colon];
         words.split(' ').count() <= 6 && !words.contains([',', ';', '.'])
     });
-    let Some(colon) = near.filter(|_| of) else { return (rest, (range, true)) };
     let words = &scan.grammar.words;
+    // "verzoekt de regering in overleg met de sector:" says how.
+    let how = word_of(&words.manners).parse(line.trim_start()).is_ok();
+    let Some(colon) = near.filter(|_| of && !how) else { return (rest, (range, true)) };
     let mut taken = line[..colon].trim_end();
     while let Some(shorter) = without_last(taken, &words.infinitives)
         .or_else(|| without_last(taken, &words.conjunctions))

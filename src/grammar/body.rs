@@ -2,7 +2,7 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{one_of, space0};
+use nom::character::complete::{char, one_of, space0};
 use nom::combinator::{map, opt, peek};
 use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
@@ -84,7 +84,7 @@ pub(super) fn body_before_verb<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'
 }
 
 /// ```ebnf
-/// proper name = [ article ], word, { " ", ( particle | place word | capital word ) }, [ ", ", capital word, " en ", capital word ] ;
+/// proper name = [ article ], word, { " ", ( particle | place word | "&" | capital word ) }, [ ", ", capital word, " en ", capital word ] ;
 /// ```
 ///
 /// It ends with its cell, and where a clause opens.
@@ -119,8 +119,8 @@ pub(super) fn proper_name<'a>(
     };
     let small = alt((word_of(&words.particles), word_of(&words.place_words)));
     let particles = few(terminated(small, spaces1));
-    let more = few((space0, particles, capital));
-    let (rest, _) = pair(any_word, more).parse(input)?;
+    let and = opt(terminated(char('&'), spaces1));
+    let (rest, _) = pair(any_word, few((space0, and, particles, capital))).parse(input)?;
     // "Amstel, Gooi en Vecht": a name of three.
     let signed = map(one_of(",;:."), drop);
     let end = peek(alt((signed, |i| map(|i| end_of_line(scan, i), drop).parse(i))));
@@ -154,6 +154,7 @@ pub(super) fn name_on_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a s
             || words.particles.has(word)
             || words.place_words.has(word)
             || word.starts_with('\'')
+            || word == "&"
     };
     if scan.is_capital(start) && line.split(' ').all(is_name) {
         Ok((&start[line.len()..], ()))

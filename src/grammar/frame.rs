@@ -220,7 +220,7 @@ pub fn may_label(scan: &Scan<'_>, input: &str) -> bool {
 }
 
 /// ```ebnf
-/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a name, behind "ingediend door" ? | ? a piece number, behind a label for them or for files ? ) ;
+/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a name, behind "ingediend door" ? | ? a piece number, behind a label for them or for files ? ) | ? a word that ends in "nummer" ?, ":" ;
 /// ```
 ///
 /// Gives the field and where its value begins.
@@ -263,7 +263,16 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
         let (value, _) = space0(value)?;
         return Ok((value, (*field, scan.at(value))));
     }
-    fail(input)
+    // "DMS-nummer:": of some system.
+    let (rest, ()) = any_word(input)?;
+    let word = &input[..input.len() - rest.len()];
+    match preceded(space0, char::<_, nom::error::Error<&str>>(':')).parse(rest) {
+        Ok((value, _)) if word.ends_with("nummer") => {
+            let (value, _) = space0(value)?;
+            Ok((value, (Field::FileNumber, scan.at(value))))
+        }
+        _ => fail(input),
+    }
 }
 
 /// The heading of a motion, in ranges of the folded text.

@@ -501,7 +501,9 @@ fn taken_until<'a>(
             // Not beyond the sentence, nor beyond the next line.
             Some(found)
                 if slot == Slot::Rest
-                    && ([". ", "; ", ": "].iter().any(|end| input[..found].contains(end))
+                    && ([". ", "; ", ": ", ".\" ", ".) "]
+                        .iter()
+                        .any(|end| input[..found].contains(end))
                         || at + found > scan.line_end(scan.line_end(at))) =>
             {
                 return fail(input);

@@ -57,6 +57,8 @@ word_lists! {
     bare_addressees,
     /// What may follow such a noun and belongs to it.
     addressee_tails,
+    /// How something is to be done, where it may seem to describe who is asked: "in overleg".
+    manners,
     /// What an assembly does when it speaks.
     sittings,
     /// Offices that a signatory may hold.

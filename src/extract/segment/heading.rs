@@ -110,6 +110,14 @@ impl Segmenter<'_, '_> {
             Kind::Heading(before) => before.end == spot.at && before.stop == Stop::Open,
             _ => false,
         }) && around.before == Some(',');
+        // "…, besprekende het plan, gehoord de beraadslaging,"
+        let behind_subject = ends
+            && around.before == Some(',')
+            && heading.stop == Stop::Comma
+            && self.scan.grammar.clauses[heading.clause].kind == "gehoord"
+            && self.units.last().is_some_and(|(_, unit)| {
+                matches!(&unit.kind, Kind::Opening(opening) if opening.subject.is_some())
+            });
         // "…; overwegende dat …; verzoekt het college …", all in one paragraph.
         let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
         let asked = dictum && heading.addressee.is_some();
@@ -132,6 +140,7 @@ impl Segmenter<'_, '_> {
             || asks
             || strung
             || behind_heading
+            || behind_subject
             || joined
             || self.ends_opening(spot)
     }
@@ -180,7 +189,14 @@ impl Segmenter<'_, '_> {
         // "overwegende, dat": what follows is what it says.
         let joined = || self.scan.text[heading.words.clone()].ends_with(" dat");
         match heading.stop {
-            Stop::Colon => ended || capital || apart,
+            Stop::Colon => {
+                // Behind an item without a sign at its end, and a list of the same sort below.
+                let marked = || {
+                    let below = self.marker(heading.end).map(|(mark, _)| mark);
+                    below.is_some_and(|mark| self.list.marks.contains(&mark))
+                };
+                ended || capital || apart || marked()
+            }
             Stop::Comma | Stop::Line => {
                 let closed = matches!(before, Some(';' | '.' | ':'));
                 ended && (apart || capital || closed)

@@ -78,7 +78,7 @@ impl Segmenter<'_, '_> {
         (signed && next).then(|| (Mark::Letter, self.offset_of(place.at, 3)))
     }
 
-    /// A number or a letter without a sign, in a list that it goes on with: "2 de raad te berichten"
+    /// A number or a letter without a sign, in a list that it goes on with, or an "e" that was a disc: "2 de raad te berichten"
     /// behind "1 …", "c …" behind "b. …".
     pub(super) fn unsigned(&self, place: &Place) -> Option<(Mark, usize)> {
         if place.begins != Begins::Line || self.zone != Zone::Body || !self.list.begun {
@@ -102,6 +102,12 @@ impl Segmenter<'_, '_> {
             return (number == 1 && heads || counted).then_some((Mark::Number, words));
         }
         let letter = token.chars().next().filter(|c| token.len() == 1 && c.is_ascii_lowercase())?;
+        // A disc that was read as a letter; no word is that.
+        let disc = Mark::Sign('e');
+        let heads = matches!(&last.kind, Kind::Heading(heading) if heading.end == place.at && heading.stop != Stop::Open);
+        if letter == 'e' && (heads || matches!(last.marker, Some((mark, _)) if mark == disc)) {
+            return Some((disc, words));
+        }
         let next = before.chars().next().is_some_and(|last| last as u32 + 1 == letter as u32);
         (next && matches!(last.marker, Some((Mark::Letter, _)))).then_some((Mark::Letter, words))
     }
