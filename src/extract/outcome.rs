@@ -157,6 +157,14 @@ fn alone(scan: &Scan<'_>, results: &Results, cell: Range<usize>) -> Option<Found
     }
     let text = text.trim_end_matches(ASIDE);
     let (rest, verdict) = frame::verdict(scan, text).ok()?;
+    // "INGETROKKEN d.d. 10-5-2011".
+    let said = rest.trim_start();
+    let dated = ["d.d. ", "dd. ", "op "].iter().find_map(|on| said.strip_prefix(on));
+    if let Some(Ok((behind, day))) = dated.map(term::date)
+        && behind.trim_matches(ASIDE).is_empty()
+    {
+        return Some(Found { verdict, words: cell, date: day.iso() });
+    }
     // "(aangenomen: Congres winter 2016)".
     let aside = whole.starts_with('(') && rest.starts_with([':', ',']);
     let whole =

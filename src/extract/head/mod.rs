@@ -101,6 +101,9 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     if reader.head.title.is_none() {
         reader.numbered_name();
     }
+    if reader.head.title.is_none() {
+        reader.named_beside_number();
+    }
     if reader.head.title.is_none() && !other {
         reader.unlabelled_title();
     }
@@ -139,6 +142,7 @@ impl Reader<'_, '_> {
             && !frame::is_no_title(self.scan, &self.scan.text[self.units[at].range.start..])
             && !self.text(at).starts_with('(')
             && !self.is_date(at)
+            && !self.is_dated(at)
     }
 
     /// Whether a unit is a date, with the name of a place before it at most.
@@ -146,6 +150,14 @@ impl Reader<'_, '_> {
         let text = self.text(at).trim_end_matches([' ', '.', ',']);
         term::find_date(text).is_some_and(|(_, range)| {
             range.end == text.len() && text[..range.start].split_whitespace().count() <= 2
+        })
+    }
+
+    /// Whether a date stands beside a unit, in a cell of its own: the unit names the meeting.
+    fn is_dated(&self, at: usize) -> bool {
+        let cells = self.sheet.cells_of(self.units[at].range.clone()).skip(1);
+        { cells }.any(|cell| {
+            term::date(&self.scan.text[cell]).is_ok_and(|(rest, _)| rest.trim().is_empty())
         })
     }
 
@@ -189,7 +201,9 @@ impl Reader<'_, '_> {
             // "(in te vullen door de griffier)"
             Field::Number if self.scan.text[range.clone()].starts_with('(') => {}
             Field::Number if self.head.number.is_empty() => self.head.number.push(source),
-            Field::Title => _ = self.head.title.get_or_insert(source),
+            Field::Title => {
+                _ = self.head.title.get_or_insert_with(|| title::unquoted(self.sheet, source));
+            }
             // "Ingediend op   417 (2014-2015) – Nr. 1".
             Field::Date
                 if self.head.number.is_empty()

@@ -65,6 +65,7 @@ impl Reader<'_, '_> {
         {
             self.head.number.push(self.sheet.source(number.clone()));
         }
+        self.counted_before(at);
         self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
         let sort = !title.bare && self.is_sort_alone(at, title);
         let whole = !title.bare && title.name == unit.range.start;
@@ -354,6 +355,46 @@ impl Reader<'_, '_> {
         range.start..range.start + at.start
     }
 
+    /// The number in a cell of its own before a title: "35.   Motie Meer bomen".
+    fn counted_before(&mut self, at: usize) {
+        let Some(before) = at.checked_sub(1).filter(|_| self.head.number.is_empty()) else {
+            return;
+        };
+        let beside = self.units[before].line == self.units[at].line && self.is_text(before);
+        let text = self.text(before).trim_end().trim_end_matches(['.', ')']);
+        let length = text.len();
+        let digits = (1..=3).contains(&length) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if beside && digits {
+            self.taken[before] = true;
+            let source = self.sheet.source(self.units[before].range.clone());
+            self.head.words.push(source.clone());
+            self.head.number.push(source.start..source.start + length);
+        }
+    }
+
+    /// The name in the cell behind that of the number: "M-27     Een stage is geen baan".
+    pub(super) fn named_beside_number(&mut self) {
+        let Some(number) = self.head.number.first().cloned() else { return };
+        let found = (0..self.units.len()).find_map(|at| {
+            let mut cells = self.sheet.cells_of(self.units[at].range.clone());
+            let (first, name) = (cells.next()?, cells.next()?);
+            let text = &self.scan.text[name.clone()];
+            let named = self.units[at].begins_line
+                && cells.next().is_none()
+                && self.sheet.source(first) == number
+                && self.sheet.is_capital(name.start)
+                && text.split_whitespace().count() > 2
+                && !frame::is_no_title(self.scan, &self.scan.text[name.start..])
+                && term::find_date(text).is_none();
+            named.then_some((at, name))
+        });
+        if let Some((at, name)) = found {
+            self.taken[at] = true;
+            let end = self.continued(at, name.end);
+            self.head.title = Some(unquoted(self.sheet, self.sheet.source(name.start..end)));
+        }
+    }
+
     /// A name with a number of its own before it: "35. Motie Meer wethouders", "101    Een huurteam".
     pub(super) fn numbered_name(&mut self) {
         for at in 0..self.units.len() {
@@ -413,7 +454,7 @@ fn usual_size(sheet: &Sheet<'_>) -> f32 {
 }
 
 /// A range without the quotation marks around all of it, and without the space at its ends.
-fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
+pub(super) fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
     // The quotation mark that the motion itself begins with.
     let text = sheet.document.slice(&range).trim_end_matches(['“', '„', '«', ' ']);
     let range = range.start..range.start + text.len();
