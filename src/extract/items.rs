@@ -109,6 +109,14 @@ impl<'s, 'a> Items<'s, 'a> {
             && !self.levels.iter().any(dashed)
             && !self.sheet.follows_short(unit.line)
             && text.ends_with(char::is_alphanumeric)
+            && !self.is_listed_below(unit)
+    }
+
+    /// Whether a marked line is further in than the item above, and ends as items do: "- schoolroutes;"
+    fn is_listed_below(&self, unit: &Unit) -> bool {
+        let text = self.sheet.text()[unit.range.clone()].trim_end();
+        text.ends_with(';')
+            && self.levels.last().is_some_and(|level| self.indent(unit) > level.indent)
     }
 
     fn add_marked(&mut self, unit: &Unit, mark: Mark, at: usize) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use crate::grammar::debate;
-use crate::grammar::file::Field;
+use crate::grammar::file::{Field, Role, Section};
 use crate::grammar::frame;
 use crate::grammar::rules::Scan;
 use crate::grammar::term;
@@ -26,7 +26,7 @@ const SENTENCE: usize = 5;
 /// One range where there is one motion, or none.
 #[must_use]
 pub fn parts(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Vec<Range<usize>> {
-    let begun = beginnings(units);
+    let begun = beginnings(scan, units);
     let whole = sheet.part.clone();
     if begun.len() < 2 {
         return vec![whole];
@@ -45,7 +45,7 @@ pub fn parts(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Vec<
 /// what stands before is no part of it.
 #[must_use]
 pub fn front(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> usize {
-    let Some(&first) = beginnings(units).first() else { return 0 };
+    let Some(&first) = beginnings(scan, units).first() else { return 0 };
     let head = head(sheet, scan, first, None);
     // Nothing looks like a head: all of it may be one.
     if head == first.opened { 0 } else { head }
@@ -61,16 +61,19 @@ struct Begun {
 }
 
 /// Where motions begin: an opening, or a clause behind a title, in the head or behind a motion;
-/// each with a clause in it.
-fn beginnings(units: &[(Zone, Unit)]) -> Vec<Begun> {
+/// each with a clause in it. Behind grounds that an explanation follows the motion goes on.
+fn beginnings(scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Vec<Begun> {
     let mut found: Vec<Begun> = Vec::new();
     let mut opened: Option<usize> = None;
     let mut before = Zone::Head;
+    let mut grounds = false;
     for (zone, unit) in units {
         match &unit.kind {
             Kind::Opening(_) => opened = Some(unit.line),
-            Kind::Heading(_) => {
-                if opened.is_some() || before != Zone::Body || found.is_empty() {
+            Kind::Heading(heading) => {
+                let goes_on = before == Zone::Body || grounds;
+                grounds = scan.grammar.clauses[heading.clause].role == Role::Preamble;
+                if opened.is_some() || !goes_on || found.is_empty() {
                     let opened = opened.take().unwrap_or(unit.line);
                     found.push(Begun { opened, ended: unit.line });
                 }
@@ -83,7 +86,8 @@ fn beginnings(units: &[(Zone, Unit)]) -> Vec<Begun> {
                     last.ended = unit.line;
                 }
             }
-            _ => {}
+            Kind::Section(Section::Explanation) | Kind::Text => {}
+            _ => grounds = false,
         }
         before = *zone;
     }

@@ -267,7 +267,18 @@ pub fn names_organisation(words: &Words, text: &str) -> bool {
 pub fn begins_organisation(words: &Words, text: &str) -> bool {
     words.organisation_words.at(text).iter().any(|word| {
         starts_with_folded(text, word) && text[word.len()..].starts_with([' ', '\u{a0}'])
-    })
+    }) || is_branch(words, text)
+}
+
+/// Whether a text is a branch of a party, where members come for branches: "PvdA Molendrecht".
+fn is_branch(words: &Words, text: &str) -> bool {
+    let of_members = || words.behind_name.iter().any(|word| word == "organisation");
+    let Some((party, place)) = text.split_once(' ').filter(|_| of_members()) else { return false };
+    party::is_listed(words, party)
+        && place.starts_with(char::is_uppercase)
+        && !place.contains(['(', ',', '/'])
+        && !party::is_listed(words, place)
+        && !party::is_listed(words, text)
 }
 
 /// What joins a name to what stands behind it.

@@ -241,7 +241,10 @@ fn trailing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let purpose = words.purpose_adverbs.has(&found[..found.len() - rest.len()]);
     let inline = || rest.strip_prefix(' ').is_some_and(|_| !scan.at_line_end(rest));
     let joined = || conjunction(scan, rest).is_ok() || infinitive(scan, rest).is_ok();
-    if purpose && inline() && !joined() { fail(input) } else { Ok((rest, ())) }
+    // "verzoekt het college verder te onderzoeken": of what is asked.
+    let asked = rest.starts_with(" te ") && !scan.at_line_end(rest);
+    let verb = asked && &found[..found.len() - rest.len()] == "verder";
+    if purpose && inline() && !joined() || verb { fail(input) } else { Ok((rest, ())) }
 }
 
 /// ```ebnf

@@ -1,7 +1,9 @@
 //! Whether words that could be the heading of a clause are one, by what stands around them.
 
+use std::ops::Range;
+
 use super::{Kind, SENTENCE_ENDS, Segmenter, Spot, Unit, Zone};
-use crate::extract::prose;
+use crate::extract::{ballot, prose};
 use crate::grammar::body;
 use crate::grammar::file::Role;
 use crate::grammar::frame;
@@ -31,6 +33,19 @@ impl Segmenter<'_, '_> {
         if heading.stop == Stop::Colon
             && frame::verdict(self.scan, &self.scan.text[heading.end..]).is_ok()
         {
+            return None;
+        }
+        // Who is asked does not stand apart from the verb: "vraagt", the last word of the page before.
+        let torn = |asked: &Range<usize>| {
+            let line = self.sheet.line_of(asked.start);
+            line > spot.line && self.sheet.is_wide(line)
+        };
+        if heading.addressee.as_ref().is_some_and(torn) {
+            return None;
+        }
+        // "Besluit   ☐ aangenomen   ☒ verworpen"
+        let line = spot.at..self.scan.line_end(spot.at);
+        if self.zone == Zone::Head && ballot::is_row(self.scan, line) {
             return None;
         }
         let before = self.sheet.before(spot.at);
@@ -199,9 +214,12 @@ impl Segmenter<'_, '_> {
             }
             Stop::Comma | Stop::Line => {
                 let closed = matches!(before, Some(';' | '.' | ':'));
+                // A word at the top of a page may end the sentence of the page before.
+                let word = || !self.scan.text[heading.words.clone()].contains(' ');
+                let torn = || !capital && self.sheet.begins_page(line) && word();
                 ended && (apart || capital || closed)
                     || capital && apart
-                    || self.sheet.is_wide(line)
+                    || self.sheet.is_wide(line) && !torn()
                     || (ended || apart) && self.marker(heading.end).is_some()
             }
             Stop::Open if self.zone == Zone::Head => {

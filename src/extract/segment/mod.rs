@@ -490,8 +490,9 @@ impl Segmenter<'_, '_> {
         if let Ok((_, range)) = closing::closing(self.scan, input) {
             return Some(Kind::Closing(range));
         }
-        if self.titled
-            && self.several == Several::Sought
+        // An explanation may stand between the grounds and the requests.
+        let goes_on = self.explaining && !self.asked && self.list.begun;
+        if (goes_on || self.titled && self.several == Several::Sought)
             && let Some(heading) = self.heading(spot)
         {
             return Some(Kind::Heading(heading));

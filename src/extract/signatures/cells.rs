@@ -92,7 +92,10 @@ impl Reader<'_, '_> {
             && cells
                 .iter()
                 .all(|cell| party(cell) || person::office(words, document.slice(cell)).is_some());
-        let mixed = below && cells.len() == self.open.len() && cells.iter().any(party);
+        let known = cells.iter().filter(|&cell| party(cell)).count();
+        // Of three that stand apart below three names two are told by what is known.
+        let mixed = cells.len() == self.open.len()
+            && (below && known > 0 || known > 1 && 3 * known >= 2 * cells.len());
         let above = self.party_first == Some(true) && cells.len() == 1 && cells.iter().all(party);
         let parties = self.lack_party() && cells.iter().all(party);
         if !above && (parties || offices || mixed) {

@@ -158,8 +158,17 @@ impl Reader<'_, '_> {
         let known = |cell: &&Range<usize>| party::is_party(words, self.trimmed(cell));
         let initials = |cell: &Range<usize>| self.text(cell).contains('.');
         let parties = || cells.iter().filter(known).count();
-        (!cells.iter().any(initials) && 2 * parties() >= cells.len())
-            .then(|| cells.iter().cloned().map(Head::Party).collect())
+        // "VSP Molendrecht": people have no such first names.
+        let lettered = |cell: &Range<usize>| {
+            let first = self.text(cell).split(' ').next().unwrap_or_default();
+            let small = self.text(cell).contains(char::is_lowercase);
+            small
+                && (3..=5).contains(&first.len())
+                && first.bytes().all(|byte| byte.is_ascii_uppercase())
+        };
+        (!cells.iter().any(initials)
+            && (2 * parties() >= cells.len() || cells.iter().all(lettered)))
+        .then(|| cells.iter().cloned().map(Head::Party).collect())
     }
 
     /// The office that a cell is, and nothing else: "de burgemeester,".

@@ -203,6 +203,11 @@ impl Reader<'_, '_> {
         if cells.is_empty() {
             return;
         }
+        // "Naam: Mia Bos     Handtekening:".
+        let source = match cells.as_slice() {
+            [only] => only.clone(),
+            _ => source,
+        };
         let person = |cell: &Range<usize>| self.asked.signatory(cell).is_some();
         if let [first, second] = cells.as_slice() {
             // "Naam: Mia Bos     Naam: Jan Wit", "Ondertekening     D66:     Mia Bos".

@@ -39,7 +39,9 @@ impl Reader<'_, '_> {
         if self.sheet.is_wide(unit.line + 1) || !may_be_full_names(text) {
             return false;
         }
-        let parties = parties(words, self.text(&below));
+        let capital = |&at: &usize| text[at..].starts_with(char::is_uppercase);
+        let people = starts(text).filter(capital).count() / 2;
+        let parties = parties(words, self.text(&below), people);
         let names = full_names(words, text, parties.len());
         if names.is_empty() {
             return false;
@@ -105,20 +107,33 @@ fn pairs(words: &Words, text: &str) -> Vec<Signed> {
     if start < text.len() || found.len() < 2 { Vec::new() } else { found }
 }
 
-/// The parties that a text is, two or more; empty where it is something else.
-fn parties(words: &Words, text: &str) -> Vec<Range<usize>> {
+/// The parties that a text is, two or more, and of so many people; empty where it is something else.
+/// What stands before, between or behind those that are listed is one of the place: at most one is.
+fn parties(words: &Words, text: &str, people: usize) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        let end = match listed_party(words, text, start) {
-            Some(end) => end,
-            None if !found.is_empty() && party::is_party(words, &text[start..]) => text.len(),
-            None => return Vec::new(),
-        };
-        found.push(start..end);
-        start = (end + 1).min(text.len());
+    let mut unlisted = 0;
+    let mut reached = 0;
+    for start in starts(text) {
+        if start < reached || unlisted > 1 {
+            continue;
+        }
+        if let Some(end) = listed_party(words, text, start) {
+            if reached < start {
+                found.push(reached..start - 1);
+                unlisted += 1;
+            }
+            found.push(start..end);
+            reached = (end + 1).min(text.len());
+        }
     }
-    if found.len() < 2 { Vec::new() } else { found }
+    if reached < text.len() {
+        found.push(reached..text.len());
+        unlisted += 1;
+    }
+    let few = found.len() < 2 || 2 * unlisted > found.len();
+    // Commas stand between a name and a party.
+    let few = few || unlisted > 0 && text.contains(',');
+    if unlisted > 1 || few || found.len() != people { Vec::new() } else { found }
 }
 
 /// Whether a text has the capitals of two full names or more.
