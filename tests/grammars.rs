@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use moties::grammar::file::{self, GrammarFile};
-use moties::grammar::rules::{self, Scan, Stop};
+use moties::grammar::rules::{self, Stop};
+use moties::grammar::scan::Scan;
 use moties::grammar::starts::Memo;
-use moties::grammar::{Grammar, Grammars, closing, frame};
+use moties::grammar::{Grammar, Grammars, closing, frame, titles};
 use moties::text::Folded;
 
 /// Reads one line with the productions of a grammar.
@@ -276,7 +277,7 @@ fn a_number_in_a_title_label_is_told_from_the_first_word() {
         ("Motie van treurnis", None, "motie van treurnis"),
     ] {
         let read = with_scan(grammar, line, |scan| {
-            let (_, title) = frame::title(scan, scan.text).unwrap();
+            let (_, title) = titles::title(scan, scan.text).unwrap();
             (
                 title.number.map(|range| scan.text[range].to_owned()),
                 scan.text[title.name..].to_owned(),

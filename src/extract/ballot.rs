@@ -8,7 +8,7 @@ use super::segment::{Unit, Zone};
 use super::sheet::Sheet;
 use crate::grammar::Verdict;
 use crate::grammar::frame;
-use crate::grammar::rules::Scan;
+use crate::grammar::scan::Scan;
 
 /// What parts the choices of a form.
 const SEPARATORS: [char; 9] = [' ', '/', '|', ',', ';', ':', '.', '*', '•'];

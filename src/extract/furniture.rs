@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::sheet::Sheet;
-use crate::grammar::rules::{self, Scan};
+use crate::grammar::rules;
+use crate::grammar::scan::Scan;
+use crate::grammar::titles;
 use crate::grammar::{Field, Grammar, closing, frame, person};
 
 /// How many lines at the top and at the foot of a page may be a running head or foot.
@@ -33,7 +35,7 @@ pub fn marked(sheet: &Sheet<'_>, grammar: &Grammar) -> Vec<usize> {
 pub fn begins(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
     frame::opening(scan, input).is_ok()
-        || frame::title(scan, input).is_ok()
+        || titles::title(scan, input).is_ok()
         || frame::label(scan, input).is_ok()
         || rules::heading(scan, input).is_ok()
         || closing::closing(scan, input).is_ok()
@@ -195,7 +197,7 @@ impl<'m, 'a> Marker<'m, 'a> {
             return false;
         }
         let start = self.sheet.start(line);
-        let Ok((_, title)) = frame::title(&self.scan, &self.scan.text[start..]) else {
+        let Ok((_, title)) = titles::title(&self.scan, &self.scan.text[start..]) else {
             return false;
         };
         let called = match &title.number {
@@ -275,7 +277,7 @@ impl<'m, 'a> Marker<'m, 'a> {
         let input = &self.scan.text[self.sheet.start(line)..];
         let page = self.sheet.lines()[line].page;
         let before = (0..line).take_while(|&at| self.sheet.lines()[at].page < page);
-        frame::title(&self.scan, input).is_ok_and(|(_, title)| !title.bare)
+        titles::title(&self.scan, input).is_ok_and(|(_, title)| !title.bare)
             && before
                 .filter(|&at| self.is_edge(at, EDGE))
                 .any(|at| self.text(at) == self.text(line))

@@ -14,7 +14,8 @@ use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use crate::grammar::file::{Field, Section, Verdict};
 use crate::grammar::frame;
-use crate::grammar::rules::{Scan, find_word};
+use crate::grammar::lex::find_word;
+use crate::grammar::scan::Scan;
 use crate::grammar::term;
 use crate::motion::Outcome;
 

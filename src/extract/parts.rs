@@ -7,8 +7,9 @@ use super::sheet::Sheet;
 use crate::grammar::debate;
 use crate::grammar::file::{Field, Role, Section};
 use crate::grammar::frame;
-use crate::grammar::rules::Scan;
+use crate::grammar::scan::Scan;
 use crate::grammar::term;
+use crate::grammar::titles;
 
 /// The head of a motion is looked for within so many lines above its opening, on the same page.
 const PAGE_HEAD: usize = 60;
@@ -168,7 +169,7 @@ fn is_said_of_last(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     // What became of it, below it.
     let decided = || {
         let (rest, _) = frame::verdict(scan, input).ok()?;
-        let title = !scan.at_line_end(rest) && frame::title(scan, rest.trim_start()).is_ok();
+        let title = !scan.at_line_end(rest) && titles::title(scan, rest.trim_start()).is_ok();
         (!title && scan.is_capital(input)).then_some(())
     };
     let outcome = || frame::label(scan, input).is_ok_and(|(_, (field, _))| field == Field::Outcome);
@@ -197,19 +198,19 @@ fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
     let decided = || {
         frame::verdict(scan, input).is_ok_and(|(rest, _)| {
-            !scan.at_line_end(rest) && frame::title(scan, rest.trim_start()).is_ok()
+            !scan.at_line_end(rest) && titles::title(scan, rest.trim_start()).is_ok()
         })
     };
     // "42. Motie Meer bomen".
     let counted = || {
         let digits = input.bytes().take_while(u8::is_ascii_digit).count();
         let named = input[digits..].strip_prefix([' ', '.', ')']).map(str::trim_start);
-        (1..=3).contains(&digits) && named.is_some_and(|named| frame::title(scan, named).is_ok())
+        (1..=3).contains(&digits) && named.is_some_and(|named| titles::title(scan, named).is_ok())
     };
     term::dossier(input).is_ok()
         || counted()
         || term::paper_number(input).is_ok()
-        || frame::title(scan, input).is_ok()
+        || titles::title(scan, input).is_ok()
         || decided()
         || frame::label(scan, input).is_ok()
         || is_announced(sheet, scan, line)

@@ -6,8 +6,10 @@ use std::ops::Range;
 use super::sheet::Sheet;
 use crate::grammar::file::Field;
 use crate::grammar::leads::is_of_word;
-use crate::grammar::rules::{self, Scan, Stop};
+use crate::grammar::rules::{self, Stop};
+use crate::grammar::scan::Scan;
 use crate::grammar::starts::Start;
+use crate::grammar::titles;
 use crate::grammar::{frame, term};
 
 /// A place where a unit may begin.
@@ -138,14 +140,14 @@ fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
             if scan.at_line_end(rest) {
                 return None;
             }
-            return frame::title(scan, title).is_ok().then(|| scan.at(title));
+            return titles::title(scan, title).is_ok().then(|| scan.at(title));
         }
         // "30800 A 72 Motie van de leden Bos en De Wit".
         Err(_) => term::dossier(line).ok()?.1.trim_end().len(),
     };
     let title = line[len..].strip_prefix(' ')?;
     let whole = || {
-        frame::title(scan, title).is_ok_and(|(_, found)| found.name == scan.at(title))
+        titles::title(scan, title).is_ok_and(|(_, found)| found.name == scan.at(title))
             || frame::label(scan, title).is_ok_and(|(_, (field, _))| field == Field::Date)
     };
     (title.starts_with(|c: char| c.is_alphabetic()) && whole()).then(|| scan.at(title))
@@ -169,7 +171,7 @@ fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
     }
     let (rest, _) = term::date(&scan.text[value..]).ok()?;
     let title = rest.strip_prefix(' ').filter(|_| !scan.at_line_end(rest))?;
-    frame::title(scan, title).is_ok_and(|(_, title)| !title.bare).then(|| scan.at(title))
+    titles::title(scan, title).is_ok_and(|(_, title)| !title.bare).then(|| scan.at(title))
 }
 
 /// The bullets inside a line.

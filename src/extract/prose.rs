@@ -1,7 +1,8 @@
 //! Motions without headings: sentences in running text that ask.
 
 use super::sheet::Sheet;
-use crate::grammar::rules::{self, Heading, Scan};
+use crate::grammar::rules::{self, Heading};
+use crate::grammar::scan::Scan;
 
 /// Before the verb of a sentence that asks, who speaks has at most so many words.
 const SUBJECT: usize = 6;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::grammar::Grammar;
-use crate::grammar::rules::Scan;
+use crate::grammar::scan::Scan;
 use crate::grammar::starts::Memo;
 use crate::text::block::trimmed;
 use crate::text::fold::{Ascending, Part};

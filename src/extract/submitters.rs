@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::sheet::Sheet;
+use crate::grammar::lex::find_word;
 use crate::grammar::people;
 use crate::grammar::person::{self, Signed};
-use crate::grammar::rules::{Scan, find_word};
+use crate::grammar::scan::Scan;
 use crate::motion::{Signatory, Submitter};
 use crate::text::Folded;
 use crate::text::join::{self, Joined};

@@ -8,9 +8,8 @@ use nom::combinator::{map, not, opt, peek, recognize, verify};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::rules::{
-    LONGEST, Scan, any_word, fail, few, find_word, head, spaces1, without_last, word_of,
-};
+use super::lex::{LONGEST, any_word, fail, few, find_word, head, spaces1, without_last, word_of};
+use super::scan::Scan;
 use super::term;
 
 /// ```ebnf

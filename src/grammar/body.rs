@@ -8,11 +8,10 @@ use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
 use super::frame::{first, joint};
+use super::lex::{LONGEST, any_word, fail, few, find_word, head, spaces1, word_of};
 use super::phrase::{Part, Slot};
-use super::rules::{
-    LONGEST, Scan, Stop, any_word, end_of_line, fail, few, find_word, head, heading, phrase,
-    phrase_alone, spaces1, word_of,
-};
+use super::rules::{Stop, end_of_line, heading, phrase, phrase_alone};
+use super::scan::Scan;
 use super::term::date;
 
 /// ```ebnf

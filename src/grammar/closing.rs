@@ -9,8 +9,10 @@ use nom::sequence::terminated;
 use nom::{IResult, Parser};
 
 use super::frame::first;
+use super::lex::{fail, spaces1};
 use super::phrase::Phrase;
-use super::rules::{Captured, Scan, fail, spaces1};
+use super::rules::Captured;
+use super::scan::Scan;
 use super::starts::Start;
 
 /// ```ebnf

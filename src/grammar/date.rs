@@ -14,7 +14,7 @@ use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::calendar::{month, weekday as weekday_of};
-use super::rules::fail;
+use super::lex::fail;
 
 pub use super::calendar::MONTHS;
 pub use find::{dates, find_date};

@@ -10,8 +10,10 @@ use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::frame::first;
+use super::lex::{fail, find_word, head, number, spaces1, word_of};
 use super::phrase::{Part, Phrase, Slot};
-use super::rules::{Scan, fail, find_word, head, number, phrase, spaces1, word_of};
+use super::rules::phrase;
+use super::scan::Scan;
 use super::term::dossier;
 
 /// ```ebnf
@@ -126,7 +128,7 @@ pub fn numbered<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Numbere
     let at = scan.at(start)..scan.at(start) + number.len();
     let was = |i: &'a str| {
         let (start, _) = (opt(char(',')), spaces1, tag("was ")).parse(i)?;
-        let (rest, _) = (tag("nr. "), super::rules::number).parse(start)?;
+        let (rest, _) = (tag("nr. "), super::lex::number).parse(start)?;
         Ok((rest, scan.at(start)..scan.at(rest)))
     };
     let (rest, was) = opt(was).parse(rest)?;

@@ -10,14 +10,13 @@ use nom::multi::many_m_n;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::body::{begins_other, body, is_named_alone, seated};
-use super::calendar::month;
+use super::body::{begins_other, body, seated};
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
+use super::lex::{any_word, fail, few, number, spaces1, word_of};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
-use super::rules::{
-    Captured, Scan, Stop, any_word, fail, few, heading, number, phrase, spaces1, word_of,
-};
+use super::rules::{Captured, Stop, heading, phrase};
+use super::scan::Scan;
 use super::starts::Start;
 use super::term::{Date, date, is_unmistakable, piece_number};
 
@@ -273,116 +272,6 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
         }
         _ => fail(input),
     }
-}
-
-/// The heading of a motion, in ranges of the folded text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Title {
-    /// The motion's number, where the label holds one: "Motie M12 – …".
-    pub number: Option<Range<usize>>,
-    /// Where the name begins: behind the label, or at the start of a heading that stays whole.
-    pub name: usize,
-    /// Whether nothing but the label stands on the line.
-    pub bare: bool,
-}
-
-/// ```ebnf
-/// title = whole title | title label, [ [ "(" ], ( piece number | ? a roman number ? | ? a letter, before a sign or alone ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
-/// ```
-pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
-    if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input) {
-        // "Motie van treurnis: De nieuwe school".
-        let named = rest.trim_start().strip_prefix(':').map(str::trim_start);
-        let name = named.filter(|name| !scan.at_line_end(rest) && !name.is_empty());
-        let start = name.unwrap_or(input);
-        return Ok((
-            name.unwrap_or(rest),
-            Title { number: None, name: scan.at(start), bare: false },
-        ));
-    }
-    if is_no_title(scan, input) {
-        return fail(input);
-    }
-    let (after, _) = first(scan, &scan.grammar.title_labels, input)?;
-    // "Motie-Van der Berg": the label is a part of the name.
-    if after.starts_with('-') && after[1..].starts_with(|c: char| c.is_alphabetic()) {
-        return Ok((after, Title { number: None, name: scan.at(input), bare: false }));
-    }
-    let numbered = |i: &'a str| {
-        let start = scan.at(i);
-        let sign = alt((tag(":"), tag(" -"), tag(" |"), tag(" :")));
-        let letter = terminated(recognize(satisfy(|c| c.is_ascii_lowercase())), peek(sign));
-        // "Motie IV Schaduw op het plein".
-        let roman = verify(recognize(many_m_n(2, 5, one_of("ivx"))), |_: &str| scan.is_capital(i));
-        let roman = terminated(roman, peek(not(satisfy(char::is_alphanumeric))));
-        // "Motie M-III", "MOTIE A" alone.
-        let dashed = recognize((
-            satisfy(|c| c.is_ascii_lowercase()),
-            char('-'),
-            many_m_n(1, 5, one_of("ivx")),
-        ));
-        let alone = recognize(verify(satisfy(|c| c.is_ascii_lowercase()), |_| scan.is_capital(i)));
-        let alone = verify(alt((dashed, alone)), |word: &str| scan.at_cell_end(&i[word.len()..]));
-        let (rest, number) = alt((piece_number, letter, roman, alone)).parse(i)?;
-        Ok((rest, start + (i.len() - rest.len() - number.len())..scan.at(rest)))
-    };
-    let (rest, number) =
-        opt(preceded((space0, opt(char('('))), terminated(numbered, opt(char(')')))))
-            .parse(after)?;
-    // On the next line "Raad 13" is no number of two parts.
-    let parted = |range: &Range<usize>| scan.text[range.clone()].contains(' ');
-    let (rest, number) = match number {
-        Some(range) if scan.at_line_end(after) && parted(&range) => (after, None),
-        number => (rest, number),
-    };
-    let colon = preceded(space0, char::<_, nom::error::Error<&str>>(':'));
-    let dash = terminated(preceded(space0, one_of("-|.")), peek(char(' ')));
-    // A dash on the next line is none of the label's.
-    let (rest, sign) = match scan.at_line_end(rest) {
-        true => (rest, None),
-        false => opt(alt((colon, dash))).parse(rest)?,
-    };
-    // A number belongs to the label when a sign follows it, or when it cannot be the first word:
-    // "M12", "2024-31".
-    let lettered = number.as_ref().is_some_and(|range| {
-        let said = scan.text[scan.at(after)..range.start].contains("nr");
-        let number = &scan.text[range.clone()];
-        let roman = number.len() > 1 && number.bytes().all(|byte| b"ivx".contains(&byte));
-        // "Motie 1 Ponton aan de kade", not "Motie 8 Mei" or "Motie 30 kilometer".
-        let next = scan.text[range.end..].trim_start();
-        let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let counted = number.len() <= 2
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && scan.is_capital(next)
-            && month(word).is_none();
-        said || roman || counted || is_unmistakable(number)
-    });
-    let (rest, number) = if sign.is_some() || lettered || scan.at_cell_end(rest) {
-        (rest, number)
-    } else {
-        (after, None)
-    };
-    let (name, _) = space0(rest)?;
-    // What stands in a bracket alone, or in another cell and says what became of it, is no name.
-    let aside =
-        name.starts_with('(') && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));
-    let other = scan.at_cell_end(rest)
-        && (verdict(scan, name).is_ok()
-            || label(scan, name).is_ok()
-            || scan.begins_cell(name) && (is_no_title(scan, name) || is_named_alone(scan, name)));
-    // "Motie nr." with the number to be filled in.
-    let unfilled = ["nr.", "nr", "nummer", "no."].iter().any(|word| {
-        name.strip_prefix(word)
-            .is_some_and(|rest| scan.at_line_end(rest.trim_start_matches([':', '.', '…', '_'])))
-    });
-    let bare = scan.at_line_end(rest) || aside || other || unfilled;
-    Ok((name, Title { number, name: scan.at(name), bare }))
-}
-
-/// Whether a line begins with words that no title begins with.
-#[must_use]
-pub fn is_no_title<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
-    first(scan, &scan.grammar.no_titles, input).is_ok()
 }
 
 /// ```ebnf

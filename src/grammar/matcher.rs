@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use super::initials::{Initials, Pair, Pairs, first_word};
 use super::leads::{Leads, word_starts};
+use super::lex::starts_with_letter;
 use super::phrase::{Part, Phrase, Slot};
-use super::rules::starts_with_letter;
 use super::starts::Start;
 
 /// The phrases of a grammar, each with what it stands for.

@@ -27,6 +27,7 @@ pub mod file;
 pub mod frame;
 pub mod initials;
 pub mod leads;
+pub mod lex;
 pub mod matcher;
 pub mod name;
 pub mod party;
@@ -35,8 +36,10 @@ pub mod person;
 pub mod phrase;
 pub mod registry;
 pub mod rules;
+pub mod scan;
 pub mod starts;
 pub mod term;
+pub mod titles;
 pub mod words;
 
 use std::path::Path;

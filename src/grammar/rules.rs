@@ -7,41 +7,21 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while1};
-use nom::character::complete::{char, digit1, one_of, space0};
-use nom::combinator::{map, opt, peek, recognize, verify};
-use nom::multi::{fold_many_m_n, many0_count};
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, one_of, space0};
+use nom::combinator::{map, opt, peek, verify};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::Grammar;
 use super::addressee::{addressee_or_unknown, bounded_addressee};
 use super::body::{body, body_before_verb, name_on_line, proper_name};
-use super::initials::{WordList, first_word};
-use super::matcher::Matcher;
+use super::lex::{
+    LONGEST, any_word, fail, few, find_word, head, literal, number, one_word_of, spaces1, word_of,
+};
 use super::phrase::{Part, Phrase, Slot};
-use super::starts::{Memo, Set, Start};
+use super::scan::Scan;
+use super::starts::Start;
 use super::term::{BULLETS, dossier};
-
-/// The longest addressee, heading or name that is looked for, in bytes.
-pub(super) const LONGEST: usize = 160;
-
-/// A folded text with what the productions need to know about it.
-#[derive(Clone, Copy, Debug)]
-pub struct Scan<'a> {
-    /// The grammar whose words are looked for.
-    pub grammar: &'a Grammar,
-    /// The folded text.
-    pub text: &'a str,
-    /// Where the lines begin in it, ascending.
-    pub lines: &'a [usize],
-    /// Where the cells of its lines begin in it, the first of each line too, ascending.
-    pub cells: &'a [usize],
-    /// Where its words begin with a capital in print, ascending.
-    pub capitals: &'a [usize],
-    /// What is known of it by now.
-    pub memo: &'a Memo,
-}
 
 /// How a heading ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,90 +70,6 @@ pub struct Captured {
     pub rest: Option<Range<usize>>,
     /// The body that speaks, behind the verb: "vraagt de raad aan het college".
     pub spoken: Option<Range<usize>>,
-}
-
-impl<'a> Scan<'a> {
-    /// The offset at which this remaining input begins.
-    #[must_use]
-    pub fn at(&self, input: &str) -> usize {
-        self.text.len() - input.len()
-    }
-
-    /// What may begin at the start of this remaining input.
-    fn starts(&self, input: &str) -> Set {
-        let Grammar { number, starts, .. } = self.grammar;
-        // A piece of the text has another end.
-        if input.as_bytes().as_ptr_range().end == self.text.as_bytes().as_ptr_range().end {
-            self.memo.starts(*number, starts, self.text, self.at(input))
-        } else {
-            starts.of_any(input)
-        }
-    }
-
-    /// Whether one of these may begin here: cheap, and true where it is not sure.
-    pub(super) fn may(&self, any: &[Start], input: &str) -> bool {
-        let any = any.iter().fold(0, |all, start| all | start.set());
-        self.starts(input) & any != 0
-    }
-
-    /// The phrases that may begin here, the longest first.
-    pub(super) fn phrases<T>(
-        &self,
-        matcher: &'a Matcher<T>,
-        input: &'a str,
-    ) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
-        let second = self.may(&[matcher.start], input).then(|| self.second(input));
-        let fits = move |second: Option<&'a str>, phrase: &Phrase| {
-            second.is_none_or(|second| phrase.may_have_second(second))
-        };
-        let listed = second.map(|second| (second, matcher.at(input))).into_iter();
-        listed.flat_map(move |(second, phrases)| {
-            phrases.filter(move |(phrase, _)| fits(second, phrase))
-        })
-    }
-
-    /// The text from its second word on, where that must be the second word of a phrase: where it is no
-    /// adverb, nor the body that speaks.
-    fn second(&self, input: &'a str) -> Option<&'a str> {
-        let (_, rest) = first_word(input);
-        let next = rest.trim_start_matches(' ');
-        let between = self.may(&[Start::Lead, Start::Body], next);
-        (!between).then_some(next)
-    }
-
-    /// Whether nothing but space stands between here and the end of the line.
-    #[must_use]
-    pub fn at_line_end(&self, input: &str) -> bool {
-        let next = self.at(input.trim_start());
-        next == self.text.len() || self.lines.binary_search(&next).is_ok()
-    }
-
-    /// Whether nothing but space stands between here and the next cell or the end of the line.
-    #[must_use]
-    pub fn at_cell_end(&self, input: &str) -> bool {
-        let next = self.at(input.trim_start());
-        next == self.text.len() || self.cells.binary_search(&next).is_ok()
-    }
-
-    /// Whether a cell that is not the first of its line begins here.
-    #[must_use]
-    pub fn begins_cell(&self, input: &str) -> bool {
-        let at = self.at(input);
-        self.cells.binary_search(&at).is_ok() && self.lines.binary_search(&at).is_err()
-    }
-
-    /// Whether the word that begins here has a capital in print.
-    #[must_use]
-    pub fn is_capital(&self, input: &str) -> bool {
-        self.capitals.binary_search(&self.at(input)).is_ok()
-    }
-
-    /// The end of the line that holds this offset.
-    #[must_use]
-    pub fn line_end(&self, offset: usize) -> usize {
-        let next = self.lines.partition_point(|&start| start <= offset);
-        self.lines.get(next).map_or(self.text.len(), |&start| start).min(self.text.len())
-    }
 }
 
 /// ```ebnf
@@ -534,96 +430,4 @@ fn sentence_end(input: &str) -> usize {
             && (at + 1 == input.len() || input[at + 1..].starts_with(' '))
     };
     input.match_indices('.').find(ends).map_or(input.len(), |(at, _)| at)
-}
-
-/// ```ebnf
-/// number = digit, { digit | " " | "-" | "." | "/" } ;
-/// digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" ;
-/// ```
-pub(super) fn number(input: &str) -> IResult<&str, &str> {
-    let more = preceded(opt(one_of(" -./")), digit1);
-    recognize(pair(digit1, many0_count(more))).parse(input)
-}
-
-/// Reads a word as it is, and nothing that goes on behind it.
-pub(super) fn literal<'a>(word: &str, input: &'a str) -> IResult<&'a str, ()> {
-    match input.strip_prefix(word) {
-        Some(rest) if !starts_with_letter(rest) => Ok((rest, ())),
-        _ => fail(input),
-    }
-}
-
-/// Whether a text goes on with a letter.
-pub(super) fn starts_with_letter(text: &str) -> bool {
-    match text.as_bytes().first() {
-        Some(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
-        Some(_) => text.starts_with(char::is_alphabetic),
-        None => false,
-    }
-}
-
-/// Reads the longest of the listed words or groups of words that stands here.
-pub(super) fn word_of<'a>(
-    words: &'a WordList,
-) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
-    move |input: &'a str| {
-        let longest = words.at(input).iter().find_map(|word| literal(word, input).ok());
-        longest.map_or_else(|| fail(input), Ok)
-    }
-}
-
-/// A name, or a list, has at most so many words.
-const FEW: usize = 24;
-
-/// Reads something as often as it stands there, but not without end: what is longer is no name.
-pub(super) fn few<'a, O>(
-    parser: impl Parser<&'a str, Output = O, Error = nom::error::Error<&'a str>>,
-) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
-    fold_many_m_n(0, FEW, parser, || (), |(), _| ())
-}
-
-fn one_word_of<'a>(
-    some: &'a WordList,
-    others: &'a WordList,
-) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
-    alt((word_of(some), word_of(others)))
-}
-
-/// A word of any letters, digits, and the signs that stand inside words.
-pub(super) fn any_word(input: &str) -> IResult<&str, ()> {
-    let word = take_while1(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '&' | '/'));
-    map(verify(word, |word: &str| word.contains(char::is_alphanumeric)), drop).parse(input)
-}
-
-pub(super) fn spaces1(input: &str) -> IResult<&str, ()> {
-    map(take_while1(|c| c == ' '), drop).parse(input)
-}
-
-/// The offset at which a whole word stands.
-#[must_use]
-pub fn find_word(text: &str, word: &str) -> Option<usize> {
-    let first = *word.as_bytes().first()?;
-    let whole = |&at: &usize| {
-        text.as_bytes()[at..].starts_with(word.as_bytes())
-            && !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-            && !text[at + word.len()..].chars().next().is_some_and(char::is_alphanumeric)
-    };
-    memchr::memchr_iter(first, text.as_bytes()).find(whole)
-}
-
-/// The text without the last of these words, where it ends in one.
-pub(super) fn without_last<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
-    words.iter().find_map(|word| {
-        let rest = text.strip_suffix(word.as_str())?;
-        (rest.is_empty() || rest.ends_with(' ')).then(|| rest.trim_end())
-    })
-}
-
-/// The first bytes of a text, cut at a character.
-pub(super) fn head(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
-}
-
-pub(super) fn fail<T>(input: &str) -> IResult<&str, T> {
-    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)))
 }

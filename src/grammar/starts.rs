@@ -7,8 +7,8 @@ use memchr::memmem::Finder;
 
 use super::initials::first_word;
 use super::leads::{Beginning, first_eight, word_starts};
+use super::lex::LONGEST;
 use super::phrase::{Part, Phrase, Slot};
-use super::rules::LONGEST;
 
 /// What may begin at a place: a set of numbers below 64.
 pub type Set = u64;

@@ -9,7 +9,7 @@ use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 pub use super::date::{Date, Doubt, MONTHS, date, dates, find_date};
-use super::rules::fail;
+use super::lex::fail;
 
 /// How an item is marked, and how deep such marks usually stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::grammar::frame;
 use crate::grammar::phrase::{Part, Phrase};
-use crate::grammar::rules::Scan;
+use crate::grammar::scan::Scan;
 
 /// The places in a stretch of the text where it may be said. All of it is searched at once, and in most
 /// there is none.

@@ -12,8 +12,9 @@ use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use super::submitters;
 use crate::grammar::frame;
-use crate::grammar::rules::Scan;
+use crate::grammar::scan::Scan;
 use crate::grammar::term::{self, Date};
+use crate::grammar::titles;
 use crate::grammar::{Field, MotionType};
 use crate::motion::Submitter;
 
@@ -139,7 +140,7 @@ impl Reader<'_, '_> {
     /// Whether a unit is text that may be a title.
     fn may_be_title(&self, at: usize) -> bool {
         self.is_text(at)
-            && !frame::is_no_title(self.scan, &self.scan.text[self.units[at].range.start..])
+            && !titles::is_no_title(self.scan, &self.scan.text[self.units[at].range.start..])
             && !self.text(at).starts_with('(')
             && !self.is_date(at)
             && !self.is_dated(at)

@@ -8,9 +8,10 @@ use crate::extract::outcome;
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
 use crate::grammar::Field;
-use crate::grammar::frame::{self, Title};
-use crate::grammar::rules::find_word;
+use crate::grammar::frame;
+use crate::grammar::lex::find_word;
 use crate::grammar::term;
+use crate::grammar::titles::{self, Title};
 
 impl Reader<'_, '_> {
     /// Takes a unit and those that go on with it; gives the range of all.
@@ -384,7 +385,7 @@ impl Reader<'_, '_> {
                 && self.sheet.source(first) == number
                 && self.sheet.is_capital(name.start)
                 && text.split_whitespace().count() > 2
-                && !frame::is_no_title(self.scan, &self.scan.text[name.start..])
+                && !titles::is_no_title(self.scan, &self.scan.text[name.start..])
                 && term::find_date(text).is_none();
             named.then_some((at, name))
         });
@@ -423,7 +424,7 @@ impl Reader<'_, '_> {
         if !self.sheet.is_capital(name) {
             return;
         }
-        let name = match frame::title(self.scan, &self.scan.text[name..]) {
+        let name = match titles::title(self.scan, &self.scan.text[name..]) {
             Ok((_, title)) if title.bare => {
                 // "35. Motie": the name stands elsewhere.
                 self.taken[at] = true;

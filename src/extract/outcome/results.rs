@@ -6,7 +6,7 @@ use super::sightings::Sightings;
 use crate::extract::segment::{Unit, Zone};
 use crate::extract::sheet::Sheet;
 use crate::grammar::phrase::Part;
-use crate::grammar::rules::Scan;
+use crate::grammar::scan::Scan;
 
 /// What stands before a result in a sentence that begins with it: "de motie is", "deze motie".
 const SUBJECTS: [&str; 3] = ["de", "deze", "motie"];

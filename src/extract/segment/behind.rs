@@ -3,7 +3,8 @@
 use super::super::ballot;
 use super::{Begins, Kind, Segmenter, Several, Spot, Unit, Zone};
 use crate::grammar::file::Section;
-use crate::grammar::frame::{self, Title};
+use crate::grammar::frame;
+use crate::grammar::titles::{self, Title};
 
 impl Segmenter<'_, '_> {
     /// Whether the motion stands between quotes, and they end before a line.
@@ -33,7 +34,7 @@ impl Segmenter<'_, '_> {
         if self.several == Several::No || !self.asked || self.labelled != Some(true) {
             return None;
         }
-        let (_, title) = frame::title(self.scan, &self.scan.text[spot.at..]).ok()?;
+        let (_, title) = titles::title(self.scan, &self.scan.text[spot.at..]).ok()?;
         (self.sheet.has_space_above(spot.line) && self.is_labelled(&title)).then_some(title)
     }
 

@@ -7,77 +7,20 @@ mod behind;
 mod heading;
 mod marker;
 mod signed;
+mod unit;
 
-use std::ops::Range;
+pub use unit::{Kind, Several, Unit, Zone};
 
 use super::place::{self, Begins, Place};
 use super::prose;
 use super::sheet::Sheet;
 use crate::grammar::closing;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
-use crate::grammar::frame::{self, Opening, Title};
-use crate::grammar::rules::{self, Heading, Scan};
-use crate::grammar::term::{Date, Mark};
-
-/// A stretch of the folded text that is one thing.
-#[derive(Clone, Debug)]
-pub struct Unit {
-    /// Where it stands, up to the next unit.
-    pub range: Range<usize>,
-    /// The line that it begins on.
-    pub line: usize,
-    /// Whether it begins that line.
-    pub begins_line: bool,
-    /// The marker before it, and where the words behind the marker begin.
-    pub marker: Option<(Mark, usize)>,
-    /// What it is.
-    pub kind: Kind,
-}
-
-/// What a unit is.
-#[derive(Clone, Debug)]
-pub enum Kind {
-    /// A label of the head, and where its value begins.
-    Label(Field, usize),
-    /// The heading of the motion.
-    Title(Title),
-    /// The opening sentence; in the tail that of another motion.
-    Opening(Opening),
-    /// The heading of a clause.
-    Heading(Heading),
-    /// The closing formula.
-    Closing(Range<usize>),
-    /// Words that head signatures, and where what follows them begins.
-    Signing(SignatoryKind, usize),
-    /// A sentence that says who brings it in; where the names stand, and where it ends.
-    Movers(Range<usize>, usize),
-    /// The place and date at the end of a motion; where the date stands.
-    Dated(Date, Range<usize>),
-    /// The beginning of a part behind the motion proper.
-    Section(Section),
-    /// Anything else.
-    Text,
-}
-
-/// The part of the motion that a unit stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Zone {
-    /// Before the opening and the first clause.
-    Head,
-    /// From there to the closing.
-    Body,
-    /// Behind it.
-    Tail,
-}
-
-/// Whether another motion may begin behind the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Several {
-    /// It may: its opening goes back from the tail to the body.
-    Sought,
-    /// It may not: there is one.
-    No,
-}
+use crate::grammar::frame::{self, Opening};
+use crate::grammar::rules;
+use crate::grammar::scan::Scan;
+use crate::grammar::term::Mark;
+use crate::grammar::titles;
 
 /// The units of a document, each with the zone that it stands in.
 #[must_use]
@@ -367,7 +310,7 @@ impl Segmenter<'_, '_> {
         if self.is_in_sentence(spot) {
             return None;
         }
-        frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title))
+        titles::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title))
     }
 
     /// Whether the name of a body alone on its line, above everything else, is that of the paper: the
@@ -472,7 +415,7 @@ impl Segmenter<'_, '_> {
             let numbered = field == Field::Number;
             return (colon && takes || numbered).then_some(Kind::Label(field, value));
         }
-        let title = frame::title(self.scan, input).ok().map(|(_, title)| title);
+        let title = titles::title(self.scan, input).ok().map(|(_, title)| title);
         title.filter(|title| title.bare).map(Kind::Title)
     }
 
@@ -504,7 +447,7 @@ impl Segmenter<'_, '_> {
         let section =
             || frame::section(self.scan, input).ok().map(|(_, section)| Kind::Section(section));
         let dated = || self.place_and_date(spot);
-        let title = || frame::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title));
+        let title = || titles::title(self.scan, input).ok().map(|(_, title)| Kind::Title(title));
         self.movers(spot.words)
             .or_else(|| self.signing(spot.words))
             .or_else(label)

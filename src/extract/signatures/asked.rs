@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::extract::sheet::Sheet;
 use crate::grammar::person::{self, Signed};
-use crate::grammar::rules::Scan;
+use crate::grammar::scan::Scan;
 use crate::grammar::{frame, party};
 
 /// So many cells are remembered, each in a place by where it begins: a new one takes the place of an

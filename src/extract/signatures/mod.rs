@@ -25,7 +25,7 @@ use crate::grammar::frame;
 use crate::grammar::name;
 use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
-use crate::grammar::rules::Scan;
+use crate::grammar::scan::Scan;
 use crate::grammar::term::{self, Mark};
 use crate::motion::Signatory;
 

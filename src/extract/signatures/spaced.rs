@@ -130,7 +130,7 @@ fn parties(words: &Words, text: &str, people: usize) -> Vec<Range<usize>> {
         found.push(reached..text.len());
         unlisted += 1;
     }
-    let few = found.len() < 2 || 2 * unlisted > found.len();
+    let few = found.len() < 2 || 3 * unlisted > found.len();
     // Commas stand between a name and a party.
     let few = few || unlisted > 0 && text.contains(',');
     if unlisted > 1 || few || found.len() != people { Vec::new() } else { found }
@@ -191,8 +191,14 @@ mod tests {
         let grammars = Grammars::built_in();
         let words = &grammars.get("gemeenteraad").unwrap().words;
         let below = "Partij voor de Dieren GroenLinks Onafhankelijke Raadsfractie";
-        assert_eq!(parties(words, below), [0..21, 22..32, 33..60]);
-        assert!(parties(words, "Mia Bos D66").is_empty());
+        assert_eq!(parties(words, below, 3), [0..21, 22..32, 33..60]);
+        assert!(parties(words, "Mia Bos D66", 2).is_empty());
+        assert_eq!(
+            parties(words, "Jong en Oud D66 SP", 3),
+            [0..11, 12..15, 16..18],
+            "one is of the place"
+        );
+        assert!(parties(words, "Jong en Oud D66 SP", 2).is_empty());
         let names = "Mia van den Bos Jan Wit Bo El";
         assert_eq!(full_names(words, names, 3), [0..15, 16..23, 24..29]);
         assert!(full_names(words, names, 2).is_empty());
