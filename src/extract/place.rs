@@ -3,6 +3,8 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
+use memchr::memchr2_iter;
+
 use super::sheet::Sheet;
 use crate::grammar::file::Field;
 use crate::grammar::leads::is_of_word;
@@ -47,7 +49,7 @@ pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
         let cells = sheet.cells_of(start..end).skip(1).map(|cell| cell.start);
         let cells = cells.chain(behind.into_iter().flatten());
         all.extend(cells.map(|at| Place { at, begins: Begins::Cell }));
-        all.extend(bullets(sheet, scan.text, start..end));
+        all.extend(bullets(sheet, scan.text, line, start..end));
         inside.places(scan, end, &mut all);
         all[first..].sort_unstable();
     }
@@ -178,12 +180,17 @@ fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
 fn bullets<'s>(
     sheet: &'s Sheet<'_>,
     text: &'s str,
-    line: Range<usize>,
+    line: usize,
+    range: Range<usize>,
 ) -> impl Iterator<Item = Place> + use<'s> {
-    let bytes = text.as_bytes()[line.clone()].iter().zip(line);
-    let may = bytes.filter(|&(&byte, _)| matches!(byte, b'-' | b'*') || byte >= 0xc0);
-    let bullets = may.filter(|&(_, at)| is_bullet(sheet, text, at));
-    bullets.map(|(_, at)| Place { at, begins: Begins::Bullet })
+    let bytes = &text.as_bytes()[range.clone()];
+    let signs = memchr2_iter(b'-', b'*', bytes);
+    // Other signs are no ASCII, which most lines are.
+    let others = if sheet.lines()[line].is_plain() { &[] } else { bytes };
+    let others = others.iter().enumerate().filter(|&(_, &byte)| byte >= 0xc0).map(|(at, _)| at);
+    let bullets = signs.chain(others).map(move |at| range.start + at);
+    let bullets = bullets.filter(|&at| is_bullet(sheet, text, at));
+    bullets.map(|at| Place { at, begins: Begins::Bullet })
 }
 
 /// Whether a bullet stands inside the text: a sign that is used for nothing else, or a dash behind a colon

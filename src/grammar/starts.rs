@@ -320,13 +320,13 @@ const REACH: usize = 4 * LONGEST;
 const SHORT: usize = 4;
 
 /// So many places are remembered.
-const PLACES: usize = 256;
+const PLACES: usize = 128;
 
 /// What is known of a text by now: its productions are asked in about the order of their places.
 #[derive(Debug)]
 pub struct Memo {
     /// By the last bits of the offset: what may begin there, by which grammar.
-    sets: [Cell<(usize, usize, Set)>; PLACES],
+    sets: [Cell<(u32, u32, Set)>; PLACES],
     ahead: Ahead,
     words: OnceCell<Vec<u32>>,
     naming: Cell<bool>,
@@ -363,14 +363,14 @@ impl Memo {
     /// What may begin at an offset, by the grammar of this number.
     pub(super) fn starts(&self, number: usize, starts: &Starts, text: &str, at: usize) -> Set {
         // Numbers count from one, so that what is empty is nobody's.
-        let key = number + 1;
-        let place = &self.sets[(at + key * (PLACES / 8)) % PLACES];
+        let key = number as u32 + 1;
+        let place = &self.sets[(at + number * (PLACES / 8)) % PLACES];
         let (known, grammar, set) = place.get();
-        if known == at && grammar == key {
+        if known == at as u32 && grammar == key {
             return set;
         }
         let set = starts.of(text, at, &self.ahead);
-        place.set((at, key, set));
+        place.set((at as u32, key, set));
         set
     }
 }
