@@ -143,7 +143,10 @@ impl<'m, 'a> Marker<'m, 'a> {
             && self.sheet.is_wide(line);
         let number = |cell: std::ops::Range<usize>| {
             let text = self.scan.text[cell].trim();
-            (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+            let digits = text.split('/').all(|part| {
+                (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+            });
+            digits && text.matches('/').count() <= 1
         };
         is_foot
             && self
@@ -294,7 +297,9 @@ impl<'m, 'a> Marker<'m, 'a> {
         let page = self.page(Some(line));
         let foot = self.page(Some(line + 1)).is_some_and(|next| Some(next) != page)
             && self.sheet.is_wide(line);
-        if !foot && !self.is_beside_known(line) || self.opens(line) {
+        // A line right below others goes on with them, however it begins.
+        let set = self.sheet.is_wide(line) || self.sheet.begins_page(line) || self.known[line - 1];
+        if !set || !foot && !self.is_beside_known(line) || self.opens(line) {
             return false;
         }
         let before = (0..line).rev().find(|&at| !marked[at]);

@@ -88,9 +88,14 @@ pub fn read(
                 let stamps = cells.filter_map(|cell| alone(scan, &results, cell));
                 let stamps = stamps.map(|found| dated_beside(scan, found, &unit.range));
                 found.extend(stamps.map(|found| dated_below(scan, found, units.get(at + 1))));
+                // "Preadvies: overnemen     Uitslag: aangenomen".
+                let cells = sheet.cells_of(unit.range.clone()).skip(1);
+                let labels = cells.filter_map(|cell| labelled_cell(scan, &results, cell));
+                found.extend(labels);
                 if !letter {
                     found.extend(
                         stated(scan, &results, unit)
+                            .map(|found| dated_below(scan, found, units.get(at + 1)))
                             .or_else(|| if told { None } else { sentence(scan, &results, unit) })
                             .or_else(|| counted(scan, &results, unit)),
                     );
@@ -171,6 +176,17 @@ fn alone(scan: &Scan<'_>, results: &Results, cell: Range<usize>) -> Option<Found
     let whole =
         (aside || rest.trim().is_empty()) && !matches!(text, "besloten" | "vastgesteld" | "staken");
     whole.then_some(Found { verdict, words: cell, date: None })
+}
+
+/// The result behind a label in a cell that is not the first of its line.
+fn labelled_cell(scan: &Scan<'_>, results: &Results, cell: Range<usize>) -> Option<Found> {
+    if !results.may_stand_in(&cell) {
+        return None;
+    }
+    let (_, (field, value)) = frame::label(scan, &scan.text[cell.start..]).ok()?;
+    let value = value.min(cell.end)..cell.end;
+    let (verdict, _) = first_verdict(scan, value.clone()).filter(|_| field == Field::Outcome)?;
+    Some(Found { verdict, date: date(scan, value), words: cell })
 }
 
 /// A stamp with the date in the cells behind it, and nothing else there: "AANGENOMEN    4 juli 2016".

@@ -237,6 +237,15 @@ fn named(printed: &str, country: Country) -> Option<&'static str> {
     known(printed)?[country as usize]
 }
 
+/// Whether a text begins with a short word in capitals and goes on in small letters, as parties of one place
+/// do and people do not: "VSP Molendrecht".
+#[must_use]
+pub fn is_lettered(text: &str) -> bool {
+    let (first, rest) = text.split_once(' ').unwrap_or_default();
+    let letters = (3..=5).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_uppercase());
+    letters && rest.contains(char::is_lowercase)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;

@@ -172,9 +172,14 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
             b'(' | b'[' => depth += 1,
             b')' | b']' => {
                 depth = depth.saturating_sub(1);
-                // "Mia Bos (D66) Jan Wit (SP)".
+                // "Mia Bos (D66) Jan Wit (SP)", but not "C.M. (Cora) Bos".
                 let next = text[at + 1..].strip_prefix(' ');
-                if depth == 0 && next.is_some_and(|next| next.starts_with(char::is_uppercase)) {
+                let begun = text[cuts[cuts.len() - 1]..at].trim_start();
+                let initials = begun.split_once(" (").is_some_and(|(name, _)| name.ends_with('.'));
+                if depth == 0
+                    && !initials
+                    && next.is_some_and(|next| next.starts_with(char::is_uppercase))
+                {
                     cuts.extend([at + 1, at + 1]);
                 }
             }

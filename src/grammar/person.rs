@@ -55,7 +55,7 @@ impl Signed {
 #[must_use]
 pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
     let skipped = courtesies(words, cell);
-    let body = cell[skipped..].trim_end();
+    let body = without_room(cell[skipped..].trim_end());
     // A bracket too many.
     let body = body.strip_suffix("))").map_or(body, |inner| {
         if inner.contains('(') && inner.matches('(').count() == 1 {
@@ -75,6 +75,16 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
         .or_else(|| name_first(words, body))?;
     Some(signed.shifted(skipped))
 }
+
+/// A text without the dots or the line behind it, on which somebody signs: "Mia Bos (D66) ......".
+fn without_room(text: &str) -> &str {
+    let bare = text.trim_end_matches(['.', '_', '…', ' ']);
+    let room = text.len() - bare.len();
+    if room > ROOM && !bare.is_empty() { bare } else { text }
+}
+
+/// So many dots are more than end a sentence, or an abbreviation.
+const ROOM: usize = 4;
 
 /// Where members come for municipalities: "Molendrecht, Mia Bos (wethouder)".
 fn organisation_first(words: &Words, cell: &str) -> Option<Signed> {

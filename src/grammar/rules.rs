@@ -307,8 +307,10 @@ fn slot_taken<'a>(
     let range = |rest: &str| scan.at(start)..scan.at(rest);
     match slot {
         Slot::End => {
-            let (_, stop) = stop(scan, input)?;
-            let open = stop == Stop::Open && !scan.at_cell_end(input);
+            // "besluit voorts:"
+            let (ended, ()) = few(|i| trailing(scan, i)).parse(input)?;
+            let (_, stop) = stop(scan, ended)?;
+            let open = stop == Stop::Open && !scan.at_cell_end(ended);
             // "gehoord de beraadslaging, overwegende dat …"
             let next = || {
                 let behind = input.strip_prefix([',', ';']).map(str::trim_start);

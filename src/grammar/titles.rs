@@ -97,7 +97,7 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
             && number.bytes().all(|byte| byte.is_ascii_digit())
             && scan.is_capital(next)
             && month(word).is_none();
-        said || roman || counted || is_unmistakable(number)
+        said || roman || counted || is_unmistakable(number) || is_no_title(scan, next)
     });
     let (rest, number) = if sign.is_some() || lettered || scan.at_cell_end(rest) {
         (rest, number)
@@ -117,7 +117,9 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         name.strip_prefix(word)
             .is_some_and(|rest| scan.at_line_end(rest.trim_start_matches([':', '.', '…', '_'])))
     });
-    let bare = scan.at_line_end(rest) || aside || other || unfilled;
+    // "Motie 2 bij agendapunt 8".
+    let counted = number.is_some() && is_no_title(scan, name);
+    let bare = scan.at_line_end(rest) || counted || aside || other || unfilled;
     Ok((name, Title { number, name: scan.at(name), bare }))
 }
 

@@ -13,6 +13,8 @@ use crate::text::{Span, join};
 
 impl Builder<'_, '_> {
     pub(super) fn opening(&mut self, units: &[&Unit]) {
+        // "Ondergetekenden, leden van de raad, dienen de volgende motie in: De raad, bijeen op …"
+        let mut by_members = false;
         for (at, unit) in units.iter().enumerate() {
             let Kind::Opening(opening) = &unit.kind else {
                 continue;
@@ -26,6 +28,8 @@ impl Builder<'_, '_> {
                     && text.starts_with(body.as_str())
                     && (opening.date.is_some() || opening.place.is_some())
             });
+            let fuller = fuller || by_members && (opening.date.is_some() || opening.sits);
+            by_members = opening.body.start > unit.range.start + 1;
             let again = self.motion.body.is_some() && opening.subject.is_none() && !fuller;
             if self.motion.body.is_none() || fuller {
                 (self.motion.body, self.motion.spans.body) = self.field(&range);

@@ -116,6 +116,9 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.head
 }
 
+/// A value that stands in a column of its own begins so many characters from the margin.
+const COLUMN: f32 = 6.0;
+
 /// A letterhead is one of so many first lines.
 const LETTERHEAD: usize = 4;
 
@@ -181,6 +184,9 @@ impl Reader<'_, '_> {
             range = self.sheet.cell_of(range);
         } else {
             range.end = self.continued(at, range.end);
+            if !matches!(field, Field::Date | Field::FileNumber | Field::Outcome) {
+                range.end = self.aligned_below(at, range.clone());
+            }
         }
         let source = self.sheet.source(range.clone());
         if source.is_empty() {
@@ -215,6 +221,32 @@ impl Reader<'_, '_> {
             Field::Date => self.date(range, source),
             Field::Number | Field::Outcome | Field::Other => {}
         }
+    }
+
+    /// Where the value of a label ends that goes on below it: in lines of a text that begin in the column
+    /// in which it began.
+    fn aligned_below(&mut self, at: usize, value: Range<usize>) -> usize {
+        let line = self.sheet.lines()[self.units[at].line];
+        let before = line.range.start..self.sheet.source_at(value.start);
+        let column = line.indent + self.sheet.document.slice(&before).chars().count() as f32;
+        let mut end = value.end;
+        let behind = |unit: &&Unit| unit.range.start >= value.end;
+        let first = self.units.iter().position(behind).unwrap_or(self.units.len());
+        for next in first..self.units.len() {
+            let unit = self.units[next];
+            let below = self.sheet.lines()[unit.line];
+            let aligned = unit.begins_line
+                && line.bbox.is_none()
+                && column >= COLUMN
+                && (below.indent - column).abs() <= 1.0
+                && !self.sheet.is_wide(unit.line);
+            if !aligned || !self.is_text(next) || self.is_date(next) {
+                break;
+            }
+            self.taken[next] = true;
+            end = unit.range.end;
+        }
+        end
     }
 
     fn date(&mut self, range: Range<usize>, source: Range<usize>) {

@@ -158,14 +158,7 @@ impl Reader<'_, '_> {
         let known = |cell: &&Range<usize>| party::is_party(words, self.trimmed(cell));
         let initials = |cell: &Range<usize>| self.text(cell).contains('.');
         let parties = || cells.iter().filter(known).count();
-        // "VSP Molendrecht": people have no such first names.
-        let lettered = |cell: &Range<usize>| {
-            let first = self.text(cell).split(' ').next().unwrap_or_default();
-            let small = self.text(cell).contains(char::is_lowercase);
-            small
-                && (3..=5).contains(&first.len())
-                && first.bytes().all(|byte| byte.is_ascii_uppercase())
-        };
+        let lettered = |cell: &Range<usize>| party::is_lettered(self.text(cell));
         (!cells.iter().any(initials)
             && (2 * parties() >= cells.len() || cells.iter().all(lettered)))
         .then(|| cells.iter().cloned().map(Head::Party).collect())

@@ -102,6 +102,8 @@ impl Reader<'_, '_> {
             }
         }
         let (text, signed) = match text.split_once([',', ':']) {
+            // "Namens de fracties van SP, VVD en CDA" names nobody.
+            Some(_) if table::are_parties(words, text) => (text, None),
             Some((party, name)) => match person::signatory(words, name) {
                 Some(signed) => (party, Some(signed.shifted(value.start + party.len() + 1))),
                 None => (text, None),

@@ -89,6 +89,7 @@ pub(super) fn party_first(words: &Words, cell: &str) -> Option<Signed> {
         named.len() <= 8 && capitals > 2 && !named.contains(['.', ' '])
     };
     let known = party::is_listed(words, named)
+        || !comma && party::is_lettered(named) && full()
         || (!comma || full()) && (comma && letters() || party::is_party(words, named));
     if !(known || organisation) {
         return None;
