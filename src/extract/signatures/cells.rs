@@ -321,7 +321,9 @@ impl Reader<'_, '_> {
         let line = |at: usize| &lines[self.sheet.document.line_at(at)];
         let place = |at: usize| {
             let line = line(at);
-            line.indent as usize + self.text(&(line.range.start..at)).chars().count()
+            // A value that is empty may stand behind the end of its line.
+            let start = line.range.start.min(at);
+            line.indent as usize + self.text(&(start..at)).chars().count()
         };
         let places: Vec<usize> = columns.iter().map(|column| place(column.start)).collect();
         let mut parts = Vec::new();
