@@ -39,7 +39,7 @@ pub enum Stop {
 /// The heading of a clause, in ranges of the folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// The index of its entry in [`Grammar::clauses`].
+    /// The index of its entry in [`Grammar::clauses`](crate::grammar::Grammar::clauses).
     pub clause: usize,
     /// The opening words, without the punctuation behind them.
     pub words: Range<usize>,
