@@ -41,6 +41,9 @@ pub fn begins(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
         || closing::closing(scan, input).is_ok()
 }
 
+/// The head of a document is so many lines.
+const HEADLINES: usize = 4;
+
 /// So many bytes before a line tell whether it was said already.
 const NEAR: usize = 1 << 16;
 
@@ -81,6 +84,7 @@ impl<'m, 'a> Marker<'m, 'a> {
             marker.known[line] |= marker.ends_with_page(line)
                 || marker.is_numbered_foot(line)
                 || marker.is_headed_again(line)
+                || marker.is_headline_again(line)
                 || marker.is_filed_again(line)
                 || marker.is_called_again(line);
         }
@@ -175,6 +179,24 @@ impl<'m, 'a> Marker<'m, 'a> {
         };
         let (numbers, words) = cells(line);
         numbers == 1 && !words.is_empty() && cells(first) == (1, words)
+    }
+
+    /// Whether a line begins a page on which no motion opens, and is one of the first lines of the
+    /// document: "Moties en amendementen".
+    fn is_headline_again(&self, line: usize) -> bool {
+        let page = self.page(Some(line));
+        if line == 0 || self.page(Some(line - 1)) == page {
+            return false;
+        }
+        let text = self.text(line);
+        let opens = |line: usize| {
+            frame::opening(&self.scan, &self.scan.text[self.sheet.start(line)..]).is_ok()
+        };
+        text.contains(' ')
+            && (0..HEADLINES.min(line)).any(|first| self.text(first) == text)
+            && !(line..self.sheet.lines().len())
+                .take_while(|&line| self.page(Some(line)) == page)
+                .any(opens)
     }
 
     /// Whether a line begins a page and is a number that the motion is filed under, which an earlier page

@@ -284,7 +284,10 @@ pub fn begins_organisation(words: &Words, text: &str) -> bool {
 fn is_branch(words: &Words, text: &str) -> bool {
     let of_members = || words.behind_name.iter().any(|word| word == "organisation");
     let Some((party, place)) = text.split_once(' ').filter(|_| of_members()) else { return false };
-    party::is_listed(words, party)
+    // "mr. Bos" has a title, and is not of the MR.
+    party.starts_with(char::is_uppercase)
+        && !party.ends_with('.')
+        && party::is_listed(words, party)
         && place.starts_with(char::is_uppercase)
         && !place.contains(['(', ',', '/'])
         && !party::is_listed(words, place)

@@ -275,6 +275,19 @@ impl Reader<'_, '_> {
                 })
             })
         };
+        // The name above "Motie bij agendapunt 6".
+        let above = || {
+            left.iter().copied().find(|&at| {
+                self.units.get(at + 1).is_some_and(|next| {
+                    let below = &self.scan.text[next.range.start..];
+                    let called = { self.scan.grammar.words.motion_names.iter() }
+                        .any(|name| below.starts_with(name.as_str()));
+                    called
+                        && !self.sheet.is_wide(next.line)
+                        && titles::is_no_title(self.scan, below)
+                })
+            })
+        };
         let bold = || left.iter().copied().find(|&at| line(at).bold);
         let only = || {
             // The first lines that are short and set apart from what follows.
@@ -288,7 +301,7 @@ impl Reader<'_, '_> {
             });
             (paragraph && self.text(first).len() <= 200).then_some(first)
         };
-        let Some(at) = largest.or_else(bold).or_else(numbered).or_else(only) else {
+        let Some(at) = largest.or_else(bold).or_else(above).or_else(numbered).or_else(only) else {
             return;
         };
         let mut range = self.paragraph(at);
