@@ -71,7 +71,7 @@ pub fn read(
         }
         match &unit.kind {
             Kind::Label(Field::Outcome, value) => {
-                let value = labelled(scan, &results, &units[at..], (*value).min(unit.range.end));
+                let value = labelled(scan, &units[at..], (*value).min(unit.range.end));
                 found.extend(value.map(|found| dated_below(scan, found, units.get(at + 1))));
             }
             Kind::Movers(..) | Kind::Closing(_) | Kind::Opening(_) => {}
@@ -85,7 +85,7 @@ pub fn read(
                     found.push(Found { verdict, words, date: None });
                 }
                 let cells = sheet.cells_of(unit.range.clone());
-                let stamps = cells.filter_map(|cell| alone(scan, &results, cell));
+                let stamps = cells.filter_map(|cell| alone(scan, cell));
                 let stamps = stamps.map(|found| dated_beside(scan, found, &unit.range));
                 found.extend(stamps.map(|found| dated_below(scan, found, units.get(at + 1))));
                 // "Preadvies: overnemen     Uitslag: aangenomen".
@@ -153,14 +153,11 @@ fn is_final(verdict: Verdict) -> bool {
 }
 
 /// The verdict that a cell is, if it is nothing else.
-fn alone(scan: &Scan<'_>, results: &Results, cell: Range<usize>) -> Option<Found> {
+fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
     let whole = scan.text[cell.clone()].trim_start();
     let unticked = TICKED.iter().chain(&["x "]).find_map(|tick| whole.strip_prefix(tick));
     let whole = unticked.unwrap_or(whole);
     let text = whole.trim_start_matches(ASIDE);
-    if !results.may_begin(text) {
-        return None;
-    }
     let text = text.trim_end_matches(ASIDE);
     let (rest, verdict) = frame::verdict(scan, text).ok()?;
     // "INGETROKKEN d.d. 10-5-2011".
@@ -230,13 +227,13 @@ fn vote_date(scan: &Scan<'_>, range: &Range<usize>) -> Option<(String, Range<usi
 }
 
 /// The value of a label, or of the line below it.
-fn labelled(scan: &Scan<'_>, results: &Results, units: &[&Unit], value: usize) -> Option<Found> {
+fn labelled(scan: &Scan<'_>, units: &[&Unit], value: usize) -> Option<Found> {
     let unit = units[0];
     // Boxes look like bullets, and parts of the line like items.
     let own = value..unit.range.end.max(scan.line_end(unit.range.start)).max(value);
     if scan.text[own.clone()].trim().is_empty() {
         let below = units.get(1).filter(|unit| matches!(unit.kind, Kind::Text))?;
-        return alone(scan, results, below.range.clone())
+        return alone(scan, below.range.clone())
             .map(|found| Found { words: unit.range.start..found.words.end, ..found });
     }
     if ballot::is_unmarked(scan, own.clone()) {
@@ -269,7 +266,7 @@ fn stated(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
     let begun = results.may_stand_in(&start);
     let behind_colon = || {
         memchr(b':', text.as_bytes())?;
-        text.rsplit_once(": ").filter(|(_, said)| results.may_begin(said))
+        text.rsplit_once(": ")
     };
     let behind_colon = behind_colon();
     if !begun && behind_colon.is_none() || text.split(' ').count() > SENTENCE / 2 {
@@ -315,10 +312,8 @@ fn counted(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
     let words = &scan.grammar.words;
     // "15 voor, 15 tegen. De stemmen staken; de motie komt opnieuw in stemming."
     let last = memchr(b'.', text.as_bytes()).and_then(|_| Some(text.split_once(". ")?.1));
-    let last = last.filter(|last| results.may_begin(last));
     let said = last.filter(|last| frame::verdict(scan, last).is_ok()).unwrap_or(text);
-    if results.may_begin(said)
-        && let Ok((rest, Verdict::Staken)) = frame::verdict(scan, said)
+    if let Ok((rest, Verdict::Staken)) = frame::verdict(scan, said)
         && rest.starts_with(['.', ';'])
     {
         return Some(Found { verdict: Verdict::Staken, words: unit.range.clone(), date: None });

@@ -5,17 +5,12 @@ use std::ops::Range;
 use super::sightings::Sightings;
 use crate::extract::segment::{Unit, Zone};
 use crate::extract::sheet::Sheet;
-use crate::grammar::phrase::Part;
 use crate::grammar::scan::Scan;
-
-/// What stands before a result in a sentence that begins with it: "de motie is", "deze motie".
-const SUBJECTS: [&str; 3] = ["de", "deze", "motie"];
 
 /// The places outside the body of a motion where results may stand.
 #[derive(Debug)]
 pub struct Results {
     seen: Sightings,
-    begins: Beginnings,
     /// The chair tells the votes, in words that a result follows.
     pub are_told: bool,
 }
@@ -25,14 +20,11 @@ impl Results {
     #[must_use]
     pub fn of(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Self {
         let verdicts = &scan.grammar.verdicts;
-        let mut begins = Beginnings::default();
-        verdicts.phrases().iter().for_each(|(phrase, _)| begins.add(phrase.parts.first()));
-        SUBJECTS.iter().for_each(|word| begins.add_word(word));
         let words = &scan.grammar.words.vote_results;
         let outside = outside(sheet, scan, units);
         let told = |stretch: &Range<usize>| holds_any(&scan.text[stretch.clone()], words);
         let are_told = outside.iter().any(told);
-        Self { seen: Sightings::of(verdicts, scan.text, outside), begins, are_told }
+        Self { seen: Sightings::of(verdicts, scan.text, outside), are_told }
     }
 
     /// Whether words of a result may stand in a range.
@@ -45,12 +37,6 @@ impl Results {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.seen.is_empty()
-    }
-
-    /// Whether a folded text may begin with a result.
-    #[must_use]
-    pub fn may_begin(&self, text: &str) -> bool {
-        self.begins.has(text)
     }
 }
 
@@ -72,43 +58,6 @@ fn outside(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Vec<Ra
     found
 }
 
-/// The first two bytes of some words; a bit may stand for several that end in the same five bits.
-#[derive(Clone, Copy, Debug, Default)]
-struct Beginnings {
-    pairs: [u32; 32],
-}
-
-impl Beginnings {
-    /// Adds the first part of a phrase; with a slot anything may begin.
-    fn add(&mut self, part: Option<&Part>) {
-        match part {
-            Some(Part::Word(word)) => self.add_word(word),
-            Some(Part::Slot(..)) => self.pairs = [u32::MAX; 32],
-            None => {}
-        }
-    }
-
-    fn add_word(&mut self, word: &str) {
-        match word.as_bytes() {
-            [first, second, ..] => self.pairs[low(*first)] |= 1 << low(*second),
-            [first] => self.pairs[low(*first)] = u32::MAX,
-            [] => {}
-        }
-    }
-
-    fn has(&self, text: &str) -> bool {
-        match text.as_bytes() {
-            [first, second, ..] => self.pairs[low(*first)] & 1 << low(*second) != 0,
-            [first] => self.pairs[low(*first)] == u32::MAX,
-            [] => self.pairs == [u32::MAX; 32],
-        }
-    }
-}
-
-fn low(byte: u8) -> usize {
-    usize::from(byte & 31)
-}
-
 /// Whether one of some words stands in a text, inside another word too.
 fn holds_any(text: &str, words: &[String]) -> bool {
     let bytes = text.as_bytes();
@@ -123,28 +72,4 @@ fn holds_any(text: &str, words: &[String]) -> bool {
             words[i..].iter().filter(alike).any(|word| bytes[at..].starts_with(word.as_bytes()))
         })
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_are_told_by_their_first_two_bytes() {
-        let mut begins = Beginnings::default();
-        begins.add(Some(&Part::Word("aangenomen".to_owned())));
-        begins.add_word("y");
-        for (text, expected) in [
-            ("aan", true),
-            ("af", false),
-            ("verworpen", false),
-            ("y", true),
-            ("ya", true),
-            ("", false),
-        ] {
-            assert_eq!(begins.has(text), expected, "{text}");
-        }
-        begins.add(Some(&Part::Slot(crate::grammar::phrase::Slot::Rest, None)));
-        assert!(begins.has("") && begins.has("verworpen"));
-    }
 }

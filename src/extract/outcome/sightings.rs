@@ -42,6 +42,12 @@ impl Sightings {
         self.at.get(next).is_some_and(|&at| at < range.end)
     }
 
+    /// Where they are, ascending.
+    #[cfg(test)]
+    pub fn places(&self) -> &[usize] {
+        &self.at
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
