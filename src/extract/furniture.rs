@@ -164,8 +164,7 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// Whether a line begins a page with its number and the words that the page before begins with, each in
     /// a cell: "18     Moties met preadviezen".
     fn is_headed_again(&self, line: usize) -> bool {
-        let page = self.page(Some(line));
-        if line == 0 || self.page(Some(line - 1)) == page {
+        if !self.sheet.begins_page(line) {
             return false;
         }
         let before = self.page(Some(line - 1));
@@ -184,26 +183,19 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// Whether a line begins a page on which no motion opens, and is one of the first lines of the
     /// document: "Moties en amendementen".
     fn is_headline_again(&self, line: usize) -> bool {
-        let page = self.page(Some(line));
-        if line == 0 || self.page(Some(line - 1)) == page {
+        if !self.sheet.begins_page(line) {
             return false;
         }
         let text = self.text(line);
-        let opens = |line: usize| {
-            frame::opening(&self.scan, &self.scan.text[self.sheet.start(line)..]).is_ok()
-        };
         text.contains(' ')
             && (0..HEADLINES.min(line)).any(|first| self.text(first) == text)
-            && !(line..self.sheet.lines().len())
-                .take_while(|&line| self.page(Some(line)) == page)
-                .any(opens)
+            && !self.opens_below(line)
     }
 
     /// Whether a line begins a page and is a number that the motion is filed under, which an earlier page
     /// has too.
     fn is_filed_again(&self, line: usize) -> bool {
-        let page = self.page(Some(line));
-        if line == 0 || self.page(Some(line - 1)) == page {
+        if !self.sheet.begins_page(line) {
             return false;
         }
         let input = &self.scan.text[self.sheet.start(line)..];
@@ -217,8 +209,7 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// Whether a line begins a page on which no motion opens, and calls the motion by the name or number
     /// that an earlier page gives it: "Motie 2018-33".
     fn is_called_again(&self, line: usize) -> bool {
-        let page = self.page(Some(line));
-        if line == 0 || self.page(Some(line - 1)) == page {
+        if !self.sheet.begins_page(line) {
             return false;
         }
         let start = self.sheet.start(line);
@@ -230,14 +221,17 @@ impl<'m, 'a> Marker<'m, 'a> {
             _ => &self.scan.text[title.name..self.scan.line_end(start).max(title.name)],
         };
         let called = called.trim();
+        called.len() > 2 && near(self.scan.text, start).contains(called) && !self.opens_below(line)
+    }
+
+    /// Whether a motion opens on a line, or below it on its page.
+    fn opens_below(&self, line: usize) -> bool {
         let opens = |line: usize| {
             frame::opening(&self.scan, &self.scan.text[self.sheet.start(line)..]).is_ok()
         };
-        called.len() > 2
-            && near(self.scan.text, start).contains(called)
-            && !(line..self.sheet.lines().len())
-                .take_while(|&line| self.page(Some(line)) == page)
-                .any(opens)
+        let page = self.page(Some(line));
+        let lines = line..self.sheet.lines().len();
+        { lines }.take_while(|&line| self.page(Some(line)) == page).any(opens)
     }
 
     fn is_beside_known(&self, line: usize) -> bool {

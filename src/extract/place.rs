@@ -1,6 +1,5 @@
 //! Where a unit may begin: at lines and cells, at bullets, and at words that may open a clause.
 
-use std::iter::Peekable;
 use std::ops::Range;
 
 use memchr::memchr2_iter;
@@ -87,29 +86,27 @@ fn in_paragraphs(sheet: &Sheet<'_>, scan: &Scan<'_>, all: &mut Vec<Place>) {
 /// Finds the words that may open a clause or close the motion, line by line: none inside those of
 /// another, at the start of a word or, with a capital, behind one that they stick to: "MotieOverwegende
 /// dat".
-struct Inside<W: Iterator<Item = usize>> {
-    words: Peekable<W>,
-    /// How many capitals stand before what comes next.
-    capitals: usize,
+struct Inside<'s> {
+    /// The words, and the capitals, that stand further on.
+    words: &'s [usize],
+    capitals: &'s [usize],
     /// Where the last words end that may open a clause, and those that may close the motion.
     ends: [usize; 2],
 }
 
-impl<'s> Inside<Box<dyn Iterator<Item = usize> + 's>> {
+impl<'s> Inside<'s> {
     fn of(scan: &Scan<'s>) -> Self {
-        let words: Box<dyn Iterator<Item = usize> + 's> = Box::new(scan.memo.words(scan.text));
-        Self { words: words.peekable(), capitals: 0, ends: [0; 2] }
+        Self { words: scan.memo.words(scan.text), capitals: scan.capitals, ends: [0; 2] }
     }
-}
 
-impl<W: Iterator<Item = usize>> Inside<W> {
     /// Adds the places of a line, that ends here.
     fn places(&mut self, scan: &Scan<'_>, end: usize, all: &mut Vec<Place>) {
-        while let Some(at) = self.words.next_if(|&at| at < end) {
+        while let Some((&at, behind)) = self.words.split_first().filter(|&(&at, _)| at < end) {
+            self.words = behind;
             self.place(scan, at, all);
         }
-        while let Some(&at) = scan.capitals.get(self.capitals).filter(|&&at| at < end) {
-            self.capitals += 1;
+        while let Some((&at, behind)) = self.capitals.split_first().filter(|&(&at, _)| at < end) {
+            self.capitals = behind;
             if at > 0 && is_of_word(scan.text.as_bytes()[at - 1]) {
                 self.place(scan, at, all);
             }

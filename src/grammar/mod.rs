@@ -142,7 +142,7 @@ impl Grammars {
     #[must_use]
     pub fn signs(&self, text: &str, memo: &Memo) -> Vec<usize> {
         let mut seen = vec![false; self.signs.len()];
-        for at in memo.words(text) {
+        for &at in memo.words(text) {
             self.signs.at(&text[at..]).for_each(|sign| seen[sign] = true);
         }
         let mut signs = vec![0; self.grammars.len()];

@@ -328,7 +328,7 @@ pub struct Memo {
     /// By the last bits of the offset: what may begin there, by which grammar.
     sets: [Cell<(u32, u32, Set)>; PLACES],
     ahead: Ahead,
-    words: OnceCell<Vec<u32>>,
+    words: OnceCell<Vec<usize>>,
     naming: Cell<bool>,
 }
 
@@ -341,9 +341,8 @@ impl Default for Memo {
 
 impl Memo {
     /// Where the words of the text begin: a run of letters and digits each.
-    pub fn words(&self, text: &str) -> impl Iterator<Item = usize> {
-        let words = self.words.get_or_init(|| word_starts(text).map(|at| at as u32).collect());
-        words.iter().map(|&at| at as usize)
+    pub fn words(&self, text: &str) -> &[usize] {
+        self.words.get_or_init(|| word_starts(text).collect())
     }
 
     /// Reads a name; tells how whether that is asked while another one is read, in what may stand behind
