@@ -46,7 +46,7 @@ impl Signed {
 }
 
 /// ```ebnf
-/// signatory = { courtesy }, ( name, [ behind name ] | party, ( "-" | "," | ":" ), name | [ organisation, ":" ], role, name ) ;
+/// signatory = { courtesy }, ( name, [ behind name ] | party, ( "-" | "," | ":" ), name | [ organisation, ":" ], role, name | organisation, ",", name, behind name ) ;
 /// behind name = [ "," | "-" | "/" ], ( office | ? a party or an organisation ? ) | "(", ? a party ?, ")" ;
 /// ```
 ///
