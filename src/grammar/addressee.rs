@@ -223,7 +223,8 @@ fn described<'a>(
         ["van ", "in ", "bij ", "voor "].iter().any(|word| line.trim_start().starts_with(word));
     let near = line.find(':').filter(|&colon| {
         let words = &line[..colon];
-        words.split(' ').count() <= 6 && !words.contains([',', ';', '.'])
+        // "verzoekt de regering bij de uitwerking te betrekken:" says what.
+        words.split(' ').count() <= 6 && !words.contains([',', ';', '.']) && !words.contains(" te ")
     });
     let words = &scan.grammar.words;
     // "verzoekt de regering in overleg met de sector:" says how.

@@ -107,7 +107,10 @@ pub(super) fn proper_name<'a>(
     let (input, _) = opt(terminated(word_of(&words.articles), spaces1)).parse(input)?;
     // "cd&v" is a name without a capital.
     let signed = input.split(' ').next().is_some_and(|word| word.contains('&'));
-    if !scan.is_capital(input) && !input.starts_with('\'') && !signed {
+    // "50plus"
+    let digits = input.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = digits > 0 && input[digits..].starts_with(|c: char| c.is_ascii_lowercase());
+    if !scan.is_capital(input) && !input.starts_with('\'') && !signed && !numbered {
         return fail(input);
     }
     let capital = |i| {

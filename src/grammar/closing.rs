@@ -8,24 +8,34 @@ use nom::combinator::opt;
 use nom::sequence::terminated;
 use nom::{IResult, Parser};
 
+use super::body::body;
 use super::frame::first;
-use super::lex::{fail, spaces1};
+use super::lex::{LONGEST, fail, head, spaces1};
 use super::phrase::Phrase;
 use super::rules::Captured;
 use super::scan::Scan;
 use super::starts::Start;
 
 /// ```ebnf
-/// closing = [ "en" ], ( closing phrase, [ "." | "," | "!" | ";" ] | ? a line that is one, but for a word ? ) ;
+/// closing = [ "en" ], [ body ], ( closing phrase, [ "." | "," | "!" | ";" ] | ? a line that is one, but for a word ? ) ;
 /// ```
 pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
-    let (body, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
-    if !scan.may(&[Start::Closing], body) {
-        return fail(body);
-    }
-    let (rest, _) = match first(scan, &scan.grammar.closings, body) {
+    let (named, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
+    // "De raad gaat over tot de orde van de dag.": cheap to rule out, since most sentences about the body
+    // say something else.
+    let behind_body = || {
+        let said =
+            || memchr::memmem::find(head(named, LONGEST).as_bytes(), b" over tot ").is_some();
+        let named = Some(named).filter(|named| scan.may(&[Start::Body], named) && said())?;
+        body(scan, named).ok()?.0.strip_prefix(' ')
+    };
+    let start = if scan.may(&[Start::Closing], named) { Some(named) } else { behind_body() };
+    let Some(start) = start.filter(|start| scan.may(&[Start::Closing], start)) else {
+        return fail(input);
+    };
+    let (rest, _) = match first(scan, &scan.grammar.closings, start) {
         Ok(found) => found,
-        Err(error) => (slipped_closing(scan, body).ok_or(error)?, Captured::default()),
+        Err(error) => (slipped_closing(scan, start).ok_or(error)?, Captured::default()),
     };
     let (rest, _) = opt(one_of(".,!;")).parse(rest)?;
     Ok((rest, scan.at(input)..scan.at(rest)))

@@ -66,9 +66,26 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
         opt(preceded(joint, |i| first(scan, &scan.grammar.discussing, i))).parse(rest)?;
     if found.is_some() {
         let (discussed, _) = space0(discussed)?;
+        // "dienen bij agendapunt 12 de volgende motie in:"
+        let digits = discussed.bytes().take_while(u8::is_ascii_digit).count();
+        if discussed[digits..].starts_with(" de volgende motie") {
+            opening.end = scan.line_end(scan.at(discussed));
+            return Ok((&scan.text[opening.end..], opening));
+        }
         opening.subject = Some(scan.at(discussed));
         opening.end = scan.at(discussed);
         return Ok((discussed, opening));
+    }
+    // "De raad van Molendrecht bespreekt op 4 juli 2024 de Kadernota 2025."
+    let article = |i| terminated(word_of(&scan.grammar.words.articles), spaces1).parse(i);
+    let said = &scan.text[scan.at(after_body)..scan.at(rest)];
+    if said.starts_with(" bespreekt") || said.starts_with(" behandelt") {
+        let discussed = rest.trim_start();
+        if article(discussed).is_ok() {
+            opening.subject = Some(scan.at(discussed));
+            opening.end = scan.at(discussed);
+            return Ok((discussed, opening));
+        }
     }
     let (signed, sign) = opt(preceded(space0, one_of(",:;."))).parse(rest)?;
     if sign.is_none() && rest.len() == after_body.len() && !scan.at_line_end(rest) {
@@ -219,11 +236,16 @@ pub fn may_label(scan: &Scan<'_>, input: &str) -> bool {
 }
 
 /// ```ebnf
-/// label = label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a name, behind "ingediend door" ? | ? a piece number, behind a label for them or for files ? ) | ? a word that ends in "nummer" ?, ":" ;
+/// label = [ ? "(", before "ingediend door" ? ], label phrase, ( ":" | ? end of cell ? | ? a date, behind a label for dates ? | ? a name, behind "ingediend door" ? | ? a piece number, behind a label for them or for files ? ) | ? a word that ends in "nummer" ?, ":" ;
 /// ```
 ///
 /// Gives the field and where its value begins.
 pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, usize)> {
+    // "(ingediend door Mia Bos)", below a title.
+    if let Some(inner) = input.strip_prefix('(') {
+        let inner = inner.starts_with("ingediend door ").then(|| label(scan, inner));
+        return inner.unwrap_or_else(|| fail(input));
+    }
     for (candidate, field) in scan.phrases(&scan.grammar.labels, input) {
         let Ok((rest, _)) = phrase(scan, candidate, input) else {
             continue;
@@ -240,6 +262,8 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
                 .is_ok_and(|(after, number)| is_one(number) && scan.at_cell_end(after))
         };
         let numbered = match field {
+            // "Motienummer 2911".
+            Field::Number if candidate.printed.starts_with("motien") => numbered(|_| true),
             Field::Number => numbered(is_unmistakable),
             // "zaaknr. 447102".
             Field::FileNumber => numbered(|number| number.len() > 3),
@@ -415,7 +439,7 @@ pub fn motion_type<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Moti
 /// What a motion says it replaces: the range of the number, with the "nr." before it.
 pub fn replacing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (rest, _) = first(scan, &scan.grammar.replacing, input)?;
-    let (start, _) = space0(rest)?;
+    let (start, _) = (space0, opt(char(':')), space0).parse(rest)?;
     let named = alt((tag("nr."), tag("nr"), tag("nummer")));
     let numbered = (opt(terminated(named, space0)), piece_number).map(drop);
     let letter = pair(satisfy(|c| c.is_ascii_lowercase()), not(satisfy(char::is_alphanumeric)));

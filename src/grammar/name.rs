@@ -187,7 +187,14 @@ pub fn is_surname(words: &Words, text: &str) -> bool {
     last.starts_with(char::is_uppercase)
         && last.chars().all(|c| c.is_alphabetic() || c == '-')
         && last.contains(char::is_lowercase)
-        && before.split_whitespace().all(|word| is_particle(words, word))
+        && before.split_whitespace().all(|word| is_particle(words, word) || is_joint(words, word))
+}
+
+/// Whether a word joins two surnames: "Bos-de" of "Bos-de Wit".
+fn is_joint(words: &Words, word: &str) -> bool {
+    word.split_once('-').is_some_and(|(name, particle)| {
+        name.starts_with(char::is_uppercase) && is_particle(words, particle)
+    })
 }
 
 /// Whether a text is nothing but initials: "C.P.".

@@ -117,7 +117,19 @@ pub fn is_party(words: &Words, text: &str) -> bool {
             && (words.parties.has(name)
                 || known::may_begin(text) && (is_known(text) || is_branch(text))
                 || is_worded(words, name)
-                || is_joined(words, name))
+                || is_joined(words, name)
+                || is_called(text))
+    })
+}
+
+/// Whether a text ends with the sign that parties have and people do not: "Zandwijk Groen!".
+fn is_called(text: &str) -> bool {
+    let small = ["en", "voor", "van", "de", "het", "in", "met"];
+    let word = |word: &str| {
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small.contains(&word)
+    };
+    text.strip_suffix('!').is_some_and(|name| {
+        is_capital(name) && name.ends_with(char::is_alphanumeric) && name.split(' ').all(word)
     })
 }
 
@@ -220,6 +232,8 @@ pub fn without_group(printed: &str) -> &str {
         for lead in ["namens ", "de ", "fracties ", "fractie ", "van ", "de "] {
             if name.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)) {
                 name = name[lead.len()..].trim_start();
+                // "namens het CDA"; "Het" with a capital is of the name.
+                name = name.strip_prefix("het ").unwrap_or(name);
             }
         }
     }

@@ -28,7 +28,9 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         if part.ends_with(')')
             && let Some((party, inner)) = part.split_once(" (")
             && let Some(named) = inner.strip_suffix(')')
-            && party::is_listed(words, party)
+            && (party::is_listed(words, party)
+                || is_turned(text, &found)
+                || name::is_initials(named) && !name::is_initials(party))
             && !party::is_party(words, named)
             && name::is_name(words, named)
         {
@@ -40,9 +42,14 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             });
             continue;
         }
-        let office = person::office(words, part).is_some_and(|(_, of)| of.is_none());
-        // What is an organisation, or an office alone, is nobody's name.
-        let named = if is_body || office { None } else { person::signatory(words, part) };
+        let held = person::office(words, part);
+        let office = held.as_ref().is_some_and(|(_, of)| of.is_none());
+        let of_party = held.as_ref().is_some_and(|(_, of)| {
+            of.as_ref().is_some_and(|of| party::is_party(words, &part[of.clone()]))
+        });
+        // What is an organisation, or an office alone or with a party, is nobody's name.
+        let named =
+            if is_body || office || of_party { None } else { person::signatory(words, part) };
         match named {
             Some(signed)
                 if (!*is_party
@@ -72,6 +79,19 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
                 if let Some(last) = found.last_mut() {
                     last.role = Some(segment);
                 }
+            }
+            // "Mia Bos, raadslid SP".
+            _ if of_party
+                && let Some((role, Some(of))) = held
+                && let Some(last) = found.last_mut().filter(|last| {
+                    !last.name.is_empty()
+                        && last.role.is_none()
+                        && last.party.is_none()
+                        && joins(text, last, &segment)
+                }) =>
+            {
+                last.role = Some(segment.start + role.start..segment.start + role.end);
+                last.party = Some(segment.start + of.start..segment.start + of.end);
             }
             _ if is_body => found.push(Signed {
                 name: segment.start..segment.start,
@@ -108,6 +128,14 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         first.party.clone_from(&last.party);
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// Whether the last of a list is a party with its member in brackets: "SP (Mia Bos)".
+fn is_turned(text: &str, found: &[Signed]) -> bool {
+    found.last().is_some_and(|last| {
+        let party = last.party.as_ref().map_or(usize::MAX, |party| party.end);
+        text.get(party..last.name.start).is_some_and(|between| between == " (")
+    })
 }
 
 /// A list of organisations that one word announces: "gemeenten Molendrecht, Rietmarke en Oosterwaal".
@@ -184,6 +212,9 @@ fn segments(words: &Words, text: &str) -> Vec<Range<usize>> {
                 }
             }
             b'&' if depth == 0 && names_branch(words, &text[cuts[cuts.len() - 1]..]) => {}
+            // "CD&V"
+            b'&' if text[..at].ends_with(char::is_alphanumeric)
+                && text[at + 1..].starts_with(char::is_alphanumeric) => {}
             b',' | b';' | b'&' | b'\n' if depth == 0 => cuts.extend([at, at + 1]),
             b'/' if depth == 0 && parts_names(words, text, at) => cuts.extend([at, at + 1]),
             b' ' if depth == 0 => {
@@ -303,6 +334,8 @@ mod tests {
             ("D66, Mia Bos; SP, Jan Wit", &[("Mia Bos", "D66"), ("Jan Wit", "SP")]),
             ("BOS EN VAN DER BERG", &[("BOS", ""), ("VAN DER BERG", "")]),
             ("Mia Bos (D66) Jan de Wit (SP)", &[("Mia Bos", "D66"), ("Jan de Wit", "SP")]),
+            ("SP (Mia Bos), Ons Dorp (Jan Wit)", &[("Mia Bos", "SP"), ("Jan Wit", "Ons Dorp")]),
+            ("CD&V, Mia Bos, raadslid SP", &[("", "CD&V"), ("Mia Bos", "SP")]),
             ("Mia Bos, fractievoorzitter, Jan Wit", &[("Mia Bos", ""), ("Jan Wit", "")]),
         ] {
             let expected: Vec<(String, String)> =

@@ -91,6 +91,7 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
     let (named, _) = few(lead).parse(input)?;
     let spoken = body_before_verb(scan, named);
     let start = spoken.unwrap_or(named);
+    let mut torn = None;
     for (candidate, clause) in scan.phrases(&scan.grammar.openings_of_clauses, start) {
         let Ok((rest, captured)) = phrase(scan, candidate, start) else {
             continue;
@@ -123,17 +124,30 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
             stop,
             end: scan.at(rest),
         };
-        return Ok((rest, heading));
+        // "betreurt het", and "dat …" on the line below: a heading that ends with its line, if it may.
+        let dat = scan.text[..end].strip_suffix("dat").map(str::len);
+        let below = candidate.printed.ends_with(" dat")
+            && dat.is_some_and(|at| scan.lines.binary_search(&at).is_ok());
+        if torn.is_none() && below {
+            torn = Some((rest, heading));
+        } else if torn.is_none() || heading.stop == Stop::Line {
+            return Ok((rest, heading));
+        }
     }
-    fail(input)
+    torn.map_or_else(|| fail(input), Ok)
 }
 
 /// An adverb behind a heading. One that says to what end ("daartoe") belongs to the item that follows on
 /// the same line, if one does.
 fn trailing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let words = &scan.grammar.words;
-    let (found, _) = spaces1(input)?;
+    // "Constaterende, voorts:"
+    let comma = input.starts_with(',');
+    let (found, _) = spaces1(input.strip_prefix(',').unwrap_or(input))?;
     let (rest, _) = word_of(&words.trailing_adverbs).parse(found)?;
+    if comma && !matches!(stop(scan, rest), Ok((_, Stop::Colon | Stop::Comma | Stop::Line))) {
+        return fail(input);
+    }
     let purpose = words.purpose_adverbs.has(&found[..found.len() - rest.len()]);
     let inline = || rest.strip_prefix(' ').is_some_and(|_| !scan.at_line_end(rest));
     let joined = || conjunction(scan, rest).is_ok() || infinitive(scan, rest).is_ok();

@@ -104,6 +104,10 @@ fn article_marker(input: &str) -> Option<(&str, Mark)> {
     let named =
         ["Artikel ", "ARTIKEL ", "Art. "].iter().find_map(|word| input.strip_prefix(word))?;
     let (digits, rest) = leading(named, 2, |byte| byte.is_ascii_digit());
+    // Alone on its line.
+    if !digits.is_empty() && rest.is_empty() {
+        return Some((rest, Mark::Article));
+    }
     let dashed = |rest: &'_ str| -> Option<usize> {
         let dash = rest.trim_start_matches([' ', '\t']);
         let behind = dash.strip_prefix(['-', '–']).filter(|_| dash.len() < rest.len())?;
@@ -190,18 +194,21 @@ pub fn roman_dossier(input: &str) -> IResult<&str, &str> {
 }
 
 /// ```ebnf
-/// document number = [ "stuk " ], digit, { digit }, " (", number, "-", number, ")", [ " -" ], " nr. ", digit, { digit } ;
+/// document number = "doc ", number, " ", number, "/", number | [ "stuk " ], digit, { digit }, " (", number, "-", number, ")", [ " -" ], " nr. ", digit, { digit } ;
 /// ```
 ///
-/// The number of a paper of the Flemish parliament, in folded text: "642 (2021-2022) - nr. 1".
+/// The number of a paper of the Belgian Chamber or the Flemish parliament, in folded text: "doc 55
+/// 2187/001", "642 (2021-2022) - nr. 1".
 pub fn document_number(input: &str) -> IResult<&str, &str> {
-    if !matches!(input.as_bytes(), [b'0'..=b'9' | b's', ..]) {
+    if !matches!(input.as_bytes(), [b'0'..=b'9' | b's' | b'd', ..]) {
         return fail(input);
     }
+    let digits = |most| take_while_m_n(1, most, |c: char| c.is_ascii_digit());
+    let doc = recognize((tag("doc "), digits(2), char(' '), digits(4), char('/'), digits(3)));
     let year = || take_while_m_n(4, 4, |c: char| c.is_ascii_digit());
     let session = (tag(" ("), year(), char('-'), year(), char(')'));
-    preceded(opt(tag("stuk ")), recognize((digit1, session, opt(tag(" -")), tag(" nr. "), digit1)))
-        .parse(input)
+    let flemish = recognize((digit1, session, opt(tag(" -")), tag(" nr. "), digit1));
+    alt((doc, preceded(opt(tag("stuk ")), flemish))).parse(input)
 }
 
 /// ```ebnf

@@ -75,6 +75,8 @@ word_lists! {
     courtesies,
     /// Before the day of a vote: "stemming op".
     vote_leads,
+    /// Before the verdict, how it was voted: "bij handopsteken".
+    vote_ways,
     /// Before the verdict in what the chair says of the votes: "zodat zij is".
     vote_results,
     /// Words that go on with the item of the line before.

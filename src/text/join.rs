@@ -136,6 +136,10 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
     let sign = |c: char| !c.is_alphanumeric();
     let last = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
     let (stem, word) = (last.trim_start_matches(sign), word.trim_end_matches(sign));
+    // "niet-", "wederuitvoer": what "niet" is part of is written with a hyphen.
+    if stem == "niet" {
+        return Seam::Together;
+    }
     let compound = format!("{stem}-{word}");
     if document.has_compound(&compound) { Seam::Together } else { Seam::DropHyphen }
 }
