@@ -85,8 +85,12 @@ impl<'m, 'a> Marker<'m, 'a> {
                 || marker.is_numbered_foot(line)
                 || marker.is_headed_again(line)
                 || marker.is_headline_again(line)
+                || marker.is_letterhead_again(line)
                 || marker.is_filed_again(line)
                 || marker.is_called_again(line);
+        }
+        for line in 0..sheet.lines().len() {
+            marker.known[line] |= marker.names_paper(line) || marker.heads_number(line);
         }
         if sheet.document.pages().len() > 1 {
             for line in (0..sheet.lines().len())
@@ -127,7 +131,7 @@ impl<'m, 'a> Marker<'m, 'a> {
     fn ends_with_page(&self, line: usize) -> bool {
         let start = self.sheet.start(line);
         let cells = || self.sheet.cells_of(start..self.scan.line_end(start)).skip(1);
-        self.is_edge(line, 1)
+        self.is_edge(line, EDGE)
             && cells().last().is_some_and(|cell: std::ops::Range<usize>| {
                 let text = &self.scan.text[cell.start..];
                 let numbered = self.scan.text[cell].contains(|c: char| c.is_ascii_digit());
@@ -186,10 +190,33 @@ impl<'m, 'a> Marker<'m, 'a> {
         if !self.sheet.begins_page(line) {
             return false;
         }
-        let text = self.text(line);
-        text.contains(' ')
-            && (0..HEADLINES.min(line)).any(|first| self.text(first) == text)
-            && !self.opens_below(line)
+        // Its cells may stand otherwise apart.
+        let again = |first: usize| self.cells(first).eq(self.cells(line));
+        self.text(line).contains(' ')
+            && (0..HEADLINES.min(line)).any(again)
+            // The body beside a number is a letterhead: it opens nothing there.
+            && !self.opens_below(line + usize::from(self.is_parted(line)))
+    }
+
+    /// Whether a line is one of several that begin a page and the document, there with more beside them:
+    /// "gemeente" above "Molendrecht", a letterhead.
+    fn is_letterhead_again(&self, line: usize) -> bool {
+        let page = self.page(Some(line));
+        let tops = (0..HEADLINES).filter_map(|back| line.checked_sub(back));
+        let Some(top) = tops.take_while(|&line| self.page(Some(line)) == page).last() else {
+            return false;
+        };
+        if !self.sheet.begins_page(top) {
+            return false;
+        }
+        let alike = (0..HEADLINES)
+            .take_while(|&at| {
+                top + at < self.sheet.lines().len()
+                    && self.page(Some(top + at)) == page
+                    && self.cells(at).next().is_some_and(|first| first == self.text(top + at))
+            })
+            .count();
+        alike > 1 && line < top + alike && !self.opens_below(top)
     }
 
     /// Whether a line begins a page and is a number that the motion is filed under, which an earlier page
@@ -224,6 +251,46 @@ impl<'m, 'a> Marker<'m, 'a> {
         called.len() > 2 && near(self.scan.text, start).contains(called) && !self.opens_below(line)
     }
 
+    /// The cells of a line.
+    fn cells(&self, line: usize) -> impl Iterator<Item = &str> {
+        let document = self.sheet.document;
+        document.cells(self.sheet.lines()[line]).map(|cell| document.slice(&cell))
+    }
+
+    /// Whether a line has several cells.
+    fn is_parted(&self, line: usize) -> bool {
+        self.cells(line).nth(1).is_some()
+    }
+
+    /// Whether a line of several cells begins a page, right above a known head: "Gemeente X     3 mei 2024" above
+    /// "Motie     Pagina 2 van 2".
+    fn heads_number(&self, line: usize) -> bool {
+        self.sheet.begins_page(line)
+            && self.known.get(line + 1) == Some(&true)
+            && self.page(Some(line)) == self.page(Some(line + 1))
+            && self.is_parted(line)
+            && !self.opens(line)
+    }
+
+    /// Whether a line stands apart right above a known foot, and names the paper: "motie gemeenteraad X" above
+    /// "1 van 1".
+    fn names_paper(&self, line: usize) -> bool {
+        let text = self.text(line);
+        let folded = &self.scan.text[self.sheet.start(line)..self.sheet.start(line + 1)];
+        let names = &self.scan.grammar.words.motion_names;
+        let below = line + 1;
+        let numbered = || self.known[below] || self.is_edge(below, 1) && self.is_number(below);
+        line > 0
+            && self.is_edge(line, EDGE)
+            && self.page(Some(line)) == self.page(Some(below))
+            && numbered()
+            && self.sheet.is_wide(line)
+            && !text.ends_with(['.', ';', ':', ','])
+            && text.split_whitespace().count() <= 8
+            && folded.split(' ').any(|word| names.iter().any(|name| name == word))
+            && !self.opens(line)
+    }
+
     /// Whether a motion opens on a line, or below it on its page.
     fn opens_below(&self, line: usize) -> bool {
         let opens = |line: usize| {
@@ -240,14 +307,18 @@ impl<'m, 'a> Marker<'m, 'a> {
 
     fn is_number(&self, line: usize) -> bool {
         let text = self.text(line);
-        let number = text.len() <= 7
-            && text.split('/').all(|part| {
+        // Most lines begin with a letter.
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
+        let number = text.len() <= 9
+            && text.split('/').flat_map(|part| part.split(" van ")).all(|part| {
                 let part = part.trim();
                 (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
             });
-        // "1 / 2": the number of a page, with how many there are.
+        // "1 / 2", "1 van 2": the number of a page, with how many there are.
         let of_pages = || {
-            let (page, pages) = text.split_once('/')?;
+            let (page, pages) = text.split_once('/').or_else(|| text.split_once(" van "))?;
             let (page, pages): (u16, u16) = (page.trim().parse().ok()?, pages.trim().parse().ok()?);
             (page <= pages && self.sheet.is_wide(line)).then_some(())
         };
@@ -258,6 +329,15 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// that a motion begins with: the pages of a bundle begin alike.
     fn is_repeated(&self, line: usize) -> bool {
         if self.pages.is_empty() || !self.is_edge(line, EDGE) {
+            return false;
+        }
+        // "RAAD VAN MOLENDRECHT     motie 2013-18" says on the first page what its number is.
+        let named = |cell: std::ops::Range<usize>| {
+            let input = &self.scan.text[cell.start..];
+            titles::title(&self.scan, input).is_ok_and(|(_, title)| title.number.is_some())
+        };
+        let row = self.sheet.start(line)..self.sheet.start(line + 1);
+        if line < HEADLINES && self.sheet.cells_of(row).skip(1).any(named) {
             return false;
         }
         let shape = self.shape(line);
