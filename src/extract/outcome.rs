@@ -86,6 +86,7 @@ pub fn read(
                 }
                 let cells = sheet.cells_of(unit.range.clone());
                 let stamps = cells.filter_map(|cell| alone(scan, cell));
+                let stamps = stamps.map(|found| dated_before(scan, found, unit));
                 let stamps = stamps.map(|found| dated_beside(scan, found, &unit.range));
                 found.extend(stamps.map(|found| dated_below(scan, found, units.get(at + 1))));
                 // "Preadvies: overnemen     Uitslag: aangenomen".
@@ -96,7 +97,10 @@ pub fn read(
                     found.extend(
                         stated(scan, &results, unit)
                             .map(|found| dated_below(scan, found, units.get(at + 1)))
-                            .or_else(|| if told { None } else { sentence(scan, &results, unit) })
+                            .or_else(|| {
+                                let said = if told { None } else { sentence(scan, &results, unit) };
+                                said.map(|found| dated_below(scan, found, units.get(at + 1)))
+                            })
                             .or_else(|| counted(scan, &results, unit)),
                     );
                 }
@@ -142,7 +146,7 @@ pub fn bracketed(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Verdict, Rang
 }
 
 /// Boxes that are ticked.
-const TICKED: [&str; 4] = ["[x]", "[ x ]", "☒", "☑"];
+pub const TICKED: [&str; 4] = ["[x]", "[ x ]", "☒", "☑"];
 
 /// Signs that stand around a result.
 const ASIDE: [char; 10] = [' ', '.', ',', ':', ';', '!', '*', '(', ')', '|'];
@@ -170,8 +174,10 @@ fn alone(scan: &Scan<'_>, cell: Range<usize>) -> Option<Found> {
     }
     // "(aangenomen: Congres winter 2016)".
     let aside = whole.starts_with('(') && rest.starts_with([':', ',']);
-    let whole =
-        (aside || rest.trim().is_empty()) && !matches!(text, "besloten" | "vastgesteld" | "staken");
+    // "Aangenomen (91,3% voor)"
+    let counted = rest.trim_start().starts_with('(') && rest.contains(|c: char| c.is_ascii_digit());
+    let whole = (aside || counted || rest.trim().is_empty())
+        && !matches!(text, "besloten" | "vastgesteld" | "staken");
     whole.then_some(Found { verdict, words: cell, date: None })
 }
 
@@ -194,6 +200,20 @@ fn dated_beside(scan: &Scan<'_>, found: Found, line: &Range<usize>) -> Found {
     }
 }
 
+/// A stamp with the date at the end of the cell before it: "Besluit AB 26-03-2025:   AANGENOMEN".
+fn dated_before(scan: &Scan<'_>, found: Found, unit: &Unit) -> Found {
+    let before = unit.range.start..found.words.start.max(unit.range.start);
+    let text = scan.text[before.clone()].trim_end();
+    let day = text.strip_suffix(':').and_then(|text| {
+        let (day, at) = term::find_date(text)?;
+        day.iso().filter(|_| at.end == text.len() && found.date.is_none())
+    });
+    match day {
+        Some(date) => Found { date: Some(date), words: before.start..found.words.end, ..found },
+        None => found,
+    }
+}
+
 /// A result with the date that stands below it, and nothing else there.
 fn dated_below(scan: &Scan<'_>, found: Found, below: Option<&&Unit>) -> Found {
     let Some(unit) = below.filter(|unit| matches!(unit.kind, Kind::Text)) else { return found };
@@ -208,7 +228,7 @@ fn dated_below(scan: &Scan<'_>, found: Found, below: Option<&&Unit>) -> Found {
 
 /// The date that a text is: "d.d. 4 juli 2016", "Datum: 4 juli 2016".
 fn only_date(scan: &Scan<'_>, range: Range<usize>) -> Option<String> {
-    let value = match frame::label(scan, &scan.text[range.clone()]) {
+    let value = match frame::label(scan, &scan.text[range.start..]) {
         Ok((_, (Field::Date, value))) => value.min(range.end)..range.end,
         _ => range,
     };
@@ -221,6 +241,11 @@ fn only_date(scan: &Scan<'_>, range: Range<usize>) -> Option<String> {
 /// The date of a line that says when it was voted on, and nothing else: "Stemming op 9 mei 2023".
 fn vote_date(scan: &Scan<'_>, range: &Range<usize>) -> Option<(String, Range<usize>)> {
     let text = &scan.text[range.clone()];
+    // "Stemming:   plenaire vergadering van 10 november 2021".
+    let text = match frame::label(scan, &scan.text[range.start..]) {
+        Ok((_, (Field::Outcome, value))) => &scan.text[value.min(range.end)..range.end],
+        _ => text,
+    };
     let dated = |lead: &String| term::date(text.strip_prefix(lead.as_str())?.trim_start()).ok();
     let (rest, day) = scan.grammar.words.vote_leads.iter().find_map(dated)?;
     Some((day.iso()?, range.clone())).filter(|_| rest.trim_matches(['.', ' ']).is_empty())
@@ -247,7 +272,9 @@ fn labelled(scan: &Scan<'_>, units: &[&Unit], value: usize) -> Option<Found> {
 fn adopted(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit]) -> Option<Found> {
     let mut end = units[0].range.end;
     for unit in units[1..].iter().take(LINES - 1) {
-        let over = sheet.is_wide(unit.line) || sheet.follows_short(unit.line);
+        // "…, gehouden op", and the date on the next line.
+        let dated = || term::date(&scan.text[unit.range.clone()]).is_ok();
+        let over = sheet.is_wide(unit.line) || sheet.follows_short(unit.line) && !dated();
         if over || !matches!(unit.kind, Kind::Text) {
             break;
         }
@@ -277,7 +304,7 @@ fn stated(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
         && let Some((day, at)) = term::find_date(dated)
         && at.end == dated.len()
         && let Ok((rest, verdict)) = frame::verdict(scan, said)
-        && rest.trim_matches(['.', ' ']).is_empty()
+        && is_aside(rest)
     {
         return Some(Found { verdict, date: day.iso(), words: unit.range.clone() });
     }
@@ -288,11 +315,19 @@ fn stated(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
     let is_one = |word: Option<&str>, list: &[String]| {
         word.is_some_and(|word| list.iter().any(|one| one == word))
     };
+    let is_joined = |rest: &str| is_one(rest.trim_start().split(' ').next(), &words.vote_joints);
     // "Unaniem aangenomen in de vergadering van": behind all words of the result.
     let joint = frame::verdict(scan, behind).ok()?.0.trim_start().split(' ').next();
     let dated = behind.split_once(", ").is_some_and(|(_, rest)| {
         term::date(rest).is_ok_and(|(rest, _)| rest.trim_matches(['.', ' ']).is_empty())
     });
+    // "Bij handopsteken verworpen."
+    let way = || {
+        words.vote_ways.iter().any(|way| way == before)
+            && frame::verdict(scan, behind).is_ok_and(|(rest, _)| is_aside(rest) || is_joined(rest))
+    };
+    // "Daartoe wordt besloten": nothing of a motion.
+    let resolved = behind.starts_with("besloten") || behind.starts_with("vastgesteld");
     let is_stated = if before.is_empty() {
         dated || is_one(joint, &words.vote_joints)
     } else {
@@ -300,10 +335,19 @@ fn stated(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
             && before.split(' ').count() <= 2
             && is_one(joint, &words.vote_joints);
         called
-            || before.split(' ').count() == 2 && is_one(before.split(' ').nth(1), &words.vote_verbs)
+            || way()
+            || !resolved
+                && before.split(' ').count() == 2
+                && is_one(before.split(' ').nth(1), &words.vote_verbs)
     };
     let date = date(scan, unit.range.clone());
     is_stated.then(|| Found { verdict, date, words: unit.range.clone() })
+}
+
+/// Whether nothing stands behind a result, but for a bracket: "verworpen (19 voor, 26 tegen)".
+fn is_aside(rest: &str) -> bool {
+    let rest = rest.trim_matches(['.', ' ']);
+    rest.is_empty() || rest.starts_with('(') && rest.ends_with(')')
 }
 
 /// "Ik constateer dat de leden van … voor deze motie hebben gestemd …, zodat zij is verworpen."
