@@ -32,9 +32,12 @@ impl Reader<'_, '_> {
     pub(super) fn is_unfinished(&self, at: usize) -> bool {
         let words = &self.scan.grammar.words;
         let last = self.text(at).trim_end().rsplit(' ').next().unwrap_or_default();
-        [&words.leads, &words.particles, &words.articles]
-            .iter()
-            .any(|list| list.iter().any(|word| word == last))
+        // "ter vervanging van die gedrukt onder nr."
+        let numbered = matches!(last, "nr." | "nrs." | "nummer" | "art." | "artikel");
+        numbered
+            || [&words.leads, &words.particles, &words.articles]
+                .iter()
+                .any(|list| list.iter().any(|word| word == last))
     }
 
     /// Whether two units are both in capitals.
@@ -89,6 +92,9 @@ impl Reader<'_, '_> {
         let lone = || at == 0 && self.is_set_apart(at) && text.split(' ').count() <= 8;
         (!text.starts_with(char::is_lowercase) || lone())
             && !self.is_letterhead(at)
+            && !self.is_labelled(at)
+            && !self.begins_with_date(at)
+            && !is_address(text)
             && !self.is_verdict(at)
             && !self.is_meeting(at)
             && text.contains(char::is_alphabetic)
@@ -98,13 +104,39 @@ impl Reader<'_, '_> {
             && !self.is_place(at)
     }
 
+    /// Whether a line is a date and a few words behind it: "25 mei 2019, Molendrecht".
+    fn begins_with_date(&self, at: usize) -> bool {
+        let dated = term::date(self.text(at)).ok();
+        dated.is_some_and(|(rest, date)| {
+            date.year.is_some() && rest.starts_with(',') && rest.split_whitespace().count() <= 3
+        })
+    }
+
+    /// Whether a line is a label that no grammar has, and its value, or a box of a form: "Behorend bij:
+    /// agendapunt 4", "Vervangt:    M4", "[ ] bij een agendapunt".
+    pub(super) fn is_labelled(&self, at: usize) -> bool {
+        let range = self.units[at].range.clone();
+        let first = self.scan.text[self.sheet.cell_of(range.clone())].trim_end();
+        let text = self.text(at);
+        let led = text.split_once(':').is_some_and(|(label, _)| {
+            let last = label.trim_end().rsplit(' ').next().unwrap_or_default();
+            label.split(' ').count() <= 4 && LABEL_ENDS.contains(&last)
+        });
+        let boxed = ["[ ]", "[]", "[x]", "[ x ]", "☐", "☒", "☑", "□"];
+        first.ends_with(':') || led || boxed.iter().any(|sign| text.starts_with(sign))
+    }
+
     /// Whether a text is the name of a party, with its letters in brackets too: "Partij voor X (PX)".
     fn is_party(&self, text: &str) -> bool {
         let words = &self.scan.grammar.words;
         let lettered = text.strip_suffix(')').and_then(|text| text.split_once(" ("));
         let lettered = lettered
             .filter(|(_, letters)| letters.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()));
-        party::is_listed(words, text)
+        // "D66 Molendrecht": a branch.
+        let mut pair = text.split_whitespace();
+        let branch = pair.next().is_some_and(party::is_known) && pair.count() == 1;
+        branch
+            || party::is_listed(words, text)
             || lettered.is_some_and(|(name, _)| party::is_party(words, name))
     }
 
@@ -120,6 +152,8 @@ impl Reader<'_, '_> {
         memchr::memmem::find_iter(whole.as_bytes(), text).any(|found| {
             let ends = !whole[found + text.len()..].starts_with(char::is_alphanumeric);
             let before = whole[..found].strip_suffix(' ').filter(|_| ends);
+            // "de gemeenteraad van Molendrecht"
+            let before = before.map(|before| before.strip_suffix(" van").unwrap_or(before));
             let sort = |sort: &String| {
                 let before = before?.strip_suffix(sort.as_str())?;
                 Some(!before.ends_with(char::is_alphanumeric))
@@ -152,7 +186,10 @@ impl Reader<'_, '_> {
         let joints = &self.scan.grammar.words.vote_joints;
         frame::verdict(self.scan, &self.scan.text[start..]).is_ok_and(|(rest, _)| {
             let next = rest.split(' ').nth(1).unwrap_or_default();
-            self.scan.at_line_end(rest.trim_start_matches(['.', '!']))
+            // "AANGENOMEN / VERWORPEN *"
+            rest.starts_with(" / ")
+                || rest.starts_with('/')
+                || self.scan.at_line_end(rest.trim_start_matches(['.', '!']))
                 || joints.iter().any(|word| word == next)
         })
     }
@@ -169,7 +206,11 @@ impl Reader<'_, '_> {
         let meeting = names_meeting;
         let words = &self.scan.grammar.words;
         let named = |word: &str| {
-            meeting(word) || year(word) || party::is_listed(words, word) || word == "vng"
+            meeting(word)
+                || year(word)
+                || SORTS.contains(&word)
+                || party::is_listed(words, word)
+                || word == "vng"
         };
         let dated = text.split(' ').any(meeting) && text.split(' ').next_back().is_some_and(year);
         dated || text.split(' ').any(meeting) && text.contains(' ') && text.split(' ').all(named)
@@ -185,6 +226,43 @@ impl Reader<'_, '_> {
             self.scan.text[self.units[at].range.start..self.units[last].range.end].trim_end();
         apart && text.len() <= 120 && text.contains(' ') && !text.ends_with([':', ',', ';', '.'])
     }
+}
+
+/// What meetings are called, before that word.
+const SORTS: [&str; 6] =
+    ["algemene", "buitengewone", "jaarlijkse", "openbare", "landelijk", "landelijke"];
+
+/// What labels may end with, before their colon.
+const LABEL_ENDS: [&str; 6] = ["door", "bij", "aan", "van", "voor", "op"];
+
+/// What the names of streets end with.
+const STREETS: [&str; 10] =
+    ["straat", "plein", "laan", "weg", "kade", "singel", "gracht", "markt", "dijk", "dreef"];
+
+/// Whether a line has an address in it, or leads to another page: "Postbus 1, 1234 AB X", "« Terug".
+fn is_address(text: &str) -> bool {
+    let words = || text.split([' ', ',']);
+    let digits = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let letters = |word: &str| word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase());
+    // "Home / Standpunten / Moties"
+    let path = [" / ", " > ", " » "].iter().any(|sign| text.matches(sign).count() > 1);
+    let postcode = words().zip(words().skip(1)).any(|(a, b)| digits(a) && letters(b));
+    let leads = text.starts_with(['«', '‹', '←', '<']) && !text.contains(['»', '›', '→', '>']);
+    let first = words().next().unwrap_or_default().to_lowercase();
+    let box_number = ["postbus", "postadres", "bezoekadres", "postadres:", "bezoekadres:"];
+    // "Raadhuisplein 1"
+    let mut pair = text.split(' ');
+    let street = pair.next().is_some_and(|name| {
+        name.starts_with(char::is_uppercase) && STREETS.iter().any(|end| name.ends_with(end))
+    });
+    let street = street
+        && pair.next().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+        && pair.next().is_none();
+    path || street
+        || box_number.contains(&first.as_str())
+        || postcode
+        || leads
+        || words().any(|word| word.contains('@') || word.starts_with("www."))
 }
 
 /// Whether a word names a meeting: "najaarscongres", "alv".

@@ -7,6 +7,7 @@ mod title;
 use std::ops::Range;
 
 use super::build::replacing::Replacing;
+use super::outcome::TICKED;
 use super::outcome::sightings::Sightings;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
@@ -61,20 +62,25 @@ pub struct Head {
 /// title by its looks.
 #[must_use]
 pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) -> Head {
-    let mut reader =
-        Reader { sheet, scan, units, taken: vec![false; units.len()], head: Head::default() };
+    let (taken, head) = (vec![false; units.len()], Head::default());
+    let mut reader = Reader { sheet, scan, units, taken, head, published: None };
     reader.explained();
     reader.dossier();
+    reader.rows();
+    reader.columned();
     for (at, unit) in units.iter().enumerate() {
-        if let Kind::Label(field, value) = &unit.kind {
-            reader.label(at, *field, *value);
+        match &unit.kind {
+            Kind::Label(field, value) if !reader.taken[at] => reader.label(at, *field, *value),
+            _ => {}
         }
     }
     // A label with a name behind it wins over one that stands alone, and that over looks.
     for bare in [false, true] {
         for (at, unit) in units.iter().enumerate() {
             match &unit.kind {
-                Kind::Title(title) if title.bare == bare && reader.head.title.is_none() => {
+                Kind::Title(title)
+                    if title.bare == bare && reader.head.title.is_none() && !reader.taken[at] =>
+                {
                     // "Met redenen omklede motie" above a heading that begins so and says more.
                     let more = units.get(at + 1).is_some_and(|next| {
                         let (here, below) = (reader.text(at).trim(), reader.text(at + 1).trim());
@@ -93,13 +99,17 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
             }
         }
     }
+    reader.titled_subject();
     reader.named_above_movers();
     reader.document_number();
-    reader.stamped_number();
+    // In minutes and letters a number is that of something else.
+    if !other {
+        reader.stamped_number();
+    }
     if reader.head.title.is_none() {
         reader.named_below_number();
     }
-    if reader.head.title.is_none() {
+    if reader.head.title.is_none() && !other {
         reader.numbered_name();
     }
     if reader.head.title.is_none() {
@@ -111,6 +121,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.spare_title_labels();
     reader.lone_date();
     reader.letterhead_date();
+    reader.published_date();
     reader.sorts();
     reader.moved_by_title();
     reader.head
@@ -128,6 +139,8 @@ struct Reader<'r, 'a> {
     units: &'r [&'r Unit],
     taken: Vec<bool>,
     head: Head,
+    /// The value of a label that says when it was published.
+    published: Option<Range<usize>>,
 }
 
 impl Reader<'_, '_> {
@@ -188,11 +201,127 @@ impl Reader<'_, '_> {
                 range.end = self.aligned_below(at, range.clone());
             }
         }
-        let source = self.sheet.source(range.clone());
+        self.state(at, field, range);
+    }
+
+    /// Labels in a row, and as many values in the row below: "Agendapunt     Motienummer" above "6.2
+    /// 2007-31".
+    fn rows(&mut self) {
+        let mut first = 0;
+        while first < self.units.len() {
+            let line = self.units[first].line;
+            let row = self.units[first..].iter().take_while(|unit| unit.line == line).count();
+            let below = first + row;
+            let labels =
+                |at: usize| matches!(self.units[at].kind, Kind::Label(..)) && self.is_empty(at);
+            let values = self.units.get(below).filter(|unit| {
+                row > 1
+                    && unit.begins_line
+                    && matches!(unit.kind, Kind::Text)
+                    && (first..below).all(labels)
+            });
+            let cells: Vec<_> = values
+                .map_or_else(Vec::new, |unit| self.sheet.cells_of(unit.range.clone()).collect());
+            if cells.len() == row {
+                self.taken[below] = true;
+                for (at, cell) in (first..below).zip(cells) {
+                    self.taken[at] = true;
+                    self.head.words.push(self.sheet.source(self.units[at].range.clone()));
+                    if let Kind::Label(field, _) = self.units[at].kind {
+                        self.state(at, field, cell);
+                    }
+                }
+            }
+            first = below;
+        }
+    }
+
+    /// Labels on lines below one another, and as many values below them, in the same order: a table that was
+    /// copied by its columns. "Motie" is the label of a number there.
+    fn columned(&mut self) {
+        let mut first = 0;
+        while first < self.units.len() {
+            let labels = (first..self.units.len())
+                .take_while(|&at| {
+                    self.is_empty_label(at)
+                        && (at == first || !self.sheet.is_wide(self.units[at].line))
+                })
+                .count();
+            let below = first + labels;
+            let values = (below..self.units.len())
+                .take_while(|&at| {
+                    let unit = self.units[at];
+                    let parted = at > below && self.sheet.is_wide(unit.line);
+                    matches!(unit.kind, Kind::Text) && unit.begins_line && !parted
+                })
+                .count();
+            let sure = self.units[first..below]
+                .iter()
+                .filter(|unit| matches!(unit.kind, Kind::Label(..)))
+                .count();
+            if sure > 1 && labels == values {
+                for at in first..below {
+                    self.taken[at] = true;
+                    self.taken[at + labels] = true;
+                    let label = self.sheet.source(self.units[at].range.clone());
+                    self.head.words.push(label);
+                    let value = self.units[at + labels].range.clone();
+                    match self.units[at].kind {
+                        Kind::Label(field, _) => self.state(at, field, value),
+                        Kind::Title(_) => self.state(at, Field::Number, value),
+                        _ => self.state(at, Field::Other, value),
+                    }
+                }
+            }
+            first = below.max(first + 1);
+        }
+    }
+
+    /// Whether a line is a label with nothing behind it, or the word "motie" alone.
+    fn is_empty_label(&self, at: usize) -> bool {
+        self.units[at].begins_line && self.is_empty(at)
+    }
+
+    /// The same where it may stand beside another.
+    fn is_empty(&self, at: usize) -> bool {
+        let unit = self.units[at];
+        match &unit.kind {
+            Kind::Label(_, value) => {
+                self.scan.text[(*value).min(unit.range.end)..unit.range.end].trim().is_empty()
+            }
+            Kind::Title(title) => title.bare && title.number.is_none(),
+            // "Voorstel"
+            Kind::Text => {
+                let word = self.text(at).trim();
+                !word.contains(' ')
+                    && titles::is_no_title(self.scan, &self.scan.text[unit.range.start..])
+            }
+            _ => false,
+        }
+    }
+
+    /// What a label says.
+    fn state(&mut self, at: usize, field: Field, range: Range<usize>) {
+        let mut source = self.sheet.source(range.clone());
         if source.is_empty() {
             return;
         }
+        // "(ingediend door Mia Bos)"
+        if self.text(at).starts_with('(') && self.sheet.document.slice(&source).ends_with(')') {
+            source.end -= 1;
+        }
         match field {
+            // "Documentnummer:   941 (2021-2022) – Nr. 1", and the date below "Ingediend op".
+            Field::FileNumber | Field::Date
+                if self.head.number.is_empty()
+                    && term::document_number(&self.scan.text[range.clone()]).is_ok() =>
+            {
+                if let Ok((rest, _)) = term::document_number(&self.scan.text[range.clone()]) {
+                    let end = range.end - rest.len();
+                    self.head.number.push(self.sheet.source(range.start..end));
+                    self.date(end..range.end, self.sheet.source(end..range.end));
+                }
+            }
             Field::FileNumber => self.file_number(range),
             Field::Submitters => self.submitters(at, source),
             Field::MotionType => {
@@ -211,15 +340,32 @@ impl Reader<'_, '_> {
             Field::Title => {
                 _ = self.head.title.get_or_insert_with(|| title::unquoted(self.sheet, source));
             }
-            // "Ingediend op   417 (2014-2015) – Nr. 1".
-            Field::Date
-                if self.head.number.is_empty()
-                    && term::document_number(self.scan.text[range.clone()].trim()).is_ok() =>
-            {
-                self.head.number.push(source);
+            // The day on which it was published counts where no other is said.
+            Field::Date if self.text(at).starts_with("publicatie") => {
+                self.published = Some(range);
             }
             Field::Date => self.date(range, source),
             Field::Number | Field::Outcome | Field::Other => {}
+        }
+    }
+
+    /// The title is the subject too where it stands below that label: "Onderwerp" above "Motie van het lid Bos
+    /// inzake de begroting".
+    fn titled_subject(&mut self) {
+        let Some(title) = self.head.title.clone().filter(|_| self.head.subject.is_none()) else {
+            return;
+        };
+        let start = self.sheet.offset(title.start);
+        let labels = |at: usize| match self.units[at].kind {
+            Kind::Label(Field::Subject, value) => {
+                let below = self.units.get(at + 1).filter(|below| !self.sheet.is_wide(below.line));
+                value <= start && below.is_some_and(|below| below.range.start == start)
+                    || value == start
+            }
+            _ => false,
+        };
+        if (0..self.units.len()).any(labels) {
+            self.head.subject = Some(title);
         }
     }
 
@@ -289,9 +435,24 @@ impl Reader<'_, '_> {
         let close = || {
             let next = self.units[at + 1];
             !self.sheet.is_wide(next.line)
+                || field != Field::Other && self.is_spaced_form()
+                || field == Field::Subject && self.is_spaced_label(at)
                 || field == Field::Date && term::date(&self.scan.text[next.range.start..]).is_ok()
         };
         (named && self.is_text(at + 1) && close()).then_some(at + 1)
+    }
+
+    /// Whether several labels stand alone, each with one line of text between blank lines below it.
+    fn is_spaced_form(&self) -> bool {
+        (0..self.units.len()).filter(|&at| self.is_spaced_label(at)).count() > 1
+    }
+
+    /// Whether a label stands alone, with one line of text between blank lines below it.
+    fn is_spaced_label(&self, at: usize) -> bool {
+        let labels = matches!(self.units[at].kind, Kind::Label(..));
+        let wide = |at: usize| self.units.get(at).is_none_or(|unit| self.sheet.is_wide(unit.line));
+        let text = self.units.get(at + 1).is_some_and(|unit| matches!(unit.kind, Kind::Text));
+        labels && self.is_empty_label(at) && text && wide(at + 1) && wide(at + 2)
     }
 
     /// The date in the column below a label, where labels stand in a row and their values below them.
@@ -337,7 +498,18 @@ impl Reader<'_, '_> {
         let unit = self.units[at];
         let Kind::Label(_, value) = &unit.kind else { return };
         let words = self.scan.text[unit.range.start..*value].trim_end();
+        // "Ingediend door de gemeenten: Molendrecht, Ter Veld".
+        if words.contains(" gemeente") {
+            for submitter in &mut self.head.submitters {
+                if submitter.party.is_none() && submitter.organisation.is_none() {
+                    submitter.organisation = submitter.name.take();
+                }
+            }
+        }
         // "Motie ingediend door Mia Bos" is a sentence, and "van" alone a word: neither is a label.
+        if words.starts_with('(') {
+            return;
+        }
         if words.ends_with(':') || !words.starts_with("motie") && words != "van" {
             self.head.submitted_by.get_or_insert(source);
         }
@@ -405,6 +577,17 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The day on which it was published, where no other date is said.
+    fn published_date(&mut self) {
+        let Some(range) = self.published.clone() else { return };
+        let Some((date, at)) = term::find_date(&self.scan.text[range.clone()]) else { return };
+        let place = self.sheet.source(range.start + at.start..range.start + at.end);
+        self.head.words.push(self.sheet.source(range));
+        if self.head.date.is_none() {
+            self.head.lone_date.get_or_insert((date, place));
+        }
+    }
+
     /// Takes the lines of an explanation that stands in the head.
     fn explained(&mut self) {
         for at in 0..self.units.len() {
@@ -433,7 +616,8 @@ impl Reader<'_, '_> {
                 let begins = at == 0
                     || value_of(unit) == Some(unit.range.start + at)
                     || input.starts_with("motie van")
-                    || text[..at].trim_end().ends_with(['(', ':']);
+                    || text[..at].trim_end().ends_with(['(', ':'])
+                    || TICKED.iter().any(|tick| text[..at].trim_end().ends_with(tick));
                 frame::motion_type(self.scan, input).ok().filter(|_| begins)
             });
             if let Some((_, sort)) = sort {

@@ -8,6 +8,12 @@ use crate::grammar::Field;
 use crate::grammar::party;
 use crate::grammar::term;
 
+/// Whether a text is a year and the next one: "2012-2013".
+fn is_session(text: &str) -> bool {
+    let years = text.split_once('-').map(|(one, next)| (one.parse::<u16>(), next.parse::<u16>()));
+    matches!(years, Some((Ok(one), Ok(next))) if (1900..2100).contains(&one) && next == one + 1)
+}
+
 /// A number without a label stands among so many first parts of a document.
 const TOP: usize = 8;
 
@@ -21,13 +27,19 @@ impl Reader<'_, '_> {
             if !self.is_text(at) {
                 continue;
             }
-            let text = self.text(at).trim();
+            let unit = self.units[at].range.clone();
+            let cell = self.sheet.cell_of(unit.clone());
+            let text = self.scan.text[cell.clone()].trim();
             let Ok(("", number)) = term::document_number(text) else { continue };
-            let (unit, whole) = (self.units[at].range.clone(), text.len());
-            let start = unit.start + whole - number.len();
+            // It may stand there twice: at both sides of a cover.
+            let rest = self.scan.text[cell.end..unit.end.max(cell.end)].trim();
+            if !rest.is_empty() && rest != text {
+                continue;
+            }
+            let start = cell.start + text.len() - number.len();
             self.taken[at] = true;
-            self.head.words.push(self.sheet.source(unit.clone()));
-            self.head.number.push(self.sheet.source(start..unit.end));
+            self.head.words.push(self.sheet.source(unit));
+            self.head.number.push(self.sheet.source(start..start + number.len()));
             return;
         }
     }
@@ -61,8 +73,10 @@ impl Reader<'_, '_> {
                     party::is_listed(&self.scan.grammar.words, party)
                         || party.len() <= 8 && capitals(printed) > 2
                 };
-                // A number alone, at the top and the end of its line.
+                // A number alone, at the top and the end of its line; "D66" is a party, "2012-2013" a session.
                 let lone = at < TOP
+                    && !party::is_known(printed.trim())
+                    && !is_session(text)
                     && !self.head.file_numbers.contains(&source)
                     && term::is_unmistakable(text)
                     && term::piece_number(text).is_ok_and(|(rest, _)| rest.is_empty())
@@ -188,6 +202,21 @@ impl Reader<'_, '_> {
         let len = again.unwrap_or(len);
         // What stands above it then is the dossier's title.
         if again.is_some() && at > 0 && self.is_text(at - 1) && self.head.subject.is_none() {
+            self.taken[at - 1] = true;
+            self.head.subject = Some(self.sheet.source(self.units[at - 1].range.clone()));
+        }
+        // On a web page the dossier's title stands above "30 800 XII MOTIE VAN DE LEDEN BOS EN DE WIT".
+        let beside = self.units.get(at + 1).is_some_and(|next| {
+            next.line == self.units[at].line && matches!(next.kind, Kind::Title(_))
+        });
+        if beside
+            && at > 0
+            && self.is_text(at - 1)
+            && self.head.subject.is_none()
+            && self.sheet.has_space_above(self.units[at].line)
+            && self.sheet.is_capital(self.units[at - 1].range.start)
+            && self.text(at - 1).split_whitespace().count() > 3
+        {
             self.taken[at - 1] = true;
             self.head.subject = Some(self.sheet.source(self.units[at - 1].range.clone()));
         }

@@ -10,6 +10,7 @@ use crate::extract::sheet::Sheet;
 use crate::grammar::Field;
 use crate::grammar::frame;
 use crate::grammar::lex::find_word;
+use crate::grammar::party;
 use crate::grammar::term;
 use crate::grammar::titles::{self, Title};
 
@@ -70,27 +71,36 @@ impl Reader<'_, '_> {
         self.head.words.push(self.sheet.source(unit.range.start..title.name.min(unit.range.end)));
         let sort = !title.bare && self.is_sort_alone(at, title);
         let whole = !title.bare && title.name == unit.range.start;
+        if whole && let Some(range) = self.worded_below(at) {
+            self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
+            return;
+        }
         if (title.bare || sort || whole)
             && let Some(end) = self.joined_below(at, whole)
         {
             self.head.title = Some(self.sheet.source(unit.range.start..end));
             return;
         }
-        let name = if sort && self.may_be_title(at + 1) && self.is_name_below(at + 1) {
+        let below = self.name_below(at).filter(|&below| sort && self.is_name_below(below));
+        let name = if let Some(below) = below {
             self.head.words.push(self.sheet.source(unit.range.clone()));
-            self.paragraph(at + 1)
+            self.paragraph(below)
         } else if !title.bare {
             let mut line = self.sheet.cell_of(title.name..unit.range.end);
             // Two spaces in a sentence part no cells.
             if line.end < unit.range.end
                 && self.scan.text[line.end..].starts_with(|c: char| c.is_alphabetic())
                 && !self.sheet.is_capital(line.end)
+                && frame::verdict(self.scan, &self.scan.text[line.end..]).is_err()
                 && !self.sheet.is_printed()
             {
                 line.end = unit.range.end;
             }
             let end = if line.end < unit.range.end {
                 line.end
+            } else if whole {
+                let end = self.continued(at, unit.range.end);
+                self.bracket_below(at, end)
             } else {
                 self.continued(at, unit.range.end)
             };
@@ -105,8 +115,49 @@ impl Reader<'_, '_> {
             _ => name,
         };
         let name = self.before_date(name);
+        let name = self.behind_known_number(name);
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
+    }
+
+    /// A heading that begins with the word "motie" alone, with space below it: "inzake de rust in het park"
+    /// is the name then, "van het lid Bos" goes on with it.
+    fn worded_below(&mut self, at: usize) -> Option<Range<usize>> {
+        let alone = |name: &String| self.text(at).trim_end() == name;
+        let below = self.units.get(at + 1).filter(|below| {
+            self.is_text(at + 1)
+                && self.sheet.is_wide(below.line)
+                && !self.sheet.is_capital(below.range.start)
+        })?;
+        if !self.scan.grammar.words.motion_names.iter().any(alone) {
+            return None;
+        }
+        let moved = self.scan.text[below.range.start..].starts_with("van ");
+        let range = self.paragraph(at + 1);
+        Some(if moved { self.units[at].range.start..range.end } else { range })
+    }
+
+    /// What stands in a bracket alone below a heading that names the matter: "Motie van het lid Bos inzake de
+    /// begroting" above "(bomen voor de school)".
+    fn bracket_below(&mut self, at: usize, end: usize) -> usize {
+        let next = self.units[at + 1..].iter().position(|unit| unit.range.start >= end);
+        let Some(next) = next.map(|next| at + 1 + next) else { return end };
+        let text = self.text(next).trim_end();
+        let aside = self.is_text(next)
+            && text.starts_with('(')
+            && text.find(')') == Some(text.len() - 1)
+            && !self.sheet.is_wide(self.units[next].line)
+            && {
+                let inner = &self.scan.text[self.units[next].range.start + 1..];
+                !titles::is_no_title(self.scan, inner)
+                    && frame::replacing(self.scan, inner).is_err()
+                    && frame::verdict(self.scan, inner).is_err()
+            };
+        if !aside {
+            return end;
+        }
+        self.taken[next] = true;
+        self.units[next].range.end
     }
 
     /// Where a heading ends that goes on below the word "motie": "van Mia Bos", "tot besluit van de
@@ -162,7 +213,7 @@ impl Reader<'_, '_> {
     /// The unit that may be the name below a label for titles; labels of the head may stand between, where
     /// they begin beside the label.
     fn name_below(&self, at: usize) -> Option<usize> {
-        if self.may_be_title(at + 1) {
+        if self.may_be_title(at + 1) && !self.is_letterhead(at + 1) && !self.is_labelled(at + 1) {
             return Some(at + 1);
         }
         let beside = self.units.get(at + 1).is_some_and(|next| next.line == self.units[at].line);
@@ -173,6 +224,18 @@ impl Reader<'_, '_> {
         let next = at + 1 + labels;
         (beside && labels > 0 && self.may_be_title(next) && self.looks_like_a_name(next))
             .then_some(next)
+    }
+
+    /// A name without the number before it that stands elsewhere too: "M21-063 Meer bomen".
+    fn behind_known_number(&self, mut name: Range<usize>) -> Range<usize> {
+        let Some(number) = self.head.number.first() else { return name };
+        let said = self.sheet.document.slice(number).to_lowercase();
+        let behind = self.scan.text[name.clone()].strip_prefix(said.as_str());
+        let digits = said.contains(|c: char| c.is_ascii_digit()) && said.len() > 2;
+        if let Some(rest) = behind.filter(|rest| digits && rest.starts_with([' ', ':'])) {
+            name.start = name.end - rest.trim_start_matches([' ', ':', '-', '|', '.']).len();
+        }
+        name
     }
 
     /// Whether a heading says no more than what sort of motion it is: "MOTIE VAN WANTROUWEN".
@@ -193,8 +256,11 @@ impl Reader<'_, '_> {
         if small && title.name == self.units[at].range.start {
             return true;
         }
-        frame::motion_type(self.scan, heading)
-            .is_ok_and(|(rest, _)| self.scan.at_line_end(rest.trim_start_matches([':', ' '])))
+        frame::motion_type(self.scan, heading).is_ok_and(|(rest, _)| {
+            // A label may stand beside it.
+            self.scan.at_cell_end(rest)
+                || self.scan.at_line_end(rest.trim_start_matches([':', ' ']))
+        })
     }
 
     /// Whether a unit may be the name of a motion below a heading without one.
@@ -306,6 +372,7 @@ impl Reader<'_, '_> {
         };
         let mut range = self.paragraph(at);
         // The number before the name, where it was taken already.
+        range = self.behind_known_number(range);
         if let Some(number) = self.head.number.first() {
             let start = self.sheet.offset(number.start);
             if start == range.start {
@@ -320,6 +387,7 @@ impl Reader<'_, '_> {
         if self.head.number.is_empty()
             && let Ok((rest, number)) = term::piece_number(text)
             && term::is_unmistakable(number)
+            && !party::is_known(number)
             && rest.starts_with([' ', ':', '.'])
         {
             let end = range.start + text.len() - rest.len();
@@ -395,7 +463,7 @@ impl Reader<'_, '_> {
             let text = &self.scan.text[name.clone()];
             let named = self.units[at].begins_line
                 && cells.next().is_none()
-                && self.sheet.source(first) == number
+                && self.sheet.source(first).end == number.end
                 && self.sheet.is_capital(name.start)
                 && text.split_whitespace().count() > 2
                 && !titles::is_no_title(self.scan, &self.scan.text[name.start..])
@@ -421,12 +489,33 @@ impl Reader<'_, '_> {
     fn number_and_name(&mut self, at: usize) {
         let text = self.text(at);
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        // "M2019-077 Een stalling": no road, no house, no train.
+        let piece = term::piece_number(text).ok().filter(|(_, number)| {
+            let motion = number
+                .strip_prefix('m')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            text.starts_with(number) && (motion || number.contains('-') && number.len() > 6)
+        });
+        // "PM 07 Laat mij kiezen": letters in capitals.
+        let printed = self.sheet.printed_from(self.units[at].range.start);
+        let capitals = || {
+            let letters = printed.bytes().take_while(u8::is_ascii_uppercase).count();
+            let rest = printed[letters..].strip_prefix(' ')?;
+            let digits =
+                rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+            let piece = (2..=4).contains(&letters) && digits > 1 && rest[digits..].starts_with(' ');
+            piece.then_some(letters + 1 + digits)
+        };
+        let lettered = if piece.is_none() { capitals() } else { None };
+        let digits = piece.map(|(_, number)| number.len()).or(lettered).unwrap_or(digits);
         let rest = &text[digits..];
+        let piece = piece.is_some() || lettered.is_some();
+        let spaced = piece && rest.starts_with(' ') && rest.trim().contains(' ');
         let dotted = rest.starts_with(['.', ')']) && rest[1..].starts_with(' ');
         let own_cell = rest.starts_with(' ')
             && self.sheet.cell_of(self.units[at].range.clone()).end < self.units[at].range.end;
-        if !(1..=3).contains(&digits)
-            || !(dotted || own_cell)
+        if !piece && !(1..=3).contains(&digits)
+            || !(dotted || own_cell || spaced)
             || !self.head.number.is_empty()
             || !self.units[at].begins_line
         {
@@ -475,7 +564,8 @@ pub(super) fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
     let quotes: &[char] = &['"', '`', '“', '”', '„', '‘', '’', '\'', '«', '»'];
     let inner = text.strip_prefix(quotes).and_then(|inner| inner.strip_suffix(quotes));
     match inner {
-        Some(inner) if !inner.contains(quotes) => {
+        // "camera's" has no quotation mark.
+        Some(inner) if !inner.replace("'s", "").replace("’s", "").contains(quotes) => {
             let start = range.start + (inner.as_ptr() as usize - text.as_ptr() as usize);
             start..start + inner.len()
         }
