@@ -3,11 +3,18 @@
 use std::ops::Range;
 
 use super::Reader;
+use super::paired::Paired;
 use super::table::{self, Column};
 use crate::extract::segment::Unit;
 use crate::grammar::name;
 use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
+
+/// Cells of a column begin within so much of one another, in points or characters.
+const ALIGNED: f32 = 1.5;
+
+/// Words that the name of a party goes on behind.
+const UNFINISHED: [&str; 6] = ["voor", "en", "tot", "in", "aan", "&"];
 
 impl Reader<'_, '_> {
     /// The party at the end of a block of names, which is that of all of them.
@@ -106,7 +113,23 @@ impl Reader<'_, '_> {
         // "(Afdeling X)     (Afdeling Y)" below names.
         let branches =
             |cell: &Range<usize>| person::begins_organisation(words, document.slice(cell));
-        if below && cells.len() == self.open.len() && cells.iter().all(branches) {
+        // Where members come for municipalities, below their offices: "Molendrecht     Rietmarke".
+        let placed = || {
+            let lacks = |&at: &usize| {
+                let signed = &self.entries[at].signed;
+                signed.role.is_some() && signed.organisation.is_none()
+            };
+            let place = |cell: &Range<usize>| {
+                let text = document.slice(cell);
+                text.starts_with(char::is_uppercase)
+                    && !text.contains(['.', ',', '('])
+                    && (cells.len() > 1 || !text.contains(' '))
+            };
+            person::names_organisation(words, "")
+                && self.open.iter().all(lacks)
+                && cells.iter().all(place)
+        };
+        if below && cells.len() == self.open.len() && (cells.iter().all(branches) || placed()) {
             let open = std::mem::take(&mut self.open);
             for (at, cell) in open.into_iter().zip(cells) {
                 self.claims.take(cell.clone());
@@ -174,6 +197,19 @@ impl Reader<'_, '_> {
             |cell: &Range<usize>| asked.signatory(cell).is_some_and(|read| read.party.is_some());
         // "Mia Bos     Afdeling Molendrecht".
         let branch = |cell: &Range<usize>| person::begins_organisation(words, document.slice(cell));
+        // "Gemeente Molendrecht     Mia Bos, wethouder".
+        if let [body, name] = cells.as_slice()
+            && branch(body)
+            && !branch(name)
+            && let Some(signed) = asked.signatory(name)
+            && signed.organisation.is_none()
+            && signed.party.is_none()
+        {
+            self.claims.take(body.clone());
+            let organisation = Some(body.clone());
+            self.push(Signed { organisation, ..signed });
+            return true;
+        }
         if let [name, body] = cells.as_slice()
             && branch(body)
             && !branch(name)
@@ -225,8 +261,13 @@ impl Reader<'_, '_> {
             if let Some(body) = bodies.get(at) {
                 self.organisation = Some(body.clone());
             }
+            // "Ons Molendrecht," where a comma stood behind the party above other names.
+            let headed = self.party_comma
+                && self.party_first == Some(true)
+                && self.sheet.is_wide(line)
+                && self.text(&cell).ends_with(',');
             match asked.signatory(&cell) {
-                Some(mut signed) if !is_party(&cell, &signed) => {
+                Some(mut signed) if !is_party(&cell, &signed) && !headed => {
                     if let Some(office) = offices.get(at) {
                         signed.role.get_or_insert(office.clone());
                     }
@@ -239,7 +280,8 @@ impl Reader<'_, '_> {
                     }
                 }
                 Some(_) if idle => read = true,
-                _ if party(&cell) => {
+                _ if party(&cell) || headed => {
+                    self.party_comma = self.text(&cell).ends_with(',');
                     self.idle_parties += usize::from(self.pending.is_some());
                     self.pending = Some(cell.clone());
                     read = true;
@@ -382,9 +424,68 @@ impl Reader<'_, '_> {
                     }
                     self.open.push(index);
                 }
-                None => signed.party = Some(party),
+                None => {
+                    signed.party = Some(party);
+                    self.unfinished.push(index);
+                }
             }
         }
+    }
+
+    /// A line of names or parties of which each belongs to one in another line.
+    pub(super) fn paired_row(&mut self, unit: &Unit, paired: &Paired) -> bool {
+        let cell = self.sheet.lines()[unit.line].range.clone();
+        self.open.clear();
+        if let Paired::Name(party) = paired
+            && let Some(signed) = self.asked.signatory(&cell)
+        {
+            self.claims.take(party.clone());
+            let party = Some(self.bare(self.without_lead(party.clone())));
+            self.push(Signed { party, ..signed });
+        }
+        true
+    }
+
+    /// A row of what goes on with names of parties in the row above, each in the column of its party: "Partij
+    /// voor de     Leefbaar", and "Dieren     Molendrecht" below that.
+    pub(super) fn finished(&mut self, line: usize, cells: &[Range<usize>]) -> bool {
+        let words = &self.scan.grammar.words;
+        let more = std::mem::take(&mut self.more);
+        if more.is_empty() || self.sheet.is_wide(line) || cells.len() > more.len() {
+            return false;
+        }
+        let left = |range: &Range<usize>| self.left(range);
+        let goes_on = |cell: &Range<usize>| {
+            let text = self.text(cell);
+            let named = |&&index: &&usize| {
+                let party = self.entries[index].signed.party.as_ref();
+                party.is_some_and(|party| {
+                    let known = party::is_listed(words, self.text(party));
+                    (left(party) - left(cell)).abs() < ALIGNED && !known
+                })
+            };
+            let single = !text.contains([' ', '.', ',', '(', '/']);
+            let named = more.iter().find(named).copied();
+            let torn = named.and_then(|index| self.entries[index].signed.party.as_ref());
+            let torn = torn.is_some_and(|party| self.is_unfinished(party));
+            named.filter(|_| text.starts_with(char::is_uppercase) && (single || torn))
+        };
+        let Some(of) = cells.iter().map(goes_on).collect::<Option<Vec<usize>>>() else {
+            return false;
+        };
+        for (cell, index) in cells.iter().zip(of) {
+            self.claims.take(cell.clone());
+            self.entries[index].party_more = Some(cell.clone());
+        }
+        true
+    }
+
+    /// Whether a name ends with a word that another one follows: "Partij voor de".
+    fn is_unfinished(&self, name: &Range<usize>) -> bool {
+        let words = &self.scan.grammar.words;
+        let last = self.text(name).rsplit(' ').next().unwrap_or_default();
+        [&words.articles, &words.particles, &words.place_words].iter().any(|list| list.has(last))
+            || UNFINISHED.contains(&last)
     }
 
     /// Whether anybody in the row above has no party yet.
@@ -402,6 +503,14 @@ impl Reader<'_, '_> {
             .any(|cell| cell.start <= name(first).start && name(last).end <= cell.end)
     }
 
+    /// How far to the right a range begins: in points, or in characters of plain text.
+    fn left(&self, range: &Range<usize>) -> f32 {
+        let document = self.sheet.document;
+        let line = &document.lines()[document.line_at(range.start)];
+        let before = || self.text(&(line.range.start..range.start)).chars().count();
+        document.bbox(range).map_or_else(|| line.indent + before() as f32, |bbox| bbox.x0)
+    }
+
     /// The signatory above a cell: the one at the same place in its row where the rows are equally
     /// long, else the one whose name stands nearest above.
     pub(super) fn above<'o>(
@@ -413,13 +522,7 @@ impl Reader<'_, '_> {
         if open.len() == cells.len() {
             return open.get(at);
         }
-        let left = |range: &Range<usize>| {
-            let line = &self.sheet.document.lines()[self.sheet.document.line_at(range.start)];
-            self.sheet
-                .document
-                .bbox(range)
-                .map_or(line.indent + (range.start - line.range.start) as f32, |bbox| bbox.x0)
-        };
+        let left = |range: &Range<usize>| self.left(range);
         let place = left(&cells[at]);
         let distance = |index: &&usize| (left(&self.entries[**index].signed.name) - place).abs();
         open.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))

@@ -22,8 +22,18 @@ impl Reader<'_, '_> {
         if !unit.begins_line || self.are_fractions_below(unit, cells) {
             return false;
         }
-        let led: Option<Vec<Head>> = cells.iter().map(|cell| self.led(cell)).collect();
-        let Some(heads) = led.or_else(|| self.above_people(unit.line, cells)) else { return false };
+        // "Namens de fractie van     Namens de fractie van", and the parties in the row below.
+        if cells.iter().all(|cell| self.is_bare_lead(cell)) {
+            cells.iter().for_each(|cell| self.claims.take(cell.clone()));
+            self.open.clear();
+            self.leading = cells.len();
+            return true;
+        }
+        let below = std::mem::take(&mut self.leading) == cells.len();
+        let below = below.then(|| cells.iter().map(|cell| Head::Party(self.named(cell))).collect());
+        let led = || cells.iter().map(|cell| self.led(cell)).collect::<Option<Vec<Head>>>();
+        let heads = below.or_else(led).or_else(|| self.above_people(unit.line, cells));
+        let Some(heads) = heads else { return false };
         cells.iter().for_each(|cell| self.claims.take(cell.clone()));
         self.open.clear();
         if !matches!(heads.first(), Some(Head::Office(_))) {
@@ -84,6 +94,25 @@ impl Reader<'_, '_> {
         self.party = None;
         self.organisation = Some(cell.start..cell.start + self.trimmed(cell).len());
         true
+    }
+
+    /// Whether a cell is the words before a party, without one: "Namens de fractie van".
+    fn is_bare_lead(&self, cell: &Range<usize>) -> bool {
+        let place = self.sheet.offset(cell.start)..self.sheet.offset(cell.end);
+        let (input, end) = (&self.scan.text[place.start..], place.end);
+        let mut leads = self.scan.grammar.party_leads.at(input);
+        leads.any(|(lead, ())| {
+            let rest = input.strip_prefix(lead.printed.as_str());
+            rest.is_some_and(|rest| self.scan.at(rest.trim_start_matches([',', ':', ' '])) >= end)
+        })
+    }
+
+    /// A cell that is a party, without the article before it and the signs behind it: "de SP,".
+    fn named(&self, cell: &Range<usize>) -> Range<usize> {
+        let text = self.trimmed(cell);
+        let bare = ["de ", "het "].iter().find_map(|the| text.strip_prefix(the)).unwrap_or(text);
+        let end = cell.start + text.len();
+        end - bare.len()..end
     }
 
     /// For whom a cell says that people sign: "Namens de gemeente X".

@@ -5,6 +5,7 @@ mod cells;
 mod columns;
 mod lead;
 mod list;
+mod paired;
 mod record;
 mod spaced;
 mod table;
@@ -13,6 +14,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use self::asked::Asked;
+use self::paired::Paired;
 use self::table::Column;
 
 use super::ballot;
@@ -39,6 +41,8 @@ struct Entry {
     /// What a line above said that they sign for, where another one says it anew: "Burgemeester en
     /// wethouders van X" above "wethouder gemeente X".
     again: Option<Range<usize>>,
+    /// What goes on with the name of the party in the row below it.
+    party_more: Option<Range<usize>>,
 }
 
 /// Reads the units behind the clauses; takes what it reads.
@@ -66,6 +70,11 @@ pub fn read(
         offices: Vec::new(),
         table: Vec::new(),
         read_to: 0,
+        unfinished: Vec::new(),
+        more: Vec::new(),
+        party_comma: false,
+        leading: 0,
+        paired: paired::paired(sheet, &asked, units),
         party_lines: table::party_lines(sheet, &asked, units),
         party_first: None,
         party_sign: None,
@@ -129,6 +138,13 @@ fn is_prose(line: &str) -> bool {
     line.split_whitespace().count() > 8
 }
 
+/// Whether a line is words with bars between them, as the links of a page are: "Terug | Zoeken | RSS".
+fn is_row_of_links(text: &str) -> bool {
+    memchr::memchr_iter(b'|', text.as_bytes()).count() > 1
+        && text.split('|').all(|part| !part.trim().contains(' '))
+        && !text.split('|').any(|part| party::is_known(part.trim()))
+}
+
 struct Reader<'r, 'a> {
     sheet: &'r Sheet<'a>,
     scan: &'r Scan<'r>,
@@ -155,10 +171,20 @@ struct Reader<'r, 'a> {
     table: Vec<Column>,
     /// Up to where a list of several lines was read.
     read_to: usize,
+    /// Who signed for the parties of a row, whose names may go on below.
+    unfinished: Vec<usize>,
+    /// The same of the row before.
+    more: Vec<usize>,
+    /// Lines that are parties and names, each behind all of the other.
+    paired: HashMap<usize, Paired>,
     /// Lines that hold the party of the names above them, each with the first line of those.
     party_lines: HashMap<usize, usize>,
     /// Whether parties stand above the names that sign for them, as the first of them shows.
     party_first: Option<bool>,
+    /// How many cells of the row before were words before a party, and nothing else.
+    leading: usize,
+    /// Whether a comma stands behind the last of those.
+    party_comma: bool,
     /// The sign behind the party of who signed with that first: "D66, Mia Bos", "D66 – Mia Bos".
     party_sign: Option<char>,
     /// The organisation that they sign for.
@@ -286,6 +312,7 @@ impl Reader<'_, '_> {
     fn row(&mut self, unit: &Unit) -> bool {
         let scan = self.scan;
         let input = &scan.text[unit.range.start..];
+        self.more = std::mem::take(&mut self.unfinished);
         let may_lead = scan.grammar.party_leads.at(input).next().is_some();
         if may_lead && frame::is_bare_party_lead(scan, input) {
             return false;
@@ -301,13 +328,19 @@ impl Reader<'_, '_> {
             self.open.clear();
             return true;
         }
+        if let Some(paired) = self.paired.get(&unit.line).cloned() {
+            return self.paired_row(unit, &paired);
+        }
         if let Some(start) = self.party_lines.get(&unit.line).copied() {
             return self.party_of_block(unit, start);
         }
         let cells: Vec<Range<usize>> =
             self.sheet.document.cells(self.sheet.lines()[unit.line]).collect();
-        if self.is_tabled(unit, &cells) {
+        if self.finished(unit.line, &cells) || self.is_tabled(unit, &cells) {
             return true;
+        }
+        if is_row_of_links(self.text(&self.sheet.lines()[unit.line].range)) {
+            return false;
         }
         let folded = &scan.text[unit.range.clone()];
         if frame::verdict(scan, folded).is_ok_and(|(rest, _)| {
@@ -387,6 +420,7 @@ impl Reader<'_, '_> {
         let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| scan.at_cell_end(rest))
             || ballot::is_row(scan, place);
         text.contains(char::is_alphanumeric)
+            && !text.contains("in te vullen")
             && term::find_date(&input[..input.floor_char_boundary(text.len())]).is_none()
             && !name::is_courtesy(&scan.grammar.words, text)
             && !stamp
@@ -440,7 +474,13 @@ impl Reader<'_, '_> {
         ] {
             self.claims.take(range.cloned().unwrap_or_default());
         }
-        self.entries.push(Entry { signed, kind: self.kind, said: self.said, again: None });
+        self.entries.push(Entry {
+            signed,
+            kind: self.kind,
+            said: self.said,
+            again: None,
+            party_more: None,
+        });
     }
 
     fn finish(self) -> Vec<Signatory> {

@@ -20,6 +20,7 @@ pub(super) fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
         signed.role.clone(),
         signed.organisation.clone(),
         signed.party.clone(),
+        entry.party_more.clone(),
         entry.again.clone(),
     ]
     .into_iter()
@@ -34,13 +35,21 @@ pub(super) fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
             .map(str::to_owned),
         role,
         organisation,
-        party: text(&signed.party),
+        party: party(text(&signed.party), text(&entry.party_more)),
         kind: entry.kind,
         spans: joined(sheet, &ranges)
             .iter()
             .flat_map(|range| sheet.document.spans(range))
             .collect(),
         confidence: confidence(entry),
+    }
+}
+
+/// The name of a party with what goes on with it below.
+fn party(party: Option<String>, more: Option<String>) -> Option<String> {
+    match (party, more) {
+        (Some(party), Some(more)) => Some(format!("{party} {more}")),
+        (party, _) => party,
     }
 }
 
