@@ -227,6 +227,13 @@ impl<'s, 'a> Items<'s, 'a> {
         if last.marker.is_some() {
             return !(ended && wide);
         }
+        // Where blank lines part the items, a comma at the end of a line does not.
+        let parted = self.nodes.len() > 1
+            && self.sheet.has_space_above(self.sheet.line_of(last.words.start))
+            && !self.sheet.has_space_above(unit.line);
+        if parted && !capital && text.ends_with(',') {
+            return true;
+        }
         let listed = self.stop != Stop::Open || self.is_introduced();
         let semicolon = text.ends_with(';') || text.ends_with("; en");
         let apart = short

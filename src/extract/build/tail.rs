@@ -110,6 +110,12 @@ impl Builder<'_, '_> {
         for (_, unit) in units {
             let Kind::Dated(date, range) = &unit.kind else { continue };
             let Some(iso) = date.iso() else { continue };
+            // "Ingediend op 18 mei 2015" counts for more than the day of the meeting.
+            let submitted = self.scan.text[unit.range.clone()].starts_with(['i', 'd']);
+            if submitted && self.motion.spans.date == self.motion.spans.meeting {
+                self.motion.date = None;
+                self.motion.spans.date.clear();
+            }
             // Another date than the motion's is left to be looked at.
             if self.motion.date.get_or_insert_with(|| iso.clone()) == &iso {
                 let range = self.source(range.clone());

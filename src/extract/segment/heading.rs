@@ -29,10 +29,10 @@ impl Segmenter<'_, '_> {
         if decided && self.units.last().is_some_and(behind) {
             return None;
         }
-        // "Besluit: aangenomen" is what became of the motion.
-        if heading.stop == Stop::Colon
-            && frame::verdict(self.scan, &self.scan.text[heading.end..]).is_ok()
-        {
+        // "Besluit: aangenomen", "Besluit" above "Aangenomen": that is what became of the motion.
+        let verdict = frame::verdict(self.scan, &self.scan.text[heading.end..]);
+        let whole = |rest: &str| heading.stop == Stop::Colon || self.scan.at_line_end(rest);
+        if heading.stop != Stop::Open && verdict.is_ok_and(|(rest, _)| whole(rest)) {
             return None;
         }
         // Who is asked does not stand apart from the verb: "vraagt", the last word of the page before.

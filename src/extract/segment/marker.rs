@@ -85,7 +85,13 @@ impl Segmenter<'_, '_> {
             return None;
         }
         let printed = self.sheet.printed_from(place.at);
-        let token = printed.split(' ').next().filter(|token| token.len() <= 2)?;
+        let token = printed.split(' ').next().filter(|token| token.len() <= 3)?;
+        // "1e dat het plan …", "2e dat …"
+        let ordinal = token.strip_suffix('e').filter(|digits| !digits.is_empty());
+        let number = ordinal.unwrap_or(token).parse::<u8>().ok();
+        if token.len() > 2 && number.is_none() {
+            return None;
+        }
         let words = self.offset_of(place.at, token.len() + 1);
         let (_, last) = self
             .units
@@ -93,7 +99,7 @@ impl Segmenter<'_, '_> {
             .rev()
             .find(|(_, unit)| unit.marker.is_some() || matches!(unit.kind, Kind::Heading(_)))?;
         let before = self.sheet.printed_from(last.range.start);
-        if let Ok(number) = token.parse::<u8>() {
+        if let Some(number) = number {
             let heads = matches!(&last.kind, Kind::Heading(heading) if heading.end == place.at && heading.stop != Stop::Open);
             let digits =
                 before.len() - before.trim_start_matches(|c: char| c.is_ascii_digit()).len();

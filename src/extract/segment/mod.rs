@@ -136,6 +136,7 @@ impl Segmenter<'_, '_> {
         let line = self.sheet.line_of(place.at);
         let marker = self
             .marker(place.at)
+            .filter(|(mark, _)| !self.is_initial(&place, *mark))
             .or_else(|| self.glued_dash(&place))
             .or_else(|| self.capital(&place))
             .or_else(|| self.unsigned(&place));

@@ -1,9 +1,11 @@
 //! Whether signatures begin, by words that say so or by the looks of names.
 
 use super::{Kind, Segmenter, Spot};
+use crate::extract::place::{Begins, Place};
 use crate::extract::submitters;
 use crate::grammar::file::SignatoryKind;
 use crate::grammar::person::Signed;
+use crate::grammar::term::Mark;
 use crate::grammar::{closing, debate, frame, name, party, people, person, term};
 
 impl Segmenter<'_, '_> {
@@ -97,6 +99,23 @@ impl Segmenter<'_, '_> {
                 || self.leads_party(line) && next && self.is_signed(line + 1))
     }
 
+    /// Whether what looks like a marker is the first letter of a name, below a list that is over: "I. Bos".
+    pub(super) fn is_initial(&self, place: &Place, mark: Mark) -> bool {
+        let letter = matches!(mark, Mark::Roman | Mark::Letter);
+        if !letter || !self.asked || place.begins != Begins::Line {
+            return false;
+        }
+        let line = self.sheet.line_of(place.at);
+        let text = self.sheet.document.slice(&self.sheet.lines()[line].range);
+        let ended = self.sheet.before(place.at).is_some_and(|c| matches!(c, '.' | ';' | ','));
+        ended
+            && self.list.marked
+            && !self.list.marks.contains(&mark)
+            && self.sheet.is_wide(line)
+            && text.starts_with(char::is_uppercase)
+            && person::signatory(&self.scan.grammar.words, text).is_some()
+    }
+
     /// Whether a line is "namens" and a party: "Namens de Volkspartij (VP)".
     fn leads_party(&self, line: usize) -> bool {
         let Ok((rest, _)) = frame::party_lead(self.scan, &self.scan.text[self.sheet.start(line)..])
@@ -123,10 +142,33 @@ impl Segmenter<'_, '_> {
         party::is_party(words, bare) || person::begins_organisation(words, bare)
     }
 
-    /// A line that is a place and a date and nothing else: "Molendrecht, 3 mei 2024."
+    /// A line that is a date, set apart or with "ingediend op" before it: `lead` is where it begins.
+    fn lone_date(&self, spot: &Spot, text: &str) -> Option<Kind> {
+        let lead = ["ingediend op ", "ingediend d.d. ", "datum indiening: "];
+        let behind = lead.iter().find_map(|lead| text.strip_prefix(lead));
+        let dated = behind.unwrap_or(text);
+        let (rest, day) = term::date(dated).ok()?;
+        let below = spot.line + 1;
+        let apart = self.sheet.is_wide(spot.line)
+            && (below >= self.sheet.lines().len() || self.sheet.is_wide(below));
+        let end =
+            self.sheet.before(self.sheet.start(spot.line)).is_some_and(|c| ".;,!".contains(c));
+        let whole = rest.trim_matches(['.', ' ']).is_empty() && day.year.is_some();
+        let start = self.sheet.start(spot.line) + text.len() - dated.len();
+        (whole && (behind.is_some() || apart && end))
+            .then(|| Kind::Dated(day, start..start + dated.len() - rest.len()))
+    }
+
+    /// A line that is a place and a date and nothing else, or a date alone: "Molendrecht, 3 mei 2024."
     pub(super) fn place_and_date(&self, spot: &Spot) -> Option<Kind> {
         let start = self.sheet.start(spot.line);
         let text = self.scan.text[start..self.sheet.start(spot.line + 1)].trim_end();
+        // Cheap to rule out: a date, "ingediend op", "datum indiening".
+        if text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'd'))
+            && let Some(dated) = self.lone_date(spot, text)
+        {
+            return Some(dated);
+        }
         let comma = |&at: &usize| text[at + 1..].starts_with(' ');
         let comma = memchr::memchr_iter(b',', text.as_bytes()).find(comma)?;
         let (place, dated) = (&text[..comma], &text[comma + 2..]);
