@@ -1,6 +1,7 @@
 //! Who signed: rows of names, and the offices and parties beside or below them.
 
 mod asked;
+mod below;
 mod cells;
 mod columns;
 mod lead;

@@ -1,0 +1,129 @@
+//! The dates of the head: behind a label, alone on a line, or in a letterhead.
+
+use std::ops::Range;
+
+use super::{Reader, looks};
+use crate::grammar::term;
+
+/// A letterhead is one of so many first lines.
+const LETTERHEAD: usize = 4;
+
+impl Reader<'_, '_> {
+    /// Whether a unit is a date, with the name of a place before it at most.
+    pub(super) fn is_date(&self, at: usize) -> bool {
+        let text = self.text(at).trim_end_matches([' ', '.', ',']);
+        term::find_date(text).is_some_and(|(_, range)| {
+            range.end == text.len() && text[..range.start].split_whitespace().count() <= 2
+        })
+    }
+
+    /// Whether a date stands beside a unit, in a cell of its own: the unit names the meeting.
+    pub(super) fn is_dated(&self, at: usize) -> bool {
+        let cells = self.sheet.cells_of(self.units[at].range.clone()).skip(1);
+        { cells }.any(|cell| {
+            term::date(&self.scan.text[cell]).is_ok_and(|(rest, _)| rest.trim().is_empty())
+        })
+    }
+
+    pub(super) fn date(&mut self, range: Range<usize>, source: Range<usize>) {
+        match term::find_date(&self.scan.text[range.clone()]) {
+            Some((date, at)) if self.head.date.is_none() => {
+                let place = self.sheet.source(range.start + at.start..range.start + at.end);
+                self.head.words.push(source);
+                self.head.date = Some((date, place));
+            }
+            Some(_) => {}
+            None if self.sheet.document.slice(&source).contains(|c: char| c.is_ascii_digit()) => {
+                _ = self.head.no_date.get_or_insert(source)
+            }
+            None => {}
+        }
+    }
+
+    /// The date in the column below a label, where labels stand in a row and their values below them.
+    pub(super) fn dated_below(&self, at: usize) -> Option<Range<usize>> {
+        let unit = self.units[at];
+        let row = |line: usize| {
+            let cells = self.sheet.cells_of(self.sheet.start(line)..self.sheet.start(line + 1));
+            cells.collect::<Vec<_>>()
+        };
+        let (labels, values) = (row(unit.line), row(unit.line + 1));
+        let column = labels.iter().position(|cell| cell.start == unit.range.start)?;
+        let value = values.get(column).filter(|_| labels.len() > 1 && labels.len() == values.len());
+        let dated = |cell: &&Range<usize>| term::date(&self.scan.text[cell.start..]).is_ok();
+        value.filter(dated).cloned()
+    }
+
+    /// A date that a line of the head is, and nothing else.
+    pub(super) fn lone_date(&mut self) {
+        for at in 0..self.units.len() {
+            let text = self.text(at).trim_end_matches([' ', '.', ',']);
+            // "17 november 2020 (2020-2021)": with the session of the Flemish parliament.
+            let session = text.rsplit_once(" (").filter(|(_, session)| {
+                session.len() == 10 && session.ends_with(')') && session.contains('-')
+            });
+            let text = session.map_or(text, |(text, _)| text);
+            let Some((date, range)) = self.is_text(at).then(|| term::find_date(text)).flatten()
+            else {
+                continue;
+            };
+            // "Molendrecht, 3 mei 2024".
+            let placed = || {
+                let place = text[..range.start].strip_suffix(", ");
+                place.is_some_and(|place| place.split(' ').count() <= 2)
+                    && self.sheet.is_capital(self.units[at].range.start)
+            };
+            if range.end == text.len() && (text[..range.start].trim().is_empty() || placed()) {
+                let place = self.sheet.source(self.units[at].range.clone());
+                let stated = self.head.date.as_ref().map(|(stated, _)| stated.iso());
+                if stated.is_some_and(|stated| stated != date.iso()) {
+                    continue;
+                }
+                self.taken[at] = true;
+                self.head.words.push(place.clone());
+                if self.head.date.is_none() {
+                    self.head.lone_date.get_or_insert((date, place));
+                }
+                return;
+            }
+        }
+    }
+
+    /// The date of a letterhead that names the meeting, or has it between strokes: "Ledencongres 2 september
+    /// 2023", "Gemeente X | Raad | 9 juli 2019".
+    pub(super) fn letterhead_date(&mut self) {
+        if self.head.date.is_some() || self.head.lone_date.is_some() {
+            return;
+        }
+        for at in 0..self.units.len().min(LETTERHEAD) {
+            let text = self.text(at);
+            let Some((date, range)) = self.is_text(at).then(|| term::find_date(text)).flatten()
+            else {
+                continue;
+            };
+            let stroked = || text.split('|').any(|part| part.trim() == &text[range.clone()]);
+            let sentence = text.starts_with('(') || text.trim_end().ends_with('.');
+            if date.year.is_some()
+                && !sentence
+                && (stroked() || text.split(' ').any(looks::names_meeting))
+            {
+                let start = self.units[at].range.start;
+                let place = self.sheet.source(start + range.start..start + range.end);
+                self.head.words.push(place.clone());
+                self.head.lone_date = Some((date, place));
+                return;
+            }
+        }
+    }
+
+    /// The day on which it was published, where no other date is said.
+    pub(super) fn published_date(&mut self) {
+        let Some(range) = self.published.clone() else { return };
+        let Some((date, at)) = term::find_date(&self.scan.text[range.clone()]) else { return };
+        let place = self.sheet.source(range.start + at.start..range.start + at.end);
+        self.head.words.push(self.sheet.source(range));
+        if self.head.date.is_none() {
+            self.head.lone_date.get_or_insert((date, place));
+        }
+    }
+}
