@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::claims::Claims;
 use super::detect::Fit;
 use super::items::Items;
+use super::outcome::TICKED;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use crate::grammar::frame;
@@ -100,6 +101,19 @@ pub fn shown(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Opti
 
 /// What a line shows a document to be.
 fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
+    let line = &scan.text[sheet.start(unit.line)..sheet.start(unit.line + 1)];
+    // "FORMULIER AMENDEMENT / MOTIE", "[ ] amendement   [x] motie": a form for both.
+    let motion = |word: &str| scan.grammar.words.motion_names.iter().any(|name| name == word);
+    let offered =
+        ["[ ]", "[]", "☐", "□", " / ", "amendement/", "motie/"].iter().any(|s| line.contains(s));
+    let both = line.contains("amendement") && line.split([' ', '/']).any(motion);
+    if offered && both {
+        let ticked = |tick: &str| {
+            let behind = line.split_once(tick).map(|(_, behind)| behind.trim_start());
+            behind.is_some_and(|behind| behind.starts_with("amendement"))
+        };
+        return TICKED.iter().any(|tick| ticked(tick)).then_some(DocumentKind::Amendement);
+    }
     let mut cells = sheet.cells_of(unit.range.clone());
     cells.find_map(|cell| {
         let text = &scan.text[cell.start..];

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Reader, looks};
-use crate::grammar::term;
+use crate::grammar::{Field, frame, term};
 
 /// A letterhead is one of so many first lines.
 const LETTERHEAD: usize = 4;
@@ -102,10 +102,21 @@ impl Reader<'_, '_> {
                 continue;
             };
             let stroked = || text.split('|').any(|part| part.trim() == &text[range.clone()]);
+            // "Motie bij agendapunt 6b, raad van 1 juli 2021".
+            let start = self.units[at].range.start;
+            let labelled = || {
+                let ends = text[range.end..].trim().is_empty();
+                let mut words = memchr::memchr_iter(b' ', &text.as_bytes()[..range.start]);
+                ends && words.any(|space| {
+                    frame::label(self.scan, &self.scan.text[start + space + 1..]).is_ok_and(
+                        |(_, (field, value))| field == Field::Date && value == start + range.start,
+                    )
+                })
+            };
             let sentence = text.starts_with('(') || text.trim_end().ends_with('.');
             if date.year.is_some()
                 && !sentence
-                && (stroked() || text.split(' ').any(looks::names_meeting))
+                && (stroked() || labelled() || text.split(' ').any(looks::names_meeting))
             {
                 let start = self.units[at].range.start;
                 let place = self.sheet.source(start + range.start..start + range.end);

@@ -258,6 +258,9 @@ impl Reader<'_, '_> {
         let mut near = self.entries.iter().rev().take(NEAR).peekable();
         let bare = near.peek().is_some() && near.all(|entry| entry.signed.party.is_none());
         let several = several || bare && text.contains(", ") && text.split(", ").all(named);
+        // "Mia Bos, Jan de Wit en Bo de Haan", also where members come for municipalities.
+        let parts = || text.split(", ").flat_map(|part| part.split(" en "));
+        let several = several || text.contains(" en ") && parts().count() > 2 && parts().all(named);
         if !several && person::signatory(&self.scan.grammar.words, text).is_some() {
             self.cells(line, vec![source]);
             return;
@@ -418,7 +421,9 @@ impl Reader<'_, '_> {
         let place = self.sheet.offset(cell.start)..self.sheet.offset(cell.end);
         let input = &scan.text[place.start..];
         let stamp = frame::section(scan, input).is_ok_and(|(_, found)| found == Section::Stamp);
-        let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| scan.at_cell_end(rest))
+        // "VERWORPEN (9 voor, 18 tegen)"
+        let over = |rest: &str| scan.at_cell_end(rest) || rest.trim_start().starts_with('(');
+        let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| over(rest))
             || ballot::is_row(scan, place);
         text.contains(char::is_alphanumeric)
             && !text.contains("in te vullen")
