@@ -19,8 +19,20 @@ use super::term::date;
 /// ```
 ///
 /// A name before the noun has a capital: "de Bossche raad", not "de gehele raad".
+///
+/// Several productions ask for it at the same place, one after another.
 pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
-    let found = scan.phrases(&scan.grammar.bodies, input).find_map(|(candidate, ())| {
+    let read = || read(scan, input).map(str::len);
+    let left = match scan.is_rest(input) {
+        true => scan.memo.body(scan.grammar.number, scan.at(input), read),
+        false => read(),
+    };
+    left.map_or_else(|| fail(input), |left| Ok((&input[input.len() - left..], ())))
+}
+
+/// What stands behind the body.
+fn read<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
+    scan.phrases(&scan.grammar.bodies, input).find_map(|(candidate, ())| {
         let named = match candidate.parts.as_slice() {
             [Part::Word(article), Part::Slot(Slot::Name, Some(_)), ..] => input
                 .get(article.len()..)
@@ -28,8 +40,7 @@ pub(super) fn body<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> 
             _ => true,
         };
         named.then(|| phrase_alone(scan, candidate, input).ok()).flatten().map(|(rest, _)| rest)
-    });
-    found.map_or_else(|| fail(input), |rest| Ok((rest, ())))
+    })
 }
 
 /// Whether a cell is the name of the body and nothing else.

@@ -21,11 +21,10 @@ use super::starts::Start;
 /// ```
 pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (named, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
-    // "De raad gaat over tot de orde van de dag.": cheap to rule out, since most sentences about the body
-    // say something else.
+    // "De raad gaat over tot de orde van de dag."
     let behind_body = || {
-        let said =
-            || memchr::memmem::find(head(named, LONGEST).as_bytes(), b" over tot ").is_some();
+        // Cheap to rule out: most sentences about the body say something else.
+        let said = || scan.grammar.may_close(head(named, LONGEST));
         let named = Some(named).filter(|named| scan.may(&[Start::Body], named) && said())?;
         body(scan, named).ok()?.0.strip_prefix(' ')
     };

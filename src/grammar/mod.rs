@@ -48,6 +48,7 @@ use file::GrammarFile;
 pub use file::{
     DocumentKind, Field, GrammarError, MotionType, Role, Section, SignatoryKind, Verdict,
 };
+use initials::first_word;
 use leads::Leads;
 use matcher::Matcher;
 use phrase::Phrase;
@@ -185,6 +186,8 @@ pub struct Grammar {
     starts: Starts,
     /// Words that clauses and closing formulas begin with, and which of the two each is.
     inside: (Leads, Vec<Start>),
+    /// Finds the first words of closing formulas, each between spaces.
+    closes: Bounds,
     /// Its words, folded.
     pub words: Words,
     /// The kinds of clauses.
@@ -319,12 +322,22 @@ impl Grammar {
             )?,
             starts: StartsOf::new().table(0, Bounds::default()),
             inside: (Leads::of([]), Vec::new()),
+            closes: Bounds::default(),
             words: Words::default(),
             clauses,
         };
         let starts = compiler.starts();
         let inside = Self::leads(&grammar);
-        Ok((Self { words, inside, ..grammar }, starts))
+        let closings = grammar.closings.phrases().iter();
+        let first =
+            |(phrase, ()): &(Phrase, ())| format!(" {} ", first_word(&phrase.leading_words()).0);
+        let closes = Bounds::of(&closings.map(first).collect::<Vec<String>>());
+        Ok((Self { words, inside, closes, ..grammar }, starts))
+    }
+
+    /// Whether a closing formula may stand in a folded text behind another word.
+    pub(super) fn may_close(&self, text: &str) -> bool {
+        self.closes.any_in(text)
     }
 
     /// The words that clauses and closing formulas begin with.

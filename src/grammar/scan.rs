@@ -30,11 +30,15 @@ impl<'a> Scan<'a> {
         self.text.len() - input.len()
     }
 
+    /// Whether this is all that is left of the text: a piece of it has another end.
+    pub(super) fn is_rest(&self, input: &str) -> bool {
+        input.as_bytes().as_ptr_range().end == self.text.as_bytes().as_ptr_range().end
+    }
+
     /// What may begin at the start of this remaining input.
     fn starts(&self, input: &str) -> Set {
         let Grammar { number, starts, .. } = self.grammar;
-        // A piece of the text has another end.
-        if input.as_bytes().as_ptr_range().end == self.text.as_bytes().as_ptr_range().end {
+        if self.is_rest(input) {
             self.memo.starts(*number, starts, self.text, self.at(input))
         } else {
             starts.of_any(input)

@@ -330,12 +330,16 @@ pub struct Memo {
     ahead: Ahead,
     words: OnceCell<Vec<usize>>,
     naming: Cell<bool>,
+    /// Where the body was looked for last, by which grammar, and how much of the text is left behind it.
+    body: Cell<(usize, usize, Option<usize>)>,
 }
 
 impl Default for Memo {
     fn default() -> Self {
         let sets = [const { Cell::new((0, 0, 0)) }; PLACES];
-        Self { sets, ahead: Ahead::default(), words: OnceCell::new(), naming: Cell::new(false) }
+        let body = Cell::new((usize::MAX, 0, None));
+        let (words, naming) = (OnceCell::new(), Cell::new(false));
+        Self { sets, ahead: Ahead::default(), words, naming, body }
     }
 }
 
@@ -352,6 +356,26 @@ impl Memo {
         let name = read(inside);
         self.naming.set(inside);
         name
+    }
+
+    /// How much of the text is left behind the body at an offset, read by the grammar of this number where
+    /// that was not asked last. Inside a name a body is read otherwise.
+    pub(super) fn body(
+        &self,
+        number: usize,
+        at: usize,
+        read: impl FnOnce() -> Option<usize>,
+    ) -> Option<usize> {
+        if self.naming.get() {
+            return read();
+        }
+        let (known, grammar, left) = self.body.get();
+        if known == at && grammar == number {
+            return left;
+        }
+        let left = read();
+        self.body.set((at, number, left));
+        left
     }
 
     /// Where the words stand that slots end before.
@@ -390,6 +414,11 @@ impl Bounds {
             }
         }
         Self(least.into_iter().map(|words| Finder::new(words).into_owned()).collect())
+    }
+
+    /// Whether one of them stands in a text.
+    pub(super) fn any_in(&self, text: &str) -> bool {
+        self.0.iter().any(|words| words.find(text.as_bytes()).is_some())
     }
 
     /// The offsets at which they stand, in order.

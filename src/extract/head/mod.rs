@@ -105,10 +105,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.titled_subject();
     reader.named_above_movers();
     reader.document_number();
-    // In minutes and letters a number is that of something else.
-    if !other {
-        reader.stamped_number();
-    }
+    reader.stamped_number(other);
     if reader.head.title.is_none() {
         reader.named_below_number();
     }

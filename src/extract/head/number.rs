@@ -44,8 +44,9 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A number of its own that a cell of the head is and no label names: "Q.2 GL".
-    pub(super) fn stamped_number(&mut self) {
+    /// A number of its own that a cell of the head is and no label names: "Q.2 GL"; in minutes and letters,
+    /// which are `other` papers, only one that says what it is: "RIS321067".
+    pub(super) fn stamped_number(&mut self, other: bool) {
         if !self.head.number.is_empty() {
             return;
         }
@@ -95,7 +96,7 @@ impl Reader<'_, '_> {
                     self.head.file_numbers.push(source);
                     continue;
                 }
-                if lone || term::is_piece(text, party) {
+                if !other && (lone || term::is_piece(text, party)) {
                     self.taken[at] |= alone;
                     // "Nr. 11", alone on its line, is a paper whose dossier is not printed.
                     let digits = term::paper_number(text).map_or(0, |(_, digits)| digits.len());
