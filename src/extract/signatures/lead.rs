@@ -121,6 +121,11 @@ impl Reader<'_, '_> {
         let text = text.strip_prefix("de ").or_else(|| text.strip_prefix("het ")).unwrap_or(text);
         let start = value.start + self.text(&value).find(text).unwrap_or(0);
         let range = start..start + text.len();
+        // "Namens de afdeling," says of no branch which one.
+        if words.organisation_words.has(&text.to_lowercase()) {
+            self.claims.take(self.sheet.source(unit.range.clone()));
+            return true;
+        }
         let organisation = !certain && person::names_organisation(words, text);
         // "namens het college van burgemeester en wethouders", below the name of the municipality.
         let folded = Folded::whole(text);
@@ -128,10 +133,12 @@ impl Reader<'_, '_> {
             self.claims.take(self.sheet.source(unit.range.clone()));
             return true;
         }
-        self.claims.take(self.sheet.source(unit.range.clone()));
+        // It is in the record once somebody has signed for it.
+        self.claims.take(self.sheet.source(unit.range.start..scan.at(rest)));
         self.open.clear();
         // Who of those below signs for which of several parties is not said.
         let several = table::are_parties(words, self.text(&range));
+        self.pending = (!several).then(|| self.sheet.source(unit.range.clone()));
         (self.party, self.organisation) = match (organisation, several) {
             (true, _) => (None, Some(range)),
             (false, true) => (None, None),
