@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::sheet::Sheet;
 use crate::grammar::rules;
 use crate::grammar::scan::Scan;
+use crate::grammar::term;
 use crate::grammar::titles;
 use crate::grammar::{Field, Grammar, closing, frame, person};
 
@@ -334,7 +335,11 @@ impl<'m, 'a> Marker<'m, 'a> {
         // "RAAD VAN MOLENDRECHT     motie 2013-18" says on the first page what its number is.
         let named = |cell: std::ops::Range<usize>| {
             let input = &self.scan.text[cell.start..];
-            titles::title(&self.scan, input).is_ok_and(|(_, title)| title.number.is_some())
+            let piece = self.scan.text[cell].trim();
+            let numbered = term::is_unmistakable(piece)
+                && term::piece_number(piece).is_ok_and(|(rest, _)| rest.is_empty());
+            numbered
+                || titles::title(&self.scan, input).is_ok_and(|(_, title)| title.number.is_some())
         };
         let row = self.sheet.start(line)..self.sheet.start(line + 1);
         if line < HEADLINES && self.sheet.cells_of(row).skip(1).any(named) {

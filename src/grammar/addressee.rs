@@ -154,11 +154,15 @@ pub(super) fn addressee_or_unknown<'a>(
     if let Ok((rest, range)) = addressee(scan, input) {
         return Ok(described(scan, rest, range));
     }
-    if !begins_addressee(scan, input) {
+    let line = &scan.text[at..scan.line_end(at)];
+    // "Vraagt aan bpost:"
+    let named = line.starts_with(char::is_alphabetic)
+        && line.trim_end().ends_with(':')
+        && line.split_whitespace().count() <= 3;
+    if !named && !begins_addressee(scan, input) {
         return fail(input);
     }
     let words = &scan.grammar.words;
-    let line = &scan.text[at..scan.line_end(at)];
     if let Some(colon) = line.find(':').filter(|&colon| {
         line[..colon].split(' ').count() <= 8 && !line[..colon].contains([',', ';', '.'])
     }) {

@@ -17,7 +17,7 @@ use super::scan::Scan;
 use super::starts::Start;
 
 /// ```ebnf
-/// closing = [ "en" ], [ body ], ( closing phrase, [ "." | "," | "!" | ";" ] | ? a line that is one, but for a word ? ) ;
+/// closing = [ "en" ], [ body ], ( closing phrase, [ "." | "," | "!" | ";" | ":" ] | ? a line that is one, but for a word ? ) ;
 /// ```
 pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let (named, _) = opt(terminated(tag("en"), spaces1)).parse(input)?;
@@ -36,7 +36,7 @@ pub fn closing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<us
         Ok(found) => found,
         Err(error) => (slipped_closing(scan, start).ok_or(error)?, Captured::default()),
     };
-    let (rest, _) = opt(one_of(".,!;")).parse(rest)?;
+    let (rest, _) = opt(one_of(".,!;:")).parse(rest)?;
     Ok((rest, scan.at(input)..scan.at(rest)))
 }
 

@@ -72,6 +72,13 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
             opening.end = scan.line_end(scan.at(discussed));
             return Ok((&scan.text[opening.end..], opening));
         }
+        // "ter behandeling van bovenvermeld agendapunt": the head says what that is.
+        let named = ["bovenvermeld", "bovengenoemd", "hierboven"];
+        let said = discussed.strip_prefix("het ").unwrap_or(discussed);
+        if named.iter().any(|word| said.starts_with(word)) {
+            opening.end = scan.line_end(scan.at(discussed));
+            return Ok((&scan.text[opening.end..], opening));
+        }
         opening.subject = Some(scan.at(discussed));
         opening.end = scan.at(discussed);
         return Ok((discussed, opening));

@@ -118,6 +118,17 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         }
     }
     let mut found = party_first(text, found);
+    // "de fracties van SP, Ons Dorp en CDA": all are parties.
+    let groups = text.get(..20.min(text.len())).is_some_and(|head| {
+        let head = head.to_lowercase();
+        head.starts_with("de fracties ") || head.starts_with("fracties ")
+    });
+    // "Jong Molendrecht, PVV, 50PLUS": nobody is named but perhaps the first, who would have two parties.
+    let bare = |signed: &Signed| signed.name.is_empty() && signed.party.is_some();
+    let doubtful = found.len() > 1 && found[1..].iter().all(bare) && !text.contains(['(', ';']);
+    if groups || doubtful {
+        found = found.into_iter().flat_map(|signed| as_parties(text, signed, groups)).collect();
+    }
     // "Mia Bos & Jan de Wit (SP)": two who sign together.
     if let [first, last] = found.as_mut_slice()
         && text.contains(" & ")
@@ -128,6 +139,24 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
         first.party.clone_from(&last.party);
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// A name of two words and the party behind it as two parties; in a list of groups any name as one.
+fn as_parties(text: &str, signed: Signed, groups: bool) -> Vec<Signed> {
+    let name = &text[signed.name.clone()];
+    let plain = !name.is_empty() && signed.role.is_none() && signed.organisation.is_none();
+    let party = |range: Range<usize>| Signed {
+        name: range.start..range.start,
+        party: Some(range),
+        ..Signed::default()
+    };
+    match signed.party.clone() {
+        None if plain && groups => vec![party(signed.name)],
+        Some(other) if plain && !name.contains('.') && other.start > signed.name.end => {
+            vec![party(signed.name), party(other)]
+        }
+        _ => vec![signed],
+    }
 }
 
 /// Whether the last of a list is a party with its member in brackets: "SP (Mia Bos)".

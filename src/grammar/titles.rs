@@ -15,7 +15,7 @@ use super::calendar::month;
 use super::frame::{first, label, verdict};
 use super::lex::fail;
 use super::scan::Scan;
-use super::term::{is_unmistakable, piece_number};
+use super::term::{find_date, is_unmistakable, piece_number};
 
 /// The heading of a motion, in ranges of the folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,10 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let other = scan.at_cell_end(rest)
         && (verdict(scan, name).is_ok()
             || label(scan, name).is_ok()
-            || scan.begins_cell(name) && (is_no_title(scan, name) || is_named_alone(scan, name)));
+            || scan.begins_cell(name)
+                && (is_no_title(scan, name)
+                    || is_named_alone(scan, name)
+                    || is_meeting(scan, name)));
     // "Motie nr." with the number to be filled in.
     let unfilled = ["nr.", "nr", "nummer", "no."].iter().any(|word| {
         name.strip_prefix(word)
@@ -121,6 +124,16 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let counted = number.is_some() && is_no_title(scan, name);
     let bare = scan.at_line_end(rest) || counted || aside || other || unfilled;
     Ok((name, Title { number, name: scan.at(name), bare }))
+}
+
+/// Whether a cell is a word or two and a date, to the end of its line: "Begrotingsraad 12 november 2009".
+fn is_meeting(scan: &Scan<'_>, input: &str) -> bool {
+    let at = scan.at(input);
+    let text = scan.text[at..scan.line_end(at)].trim_end();
+    find_date(text).is_some_and(|(date, place)| {
+        let before = text[..place.start].split_whitespace().count();
+        date.year.is_some() && place.end == text.len() && before <= 2
+    })
 }
 
 /// Whether a line begins with words that no title begins with.

@@ -12,6 +12,7 @@ use super::items::Items;
 use super::outcome::TICKED;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
+use crate::grammar::Field;
 use crate::grammar::frame;
 use crate::grammar::rules::{Heading, Stop};
 use crate::grammar::scan::Scan;
@@ -101,6 +102,13 @@ pub fn shown(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Opti
 
 /// What a line shows a document to be.
 fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
+    // "Raadsvoorstel:   Perspectiefnota": what a label says is about the motion.
+    if let Kind::Label(Field::Other, value) = &unit.kind
+        && !scan.text[(*value).min(unit.range.end)..unit.range.end].trim().is_empty()
+        && scan.text[..*value].trim_end().ends_with(':')
+    {
+        return None;
+    }
     let line = &scan.text[sheet.start(unit.line)..sheet.start(unit.line + 1)];
     // "FORMULIER AMENDEMENT / MOTIE", "[ ] amendement   [x] motie": a form for both.
     let motion = |word: &str| scan.grammar.words.motion_names.iter().any(|name| name == word);

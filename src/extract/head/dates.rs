@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::{Reader, looks};
 use crate::grammar::{Field, frame, term};
 
+/// The name of a day has at most so many letters.
+const WEEKDAY: usize = "donderdag ".len();
+
 /// A letterhead is one of so many first lines.
 const LETTERHEAD: usize = 4;
 
@@ -109,7 +112,11 @@ impl Reader<'_, '_> {
                 let mut words = memchr::memchr_iter(b' ', &text.as_bytes()[..range.start]);
                 ends && words.any(|space| {
                     frame::label(self.scan, &self.scan.text[start + space + 1..]).is_ok_and(
-                        |(_, (field, value))| field == Field::Date && value == start + range.start,
+                        |(_, (field, value))| {
+                            // A day of the week may stand before it.
+                            let day = start + range.start;
+                            field == Field::Date && value <= day && day - value <= WEEKDAY
+                        },
                     )
                 })
             };

@@ -208,8 +208,18 @@ impl Reader<'_, '_> {
     /// in which it began.
     fn aligned_below(&mut self, at: usize, value: Range<usize>) -> usize {
         let line = self.sheet.lines()[self.units[at].line];
-        let before = line.range.start..self.sheet.source_at(value.start);
-        let column = line.indent + self.sheet.document.slice(&before).chars().count() as f32;
+        let column = |offset: usize| {
+            let before = line.range.start..self.sheet.source_at(offset);
+            line.indent + self.sheet.document.slice(&before).chars().count() as f32
+        };
+        // Where the label is not the first of its line, it may go on below itself.
+        let unit = self.units[at];
+        let own = (!unit.begins_line).then(|| column(unit.range.start));
+        let columns = [Some(column(value.start)), own];
+        let in_column = |indent: f32| {
+            let fits = |column: f32| column >= COLUMN && (indent - column).abs() <= 1.0;
+            columns.into_iter().flatten().any(fits)
+        };
         let mut end = value.end;
         let behind = |unit: &&Unit| unit.range.start >= value.end;
         let first = self.units.iter().position(behind).unwrap_or(self.units.len());
@@ -218,8 +228,7 @@ impl Reader<'_, '_> {
             let below = self.sheet.lines()[unit.line];
             let aligned = unit.begins_line
                 && line.bbox.is_none()
-                && column >= COLUMN
-                && (below.indent - column).abs() <= 1.0
+                && in_column(below.indent)
                 && !self.sheet.is_wide(unit.line);
             if !aligned || !self.is_text(next) || self.is_date(next) {
                 break;

@@ -32,7 +32,21 @@ impl Reader<'_, '_> {
         let below = std::mem::take(&mut self.leading) == cells.len();
         let below = below.then(|| cells.iter().map(|cell| Head::Party(self.named(cell))).collect());
         let led = || cells.iter().map(|cell| self.led(cell)).collect::<Option<Vec<Head>>>();
-        let heads = below.or_else(led).or_else(|| self.above_people(unit.line, cells));
+        // "Namens de SP     Namens OPM": one that is known tells what all are.
+        let leads = || {
+            let all = cells.len() > 1 && cells.iter().all(|cell| self.asked.lead(cell).is_some());
+            let parties: Vec<Range<usize>> =
+                cells.iter().map(|cell| self.without_lead(cell.clone())).collect();
+            let known = |party: &Range<usize>| {
+                !party.is_empty() && party::is_listed(&self.scan.grammar.words, self.text(party))
+            };
+            let named = all
+                && parties.iter().any(known)
+                && parties.iter().all(|party| !self.text(party).contains([',', ':']));
+            named.then(|| parties.into_iter().map(Head::Party).collect())
+        };
+        let heads =
+            below.or_else(led).or_else(leads).or_else(|| self.above_people(unit.line, cells));
         let Some(heads) = heads else { return false };
         cells.iter().for_each(|cell| self.claims.take(cell.clone()));
         self.open.clear();

@@ -157,7 +157,8 @@ impl Reader<'_, '_> {
         let range = range.start..range.start + text.len();
         let inner = party::without_group(text);
         // "Fractie Mulder" is the name of a group of one.
-        let known = party::is_party(&self.scan.grammar.words, inner);
+        let known = party::is_party(&self.scan.grammar.words, inner)
+            || inner.contains(' ') && text.len() > inner.len() + "de ".len();
         let inner = if known { inner } else { text };
         let start = range.start + (inner.as_ptr() as usize - text.as_ptr() as usize);
         if inner.is_empty() { range } else { start..start + inner.len() }

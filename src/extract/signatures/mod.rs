@@ -427,6 +427,8 @@ impl Reader<'_, '_> {
             || ballot::is_row(scan, place);
         text.contains(char::is_alphanumeric)
             && !text.contains("in te vullen")
+            && !input.starts_with("griffie ")
+            && !input.starts_with("postbus ")
             && term::find_date(&input[..input.floor_char_boundary(text.len())]).is_none()
             && !name::is_courtesy(&scan.grammar.words, text)
             && !stamp

@@ -137,11 +137,21 @@ pub(super) fn party_lines(
     {
         blocks = block.chunks(2).map(<[usize]>::to_vec).collect();
     }
+    // Names, and their party in a block of its own below them.
+    let range = |line: usize| &sheet.lines()[line].range;
+    let lone_party =
+        |block: &Vec<usize>| matches!(block.as_slice(), [line] if asked.is_party(range(*line)));
+    let pairs = blocks.chunks_exact(2);
+    let parted = pairs.remainder().is_empty()
+        && pairs.clone().any(|pair| pair[0].len() > 1)
+        && pairs.clone().all(|pair| !lone_party(&pair[0]) && lone_party(&pair[1]));
+    if parted {
+        blocks = blocks.chunks(2).map(<[Vec<usize>]>::concat).collect();
+    }
     let lines = blocks.iter().flatten().count();
     if lines < 3 {
         return HashMap::new();
     }
-    let range = |line: usize| &sheet.lines()[line].range;
     let is_party = |line: usize| {
         !sheet.document.slice(range(line)).contains(',') && asked.is_party(range(line))
     };
