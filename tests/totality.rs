@@ -123,6 +123,9 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Running text whose every line may be a sentence that asks, and none is: no heading, no end.
 const RUNNING: &str = "wie de fractie verzoekt het college iets te doen en draagt het college op\n";
 
+/// A head that nobody opens below, and one that is all one line.
+const HEADS: [&str; 2] = ["Onderwerp\n\nbomen\n\n", "motie   "];
+
 /// Names in which others may begin, and in those others again: a body, and a clause behind a body.
 const NAMES: [&str; 2] = ["De ", "Verzoekt De Raad Van "];
 
@@ -141,8 +144,9 @@ fn cost_grows_with_the_text_and_not_faster() {
         (0..3).map(|_| once()).fold(f64::INFINITY, f64::min)
     };
     let names = NAMES.map(|name| (name.repeat(200), 1));
-    for (text, copies) in [(texts().concat(), 1), (RUNNING.repeat(100), 1)].into_iter().chain(names)
-    {
+    let heads = HEADS.map(|head| (head.repeat(1000), 1));
+    let whole = [(texts().concat(), 1), (RUNNING.repeat(100), 1)];
+    for (text, copies) in whole.into_iter().chain(names).chain(heads) {
         let ratio = best(&text, 10 * copies) / best(&text, copies);
         assert!(ratio < 40.0, "ten times the text took {ratio:.1} times as long");
     }

@@ -13,7 +13,7 @@ use nom::{IResult, Parser};
 use super::body::is_named_alone;
 use super::calendar::month;
 use super::frame::{first, label, verdict};
-use super::lex::fail;
+use super::lex::{LONGEST, fail};
 use super::scan::Scan;
 use super::term::{find_date, is_unmistakable, piece_number};
 
@@ -130,6 +130,9 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
 fn is_meeting(scan: &Scan<'_>, input: &str) -> bool {
     let at = scan.at(input);
     let text = scan.text[at..scan.line_end(at)].trim_end();
+    if text.len() > LONGEST {
+        return false;
+    }
     find_date(text).is_some_and(|(date, place)| {
         let before = text[..place.start].split_whitespace().count();
         date.year.is_some() && place.end == text.len() && before <= 2

@@ -100,6 +100,9 @@ pub fn shown(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Opti
     head.filter_map(|(_, unit)| kind(sheet, scan, unit)).next()
 }
 
+/// A line of a form has at most so many bytes.
+const FORM: usize = 300;
+
 /// What a line shows a document to be.
 fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
     // "Raadsvoorstel:   Perspectiefnota": what a label says is about the motion.
@@ -110,6 +113,7 @@ fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind>
         return None;
     }
     let line = &scan.text[sheet.start(unit.line)..sheet.start(unit.line + 1)];
+    let line = if line.len() > FORM { &scan.text[unit.range.clone()] } else { line };
     // "FORMULIER AMENDEMENT / MOTIE", "[ ] amendement   [x] motie": a form for both.
     let motion = |word: &str| scan.grammar.words.motion_names.iter().any(|name| name == word);
     let offered =

@@ -273,7 +273,8 @@ impl Reader<'_, '_> {
 
     /// Whether several labels stand alone, each with one line of text between blank lines below it.
     fn is_spaced_form(&self) -> bool {
-        (0..self.units.len()).filter(|&at| self.is_spaced_label(at)).count() > 1
+        let several = || (0..self.units.len()).filter(|&at| self.is_spaced_label(at)).count() > 1;
+        *self.spaced.get_or_init(several)
     }
 
     /// Whether a label stands alone, with one line of text between blank lines below it.

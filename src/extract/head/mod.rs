@@ -7,6 +7,7 @@ mod number;
 mod numbered;
 mod title;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::build::replacing::Replacing;
@@ -66,7 +67,8 @@ pub struct Head {
 #[must_use]
 pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) -> Head {
     let (taken, head) = (vec![false; units.len()], Head::default());
-    let mut reader = Reader { sheet, scan, units, taken, head, published: None };
+    let mut reader =
+        Reader { sheet, scan, units, taken, head, published: None, spaced: OnceCell::new() };
     reader.explained();
     reader.dossier();
     reader.rows();
@@ -135,6 +137,8 @@ struct Reader<'r, 'a> {
     head: Head,
     /// The value of a label that says when it was published.
     published: Option<Range<usize>>,
+    /// Whether labels stand alone, each above its value, with blank lines between; told once.
+    spaced: OnceCell<bool>,
 }
 
 impl Reader<'_, '_> {

@@ -15,7 +15,7 @@ impl Segmenter<'_, '_> {
     pub(super) fn heading(&self, spot: &Spot) -> Option<Heading> {
         let heading = match rules::heading(self.scan, &self.scan.text[spot.words..]) {
             Ok((_, heading)) => heading,
-            Err(_) if spot.begins_line && self.is_named() => self.behind_body(spot)?,
+            Err(_) if spot.begins_line && self.named => self.behind_body(spot)?,
             Err(_) if self.prose => prose::heading(self.scan, spot.words)?,
             Err(_) => return None,
         };
@@ -79,11 +79,6 @@ impl Segmenter<'_, '_> {
             self.heads_line(&heading, &around, spot.line)
         };
         accepted.then_some(heading)
-    }
-
-    /// Whether the body has been named: in an opening.
-    fn is_named(&self) -> bool {
-        self.units.iter().any(|(_, unit)| matches!(unit.kind, Kind::Opening(_)))
     }
 
     /// A heading with the body named again before it: "De raad, overwegende dat".

@@ -41,6 +41,7 @@ fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Ve
         several,
         prose,
         asked: false,
+        named: false,
         zone: Zone::Head,
         titled: false,
         explaining: false,
@@ -105,6 +106,8 @@ struct Segmenter<'s, 'a> {
     /// No clause has a heading: sentences that ask are looked for in running text.
     prose: bool,
     zone: Zone,
+    /// The body has been named: in an opening.
+    named: bool,
     /// A title stood behind the motion: another one may follow without an opening.
     titled: bool,
     /// A part behind the motion proper is being read.
@@ -195,6 +198,7 @@ impl Segmenter<'_, '_> {
             self.list.capital =
                 self.sheet.printed_from(spot.at).chars().next().filter(|c| c.is_ascii_uppercase());
         }
+        self.named |= matches!(kind, Kind::Opening(_));
         if let Kind::Title(title) = &kind {
             let labelled = self.is_labelled(title);
             self.labelled.get_or_insert(labelled);
@@ -368,7 +372,7 @@ impl Segmenter<'_, '_> {
                 || self.sheet.begins_page(spot.line)
                 || input.starts_with('"');
             // A body that is named, or named again, between its grounds and its requests.
-            let named = || self.units.iter().any(|(_, unit)| matches!(unit.kind, Kind::Opening(_)));
+            let named = || self.named;
             let colon = || self.sheet.before(opening.end).is_some_and(|c| c == ':');
             let late = !self.asked
                 && self.scan.at_line_end(&self.scan.text[opening.end..])
