@@ -145,7 +145,9 @@ fn cost_grows_with_the_text_and_not_faster() {
     };
     let names = NAMES.map(|name| (name.repeat(200), 1));
     let heads = HEADS.map(|head| (head.repeat(1000), 1));
-    let whole = [(texts().concat(), 1), (RUNNING.repeat(100), 1)];
+    // Not all of them: what counts is how it grows.
+    let some: String = texts().into_iter().step_by(4).collect();
+    let whole = [(some, 1), (RUNNING.repeat(100), 1)];
     for (text, copies) in whole.into_iter().chain(names).chain(heads) {
         let ratio = best(&text, 10 * copies) / best(&text, copies);
         assert!(ratio < 40.0, "ten times the text took {ratio:.1} times as long");

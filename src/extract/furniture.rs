@@ -246,7 +246,11 @@ impl<'m, 'a> Marker<'m, 'a> {
         };
         let called = match &title.number {
             Some(number) if title.bare => &self.scan.text[number.clone()],
-            _ => &self.scan.text[title.name..self.scan.line_end(start).max(title.name)],
+            // In the first cell: the body may stand beside it.
+            _ => {
+                let line = title.name..self.scan.line_end(start).max(title.name);
+                &self.scan.text[self.sheet.cell_of(line)]
+            }
         };
         let called = called.trim();
         called.len() > 2 && near(self.scan.text, start).contains(called) && !self.opens_below(line)

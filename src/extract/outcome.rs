@@ -340,7 +340,9 @@ fn stated(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
                 && before.split(' ').count() == 2
                 && is_one(before.split(' ').nth(1), &words.vote_verbs)
     };
-    let date = date(scan, unit.range.clone());
+    // "Aangehouden tot de raad van 30 november" is not of that day.
+    let until = verdict == Verdict::Aangehouden && behind.contains(" tot ");
+    let date = if until { None } else { date(scan, unit.range.clone()) };
     is_stated.then(|| Found { verdict, date, words: unit.range.clone() })
 }
 

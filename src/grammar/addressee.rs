@@ -156,9 +156,12 @@ pub(super) fn addressee_or_unknown<'a>(
     }
     let line = &scan.text[at..scan.line_end(at)];
     // "Vraagt aan bpost:"
+    // "Vraagt bpost", alone on its line above a list.
+    let words = line.split_whitespace().count();
+    let listed = || words <= 2 && term::marker(&scan.text[scan.line_end(at)..]).is_ok();
     let named = line.starts_with(char::is_alphabetic)
-        && line.trim_end().ends_with(':')
-        && line.split_whitespace().count() <= 3;
+        && words <= 3
+        && (line.trim_end().ends_with(':') || listed());
     if !named && !begins_addressee(scan, input) {
         return fail(input);
     }

@@ -117,7 +117,7 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             _ => return None,
         }
     }
-    let mut found = party_first(text, found);
+    let mut found = party_first(words, text, found);
     // "de fracties van SP, Ons Dorp en CDA": all are parties.
     let groups = text.get(..20.min(text.len())).is_some_and(|head| {
         let head = head.to_lowercase();
@@ -181,14 +181,19 @@ fn organisations(words: &Words, text: &str) -> Option<Vec<Signed>> {
 }
 
 /// A list in which each party stands before its member: "D66, Mia Bos; SP, Jan Wit".
-fn party_first(text: &str, found: Vec<Signed>) -> Vec<Signed> {
+fn party_first(words: &Words, text: &str, found: Vec<Signed>) -> Vec<Signed> {
     let bare = |signed: &Signed| signed.name.is_empty() && signed.organisation.is_none();
     let lacks = |signed: &Signed| {
         !signed.name.is_empty() && signed.party.is_none() && signed.organisation.is_none()
     };
     let joined = |pair: &[Signed]| {
         let party = pair[0].party.as_ref().map_or(0, |party| party.end);
-        bare(&pair[0]) && lacks(&pair[1]) && text[party..pair[1].name.start].trim() == ","
+        // "Ons Dorp, de heer A. Bos"
+        let between = text.get(party..pair[1].name.start).unwrap_or_default().trim();
+        let courtesy = between.strip_prefix(',').map(|words| words.trim().to_lowercase());
+        bare(&pair[0])
+            && lacks(&pair[1])
+            && courtesy.is_some_and(|said| said.is_empty() || words.courtesies.has(&said))
     };
     let pairs = found.chunks_exact(2);
     if found.is_empty() || !pairs.remainder().is_empty() || !pairs.clone().all(joined) {

@@ -8,6 +8,7 @@ use crate::extract::submitters;
 use crate::grammar::term;
 use crate::grammar::titles;
 use crate::grammar::{Field, frame};
+use crate::motion::Submitter;
 
 /// A value that stands in a column of its own begins so many characters from the margin.
 const COLUMN: f32 = 6.0;
@@ -168,7 +169,14 @@ impl Reader<'_, '_> {
             }
             Field::Addressee => _ = self.head.addressee.get_or_insert(source),
             Field::Sender => _ = self.head.sender.get_or_insert(source),
-            Field::Subject => _ = self.head.subject.get_or_insert(source),
+            Field::Subject => match &self.head.subject {
+                None => self.head.subject = Some(source),
+                // "Motie van het lid Bos inzake de begroting", and then what it is about.
+                Some(subject) if self.is_heading(subject) => {
+                    _ = self.head.title.get_or_insert(source);
+                }
+                Some(_) => {}
+            },
             // "(in te vullen door de griffier)"
             Field::Number if self.scan.text[range.clone()].starts_with('(') => {}
             Field::Number if self.head.number.is_empty() => self.head.number.push(source),
@@ -297,10 +305,13 @@ impl Reader<'_, '_> {
 
     /// Who brings it in, in the value of a label and the lines below it that go on with the list.
     fn submitters(&mut self, at: usize, mut source: Range<usize>) {
-        let Some(mut found) = submitters::listed(self.sheet, self.scan, &source) else {
-            return;
-        };
-        let mut next = at + 1;
+        let by_line = self.one_a_line(&source);
+        let whole = || submitters::listed(self.sheet, self.scan, &source);
+        let Some(mut found) = by_line.or_else(whole) else { return };
+        // Behind those that the value was read from.
+        let end = self.sheet.offset(source.end);
+        let behind = |unit: &&Unit| unit.range.start >= end;
+        let mut next = self.units.iter().position(behind).unwrap_or(self.units.len()).max(at + 1);
         while self.is_text(next) && !self.sheet.is_wide(self.units[next].line) {
             let below = self.sheet.source(self.units[next].range.clone());
             let Some(more) = submitters::listed(self.sheet, self.scan, &below) else { break };
@@ -329,5 +340,21 @@ impl Reader<'_, '_> {
         if words.ends_with(':') || !words.starts_with("motie") && words != "van" {
             self.head.submitted_by.get_or_insert(source);
         }
+    }
+
+    /// Who brings it in, in a value of several lines of which each names one.
+    fn one_a_line(&self, source: &Range<usize>) -> Option<Vec<Submitter>> {
+        let document = self.sheet.document;
+        let lines = &document.lines()[document.line_at(source.start)..];
+        let lines = lines.iter().take_while(|line| line.range.start < source.end);
+        let part = |range: &Range<usize>| range.start.max(source.start)..range.end.min(source.end);
+        let one = |range: Range<usize>| {
+            let text = document.slice(&range);
+            let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let found = submitters::listed(self.sheet, self.scan, &range).filter(|_| begins)?;
+            (found.len() == 1 && !text.ends_with([',', '-'])).then_some(found)
+        };
+        let found: Option<Vec<Vec<Submitter>>> = lines.map(|line| one(part(&line.range))).collect();
+        found.filter(|found| found.len() > 1).map(|found| found.concat())
     }
 }

@@ -122,7 +122,7 @@ impl Reader<'_, '_> {
             let last = label.trim_end().rsplit(' ').next().unwrap_or_default();
             label.split(' ').count() <= 4 && LABEL_ENDS.contains(&last)
         });
-        let boxed = ["[ ]", "[]", "[x]", "[ x ]", "☐", "☒", "☑", "□"];
+        let boxed = ["[logo", "[ ]", "[]", "[x]", "[ x ]", "☐", "☒", "☑", "□"];
         first.ends_with(':') || led || boxed.iter().any(|sign| text.starts_with(sign))
     }
 
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
 
     /// Whether a unit is the name of a place whose municipality or other body the motion names: "Molendrecht"
     /// above "de raad van de gemeente Molendrecht".
-    fn is_place(&self, at: usize) -> bool {
+    pub(super) fn is_place(&self, at: usize) -> bool {
         let text = self.text(at).trim();
         if text.split(' ').count() > 3 {
             return false;
@@ -154,6 +154,9 @@ impl Reader<'_, '_> {
             let before = whole[..found].strip_suffix(' ').filter(|_| ends);
             // "de gemeenteraad van Molendrecht"
             let before = before.map(|before| before.strip_suffix(" van").unwrap_or(before));
+            if before.is_some_and(|before| before.ends_with("raad")) {
+                return true;
+            }
             let sort = |sort: &String| {
                 let before = before?.strip_suffix(sort.as_str())?;
                 Some(!before.ends_with(char::is_alphanumeric))
@@ -202,6 +205,14 @@ impl Reader<'_, '_> {
             return true;
         }
         let text = self.text(at).trim_end();
+        // "gemeente" below "MOLENDRECHT", with more beside it.
+        let first = self.sheet.cell_of(self.units[at].range.clone());
+        let sort = self.scan.text[first.clone()].trim();
+        if first.end < self.units[at].range.end
+            && self.scan.grammar.words.organisation_words.has(sort)
+        {
+            return true;
+        }
         let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
         let meeting = names_meeting;
         let words = &self.scan.grammar.words;

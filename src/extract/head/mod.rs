@@ -124,6 +124,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.lone_date();
     reader.letterhead_date();
     reader.published_date();
+    reader.filed_once();
     reader.sorts();
     reader.moved_by_title();
     reader.head
@@ -160,6 +161,15 @@ impl Reader<'_, '_> {
             && !self.is_dated(at)
     }
 
+    /// The motion's own number is no other one that it is filed under.
+    fn filed_once(&mut self) {
+        if let [number] = self.head.number.as_slice() {
+            let document = self.sheet.document;
+            let own = document.slice(number).trim();
+            self.head.file_numbers.retain(|other| document.slice(other).trim() != own);
+        }
+    }
+
     /// Takes the lines of an explanation that stands in the head.
     fn explained(&mut self) {
         for at in 0..self.units.len() {
@@ -187,6 +197,7 @@ impl Reader<'_, '_> {
                 let input = &self.scan.text[unit.range.start + at..];
                 let begins = at == 0
                     || value_of(unit) == Some(unit.range.start + at)
+                    || self.scan.cells.binary_search(&(unit.range.start + at)).is_ok()
                     || input.starts_with("motie van")
                     || text[..at].trim_end().ends_with(['(', ':'])
                     || TICKED.iter().any(|tick| text[..at].trim_end().ends_with(tick));
@@ -201,11 +212,18 @@ impl Reader<'_, '_> {
         self.head.replaces = number.map(|number| self.sheet.source(number));
     }
 
+    /// Whether a value is a heading that names who brings the motion in: "Motie van het lid Bos".
+    fn is_heading(&self, value: &Range<usize>) -> bool {
+        self.scan.text[self.sheet.offset(value.start)..].starts_with("motie van ")
+    }
+
     /// Who brings it in, by a heading that names them.
     fn moved_by_title(&mut self) {
         let titles = self.units.iter().filter(|unit| matches!(unit.kind, Kind::Title(_)));
         let lines = titles.map(|unit| self.sheet.source(unit.range.clone()));
-        let headings: Vec<Range<usize>> = self.head.title.iter().cloned().chain(lines).collect();
+        let subject = self.head.subject.iter().filter(|subject| self.is_heading(subject));
+        let titles = self.head.title.iter().chain(subject).cloned();
+        let headings: Vec<Range<usize>> = titles.chain(lines).collect();
         for heading in headings {
             if self.head.submitters.is_empty() {
                 self.head.submitters = submitters::of_heading(self.sheet, self.scan, &heading);

@@ -194,7 +194,11 @@ impl Reader<'_, '_> {
     /// The unit that may be the name below a label for titles; labels of the head may stand between, where
     /// they begin beside the label.
     fn name_below(&self, at: usize) -> Option<usize> {
-        if self.may_be_title(at + 1) && !self.is_letterhead(at + 1) && !self.is_labelled(at + 1) {
+        let is_name = |at| {
+            self.may_be_title(at)
+                && !(self.is_letterhead(at) || self.is_labelled(at) || self.is_place(at))
+        };
+        if is_name(at + 1) {
             return Some(at + 1);
         }
         let beside = self.units.get(at + 1).is_some_and(|next| next.line == self.units[at].line);
