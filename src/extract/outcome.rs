@@ -482,6 +482,12 @@ mod tests {
     }
 
     #[test]
+    fn a_day_until_which_it_is_held_is_not_that_of_the_result() {
+        let found = outcome("Aangehouden tot de raad van 30 november 2006").expect("a result");
+        assert_eq!((found.result, found.date), (Verdict::Aangehouden, None));
+    }
+
+    #[test]
     fn an_empty_box_and_what_an_explanation_tells_are_no_outcome() {
         for behind in [
             "Uitslag stemming:",

@@ -155,8 +155,7 @@ pub(super) fn addressee_or_unknown<'a>(
         return Ok(described(scan, rest, range));
     }
     let line = &scan.text[at..scan.line_end(at)];
-    // "Vraagt aan bpost:"
-    // "Vraagt bpost", alone on its line above a list.
+    // "Vraagt aan bpost:", or "Vraagt bpost" alone on its line above a list.
     let words = line.split_whitespace().count();
     let listed = || words <= 2 && term::marker(&scan.text[scan.line_end(at)..]).is_ok();
     let named = line.starts_with(char::is_alphabetic)

@@ -68,16 +68,19 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
         let (discussed, _) = space0(discussed)?;
         // "dienen bij agendapunt 12 de volgende motie in:"
         let digits = discussed.bytes().take_while(u8::is_ascii_digit).count();
-        if discussed[digits..].starts_with(" de volgende motie") {
-            opening.end = scan.line_end(scan.at(discussed));
-            return Ok((&scan.text[opening.end..], opening));
+        if let Some(rest) = discussed[digits..].strip_prefix(" de volgende motie in") {
+            let rest = rest.trim_start_matches([':', ',', ' ']);
+            opening.end = scan.at(rest);
+            return Ok((rest, opening));
         }
         // "ter behandeling van bovenvermeld agendapunt": the head says what that is.
         let named = ["bovenvermeld", "bovengenoemd", "hierboven"];
         let said = discussed.strip_prefix("het ").unwrap_or(discussed);
         if named.iter().any(|word| said.starts_with(word)) {
-            opening.end = scan.line_end(scan.at(discussed));
-            return Ok((&scan.text[opening.end..], opening));
+            let (rest, _) = (any_word, spaces1, any_word).parse(said)?;
+            let rest = rest.trim_start_matches([':', ',', ';', '.', ' ']);
+            opening.end = scan.at(rest);
+            return Ok((rest, opening));
         }
         opening.subject = Some(scan.at(discussed));
         opening.end = scan.at(discussed);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::replacing::Replacing;
 use super::{Builder, RUNNING_HEAD};
-use crate::extract::segment::{Kind, Unit, Zone};
+use crate::extract::segment::{Kind, SUBMITTED, Unit, Zone};
 use crate::extract::{outcome, signatures, submitters};
 use crate::grammar::{Section, debate, frame};
 use crate::motion::DocumentKind;
@@ -111,7 +111,8 @@ impl Builder<'_, '_> {
             let Kind::Dated(date, range) = &unit.kind else { continue };
             let Some(iso) = date.iso() else { continue };
             // "Ingediend op 18 mei 2015" counts for more than the day of the meeting.
-            let submitted = self.scan.text[unit.range.clone()].starts_with(['i', 'd']);
+            let text = &self.scan.text[unit.range.clone()];
+            let submitted = SUBMITTED.iter().any(|words| text.starts_with(words));
             if submitted && self.motion.spans.date == self.motion.spans.meeting {
                 self.motion.date = None;
                 self.motion.spans.date.clear();
@@ -193,5 +194,52 @@ impl Builder<'_, '_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+    use crate::grammar::Grammars;
+    use crate::motion::{Motion, Source, TextSource};
+    use crate::text::plain;
+
+    fn read(text: &str) -> Motion {
+        let source = Source {
+            name: "motie.txt".into(),
+            media_type: "text/plain".into(),
+            bytes: 0,
+            pages: 1,
+            text: TextSource::Embedded,
+        };
+        let document = plain::read(text);
+        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
+    }
+
+    #[test]
+    fn the_day_on_which_it_was_brought_in_counts_for_more_than_that_of_the_meeting() {
+        for (below, date) in [
+            ("Ingediend op 1 mei 2024", "2024-05-01"),
+            // Where and when it was signed does not.
+            ("Dommeldrecht, 1 mei 2024", "2024-05-03"),
+            ("IJsselrade, 1 mei 2024", "2024-05-03"),
+        ] {
+            let motion = read(&format!(
+                "De raad van Molendrecht, in vergadering bijeen op 3 mei 2024,\n\nVerzoekt het \
+                 college:\n- bomen te planten;\n\nEn gaat over tot de orde van de dag.\n\n{below}\n"
+            ));
+            assert_eq!(motion.date.as_deref(), Some(date), "{below}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_subject_that_the_head_names_is_read() {
+        let motion = read(
+            "De raad van Molendrecht, bijeen op 3 mei 2024, ter behandeling van bovenvermeld \
+             agendapunt, overwegende dat bomen schaduw geven;\n\nverzoekt het college bomen te \
+             planten;\n\nen gaat over tot de orde van de dag.\n",
+        );
+        let kinds: Vec<&str> = motion.clauses.iter().map(|clause| clause.kind.as_str()).collect();
+        assert_eq!((kinds, motion.subject), (vec!["overwegende", "verzoekt"], None));
     }
 }

@@ -9,6 +9,7 @@ mod marker;
 mod signed;
 mod unit;
 
+pub use signed::SUBMITTED;
 pub use unit::{Kind, Several, Unit, Zone};
 
 use super::place::{self, Begins, Place};

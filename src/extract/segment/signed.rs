@@ -8,6 +8,9 @@ use crate::grammar::person::Signed;
 use crate::grammar::term::Mark;
 use crate::grammar::{closing, debate, frame, name, party, people, person, term};
 
+/// Words before the day on which a motion was brought in.
+pub const SUBMITTED: [&str; 3] = ["ingediend op ", "ingediend d.d. ", "datum indiening: "];
+
 impl Segmenter<'_, '_> {
     pub(super) fn movers(&self, at: usize) -> Option<Kind> {
         let (rest, names) = debate::movers(self.scan, &self.scan.text[at..]).ok()?;
@@ -142,10 +145,9 @@ impl Segmenter<'_, '_> {
         party::is_party(words, bare) || person::begins_organisation(words, bare)
     }
 
-    /// A line that is a date, set apart or with "ingediend op" before it: `lead` is where it begins.
+    /// A line that is a date, set apart or with "ingediend op" before it.
     fn lone_date(&self, spot: &Spot, text: &str) -> Option<Kind> {
-        let lead = ["ingediend op ", "ingediend d.d. ", "datum indiening: "];
-        let behind = lead.iter().find_map(|lead| text.strip_prefix(lead));
+        let behind = SUBMITTED.iter().find_map(|words| text.strip_prefix(words));
         let dated = behind.unwrap_or(text);
         let (rest, day) = term::date(dated).ok()?;
         let below = spot.line + 1;
