@@ -23,6 +23,8 @@ pub mod import;
 
 pub mod eval;
 
+pub mod generate;
+
 pub mod web;
 
 pub mod http;

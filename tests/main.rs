@@ -4,6 +4,7 @@ mod architecture;
 mod corpus;
 mod eval;
 mod floors;
+mod generate;
 mod grammars;
 mod journey;
 mod mutants;

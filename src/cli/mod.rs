@@ -6,6 +6,7 @@
 //! What a machine may read goes to standard output, what is said to a person to standard error. A
 //! document that fails gives one line there, and the rest goes on.
 
+mod corpus;
 mod eval;
 mod exit;
 mod extract;
@@ -128,6 +129,9 @@ enum Command {
     /// of whose name without folders and extension the SHA-256, its first eight bytes taken as a
     /// number, is divisible by three.
     Eval(eval::Arguments),
+    /// Make motions that nobody wrote, with what must be read from them
+    #[command(subcommand)]
+    Corpus(corpus::Command),
     /// Print the JSON Schema of the record
     Schema,
     /// Make the index anew from the ledger
@@ -240,6 +244,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             let readers = readers(arguments.grammars.as_deref(), io)?;
             eval::run(&arguments, &readers, io)
         }
+        Command::Corpus(command) => corpus::run(&command, io),
         Command::Schema => schema(io),
         Command::Reindex { data } => reindex(&data.dir, io),
         Command::Serve { data, with, listen, grammars } => {
