@@ -42,6 +42,7 @@ mod segment;
 mod sheet;
 mod signatures;
 mod submitters;
+mod town;
 
 use build::Build;
 use segment::Several;

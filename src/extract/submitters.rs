@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::sheet::Sheet;
+use super::town;
 use crate::grammar::lex::find_word;
 use crate::grammar::people;
 use crate::grammar::person::{self, Signed};
@@ -15,7 +16,7 @@ use crate::text::join::{self, Joined};
 /// Reads the people in source ranges that labels stand before; `None` where they are none.
 #[must_use]
 pub fn listed(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Option<Vec<Submitter>> {
-    let people = people(sheet, scan, range)?;
+    let people = of_town(sheet, scan, people(sheet, scan, range)?);
     // Where members come for municipalities, one word is the name of one.
     let organisations = person::names_organisation(&scan.grammar.words, "");
     let member = |signed: &Signed| {
@@ -32,6 +33,21 @@ pub fn listed(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> Optio
         }
     };
     Some(people.iter().map(|signed| submitter(sheet, &placed(signed))).collect())
+}
+
+/// The same people, parties of the municipality told from them: "Jong Molendrecht, PVV" names nobody.
+fn of_town(sheet: &Sheet<'_>, scan: &Scan<'_>, people: Vec<Signed>) -> Vec<Signed> {
+    let Some(town) = town::name(sheet, scan) else { return people };
+    let split = |signed: Signed| {
+        let name = signed.name.clone();
+        let bare = signed.role.is_none() && signed.organisation.is_none();
+        if !bare || !town::is_party_of(town, scan, sheet.document.slice(&name)) {
+            return [Some(signed), None];
+        }
+        let party = |party| Signed { name: name.start..name.start, party, ..Signed::default() };
+        [Some(party(Some(name.clone()))), signed.party.map(|of| party(Some(of)))]
+    };
+    people.into_iter().flat_map(split).flatten().collect()
 }
 
 /// Those whom sentences in source ranges name, each once: the chair may say it of a motion that was

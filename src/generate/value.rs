@@ -111,7 +111,7 @@ impl Value {
         };
         // Quotation marks around a whole title are not part of it.
         let title = value.speaker.say(&WORDS.common.titles);
-        value.title = capital(title.trim_matches('"'));
+        value.title = capital(title.trim_matches(['"', '\'']));
         value.subject = value.speaker.say(&WORDS.common.subjects);
         value.argue();
         value.ask();

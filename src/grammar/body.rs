@@ -138,16 +138,21 @@ pub(super) fn proper_name<'a>(
     let signed = map(one_of(",;:."), drop);
     let end = peek(alt((signed, |i| map(|i| end_of_line(scan, i), drop).parse(i))));
     let (rest, _) = opt((tag(", "), capital, tag(" en "), capital, end)).parse(rest)?;
-    Ok((rest, ()))
+    // "Forum voor Democratie": a party's name has small words that no place has.
+    let party = word_of(&words.parties).parse(input).map_or(rest, |(rest, _)| rest);
+    Ok((if party.len() < rest.len() { party } else { rest }, ()))
 }
 
-/// Whether something else than the rest of a name begins a line here: words that may open a clause, or a
-/// label.
+/// Whether something else than the rest of a name begins a line here: words that may open a clause, a
+/// label, or the name of the paper.
 pub(super) fn begins_other<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
     scan.lines.binary_search(&scan.at(input)).is_ok()
         && (scan
             .phrases(&scan.grammar.openings_of_clauses, input)
             .any(|(candidate, _)| phrase(scan, candidate, input).is_ok())
+            || scan
+                .phrases(&scan.grammar.title_labels, input)
+                .any(|(candidate, _)| phrase(scan, candidate, input).is_ok())
             || scan.phrases(&scan.grammar.labels, input).any(|(candidate, _)| {
                 phrase(scan, candidate, input).is_ok_and(|(rest, _)| !scan.at_line_end(rest))
             }))

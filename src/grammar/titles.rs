@@ -14,6 +14,7 @@ use super::body::is_named_alone;
 use super::calendar::month;
 use super::frame::{first, label, verdict};
 use super::lex::{LONGEST, fail};
+use super::rules::phrase;
 use super::scan::Scan;
 use super::term::{find_date, is_unmistakable, piece_number};
 
@@ -32,7 +33,9 @@ pub struct Title {
 /// title = whole title | title label, [ [ "(" ], ( piece number | ? a roman number ? | ? a letter, before a sign or alone ? ), [ ")" ] ], [ ":" | "-" | "|" ], ? the name ? ;
 /// ```
 pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
-    if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input) {
+    if let Ok((rest, _)) = first(scan, &scan.grammar.whole_titles, input)
+        && !begins_with_van(scan, input)
+    {
         // "Motie van treurnis: De nieuwe school".
         let named = rest.trim_start().strip_prefix(':').map(str::trim_start);
         let name = named.filter(|name| !scan.at_line_end(rest) && !name.is_empty());
@@ -45,7 +48,7 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     if is_no_title(scan, input) {
         return fail(input);
     }
-    let (after, _) = first(scan, &scan.grammar.title_labels, input)?;
+    let (after, _) = title_label(scan, input)?;
     // "Motie-Van der Berg": the label is a part of the name.
     if after.starts_with('-') && after[1..].starts_with(|c: char| c.is_alphabetic()) {
         return Ok((after, Title { number: None, name: scan.at(input), bare: false }));
@@ -124,6 +127,29 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
     let counted = number.is_some() && is_no_title(scan, name);
     let bare = scan.at_line_end(rest) || counted || aside || other || unfilled;
     Ok((name, Title { number, name: scan.at(name), bare }))
+}
+
+/// Whether a name that begins with "Van" stands behind the word for the paper, and nobody whose paper it
+/// is: "Motie Van woorden naar daden".
+fn begins_with_van(scan: &Scan<'_>, input: &str) -> bool {
+    let Some(at) = input.find(" van ").filter(|at| !input[..*at].contains(' ')) else {
+        return false;
+    };
+    scan.is_capital(&input[at + 1..]) && !scan.is_capital(&input[at + " van ".len()..])
+}
+
+/// The label of a title; one that goes on with the words of another label on the next line ends before
+/// that: "MOTIE", below it "Betreft: Meer bomen".
+fn title_label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let line = scan.line_end(scan.at(input));
+    let (after, _) = first(scan, &scan.grammar.title_labels, input)?;
+    if scan.at(after) <= line || label(scan, scan.text[line..].trim_start()).is_err() {
+        return Ok((after, ()));
+    }
+    scan.phrases(&scan.grammar.title_labels, input)
+        .filter_map(|(candidate, _)| phrase(scan, candidate, input).ok())
+        .find(|(rest, _)| scan.at(rest) <= line)
+        .map_or_else(|| fail(input), |(rest, _)| Ok((rest, ())))
 }
 
 /// Whether a cell is a word or two and a date, to the end of its line: "Begrotingsraad 12 november 2009".

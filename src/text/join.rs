@@ -140,8 +140,26 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
     if stem == "niet" {
         return Seam::Together;
     }
+    // "zee-", "egel": two vowels that would be read as one are never without their hyphen.
+    if clashes(stem, word) {
+        return Seam::Together;
+    }
     let compound = format!("{stem}-{word}");
     if document.has_compound(&compound) { Seam::Together } else { Seam::DropHyphen }
+}
+
+/// Whether the last letter of a word and the first of the next one would be read as one vowel
+/// (Woordenlijst Nederlandse Taal, 6.F).
+fn clashes(stem: &str, word: &str) -> bool {
+    let pair = (stem.as_bytes().last(), word.as_bytes().first());
+    matches!(
+        pair,
+        (Some(b'a'), Some(b'a' | b'e' | b'i' | b'u'))
+            | (Some(b'e'), Some(b'e' | b'i' | b'u'))
+            | (Some(b'i'), Some(b'e' | b'i'))
+            | (Some(b'o'), Some(b'e' | b'i' | b'o' | b'u'))
+            | (Some(b'u'), Some(b'i' | b'u'))
+    )
 }
 
 /// Appends a line, its white space made single and its invisible characters left out.
@@ -214,6 +232,8 @@ mod tests {
                 "sociaal-\neconomisch; niet sociaal-economisch",
                 "sociaal-economisch; niet sociaal-economisch",
             ),
+            ("zorg voor historie-\nerfgoed", "zorg voor historie-erfgoed"),
+            ("zee-\negels en ide-\nalen", "zee-egels en idealen"),
             ("2021-\n2030", "2021-2030"),
             ("PFAS-\nhoudend", "PFAS-houdend"),
             ("woning\u{ad}\nbouw op\u{ad}nieuw", "woningbouw opnieuw"),

@@ -31,7 +31,9 @@ impl Builder<'_, '_> {
             .filter(|(zone, unit)| *zone == Zone::Tail || matches!(unit.kind, Kind::Movers(..)))
             .map(|(_, unit)| unit)
             .collect();
-        self.motion.signatories = signatures::read(self.sheet, self.scan, &tail, &mut self.claims);
+        let named = &self.motion.submitters;
+        self.motion.signatories =
+            signatures::read(self.sheet, self.scan, &tail, named, &mut self.claims);
         self.submitters(units);
         let changed = units.iter().find_map(|(_, unit)| match unit.kind {
             Kind::Movers(..) => {

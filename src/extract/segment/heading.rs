@@ -19,6 +19,15 @@ impl Segmenter<'_, '_> {
             Err(_) if self.prose => prose::heading(self.scan, spot.words)?,
             Err(_) => return None,
         };
+        // "… laagdrempelige plekken zijn / Van mening dat": the heading begins on the line below.
+        let line_end = self.scan.line_end(spot.words);
+        if !spot.begins_line
+            && heading.words.end > line_end
+            && rules::heading(self.scan, self.scan.text[line_end..].trim_start())
+                .is_ok_and(|(_, below)| self.sheet.is_capital(below.words.start))
+        {
+            return None;
+        }
         // "Besluit / Het college te verzoeken om": that is what is decided.
         let decided =
             heading.addressee.as_ref().is_some_and(|asked| asked.start == heading.words.start);
@@ -162,7 +171,14 @@ impl Segmenter<'_, '_> {
             _ => None,
         };
         let end = self.units.last().and_then(end);
-        end.is_some_and(|end| end <= spot.at && matches!(&self.scan.text[end..spot.at], "" | "\""))
+        // "ter bespreking van / het verzoek van": what is discussed.
+        let asks_more = |end: usize| {
+            let said = self.scan.text[..end].trim_end();
+            [" van", " over", " inzake"].iter().any(|word| said.ends_with(word))
+        };
+        end.is_some_and(|end| {
+            end <= spot.at && matches!(&self.scan.text[end..spot.at], "" | "\"") && !asks_more(end)
+        })
     }
 
     /// Whether nothing stands between here and the opening but what the head states.
@@ -198,15 +214,13 @@ impl Segmenter<'_, '_> {
         let Around { before, ended, apart, capital } = *around;
         // "overwegende, dat": what follows is what it says.
         let joined = || self.scan.text[heading.words.clone()].ends_with(" dat");
+        // Behind an item without a sign at its end, and a list of the same sort below.
+        let marked = || {
+            let below = self.marker(heading.end).map(|(mark, _)| mark);
+            below.is_some_and(|mark| self.list.marks.contains(&mark))
+        };
         match heading.stop {
-            Stop::Colon => {
-                // Behind an item without a sign at its end, and a list of the same sort below.
-                let marked = || {
-                    let below = self.marker(heading.end).map(|(mark, _)| mark);
-                    below.is_some_and(|mark| self.list.marks.contains(&mark))
-                };
-                ended || capital || apart || marked()
-            }
+            Stop::Colon => ended || capital || apart || marked(),
             Stop::Comma | Stop::Line => {
                 let closed = matches!(before, Some(';' | '.' | ':'));
                 // A word at the top of a page may end the sentence of the page before.
@@ -215,6 +229,7 @@ impl Segmenter<'_, '_> {
                 ended && (apart || capital || closed)
                     || capital && apart
                     || self.sheet.is_wide(line) && !torn()
+                    || marked() && (joined() || heading.addressee_known)
                     || (ended || apart) && self.marker(heading.end).is_some()
             }
             Stop::Open if self.zone == Zone::Head => {
@@ -235,7 +250,12 @@ impl Segmenter<'_, '_> {
                     && heading.addressee.is_none();
                 // Grounds behind one another, each on a line of its own.
                 let again = joined() && last.is_some_and(|last| last.ends_with(" dat"));
+                // "verzoekt de regering tevens om …", below a list of what it was asked before.
+                let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
+                    && heading.addressee_known
+                    && self.list.dictum;
                 !self.list.marked && (apart && !inside || again)
+                    || asks
                     || self.sheet.is_wide(line)
                     || spaced()
             }

@@ -1,9 +1,10 @@
 //! What the grammar says of cells: most are asked about again and again.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use crate::extract::sheet::Sheet;
+use crate::extract::town;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::scan::Scan;
 use crate::grammar::{frame, party};
@@ -17,6 +18,10 @@ pub(super) struct Asked<'a> {
     sheet: &'a Sheet<'a>,
     scan: &'a Scan<'a>,
     known: RefCell<Known>,
+    /// The municipality that the motion is from, where it says so.
+    town: OnceCell<Option<&'a str>>,
+    /// The parties that its head names.
+    parties: Vec<&'a str>,
 }
 
 /// The cells that were asked about last, by place.
@@ -33,8 +38,8 @@ struct Answers {
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(sheet: &'a Sheet<'a>, scan: &'a Scan<'a>) -> Self {
-        Self { sheet, scan, known: RefCell::default() }
+    pub(super) fn new(sheet: &'a Sheet<'a>, scan: &'a Scan<'a>, parties: Vec<&'a str>) -> Self {
+        Self { sheet, scan, known: RefCell::default(), town: OnceCell::new(), parties }
     }
 
     /// Whether a cell is the name of a party.
@@ -42,8 +47,23 @@ impl<'a> Asked<'a> {
         self.answer(
             cell,
             |answers| &mut answers.party,
-            || party::is_party(&self.scan.grammar.words, self.sheet.document.slice(cell)),
+            || {
+                let text = self.sheet.document.slice(cell);
+                party::is_party(&self.scan.grammar.words, text) || self.is_local(text)
+            },
         )
+    }
+
+    /// Whether a text is the name of a party that the head names, or of one of the municipality that the
+    /// motion is from.
+    fn is_local(&self, text: &str) -> bool {
+        let bare = text.trim_matches([',', '.', ':', ';', ' ']);
+        self.parties.contains(&bare)
+            || text.contains(' ')
+                && self
+                    .town
+                    .get_or_init(|| town::name(self.sheet, self.scan))
+                    .is_some_and(|town| town::is_party_of(town, self.scan, text))
     }
 
     /// Who signs in a cell.
@@ -52,7 +72,11 @@ impl<'a> Asked<'a> {
         self.answer(
             cell,
             |answers| &mut answers.signed,
-            || Some(person::signatory(words, self.sheet.document.slice(cell))?.shifted(cell.start)),
+            || {
+                let text = self.sheet.document.slice(cell);
+                let signed = person::signatory(words, text).filter(|_| !self.is_local(text));
+                Some(signed?.shifted(cell.start))
+            },
         )
     }
 

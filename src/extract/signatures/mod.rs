@@ -30,7 +30,7 @@ use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::scan::Scan;
 use crate::grammar::term::{self, Mark};
-use crate::motion::Signatory;
+use crate::motion::{Signatory, Submitter};
 
 /// A signatory while the rows are being read, in source ranges.
 #[derive(Clone, Debug)]
@@ -46,15 +46,17 @@ struct Entry {
     party_more: Option<Range<usize>>,
 }
 
-/// Reads the units behind the clauses; takes what it reads.
+/// Reads the units behind the clauses; takes what it reads. `submitters` are those whom the head names.
 #[must_use]
 pub fn read(
     sheet: &Sheet<'_>,
     scan: &Scan<'_>,
     units: &[&Unit],
+    submitters: &[Submitter],
     claims: &mut Claims,
 ) -> Vec<Signatory> {
-    let asked = Asked::new(sheet, scan);
+    let parties = submitters.iter().filter_map(|submitter| submitter.party.as_deref());
+    let asked = Asked::new(sheet, scan, parties.collect());
     let mut reader = Reader {
         sheet,
         scan,

@@ -139,7 +139,8 @@ impl Setter {
                 let y = self.baseline(size);
                 self.put(x, y, size, plain, marker, 0);
                 let width = plain.face().width(marker) * size / 1000;
-                let hang = self.manner.hang.max(width + size / 3);
+                let space = plain.face().width(" ") * size / 1000;
+                let hang = self.manner.hang.max(width + space * 3 / 2);
                 self.paragraph(x + hang, right, plain, size, text);
             }
             Block::Row { cells, widths } => self.row(cells, widths, plain),

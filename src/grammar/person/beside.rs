@@ -55,7 +55,9 @@ pub(super) fn split_off_party(words: &Words, cell: &str, name: Range<usize>) -> 
             continue;
         }
         let behind = &text[at + 1..];
-        if party::is_listed(words, behind) {
+        // "Anna van den Groen": a surname, since none ends in a particle.
+        let goes_on = ends_in_particle(words, &text[..at]);
+        if !goes_on && party::is_listed(words, behind) {
             return Some(Signed {
                 name: name.start..name.start + at,
                 party: Some(name.start + at + 1..name.end),
