@@ -15,6 +15,8 @@ mod alike;
 mod damage;
 mod dice;
 mod document;
+mod hyphen;
+mod lines;
 mod output;
 mod paper;
 mod pdf;

@@ -36,7 +36,8 @@ pub(super) enum Letters {
 }
 
 impl Letters {
-    fn has(self, text: &str) -> bool {
+    /// Whether a text can be printed with them.
+    pub(super) fn has(self, text: &str) -> bool {
         self == Self::All || text.chars().all(|letter| (letter as u32) < 0x100)
     }
 }

@@ -3,6 +3,7 @@
 use jiff::civil::{self, Date};
 
 use super::dice::Dice;
+use super::people::Letters;
 use super::phrase::{Article, Part, Slot};
 use super::words::{Forms, Noun, Ordered, Theme, WORDS, Wording};
 
@@ -56,6 +57,8 @@ pub(super) struct Speaker {
     pub(super) place: String,
     /// When it is said.
     pub(super) day: Date,
+    /// What can be printed.
+    pub(super) letters: Letters,
 }
 
 impl Speaker {
@@ -147,7 +150,13 @@ impl Speaker {
                 let name = self.say(&WORDS.names.organisations);
                 text.push_str(&name);
             }
-            Slot::Surname => text.push_str(word(&mut self.dice, &WORDS.names.last)),
+            Slot::Surname => {
+                let mut name = word(&mut self.dice, &WORDS.names.last);
+                while !self.letters.has(name) {
+                    name = word(&mut self.dice, &WORDS.names.last);
+                }
+                text.push_str(name);
+            }
             Slot::Party => text.push_str(word(&mut self.dice, &WORDS.names.parties)),
             Slot::Assembly => text.push_str(&self.assembly),
             Slot::Executive => text.push_str(&self.executive),

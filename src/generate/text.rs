@@ -1,7 +1,10 @@
 //! Papers as plain text: lines of a width, or none, with pages or without.
 
+use std::borrow::Cow;
+
 use super::Noise;
 use super::dice::Dice;
+use super::lines::Breaking;
 use super::paper::{Block, Look, Paper};
 
 /// The width that cells share where lines have none, in letters.
@@ -32,6 +35,8 @@ struct Manner {
     apart: bool,
     /// Spaces before every line.
     margin: usize,
+    /// Whether words are parted at line ends.
+    hyphenates: bool,
 }
 
 /// Lays a paper out.
@@ -48,8 +53,9 @@ pub(super) fn lay(paper: &Paper, dice: &mut Dice, noise: Noise) -> Text {
         behind: dice.weigh(&[(70, 1), (15, 2), (15, 4)]),
         gap: dice.weigh(&[(90, 1), (10, 2)]),
         page: dice.chance(20).then_some(54),
-        apart: noise == Noise::Heavy && dice.chance(15),
+        apart: noise != Noise::None && dice.chance(if noise == Noise::Heavy { 15 } else { 4 }),
         margin: dice.weigh(&[(90, 0), (10, 6)]),
+        hyphenates: dice.chance(12),
     };
     let mut sheet = Sheet { manner, lines: Vec::new() };
     for (index, block) in paper.blocks.iter().enumerate() {
@@ -112,7 +118,8 @@ impl Sheet {
             self.line(index, &format!("{before}{text}"));
             return;
         };
-        for (number, line) in wrapped(text, width - hang.min(width / 2)).into_iter().enumerate() {
+        let lines = self.wrapped(text, width - hang.min(width / 2));
+        for (number, line) in lines.into_iter().enumerate() {
             if number == 0 {
                 self.line(index, &format!("{before}{line}"));
             } else {
@@ -121,15 +128,23 @@ impl Sheet {
         }
     }
 
+    /// Words over lines of this many letters.
+    fn wrapped<'a>(&self, text: &'a str, width: usize) -> Vec<Cow<'a, str>> {
+        let measure = |words: &str| words.chars().count() as i64;
+        let hyphenates = self.manner.hyphenates;
+        Breaking { room: width as i64, measure, space: 1, parts: hyphenates, hyphenates }
+            .lines(text)
+    }
+
     /// Cells beside one another, each over as many lines as it takes.
     fn row(&mut self, index: usize, cells: &[String], widths: &[u8]) {
         let whole = self.manner.width.unwrap_or(ROW);
         let widths: Vec<usize> =
             widths.iter().map(|width| whole * usize::from(*width) / 100).collect();
-        let columns: Vec<Vec<&str>> = cells
+        let columns: Vec<Vec<Cow<'_, str>>> = cells
             .iter()
             .zip(&widths)
-            .map(|(cell, width)| wrapped(cell, width.saturating_sub(2).max(8)))
+            .map(|(cell, width)| self.wrapped(cell, width.saturating_sub(2).max(8)))
             .collect();
         let height = columns.iter().map(Vec::len).max().unwrap_or(0);
         for number in 0..height {
@@ -204,24 +219,6 @@ impl Sheet {
     }
 }
 
-/// Words over lines of a width, which a word that is longer goes beyond.
-pub(super) fn wrapped(text: &str, width: usize) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let (mut start, mut end, mut length) = (0, 0, 0);
-    for word in text.split(' ') {
-        let place = word.as_ptr() as usize - text.as_ptr() as usize;
-        let letters = word.chars().count();
-        if length > 0 && length + 1 + letters > width {
-            lines.push(&text[start..end]);
-            (start, length) = (place, 0);
-        }
-        length += letters + usize::from(length > 0);
-        end = place + word.len();
-    }
-    lines.push(&text[start..end]);
-    lines
-}
-
 /// The bytes of a text, at times as older programs write them.
 fn encode(text: String, dice: &mut Dice, noise: Noise) -> Vec<u8> {
     if noise == Noise::None {
@@ -241,13 +238,6 @@ fn encode(text: String, dice: &mut Dice, noise: Noise) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_are_not_wider_than_they_may_be() {
-        assert_eq!(wrapped("een twee drie vier", 8), ["een twee", "drie", "vier"]);
-        assert_eq!(wrapped("burgemeesterschap van", 6), ["burgemeesterschap", "van"]);
-        assert_eq!(wrapped("", 6), [""]);
-    }
 
     #[test]
     fn no_word_is_lost_on_the_way() {

@@ -93,7 +93,8 @@ impl Value {
             }
             movers
         };
-        let speaker = Speaker { dice, theme, assembly, executive, place: place.clone(), day };
+        let speaker =
+            Speaker { dice, theme, assembly, executive, place: place.clone(), day, letters };
         let mut value = Self {
             body,
             speaker,
@@ -111,7 +112,7 @@ impl Value {
         };
         // Quotation marks around a whole title are not part of it.
         let title = value.speaker.say(&WORDS.common.titles);
-        value.title = capital(title.trim_matches(['"', '\'']));
+        value.title = capital(unquoted(&title));
         value.subject = value.speaker.say(&WORDS.common.subjects);
         value.argue();
         value.ask();
@@ -250,4 +251,10 @@ impl Value {
             _ => format!("{:02}-{:02}-{}", day.day(), day.month(), day.year()),
         }
     }
+}
+
+/// A title without the quotation marks around all of it.
+fn unquoted(title: &str) -> &str {
+    let inner = |mark: char| title.strip_prefix(mark)?.strip_suffix(mark);
+    inner('"').or_else(|| inner('\'')).unwrap_or(title)
 }

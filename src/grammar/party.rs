@@ -145,7 +145,9 @@ fn has_many_words(text: &str) -> bool {
 fn is_branch(text: &str) -> bool {
     let mut words = text.split_whitespace();
     words.next().is_some_and(|first| {
+        // "S.P. Hendriks" is a person.
         is_known(first)
+            && !first.ends_with('.')
             && (first.len() > 3 || !first.contains(char::is_lowercase))
             && words.next().is_some_and(|place| place.starts_with(char::is_uppercase))
             && words.next().is_none()

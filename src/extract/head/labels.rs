@@ -305,9 +305,25 @@ impl Reader<'_, '_> {
 
     /// Who brings it in, in the value of a label and the lines below it that go on with the list.
     fn submitters(&mut self, at: usize, mut source: Range<usize>) {
-        let by_line = self.one_a_line(&source);
-        let whole = || submitters::listed(self.sheet, self.scan, &source);
-        let Some(mut found) = by_line.or_else(whole) else { return };
+        let paragraph = self.paragraph_of(at, &source);
+        let running = || {
+            let found = submitters::listed(self.sheet, self.scan, &paragraph)?;
+            (paragraph.end > source.end && found.len() > 1).then_some(found)
+        };
+        let (mut found, end) = if let Some(found) = self.one_a_line(&source) {
+            (found, source.end)
+        } else if let Some(found) = running() {
+            (found, paragraph.end)
+        } else if let Some(found) = submitters::listed(self.sheet, self.scan, &source) {
+            (found, source.end)
+        } else {
+            return;
+        };
+        source.end = end;
+        let last = self.sheet.offset(end);
+        for next in at + 1..self.units.len() {
+            self.taken[next] |= self.is_text(next) && self.units[next].range.end <= last;
+        }
         // Behind those that the value was read from.
         let end = self.sheet.offset(source.end);
         let behind = |unit: &&Unit| unit.range.start >= end;
@@ -340,6 +356,31 @@ impl Reader<'_, '_> {
         if words.ends_with(':') || !words.starts_with("motie") && words != "van" {
             self.head.submitted_by.get_or_insert(source);
         }
+    }
+
+    /// The value of a label with the lines below it that go on with it, each below one that was full, where
+    /// it is a list: "Mia Bos (D66), Jan / de Wit (SP)".
+    fn paragraph_of(&self, at: usize, source: &Range<usize>) -> Range<usize> {
+        let mut end = source.end;
+        let last = self.sheet.offset(source.end);
+        if !self.sheet.document.slice(source).contains(", ") {
+            return source.clone();
+        }
+        for next in at + 1..self.units.len() {
+            let unit = self.units[next];
+            if unit.range.start < last {
+                continue;
+            }
+            let goes_on = matches!(unit.kind, Kind::Text)
+                && !self.sheet.is_wide(unit.line)
+                && !self.sheet.follows_short(unit.line)
+                && self.text(next).contains(char::is_alphanumeric);
+            if !goes_on {
+                break;
+            }
+            end = self.sheet.source(unit.range.clone()).end;
+        }
+        source.start..end
     }
 
     /// Who brings it in, in a value of several lines of which each names one.

@@ -28,6 +28,7 @@ impl Segmenter<'_, '_> {
         {
             return None;
         }
+        let heading = self.without_om(heading);
         // "Besluit / Het college te verzoeken om": that is what is decided.
         let decided =
             heading.addressee.as_ref().is_some_and(|asked| asked.start == heading.words.start);
@@ -88,6 +89,40 @@ impl Segmenter<'_, '_> {
             self.heads_line(&heading, &around, spot.line)
         };
         accepted.then_some(heading)
+    }
+
+    /// A heading that seems to end with its line, behind "om", and goes on with the sentence below: the line
+    /// is full, and what follows has no marker and no capital. "om" is of what is asked then.
+    fn without_om(&self, heading: Heading) -> Heading {
+        let text = &self.scan.text[heading.words.clone()];
+        let line = self.sheet.line_of(heading.words.end.saturating_sub(1));
+        let runs_on = heading.stop == Stop::Line
+            && text.ends_with(" om")
+            && line + 1 < self.sheet.lines().len()
+            && heading.end == self.sheet.start(line + 1)
+            && !self.sheet.is_wide(line + 1)
+            && !self.sheet.follows_short(line + 1)
+            && self.marker(heading.end).is_none()
+            && !self.sheet.is_capital(heading.end);
+        if !runs_on {
+            return heading;
+        }
+        let end = heading.words.end - " om".len();
+        Heading { words: heading.words.start..end, stop: Stop::Open, end: end + 1, ..heading }
+    }
+
+    /// Whether a line begins left of where the items of its list go on, at their markers or before them:
+    /// "- item" over two lines, and below them a line at the dash.
+    fn is_outdented(&self, line: usize) -> bool {
+        let indent = |line: usize| self.sheet.lines()[line].indent;
+        let Some((_, item)) = self.units.iter().rev().find(|(_, unit)| unit.marker.is_some())
+        else {
+            return false;
+        };
+        let heads = |(_, unit): &&(Zone, Unit)| matches!(unit.kind, Kind::Heading(_));
+        let first = self.units.iter().rev().find(heads).map_or(0, |(_, unit)| unit.line + 1);
+        let hangs = (first..line).any(|other| indent(other) > indent(item.line) + 0.9);
+        hangs && indent(line) <= indent(item.line) + 0.5
     }
 
     /// A heading with the body named again before it: "De raad, overwegende dat".
@@ -265,7 +300,12 @@ impl Segmenter<'_, '_> {
                 // "zegt het vertrouwen op in": so many words are no part of a sentence.
                 let long = self.scan.text[heading.words.clone()].split(' ').count() > 3
                     && self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
-                ended || capital && apart || asked || (joined() || long) && spaced
+                let outdented = || self.list.marked && self.is_outdented(line);
+                ended
+                    || capital && apart
+                    || asked
+                    || (joined() || long) && spaced
+                    || (joined() || heading.addressee_known) && outdented()
             }
         }
     }

@@ -10,6 +10,9 @@ impl Segmenter<'_, '_> {
     pub(super) fn marker(&self, at: usize) -> Option<(Mark, usize)> {
         let printed = self.sheet.printed_from(at);
         let (rest, mark) = term::marker(printed).ok()?;
+        if matches!(mark, Mark::Number | Mark::Letter | Mark::Roman) && self.closes_bracket(at) {
+            return None;
+        }
         // "• - een": a dash behind a bullet marks the same item.
         let rest = ["- ", "– "]
             .iter()
@@ -24,6 +27,19 @@ impl Segmenter<'_, '_> {
             self.offset_of(at, skipped)
         };
         Some((mark, behind))
+    }
+
+    /// Whether a bracket that is open on the line before closes with the first word here: "(in totaal / 23)".
+    fn closes_bracket(&self, at: usize) -> bool {
+        let closes = |text: &str| {
+            let word = text.split(' ').next().unwrap_or_default();
+            word.contains(')') && !word.contains('(')
+        };
+        let line = self.sheet.line_of(at);
+        closes(&self.scan.text[at..]) && line > 0 && {
+            let before = &self.scan.text[self.sheet.start(line - 1)..at];
+            before.rfind('(').is_some_and(|open| !before[open..].contains(')'))
+        }
     }
 
     /// A dash that sticks to its word, in a list that dashes mark, or first behind a heading: "-een".

@@ -63,7 +63,7 @@ impl Segmenter<'_, '_> {
             || self.sheet.begins_page(line)
             || self.list.marked && self.sheet.follows_short(line)
             || self.is_surely_signed(line);
-        if !apart || !self.is_signed(line) {
+        if !apart || !self.is_signed(line) || self.is_awaited(line) {
             return false;
         }
         let closes = |below: &usize| {
@@ -76,6 +76,14 @@ impl Segmenter<'_, '_> {
             .collect();
         let signed = below.iter().filter(|&&line| self.is_signed(line)).count();
         2 * signed > below.len()
+    }
+
+    /// Whether the line before ends in a word that another one must follow: "langs de / Kersenweg".
+    fn is_awaited(&self, line: usize) -> bool {
+        let before = self.scan.text[..self.sheet.start(line)].trim_end();
+        let last = before.rsplit(' ').next().unwrap_or_default();
+        let words = &self.scan.grammar.words;
+        [&words.articles, &words.particles].iter().any(|list| list.has(last))
     }
 
     /// Whether a line names somebody with a party, or for which party others sign, and the next one

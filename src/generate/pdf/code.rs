@@ -23,6 +23,11 @@ pub(super) enum Coding {
 }
 
 impl Coding {
+    /// Whether it has letters that are two: "ﬁ".
+    pub(super) fn has_ligatures(self) -> bool {
+        matches!(self, Self::Named | Self::Mapped | Self::Wide)
+    }
+
     /// Chooses.
     pub(super) fn of(dice: &mut Dice) -> Self {
         dice.weigh(&[

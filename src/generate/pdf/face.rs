@@ -125,7 +125,7 @@ pub(super) fn outline(
 
 /// The letters of Windows-1252 that documents have, with their names in the Adobe Glyph List.
 #[rustfmt::skip]
-pub(super) const NAMES: [(char, &str); 192] = [
+pub(super) const NAMES: [(char, &str); 194] = [
     (' ', "space"), ('!', "exclam"), ('"', "quotedbl"), ('#', "numbersign"), ('$', "dollar"),
     ('%', "percent"), ('&', "ampersand"), ('\'', "quotesingle"), ('(', "parenleft"),
     (')', "parenright"), ('*', "asterisk"), ('+', "plus"), (',', "comma"), ('-', "hyphen"),
@@ -162,7 +162,7 @@ pub(super) const NAMES: [(char, &str); 192] = [
     ('ô', "ocircumflex"), ('õ', "otilde"), ('ö', "odieresis"), ('ø', "oslash"), ('ù', "ugrave"),
     ('ú', "uacute"), ('û', "ucircumflex"), ('ü', "udieresis"), ('ý', "yacute"),
     ('ÿ', "ydieresis"), ('Š', "Scaron"), ('š', "scaron"), ('Ž', "Zcaron"), ('ž', "zcaron"),
-    ('Œ', "OE"), ('œ', "oe"), ('ƒ', "florin"), ('™', "trademark"), ('†', "dagger"),
+    ('ﬁ', "fi"), ('ﬂ', "fl"), ('Œ', "OE"), ('œ', "oe"), ('ƒ', "florin"), ('™', "trademark"), ('†', "dagger"),
 ];
 
 #[cfg(test)]

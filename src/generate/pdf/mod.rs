@@ -11,7 +11,7 @@ mod sheet;
 use code::{Coding, Font};
 use content::Drawing;
 use file::{File, Making};
-use sheet::{HEIGHT, Sheets, WIDTH};
+use sheet::{HEIGHT, Run, Sheets, WIDTH};
 
 use super::Noise;
 use super::dice::Dice;
@@ -27,8 +27,12 @@ pub(super) struct Pdf {
 
 /// Lays a paper out as a PDF with its text in it.
 pub(super) fn lay(paper: &Paper, dice: &mut Dice) -> Pdf {
-    let Sheets { pages, of_block } = sheet::set(paper, dice);
-    let fonts = Font::all(&pages, Coding::of(dice));
+    let Sheets { mut pages, of_block } = sheet::set(paper, dice);
+    let coding = Coding::of(dice);
+    if coding.has_ligatures() && dice.chance(25) {
+        pages.iter_mut().flat_map(|page| &mut page.runs).for_each(Run::ligate);
+    }
+    let fonts = Font::all(&pages, coding);
     let drawing = Drawing::of(dice);
     let mut file = File::new(Making::of(dice));
     let names: Vec<String> = fonts

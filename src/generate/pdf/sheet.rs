@@ -1,7 +1,10 @@
 //! Papers on pages: words with their places, in hundredths of a point from the top left.
 
+use std::borrow::Cow;
+
 use super::face::{FaceId, Family};
 use crate::generate::dice::Dice;
+use crate::generate::lines::Breaking;
 use crate::generate::paper::{Block, Look, Paper};
 
 /// A4.
@@ -19,6 +22,18 @@ pub(super) struct Run {
     pub(super) text: String,
     /// What each space is wider than it is, so that lines end in one place.
     pub(super) stretch: i64,
+}
+
+impl Run {
+    /// Writes "fi" and "fl" with one letter each, as typesetters do; fixed letters have no such.
+    pub(super) fn ligate(&mut self) {
+        let face = self.face.face();
+        for (two, one) in [("fi", 'ﬁ'), ("fl", 'ﬂ')] {
+            if face.letters.contains_key(&one) && self.text.contains(two) {
+                self.text = self.text.replace(two, one.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
 }
 
 /// What is on a page.
@@ -55,6 +70,10 @@ struct Manner {
     justified: bool,
     /// Whether words may be parted at their hyphens.
     parts: bool,
+    /// Columns of the page.
+    columns: i64,
+    /// Whether words may be parted elsewhere.
+    hyphenates: bool,
     /// Whether a rule stands below the head of the page.
     ruled: bool,
 }
@@ -75,7 +94,9 @@ pub(super) fn set(paper: &Paper, dice: &mut Dice) -> Sheets {
         indent: dice.weigh(&[(40, 0), (30, 900), (30, 1_800)]),
         hang: dice.weigh(&[(50, 1_418), (50, 1_800)]),
         justified: dice.chance(20),
+        columns: if dice.chance(1) { 2 } else { 1 },
         parts: dice.chance(50),
+        hyphenates: dice.chance(15),
         ruled: dice.chance(30),
     };
     let mut setter = Setter {
@@ -84,6 +105,7 @@ pub(super) fn set(paper: &Paper, dice: &mut Dice) -> Sheets {
         of_block: vec![(0, 0); paper.blocks.len()],
         y: manner.top,
         block: 0,
+        column: 0,
     };
     for (index, block) in paper.blocks.iter().enumerate() {
         setter.block = index;
@@ -100,48 +122,40 @@ struct Setter {
     /// Where the next line begins.
     y: i64,
     block: usize,
-}
-
-/// A line that is to be set.
-struct Line<'a> {
-    x: i64,
-    right: i64,
-    face: FaceId,
-    size: i64,
-    text: &'a str,
-    is_last: bool,
+    /// The column that is being set, from 0.
+    column: i64,
 }
 
 impl Setter {
     fn set(&mut self, block: &Block) {
-        let Manner { left, right, size, family, gap, .. } = self.manner;
+        let Manner { size, family, gap, .. } = self.manner;
         let plain = FaceId::of(family, false, false);
         match block {
             Block::Gap => self.y += size * gap / 100,
-            Block::Page => self.turn(),
+            Block::Page => {
+                self.column = self.manner.columns - 1;
+                self.turn();
+            }
             Block::Text { text, look } => {
                 let (face, size) = match look {
                     Look::Plain | Look::Centre => (plain, size),
                     Look::Bold => (FaceId::of(family, true, false), size),
                     Look::Title => (FaceId::of(family, true, false), size * 135 / 100),
                 };
-                if *look == Look::Centre {
-                    let width = face.face().width(text) * size / 1000;
-                    let x = (left + right - width) / 2;
-                    self.line(&Line { x, right, face, size, text, is_last: true });
-                } else {
-                    self.paragraph(left, right, face, size, text);
-                }
+                let (left, right) = self.sides();
+                let room = right - left - face.face().width(text) * size / 1000;
+                let indent = if *look == Look::Centre { room.max(0) / 2 } else { 0 };
+                self.paragraph(indent, face, size, text);
             }
             Block::Item { marker, depth, text } => {
-                let x = left + self.manner.indent + i64::from(*depth) * self.manner.hang;
+                let indent = self.manner.indent + i64::from(*depth) * self.manner.hang;
                 self.room(size);
-                let y = self.baseline(size);
+                let (x, y) = (self.sides().0 + indent, self.baseline(size));
                 self.put(x, y, size, plain, marker, 0);
                 let width = plain.face().width(marker) * size / 1000;
                 let space = plain.face().width(" ") * size / 1000;
                 let hang = self.manner.hang.max(width + space * 3 / 2);
-                self.paragraph(x + hang, right, plain, size, text);
+                self.paragraph(indent + hang, plain, size, text);
             }
             Block::Row { cells, widths } => self.row(cells, widths, plain),
             Block::Ballot { boxes } => {
@@ -151,44 +165,56 @@ impl Setter {
                         format!("{} {name}", if *is_marked { "[X]" } else { "[ ]" })
                     })
                     .collect();
-                self.paragraph(left, right, plain, size, &cells.join("   "));
+                self.paragraph(0, plain, size, &cells.join("   "));
             }
         }
     }
 
-    /// Words over as many lines as they take.
-    fn paragraph(&mut self, x: i64, right: i64, face: FaceId, size: i64, text: &str) {
-        let lines = broken(text, face, size, right - x, self.manner.parts);
+    /// Words over as many lines as they take, all this far from the left.
+    fn paragraph(&mut self, indent: i64, face: FaceId, size: i64, text: &str) {
+        let (left, right) = self.sides();
+        let lines = self.broken(text, face, size, right - left - indent);
         let last = lines.len() - 1;
-        for (number, text) in lines.into_iter().enumerate() {
-            self.line(&Line { x, right, face, size, text, is_last: number == last });
+        for (number, text) in lines.iter().enumerate() {
+            self.line(indent, face, size, text, number == last);
         }
     }
 
-    fn line(&mut self, line: &Line<'_>) {
-        self.room(line.size);
-        let y = self.baseline(line.size);
-        let width = line.face.face().width(line.text) * line.size / 1000;
-        let spaces = line.text.matches(' ').count() as i64;
-        let is_full = self.manner.justified && !line.is_last && spaces > 0;
-        let stretch = if is_full { (line.right - line.x - width) / spaces } else { 0 };
-        self.put(line.x, y, line.size, line.face, line.text, stretch);
-        self.y += line.size * self.manner.leading / 100;
+    /// Words over lines of this width.
+    fn broken<'a>(&self, text: &'a str, face: FaceId, size: i64, width: i64) -> Vec<Cow<'a, str>> {
+        let letters = face.face();
+        let measure = |words: &str| letters.width(words);
+        let Manner { parts, hyphenates, .. } = self.manner;
+        let room = width * 1000 / size.max(1);
+        Breaking { room, measure, space: letters.width(" "), parts, hyphenates }.lines(text)
+    }
+
+    fn line(&mut self, indent: i64, face: FaceId, size: i64, text: &str, is_last: bool) {
+        self.room(size);
+        let y = self.baseline(size);
+        let (left, right) = self.sides();
+        let x = left + indent;
+        let width = face.face().width(text) * size / 1000;
+        let spaces = text.matches(' ').count() as i64;
+        let is_full = self.manner.justified && !is_last && spaces > 0;
+        let stretch = if is_full { (right - x - width) / spaces } else { 0 };
+        self.put(x, y, size, face, text, stretch);
+        self.y += size * self.manner.leading / 100;
     }
 
     /// Cells beside one another; none of them is parted over pages.
     fn row(&mut self, cells: &[String], widths: &[u8], face: FaceId) {
-        let Manner { left, right, size, leading, .. } = self.manner;
-        let whole = right - left;
-        let mut x = left;
-        let columns: Vec<(i64, Vec<&str>)> = cells
+        let Manner { size, leading, .. } = self.manner;
+        let whole = self.sides().1 - self.sides().0;
+        let mut x = 0;
+        let columns: Vec<(i64, Vec<Cow<'_, str>>)> = cells
             .iter()
             .zip(widths)
             .map(|(cell, width)| {
                 let width = whole * i64::from(*width) / 100;
                 let start = x;
                 x += width;
-                (start, broken(cell, face, size, width - size, self.manner.parts))
+                (start, self.broken(cell, face, size, width - size))
             })
             .collect();
         let height = columns.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
@@ -197,7 +223,7 @@ impl Setter {
             let y = self.baseline(size);
             for (x, lines) in &columns {
                 if let Some(text) = lines.get(number) {
-                    self.put(*x, y, size, face, text, 0);
+                    self.put(self.sides().0 + x, y, size, face, text, 0);
                 }
             }
             self.y += size * leading / 100;
@@ -226,9 +252,22 @@ impl Setter {
         }
     }
 
+    /// Goes on at the top of the next column, or of the next page.
     fn turn(&mut self) {
-        self.pages.push(Page::default());
         self.y = self.manner.top;
+        self.column = (self.column + 1) % self.manner.columns;
+        if self.column == 0 {
+            self.pages.push(Page::default());
+        }
+    }
+
+    /// Where the column begins and ends.
+    fn sides(&self) -> (i64, i64) {
+        const BETWEEN: i64 = 2_000;
+        let Manner { left, right, columns, .. } = self.manner;
+        let width = (right - left - BETWEEN * (columns - 1)) / columns;
+        let start = left + self.column * (width + BETWEEN);
+        (start, start + width)
     }
 
     /// What stands on every page.
@@ -253,67 +292,5 @@ impl Setter {
                 }
             }
         }
-    }
-}
-
-/// Words over lines of a width; what is wider goes beyond it.
-fn broken(text: &str, face: FaceId, size: i64, width: i64, parts: bool) -> Vec<&str> {
-    let face = face.face();
-    let room = width * 1000 / size.max(1);
-    let space = face.width(" ");
-    let mut lines = Vec::new();
-    let (mut start, mut end, mut length) = (0, 0, 0);
-    for (place, piece) in pieces(text, parts) {
-        let follows = place > 0 && text.as_bytes()[place - 1] == b' ';
-        let wide = face.width(piece);
-        let before = if follows { space } else { 0 };
-        if length > 0 && length + before + wide > room {
-            lines.push(&text[start..end]);
-            (start, length) = (place, wide);
-        } else {
-            length += if length > 0 { before + wide } else { wide };
-        }
-        end = place + piece.len();
-    }
-    lines.push(&text[start..end]);
-    lines
-}
-
-/// The words of a text with their places, parted behind hyphens between letters if they may be.
-fn pieces(text: &str, parts: bool) -> Vec<(usize, &str)> {
-    let mut pieces = Vec::new();
-    for word in text.split(' ') {
-        let mut place = word.as_ptr() as usize - text.as_ptr() as usize;
-        let mut rest = word;
-        while let Some(hyphen) = rest.find('-').filter(|_| parts) {
-            let is_between = |side: Option<char>| side.is_some_and(char::is_alphabetic);
-            let (before, behind) = rest.split_at(hyphen + 1);
-            if !is_between(before[..hyphen].chars().last()) || !is_between(behind.chars().next()) {
-                break;
-            }
-            pieces.push((place, before));
-            (place, rest) = (place + before.len(), behind);
-        }
-        pieces.push((place, rest));
-    }
-    pieces
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_end_within_their_width() {
-        let face = FaceId::of(Family::Sans, false, false);
-        let text = "De raad verzoekt het college om in overleg te treden met de buurt-app-groep";
-        let lines = broken(text, face, 1000, 10_000, true);
-        assert!(lines.len() > 2);
-        for line in &lines {
-            assert!(face.face().width(line) <= 10_000, "{line}");
-        }
-        assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
-        assert_eq!(pieces("en of-en", true), [(0, "en"), (3, "of-"), (6, "en")]);
-        assert_eq!(pieces("2019-2022", true), [(0, "2019-2022")]);
     }
 }

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::generate::paper::Look;
 use crate::generate::speak::{capital, printed};
-use crate::generate::truth::{Signatory, Submitter};
+use crate::generate::truth::{Clause, Signatory, Submitter};
 
 /// Chapters of the budget, for numbers of dossiers that have one.
 const CHAPTERS: [&str; 8] = ["V", "VI", "VII", "VIII", "IX", "XII", "XVI", "XXII"];
@@ -49,7 +49,7 @@ impl Writer {
         if self.value.dice().chance(95) {
             self.paper.gap();
             self.paper.plain("gehoord de beraadslaging,");
-            self.truth.clauses.push(crate::generate::truth::Clause {
+            self.truth.clauses.push(Clause {
                 kind: "gehoord",
                 role: "preamble",
                 heading: "gehoord de beraadslaging".to_owned(),

@@ -6,7 +6,7 @@ use crate::generate::speak::{capital, word};
 use crate::generate::style::Case;
 use crate::generate::truth::{Clause, Item};
 use crate::generate::value::{Point, Said};
-use crate::generate::words::{Opening, Says};
+use crate::generate::words::{Opening, Says, WORDS};
 
 impl Writer {
     /// Writes all clauses.
@@ -24,6 +24,17 @@ impl Writer {
                 self.listed(said, is_again);
             }
         }
+    }
+
+    /// "Gehoord de beraadslaging", which says all that it says.
+    pub(super) fn heard(&mut self) {
+        let what = *self.value.dice().pick(&["de beraadslaging", "de beraadslagingen"]);
+        let heading = self.heading(&format!("gehoord {what}"), "");
+        let end = *self.value.dice().pick(&[",", ";", ","]);
+        self.paper.gap();
+        self.paper.plain(format!("{heading}{end}"));
+        let opening = WORDS.forms.opening("gehoord");
+        self.close(opening, heading, "", Vec::new());
     }
 
     /// A heading with items below it.

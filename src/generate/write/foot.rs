@@ -41,8 +41,12 @@ impl Writer {
             (8, Form::Behalf),
             (8, Form::Dots),
             (8, Form::Dash),
+            (8, Form::Beside),
+            (4, Form::Signed),
+            (6, Form::Group),
         ]);
-        if self.value.dice().chance(18) && !matches!(form, Form::Behalf | Form::Dots) {
+        if self.value.dice().chance(18) && !matches!(form, Form::Behalf | Form::Dots | Form::Group)
+        {
             let label =
                 *self.value.dice().pick(&["Indieners:", "Ingediend door:", "Ondertekening:"]);
             self.paper.plain(label);
@@ -65,11 +69,34 @@ impl Writer {
         self.truth.signatories.extend(names.into_iter().map(signatory));
     }
 
+    /// Names alone, one below the other: members of a party's congress.
+    pub(super) fn full_names(&mut self) {
+        self.paper.gap();
+        for mover in self.value.movers.clone() {
+            let name = mover.name();
+            self.paper.plain(name.clone());
+            self.truth.signatories.push(Signatory {
+                name,
+                role: None,
+                organisation: None,
+                party: None,
+                kind: "submitted",
+            });
+        }
+    }
+
     fn signature(&mut self, form: Form, name: &str, party: &str) {
         match form {
             Form::Brackets => self.paper.plain(format!("{name} ({party})")),
             Form::Comma => self.paper.plain(format!("{name}, {party}")),
             Form::Dash => self.paper.plain(format!("{name} – {party}")),
+            Form::Beside => self.paper.row(vec![name.to_owned(), party.to_owned()], vec![45, 55]),
+            Form::Signed => self.paper.plain(format!("w.g. {name} ({party})")),
+            Form::Group => {
+                self.paper.plain(format!("Fractie {party},"));
+                self.paper.plain(name);
+                self.paper.gap();
+            }
             Form::Below => {
                 self.paper.plain(name);
                 self.paper.plain(party);
@@ -213,6 +240,12 @@ enum Form {
     PartyFirst,
     Behalf,
     Dots,
+    /// In two columns.
+    Beside,
+    /// With the letters that say that somebody did.
+    Signed,
+    /// Below the group that they are of.
+    Group,
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::Writer;
 use crate::generate::paper::Look;
 use crate::generate::people::Person;
-use crate::generate::speak::{capital, ordered, printed};
-use crate::generate::truth::{Meeting, Submitter};
+use crate::generate::speak::{capital, ordered, printed, weekday};
+use crate::generate::truth::{Meeting, Outcome, Submitter};
 
 impl Writer {
     /// The head.
@@ -16,6 +16,16 @@ impl Writer {
             let look = *self.value.dice().pick(&[Look::Plain, Look::Centre, Look::Bold]);
             self.paper.text(look, name);
             self.paper.gap();
+        }
+        if self.value.dice().chance(8) {
+            self.value.title = self.value.title.to_uppercase();
+        }
+        if self.value.dice().chance(8)
+            && let Some(result) = self.value.result.take()
+        {
+            self.paper.plain(format!("Uitslag stemming: {result}"));
+            self.paper.gap();
+            self.truth.outcome = Some(Outcome { result, date: None });
         }
         match self.value.dice().weigh(&[(30, 0), (20, 1), (12, 2), (38, 3)]) {
             0 => self.title_line(),
@@ -113,10 +123,15 @@ impl Writer {
             let number = self.value.dice().between(2, 14).to_string();
             self.label(manner, "Agendapunt", &number);
         }
-        if self.value.dice().chance(15) {
+        if self.value.dice().chance(20) {
             let year = self.value.day.year();
-            let number = format!("Z/{:02}/{:06}", year % 100, self.value.dice().below(1_000_000));
-            self.label(manner, "Zaaknummer", &number);
+            let number = self.value.dice().below(1_000_000);
+            let (label, number) = match self.value.dice().below(3) {
+                0 => ("RIS-nummer", format!("RIS{number:06}")),
+                1 => ("Registratienummer", format!("{year}-{number:06}")),
+                _ => ("Zaaknummer", format!("Z/{:02}/{number:06}", year % 100)),
+            };
+            self.label(manner, label, &number);
             self.truth.file_numbers.push(number);
         }
         if self.value.dice().chance(50) {
@@ -128,7 +143,12 @@ impl Writer {
             ]);
             let is_council = self.value.body.grammar == "gemeenteraad";
             let label = if label.starts_with("Raads") && !is_council { "Datum" } else { label };
-            let day = printed(self.value.day);
+            let day = self.value.day;
+            let day = match self.value.dice().below(10) {
+                0 | 1 => format!("{:02}-{:02}-{}", day.day(), day.month(), day.year()),
+                2 => format!("{} {}", weekday(day), printed(day)),
+                _ => printed(day),
+            };
             self.label(manner, label, &day);
             self.truth.date = Some(self.value.day.to_string());
         }
@@ -166,7 +186,11 @@ impl Writer {
             _ => "Indiener",
         };
         let how = self.value.dice().weigh(&[(60, 0), (15, 1), (15, 2), (10, 3)]);
-        let how = if how == 1 && several { 0 } else { how };
+        let how = match how {
+            _ if self.value.body.grammar == "partijcongres" => 2,
+            1 if several => 0,
+            how => how,
+        };
         let mut parties: Vec<String> = Vec::new();
         for Person { party, .. } in &movers {
             if !parties.contains(party) {

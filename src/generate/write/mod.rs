@@ -42,7 +42,7 @@ impl Writer {
             "tweede-kamer" | "eerste-kamer" => {
                 self.kamerstuk();
                 self.the_chamber();
-                self.argue();
+                self.clauses_of_all();
                 self.closing(99);
                 self.surnames();
             }
@@ -64,7 +64,11 @@ impl Writer {
                     self.explanation();
                 }
                 self.closing(closes);
-                self.signatures();
+                if grammar == "partijcongres" {
+                    self.full_names();
+                } else {
+                    self.signatures();
+                }
                 self.explanation();
                 self.outcome();
             }
@@ -81,6 +85,13 @@ impl Writer {
     }
 
     fn argue(&mut self) {
+        if self.value.dice().chance(10) {
+            self.heard();
+        }
+        self.clauses_of_all();
+    }
+
+    fn clauses_of_all(&mut self) {
         let clauses = std::mem::take(&mut self.value.clauses);
         self.clauses(&clauses);
     }
