@@ -6,6 +6,7 @@
 //! What a machine may read goes to standard output, what is said to a person to standard error. A
 //! document that fails gives one line there, and the rest goes on.
 
+mod bench;
 mod eval;
 mod exit;
 mod extract;
@@ -128,6 +129,23 @@ enum Command {
     /// of whose name without folders and extension the SHA-256, its first eight bytes taken as a
     /// number, is divisible by three.
     Eval(eval::Arguments),
+    /// Measure how fast a corpus of your own is read, and how right
+    ///
+    /// The corpus is read once untimed, then timed in rounds. Throughput is by the clock, from the
+    /// first document to the last answer. How long a document takes, and at which stages, is measured
+    /// in the process that reads it, from its bytes to its record.
+    ///
+    /// Stages: load (objects and streams of a PDF, decoding of text), fonts, content (what pages
+    /// draw), layout (lines in reading order), scan and recognise (pages that are pictures), grammar
+    /// (what stands where), build (the record), answer (its JSON), other. They are exclusive: a font
+    /// that a page asks for counts as fonts only.
+    ///
+    /// In an archive, an entry x.pdf or x.txt may be followed directly by its truth, x.json. Where
+    /// there is truth, `bench` also says how right the records are, as `eval` does.
+    ///
+    /// Ctrl-C stops after the documents in hand and prints what was measured. Progress is shown on
+    /// a terminal.
+    Bench(bench::Arguments),
     /// Print the JSON Schema of the record
     Schema,
     /// Make the index anew from the ledger
@@ -239,6 +257,10 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Command::Eval(arguments) => {
             let readers = readers(arguments.grammars.as_deref(), io)?;
             eval::run(&arguments, &readers, io)
+        }
+        Command::Bench(arguments) => {
+            let readers = readers(arguments.grammars.as_deref(), io)?;
+            bench::run(&arguments, &readers, io)
         }
         Command::Schema => schema(io),
         Command::Reindex { data } => reindex(&data.dir, io),

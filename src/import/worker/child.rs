@@ -7,6 +7,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::message::{self, Tag};
+use crate::clock::{self, Stage};
 use crate::grammar::Grammars;
 use crate::import::read;
 use crate::scan::{Picture, Recognise, RecogniseError, Recognised};
@@ -45,13 +46,26 @@ pub fn serve(input: &mut dyn Read, out: &mut dyn Write, grammars: &Grammars) -> 
         let (seconds, name, bytes) = message::document(&body).ok_or(io::ErrorKind::InvalidData)?;
         allow(seconds)?;
         let mut asking = Asking { input, out, seconds, broken: None };
+        let mut taken = None;
         let answer = match tag {
             Tag::Record => message::answer(read::reading(name, bytes, grammars, &mut asking))?,
+            Tag::Measure => {
+                let (answer, times) = clock::measure(|| {
+                    let reading = read::reading(name, bytes, grammars, &mut asking);
+                    let _stage = clock::enter(Stage::Answer);
+                    message::answer(reading)
+                });
+                taken = Some(times);
+                answer?
+            }
             Tag::Text => message::answer(read::text(name, bytes, &mut asking))?,
             _ => return Err(io::ErrorKind::InvalidData.into()),
         };
         if let Some(error) = asking.broken {
             return Err(error);
+        }
+        if let Some(times) = taken {
+            message::write(out, Tag::Taken, &message::taken(&times)?)?;
         }
         message::write(out, Tag::Answer, &answer)?;
     }

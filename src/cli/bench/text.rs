@@ -1,0 +1,345 @@
+//! A measurement as a person reads it.
+
+use std::fmt::Write as _;
+use std::io;
+
+use super::super::io::{Io, visible};
+use crate::measure::compare::{Change, Comparison, Moved, Ratio};
+use crate::measure::report::{
+    Accuracy, DocumentFigures, FieldFigures, Memory, Report, Run, Spread,
+};
+
+/// Prints all of it.
+pub(super) fn report(report: &Report, io: &mut Io<'_>) -> io::Result<()> {
+    head(report, io)?;
+    if report.runs.iter().all(|run| run.rounds.is_empty()) {
+        writeln!(io.out, "\nstopped before anything was timed")?;
+    } else {
+        throughput(&report.runs, io)?;
+        latency(&report.runs, io)?;
+        stages(&report.runs, io)?;
+        worst(&report.worst, io)?;
+    }
+    writeln!(io.out, "\n{}", memory(&report.memory))?;
+    failures(report, io)?;
+    if let Some(figures) = &report.accuracy {
+        accuracy(figures, io)?;
+    }
+    if let Some(comparison) = &report.compared {
+        compared(comparison, io)?;
+    }
+    if !report.notices.is_empty() {
+        section("to be known", io)?;
+        for notice in &report.notices {
+            writeln!(io.out, "  {}", visible(notice))?;
+        }
+    }
+    Ok(())
+}
+
+fn section(name: &str, io: &mut Io<'_>) -> io::Result<()> {
+    let name = io.bold(name);
+    writeln!(io.out, "\n{name}")
+}
+
+/// What was measured, where, and how.
+fn head(report: &Report, io: &mut Io<'_>) -> io::Result<()> {
+    let (program, machine, corpus) = (&report.program, &report.machine, &report.corpus);
+    let grammars = &program.grammars;
+    let version =
+        format!("moties {}, {} build, {grammars} grammars", program.version, program.build);
+    let processor = machine.processor.as_deref().unwrap_or("unknown processor");
+    let mut place = format!("{} × {processor}", machine.cores);
+    if let Some(bytes) = machine.memory_bytes {
+        let _ = write!(place, ", {}", size(bytes));
+    }
+    let _ = write!(place, ", {} {}", machine.system, machine.architecture);
+    if let Some(kernel) = &machine.kernel {
+        let _ = write!(place, " {kernel}");
+    }
+    if let (Some(before), Some(after)) = (machine.load_before, machine.load_after) {
+        let _ = write!(place, ", load {before:.2} before, {after:.2} after");
+    }
+    let (documents, pages, motions) = (corpus.documents, corpus.pages, corpus.motions);
+    let mut what = format!(
+        "{}, {} ({} failed), {}, {}",
+        plural(documents, "document"),
+        size(corpus.bytes),
+        corpus.failed,
+        plural(pages, "page"),
+        plural(motions, "motion")
+    );
+    if let Some(share) = corpus.sample {
+        let _ = write!(what, ", a sample of {share}");
+    }
+    if let Some(limit) = corpus.limit {
+        let _ = write!(what, ", the first {limit}");
+    }
+    let warm_up = if report.warm_up { "1 warm-up, then " } else { "no warm-up, " };
+    let rounds = plural(report.rounds as u64, "round");
+    let stopped = if report.stopped { ", stopped before the end" } else { "" };
+    for line in [version, place, what, format!("{warm_up}{rounds}{stopped}")] {
+        writeln!(io.out, "{}", visible(&line))?;
+    }
+    Ok(())
+}
+
+/// How much is read a second.
+fn throughput(runs: &[Run], io: &mut Io<'_>) -> io::Result<()> {
+    section("throughput, median of the rounds (least … most)", io)?;
+    writeln!(
+        io.out,
+        "  threads  documents/s                        pages/s       MB/s  speed-up  on processor"
+    )?;
+    for run in runs.iter().filter(|run| !run.rounds.is_empty()) {
+        let Spread { median, least, most } = run.documents_per_second;
+        let documents = format!("{} ({} … {})", number(median), number(least), number(most));
+        writeln!(
+            io.out,
+            "  {:>7}  {documents:<28} {:>13}  {:>9}  {:>8}  {:>12}",
+            run.threads,
+            number(run.pages_per_second.median),
+            number(run.bytes_per_second.median / 1e6),
+            run.speed_up.map_or_else(|| "-".to_owned(), |times| format!("{times:.2}")),
+            run.processor_share.map_or_else(|| "-".to_owned(), percent),
+        )?;
+    }
+    Ok(())
+}
+
+/// How long documents take.
+fn latency(runs: &[Run], io: &mut Io<'_>) -> io::Result<()> {
+    section("a document, where it is read", io)?;
+    writeln!(io.out, "  threads     median        p95        p99      worst")?;
+    for run in runs.iter().filter(|run| !run.rounds.is_empty()) {
+        let times = &run.document_seconds;
+        let mut line = format!("  {:>7}", run.threads);
+        for seconds in [times.median, times.p95, times.p99, times.most] {
+            let _ = write!(line, " {:>10}", time(seconds));
+        }
+        writeln!(io.out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// What the time goes to; a stage that takes none is left out.
+fn stages(runs: &[Run], io: &mut Io<'_>) -> io::Result<()> {
+    section("stages, all documents, share of the time where they are read", io)?;
+    let runs: Vec<&Run> = runs.iter().filter(|run| !run.rounds.is_empty()).collect();
+    let mut head = format!("  {:<10}", "");
+    for run in &runs {
+        let _ = write!(head, "  {:>20}", plural(run.threads as u64, "thread"));
+    }
+    writeln!(io.out, "{head}")?;
+    let names: Vec<&str> = runs
+        .first()
+        .map(|run| run.stages.iter().map(|(name, _)| name).collect())
+        .unwrap_or_default();
+    let line = |name: &str, seconds: &dyn Fn(&Run) -> f64| {
+        let mut line = format!("  {name:<10}");
+        for run in &runs {
+            let (seconds, total) = (seconds(run), run.stages.total());
+            let share = if total > 0.0 { seconds / total } else { 0.0 };
+            let _ = write!(line, "  {:>11} {:>8}", time(seconds), percent(share));
+        }
+        line
+    };
+    for name in names {
+        let of =
+            |run: &Run| run.stages.iter().find(|(stage, _)| *stage == name).map_or(0.0, |it| it.1);
+        if runs.iter().any(|run| of(run) > 0.0) {
+            writeln!(io.out, "{}", line(name, &of))?;
+        }
+    }
+    writeln!(io.out, "{}", line("all", &|run| run.stages.total()))
+}
+
+/// The documents that take longest.
+fn worst(documents: &[DocumentFigures], io: &mut Io<'_>) -> io::Result<()> {
+    if documents.is_empty() {
+        return Ok(());
+    }
+    section("longest, median of the rounds (least … most)", io)?;
+    for document in documents {
+        let Spread { median, least, most } = document.seconds;
+        let (stage, seconds) = document.stages.longest();
+        let share = percent(if median > 0.0 { seconds / median } else { 0.0 });
+        let code = document.code.as_deref().map(|code| format!(", {code}")).unwrap_or_default();
+        let (pages, bytes) = (plural(document.pages, "page"), size(document.bytes));
+        writeln!(
+            io.out,
+            "  {:>9} ({} … {})  {}: {pages}, {bytes}, {share} {stage}{code}",
+            time(median),
+            time(least),
+            time(most),
+            visible(&document.name),
+        )?;
+    }
+    Ok(())
+}
+
+fn memory(memory: &Memory) -> String {
+    let of = |bytes: Option<u64>| bytes.map_or_else(|| "unknown".to_owned(), size);
+    format!(
+        "peak memory: {} a reader, {} this process",
+        of(memory.reader_peak_bytes),
+        of(memory.bench_peak_bytes)
+    )
+}
+
+fn failures(report: &Report, io: &mut Io<'_>) -> io::Result<()> {
+    if report.failures.is_empty() {
+        return writeln!(io.out, "failures: none");
+    }
+    section("failures", io)?;
+    for (code, count) in &report.failures {
+        writeln!(io.out, "  {count:>9}  {}", visible(code))?;
+    }
+    Ok(())
+}
+
+/// How right the records are.
+fn accuracy(accuracy: &Accuracy, io: &mut Io<'_>) -> io::Result<()> {
+    let mut heading = format!(
+        "accuracy, strictly: {} with truth, {}",
+        plural(accuracy.documents, "document"),
+        plural(accuracy.motions, "motion")
+    );
+    if accuracy.motions_found != accuracy.motions {
+        let _ = write!(heading, " ({} found)", accuracy.motions_found);
+    }
+    const WHOLE: &str = "whole";
+    if let Some(FieldFigures { right, recall: Some(recall), .. }) = accuracy.field(WHOLE) {
+        // Cut off, so that 100 % is all of them.
+        let share = (recall * 1000.0).floor() / 10.0;
+        let _ = write!(heading, ", right in every field: {right} ({share:.1} %)");
+    }
+    section(&heading, io)?;
+    let fields = || accuracy.fields.iter().filter(|figures| figures.field != WHOLE);
+    let width = fields().map(|figures| figures.field.len()).max().unwrap_or(0);
+    writeln!(io.out, "  {:width$}  expected  found      P     R    F1", "field")?;
+    for figures in fields() {
+        let FieldFigures { field, expected, found, precision, recall, f1, .. } = figures;
+        writeln!(
+            io.out,
+            "  {field:width$}  {expected:>8}  {found:>5}  {} {} {}",
+            thousandths(*precision),
+            thousandths(*recall),
+            thousandths(*f1)
+        )?;
+    }
+    Ok(())
+}
+
+/// The figures beside those of another run.
+fn compared(comparison: &Comparison, io: &mut Io<'_>) -> io::Result<()> {
+    section(&format!("beside {}", comparison.with), io)?;
+    for difference in &comparison.differences {
+        writeln!(io.out, "  differs: {}", visible(difference))?;
+    }
+    let width = comparison.figures.iter().map(|it| it.figure.chars().count()).max().unwrap_or(0);
+    writeln!(io.out, "  {:width$}         then          now  now/then", "")?;
+    for ratio in &comparison.figures {
+        let Ratio { figure, then, now, .. } = ratio;
+        let times = ratio.ratio.map_or_else(|| "-".to_owned(), |times| format!("{times:.2}"));
+        let line = format!(
+            "  {figure:width$} {:>12} {:>12}  {times:>8}  {}",
+            significant(*then),
+            significant(*now),
+            verdict(ratio)
+        );
+        writeln!(io.out, "{}", visible(line.trim_end()))?;
+    }
+    for shift in &comparison.accuracy {
+        let (then, now) = (thousandths(shift.then), thousandths(shift.now));
+        writeln!(io.out, "  F1 of {}: {} then, {} now", shift.field, then.trim(), now.trim())?;
+    }
+    if comparison.accuracy.is_empty() {
+        writeln!(io.out, "  F1: the same in every field")?;
+    }
+    match &comparison.documents {
+        Some(moved) => documents(moved, io),
+        None => writeln!(io.out, "  documents: not listed by both"),
+    }
+}
+
+/// What a ratio says.
+fn verdict(ratio: &Ratio) -> &'static str {
+    let is_better = (ratio.now > ratio.then) == ratio.higher_is_better;
+    match ratio.beyond_noise {
+        _ if ratio.now == ratio.then => "the same",
+        Some(false) => "within noise",
+        Some(true) if is_better => "better",
+        Some(true) => "worse",
+        None => "",
+    }
+}
+
+fn documents(moved: &Moved, io: &mut Io<'_>) -> io::Result<()> {
+    let Moved { both, slower, faster, ended_otherwise, median_ratio, most_slower } = moved;
+    writeln!(
+        io.out,
+        "  {} in both: {slower} slower, {faster} faster (by more than a tenth, and beyond noise), \
+         {ended_otherwise} ended otherwise, median ratio {median_ratio:.2}",
+        plural(*both, "document")
+    )?;
+    for Change { name, then, now, ratio } in most_slower {
+        writeln!(
+            io.out,
+            "  {:>9} then, {:>9} now, {ratio:.2} times  {}",
+            time(then.median),
+            time(now.median),
+            visible(name)
+        )?;
+    }
+    Ok(())
+}
+
+fn plural(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A number with as many decimals as are worth it.
+fn number(value: f64) -> String {
+    match value {
+        _ if value >= 100.0 => format!("{value:.0}"),
+        _ if value >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+/// A number of any size in three or four digits.
+fn significant(value: f64) -> String {
+    if value != 0.0 && value.abs() < 0.1 { format!("{value:.6}") } else { number(value) }
+}
+
+/// A time in the unit that fits it.
+fn time(seconds: f64) -> String {
+    match seconds {
+        _ if seconds >= 1.0 => format!("{} s", number(seconds)),
+        _ if seconds >= 1e-3 => format!("{} ms", number(seconds * 1e3)),
+        _ => format!("{:.0} µs", seconds * 1e6),
+    }
+}
+
+/// A size in the unit that fits it, by powers of 1000.
+fn size(bytes: u64) -> String {
+    match bytes as f64 {
+        size if size >= 1e9 => format!("{} GB", number(size / 1e9)),
+        size if size >= 1e6 => format!("{} MB", number(size / 1e6)),
+        size if size >= 1e3 => format!("{} kB", number(size / 1e3)),
+        _ => format!("{bytes} B"),
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// A share in thousandths, cut off: 1.000 is all of it.
+fn thousandths(share: Option<f64>) -> String {
+    match share {
+        Some(share) => format!("{:.3}", (share * 1000.0).floor() / 1000.0),
+        None => "    -".to_owned(),
+    }
+}
