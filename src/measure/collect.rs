@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::accuracy::Judged;
 use super::histogram::Histogram;
+use super::kind::Kinds;
 use super::machine::{self, Machine};
 use super::pass::{Passed, Read};
 use super::report::{
@@ -41,6 +42,7 @@ struct Counts {
     /// What all documents took together, by round.
     taken: Vec<Taken>,
     histogram: Histogram,
+    kinds: Kinds,
 }
 
 impl Collected {
@@ -50,6 +52,7 @@ impl Collected {
             rounds: Vec::new(),
             taken: Vec::new(),
             histogram: Histogram::new(),
+            kinds: Kinds::default(),
         };
         Self {
             corpus: CorpusFigures {
@@ -121,6 +124,7 @@ impl Collected {
         round.bytes += read.bytes;
         taken.add(&read.taken);
         counts.histogram.add(read.taken.whole());
+        counts.kinds.add(read);
         if run == 0 {
             self.worst.add(read);
         }
@@ -280,6 +284,7 @@ impl Counts {
                 exact: false,
             }),
             stages: median.map(Stages::of).unwrap_or_default(),
+            kinds: self.kinds.figures(),
             processor_share: all.busy(),
         }
     }

@@ -48,6 +48,7 @@ mod corpus;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod histogram;
+mod kind;
 mod machine;
 mod pass;
 pub mod report;

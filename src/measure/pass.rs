@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::accuracy::Judged;
 use super::corpus::{Corpus, Found, Given, first_eight};
+use super::kind::Kind;
 use super::table::Taken;
 use crate::error::{Code, Error};
 use crate::import::{Gate, Reader};
@@ -42,6 +43,8 @@ pub(super) struct Read {
     pub(super) motions: u64,
     /// What reading it took in the process that did.
     pub(super) taken: Taken,
+    /// What it is.
+    pub(super) kind: Kind,
     pub(super) error: Option<Error>,
     /// The first eight bytes of its SHA-256, as a number, if that was wanted.
     pub(super) hash: u64,
@@ -162,6 +165,7 @@ impl Pass<'_> {
             pages: 0,
             motions: 0,
             taken: Taken::default(),
+            kind: Kind::Failed,
             error: None,
             hash: 0,
             judged: None,
@@ -182,8 +186,10 @@ impl Pass<'_> {
         });
         match &result {
             Ok(reading) => {
-                let pages = reading.motions.first().map_or(0, |motion| motion.source.pages);
-                read.pages = u64::from(pages);
+                if let Some(motion) = reading.motions.first() {
+                    read.pages = u64::from(motion.source.pages);
+                    read.kind = Kind::of(&motion.source);
+                }
                 read.motions = reading.motions.len() as u64;
             }
             Err(error) => read.error = Some(error.clone()),

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::accuracy::{Accuracy, FieldFigures};
 use super::compare::Comparison;
+pub use super::kind::{Kind, KindFigures};
 pub use super::machine::{Machine, cores};
 use super::table::Taken;
 use crate::clock::Stage;
@@ -115,6 +116,8 @@ pub struct Run {
     pub document_seconds: Quantiles,
     /// What that time went to, over all documents, in the median round.
     pub stages: Stages,
+    /// The documents by what they are, over all rounds; a kind that there is not is left out.
+    pub kinds: Vec<KindFigures>,
     /// The share of that time, but for waiting for recognised text, that the readers were on a
     /// processor; what is missing of 1 they waited because other programs ran.
     pub processor_share: Option<f64>,

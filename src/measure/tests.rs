@@ -164,6 +164,7 @@ fn read(index: u64, millis: u64) -> Read {
         pages: 1,
         motions: 1,
         taken: Taken { times: Times::told([load], load.1), ..Taken::default() },
+        kind: kind::Kind::Text,
         error: None,
         hash: 1,
         judged: None,
@@ -227,7 +228,7 @@ fn figures_that_could_be_noise_say_so() {
     assert_eq!(
         notices,
         [
-            "with 1 thread the rounds differ by 20 %: what differs less from another report says \
+            "with 1 thread the rounds differ by 50 %: what differs less from another report says \
              nothing",
             "with 1 thread the readers waited for a processor 20 % of their time: other programs \
              ran beside them",

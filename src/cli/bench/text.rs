@@ -17,6 +17,7 @@ pub(super) fn report(report: &Report, io: &mut Io<'_>) -> io::Result<()> {
     } else {
         throughput(&report.runs, io)?;
         latency(&report.runs, io)?;
+        kinds(&report.runs, io)?;
         stages(&report.runs, io)?;
         worst(&report.worst, io)?;
     }
@@ -118,6 +119,33 @@ fn latency(runs: &[Run], io: &mut Io<'_>) -> io::Result<()> {
             let _ = write!(line, " {:>10}", time(seconds));
         }
         writeln!(io.out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// How fast documents of each kind are read, with the first number of threads.
+fn kinds(runs: &[Run], io: &mut Io<'_>) -> io::Result<()> {
+    let Some(run) = runs.iter().find(|run| !run.rounds.is_empty()) else { return Ok(()) };
+    section(
+        &format!("by kind, {}: rates of one reader", plural(run.threads as u64, "thread")),
+        io,
+    )?;
+    writeln!(io.out, "  {:<8}  readings  share of time  documents/s    pages/s       MB/s", "")?;
+    let all: f64 = run.kinds.iter().map(|figures| figures.seconds).sum();
+    for figures in &run.kinds {
+        let rate = |count: f64| {
+            if figures.seconds > 0.0 { number(count / figures.seconds) } else { "-".to_owned() }
+        };
+        writeln!(
+            io.out,
+            "  {:<8} {:>9}  {:>13}  {:>11}  {:>9}  {:>9}",
+            figures.kind.name(),
+            figures.readings,
+            percent(if all > 0.0 { figures.seconds / all } else { 0.0 }),
+            rate(figures.readings as f64),
+            rate(figures.pages as f64),
+            rate(figures.bytes as f64 / 1e6),
+        )?;
     }
     Ok(())
 }
