@@ -179,12 +179,12 @@ fn figures(then: &Report, now: &Report) -> Vec<Ratio> {
             of_run(before, run, &mut figures);
         }
     }
-    let memory: [(_, fn(&Report) -> Option<u64>); 2] = [
-        ("peak memory of a reader, bytes", |report| report.memory.reader_peak_bytes),
-        ("peak memory of the bench, bytes", |report| report.memory.bench_peak_bytes),
-    ];
-    for (name, of) in memory {
-        if let (Some(then), Some(now)) = (of(then), of(now)) {
+    let (before, after) = (&then.memory, &now.memory);
+    for (name, then, now) in [
+        ("peak memory of a reader, bytes", before.reader_peak_bytes, after.reader_peak_bytes),
+        ("peak memory of the bench, bytes", before.bench_peak_bytes, after.bench_peak_bytes),
+    ] {
+        if let (Some(then), Some(now)) = (then, now) {
             figures.push(ratio(name, then as f64, now as f64, None));
         }
     }
