@@ -4,20 +4,17 @@ use std::collections::BTreeMap;
 
 use super::Plan;
 use super::accuracy::Judged;
+use super::doubts::Doubts;
 use super::histogram::Histogram;
 use super::kind::Kinds;
 use super::machine::{self, Machine};
 use super::pass::{Passed, Read};
 use super::report::{
-    CorpusFigures, DocumentFigures, Memory, Program, Quantiles, Report, Round, Run, SCHEMA_VERSION,
-    Spread, Stages,
+    CorpusFigures, Memory, Program, Quantiles, Report, Round, Run, SCHEMA_VERSION, Spread, Stages,
 };
 use super::table::{Row, Table, Taken};
-use crate::error::Error;
+use super::worst::Worst;
 use crate::import::worker;
-
-/// Rounds that differ by more than this share say so.
-const NOISY: f64 = 0.05;
 
 /// What came in so far.
 pub(super) struct Collected {
@@ -25,10 +22,7 @@ pub(super) struct Collected {
     fingerprint: u64,
     failures: BTreeMap<String, u64>,
     judged: Judged,
-    /// How many truths are none, and what is wrong with the first.
-    strange: (u64, Option<Error>),
-    /// How many readings ended otherwise than the first one of their document, or were of another.
-    unsteady: u64,
+    doubts: Doubts,
     runs: Vec<Counts>,
     /// The readings one by one; `None` once there are too many.
     table: Option<Table>,
@@ -64,11 +58,10 @@ impl Collected {
             fingerprint: 0,
             failures: BTreeMap::new(),
             judged: Judged::default(),
-            strange: (0, None),
-            unsteady: 0,
+            doubts: Doubts::default(),
             runs: plan.threads.iter().map(counts).collect(),
             table: Some(Table::new(plan.threads.len(), plan.rounds)),
-            worst: Worst { enough: plan.worst, rows: Vec::new() },
+            worst: Worst::new(plan.worst),
         }
     }
 
@@ -91,8 +84,8 @@ impl Collected {
         match &read.judged {
             Some(Ok(judged)) => self.judged.add(judged),
             Some(Err(error)) => {
-                self.strange.0 += 1;
-                self.strange.1.get_or_insert_with(|| error.clone());
+                self.doubts.strange.0 += 1;
+                self.doubts.strange.1.get_or_insert_with(|| error.clone());
             }
             None => {}
         }
@@ -133,7 +126,7 @@ impl Collected {
             Some(row) if row.name == read.name && row.code == code => {
                 row.taken[run].push(read.taken);
             }
-            Some(_) => self.unsteady += 1,
+            Some(_) => self.doubts.unsteady += 1,
             None => {}
         }
     }
@@ -163,9 +156,8 @@ impl Collected {
         is_stopped: bool,
         reader_peak: Option<u64>,
     ) -> Report {
-        let is_debug = cfg!(debug_assertions);
         let documents: Option<Vec<_>> =
-            self.table.as_ref().map(|table| table.rows().filter_map(figures).collect());
+            self.table.as_ref().map(|table| table.rows().filter_map(Row::figures).collect());
         let mut worst = documents.clone().unwrap_or_else(|| self.worst.figures());
         worst.sort_by(|one, other| other.seconds.median.total_cmp(&one.seconds.median));
         worst.truncate(plan.worst);
@@ -175,12 +167,12 @@ impl Collected {
             counts.figures(exact, first)
         });
         let runs: Vec<Run> = runs.collect();
-        let notices = self.notices(plan, &runs, is_debug, machine.cores);
+        let notices = self.doubts.notices(&runs, documents.is_some(), plan.is_cold);
         Report {
             schema_version: SCHEMA_VERSION,
             program: Program {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
-                build: if is_debug { "debug" } else { "release" }.to_owned(),
+                build: if cfg!(debug_assertions) { "debug" } else { "release" }.to_owned(),
                 grammars: plan.grammars.clone(),
             },
             machine: Machine { load_after: machine::load(), ..machine },
@@ -204,47 +196,6 @@ impl Collected {
             notices,
             compared: None,
         }
-    }
-
-    /// What must be known to read the figures right.
-    fn notices(&self, plan: &Plan, runs: &[Run], is_debug: bool, cores: usize) -> Vec<String> {
-        let mut notices = Vec::new();
-        if is_debug {
-            notices.push(
-                "this is a debug build, several times as slow as a release build: \
-                 compare it with itself only"
-                    .to_owned(),
-            );
-        }
-        if self.table.is_none() {
-            notices.push(
-                "the documents are too many to keep their readings one by one: \
-                 quantiles are of all readings, within 1 %, and documents are not listed"
-                    .to_owned(),
-            );
-        }
-        for run in runs {
-            run.doubts(cores, &mut notices);
-        }
-        if plan.is_cold {
-            notices.push(
-                "nothing was read before the first round: what is cold, and the comparison with \
-                 truth, is in its figures"
-                    .to_owned(),
-            );
-        }
-        if self.unsteady > 0 {
-            let (unsteady, s) = (self.unsteady, if self.unsteady == 1 { "" } else { "s" });
-            notices.push(format!(
-                "{unsteady} reading{s} ended otherwise than the first of their document, or the \
-                 corpus was changed; they are in the figures of rounds, not in those of documents"
-            ));
-        }
-        if let (count, Some(error)) = &self.strange {
-            let are = if *count == 1 { "truth is" } else { "truths are" };
-            notices.push(format!("{count} {are} left out, the first because: {error}"));
-        }
-        notices
     }
 }
 
@@ -287,84 +238,5 @@ impl Counts {
             kinds: self.kinds.figures(),
             processor_share: all.busy(),
         }
-    }
-}
-
-impl Run {
-    /// What of its figures should not be believed too far.
-    pub(super) fn doubts(&self, cores: usize, notices: &mut Vec<String>) {
-        let (threads, s) = (self.threads, if self.threads == 1 { "" } else { "s" });
-        let width = self.documents_per_second.width();
-        if width > NOISY {
-            notices.push(format!(
-                "with {threads} thread{s} the rounds differ by {:.0} %: what differs less from \
-                 another report says nothing",
-                width * 100.0
-            ));
-        }
-        let waited = self.processor_share.map_or(0.0, |share| 1.0 - share);
-        if threads > cores {
-            notices.push(format!(
-                "{threads} thread{s} share {cores} processor{}: they wait for each other",
-                if cores == 1 { "" } else { "s" }
-            ));
-        } else if waited > NOISY {
-            notices.push(format!(
-                "with {threads} thread{s} the readers waited for a processor {:.0} % of their \
-                 time: other programs ran beside them",
-                waited * 100.0
-            ));
-        }
-    }
-}
-
-/// The figures of a document, if it was read with the first number of threads.
-fn figures(row: &Row) -> Option<DocumentFigures> {
-    Some(DocumentFigures {
-        name: row.name.clone(),
-        bytes: row.bytes,
-        pages: row.pages,
-        seconds: row.spread(0)?,
-        stages: Stages::of(&row.median(0)?),
-        code: row.code.map(str::to_owned),
-    })
-}
-
-/// The readings that took longest, of each document one, where not all can be kept.
-struct Worst {
-    enough: usize,
-    rows: Vec<(u64, Row)>,
-}
-
-impl Worst {
-    fn add(&mut self, read: &Read) {
-        let time = |row: &Row| row.taken[0][0].whole();
-        if let Some((_, row)) = self.rows.iter_mut().find(|(index, _)| *index == read.index) {
-            if read.taken.whole() > time(row) {
-                row.taken[0][0] = read.taken;
-            }
-            return;
-        }
-        if self.rows.len() >= self.enough {
-            let least = (0..self.rows.len()).min_by_key(|at| time(&self.rows[*at].1));
-            match least {
-                Some(at) if time(&self.rows[at].1) < read.taken.whole() => {
-                    self.rows.swap_remove(at);
-                }
-                _ => return,
-            }
-        }
-        let row = Row {
-            name: read.name.clone(),
-            bytes: read.bytes,
-            pages: read.pages,
-            code: read.error.as_ref().map(|error| error.code.name()),
-            taken: vec![vec![read.taken]],
-        };
-        self.rows.push((read.index, row));
-    }
-
-    fn figures(&self) -> Vec<DocumentFigures> {
-        self.rows.iter().filter_map(|(_, row)| figures(row)).collect()
     }
 }

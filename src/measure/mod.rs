@@ -45,6 +45,7 @@ mod archive;
 mod collect;
 pub mod compare;
 mod corpus;
+mod doubts;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod histogram;
@@ -52,7 +53,9 @@ mod kind;
 mod machine;
 mod pass;
 pub mod report;
+mod stages;
 mod table;
+mod worst;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::histogram::rank;
 use super::pass::Read;
-use super::report::{Quantiles, Spread};
+use super::report::{DocumentFigures, Quantiles, Spread, Stages};
 use crate::clock::{Stage, Times};
 
 /// How many readings are kept one by one at most: documents, times rounds, times numbers of threads.
@@ -116,5 +116,16 @@ impl Row {
         let times = || self.taken[run].iter().map(|taken| taken.whole().as_secs_f64());
         let (least, most) = (times().fold(f64::MAX, f64::min), times().fold(0.0, f64::max));
         Some(Spread { median, least, most })
+    }
+    /// Its figures, if it was read with the first number of threads.
+    pub(super) fn figures(&self) -> Option<DocumentFigures> {
+        Some(DocumentFigures {
+            name: self.name.clone(),
+            bytes: self.bytes,
+            pages: self.pages,
+            seconds: self.spread(0)?,
+            stages: Stages::of(&self.median(0)?),
+            code: self.code.map(str::to_owned),
+        })
     }
 }

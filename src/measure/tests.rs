@@ -225,6 +225,10 @@ fn figures_that_could_be_noise_say_so() {
     run.threads = 3;
     run.documents_per_second = report::Spread::default();
     run.doubts(2, &mut notices);
+    run.threads = 2;
+    run.processor_share = None;
+    run.rounds.iter_mut().for_each(|round| round.whole = false);
+    run.doubts(2, &mut notices);
     assert_eq!(
         notices,
         [
@@ -233,6 +237,7 @@ fn figures_that_could_be_noise_say_so() {
             "with 1 thread the readers waited for a processor 20 % of their time: other programs \
              ran beside them",
             "3 threads share 2 processors: they wait for each other",
+            "with 2 threads no round came to its end: its figures are of the documents that it read",
         ]
     );
 }

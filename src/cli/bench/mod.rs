@@ -1,6 +1,8 @@
 //! `moties bench`: how fast a corpus is read, and how right.
 
+mod beside;
 mod text;
+mod units;
 
 use std::path::PathBuf;
 

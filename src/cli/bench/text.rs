@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::super::io::{Io, visible};
-use crate::measure::compare::{Change, Comparison, Moved, Ratio};
+use super::beside;
+use super::units::{number, percent, plural, size, thousandths, time};
 use crate::measure::report::{
     Accuracy, DocumentFigures, FieldFigures, Memory, Report, Run, Spread,
 };
@@ -27,7 +28,7 @@ pub(super) fn report(report: &Report, io: &mut Io<'_>) -> io::Result<()> {
         accuracy(figures, io)?;
     }
     if let Some(comparison) = &report.compared {
-        compared(comparison, io)?;
+        beside::comparison(comparison, io)?;
     }
     if !report.notices.is_empty() {
         section("to be known", io)?;
@@ -38,7 +39,8 @@ pub(super) fn report(report: &Report, io: &mut Io<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn section(name: &str, io: &mut Io<'_>) -> io::Result<()> {
+/// The heading of a section.
+pub(super) fn section(name: &str, io: &mut Io<'_>) -> io::Result<()> {
     let name = io.bold(name);
     writeln!(io.out, "\n{name}")
 }
@@ -257,117 +259,4 @@ fn accuracy(accuracy: &Accuracy, io: &mut Io<'_>) -> io::Result<()> {
         )?;
     }
     Ok(())
-}
-
-/// The figures beside those of another run.
-fn compared(comparison: &Comparison, io: &mut Io<'_>) -> io::Result<()> {
-    section(&format!("beside {}", comparison.with), io)?;
-    for difference in &comparison.differences {
-        writeln!(io.out, "  differs: {}", visible(difference))?;
-    }
-    let width = comparison.figures.iter().map(|it| it.figure.chars().count()).max().unwrap_or(0);
-    writeln!(io.out, "  {:width$}         then          now  now/then", "")?;
-    for ratio in &comparison.figures {
-        let Ratio { figure, then, now, .. } = ratio;
-        let times = ratio.ratio.map_or_else(|| "-".to_owned(), |times| format!("{times:.2}"));
-        let line = format!(
-            "  {figure:width$} {:>12} {:>12}  {times:>8}  {}",
-            significant(*then),
-            significant(*now),
-            verdict(ratio)
-        );
-        writeln!(io.out, "{}", visible(line.trim_end()))?;
-    }
-    for shift in &comparison.accuracy {
-        let (then, now) = (thousandths(shift.then), thousandths(shift.now));
-        writeln!(io.out, "  F1 of {}: {} then, {} now", shift.field, then.trim(), now.trim())?;
-    }
-    if comparison.accuracy.is_empty() {
-        writeln!(io.out, "  F1: the same in every field")?;
-    }
-    match &comparison.documents {
-        Some(moved) => documents(moved, io),
-        None => writeln!(io.out, "  documents: not listed by both"),
-    }
-}
-
-/// What a ratio says.
-fn verdict(ratio: &Ratio) -> &'static str {
-    let is_better = (ratio.now > ratio.then) == ratio.higher_is_better;
-    match ratio.beyond_noise {
-        _ if ratio.now == ratio.then => "the same",
-        Some(false) => "within noise",
-        Some(true) if is_better => "better",
-        Some(true) => "worse",
-        None => "",
-    }
-}
-
-fn documents(moved: &Moved, io: &mut Io<'_>) -> io::Result<()> {
-    let Moved { both, slower, faster, ended_otherwise, median_ratio, most_slower } = moved;
-    writeln!(
-        io.out,
-        "  {} in both: {slower} slower, {faster} faster (by more than a tenth, and beyond noise), \
-         {ended_otherwise} ended otherwise, median ratio {median_ratio:.2}",
-        plural(*both, "document")
-    )?;
-    for Change { name, then, now, ratio } in most_slower {
-        writeln!(
-            io.out,
-            "  {:>9} then, {:>9} now, {ratio:.2} times  {}",
-            time(then.median),
-            time(now.median),
-            visible(name)
-        )?;
-    }
-    Ok(())
-}
-
-fn plural(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-/// A number with as many decimals as are worth it.
-fn number(value: f64) -> String {
-    match value {
-        _ if value >= 100.0 => format!("{value:.0}"),
-        _ if value >= 10.0 => format!("{value:.1}"),
-        _ => format!("{value:.2}"),
-    }
-}
-
-/// A number of any size in three or four digits.
-fn significant(value: f64) -> String {
-    if value != 0.0 && value.abs() < 0.1 { format!("{value:.6}") } else { number(value) }
-}
-
-/// A time in the unit that fits it.
-fn time(seconds: f64) -> String {
-    match seconds {
-        _ if seconds >= 1.0 => format!("{} s", number(seconds)),
-        _ if seconds >= 1e-3 => format!("{} ms", number(seconds * 1e3)),
-        _ => format!("{:.0} µs", seconds * 1e6),
-    }
-}
-
-/// A size in the unit that fits it, by powers of 1000.
-fn size(bytes: u64) -> String {
-    match bytes as f64 {
-        size if size >= 1e9 => format!("{} GB", number(size / 1e9)),
-        size if size >= 1e6 => format!("{} MB", number(size / 1e6)),
-        size if size >= 1e3 => format!("{} kB", number(size / 1e3)),
-        _ => format!("{bytes} B"),
-    }
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
-}
-
-/// A share in thousandths, cut off: 1.000 is all of it.
-fn thousandths(share: Option<f64>) -> String {
-    match share {
-        Some(share) => format!("{:.3}", (share * 1000.0).floor() / 1000.0),
-        None => "    -".to_owned(),
-    }
 }
