@@ -236,6 +236,9 @@ impl Counts {
             }),
             stages: median.map(Stages::of).unwrap_or_default(),
             kinds: self.kinds.figures(),
+            processor_seconds: Spread::of(
+                taken.iter().map(|taken| taken.times.processor().as_secs_f64()),
+            ),
             processor_share: all.busy(),
         }
     }

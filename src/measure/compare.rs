@@ -2,7 +2,8 @@
 //!
 //! A ratio is what is now by what was then. It is beyond noise if it cannot be explained by how far
 //! the rounds of either differ: for throughput, and for each document, if no round of the one is
-//! among those of the other; for what has one value a run, if it changed by more than the documents
+//! among those of the other, and of documents for processor time, which changes least where other
+//! programs run; for what has one value a run, if it changed by more than the documents
 //! a second of the rounds differ. With one round nobody can tell.
 
 use std::collections::HashMap;
@@ -65,13 +66,13 @@ pub struct Shift {
 pub struct Moved {
     /// How many there are, by their names.
     pub both: u64,
-    /// How many take longer, beyond noise and by more than a tenth.
+    /// How many take longer on the processor, beyond noise and by more than a tenth.
     pub slower: u64,
     /// How many take less long, likewise.
     pub faster: u64,
     /// How many can be read that could not, or fail that did not, or fail otherwise.
     pub ended_otherwise: u64,
-    /// The median of the ratios of all of them.
+    /// The median of the ratios of all of them: by it all may be slower or faster together.
     pub median_ratio: f64,
     /// Those that take longer, the one first that lost most seconds; as many as worst ones were
     /// asked for.
@@ -83,9 +84,9 @@ pub struct Moved {
 pub struct Change {
     /// Its name.
     pub name: String,
-    /// How long it took, in seconds.
+    /// How long it was on the processor, in seconds; on the clock, if that is not known.
     pub then: Spread,
-    /// How long it takes.
+    /// How long it is now.
     pub now: Spread,
     /// The one by the other.
     pub ratio: f64,
@@ -207,6 +208,9 @@ fn of_run(then: &Run, now: &Run, figures: &mut Vec<Ratio>) {
         let ratio = ratio(&named(what), then.median, now.median, beyond);
         figures.push(Ratio { higher_is_better: true, ..ratio });
     }
+    let (before, after) = (then.processor_seconds, now.processor_seconds);
+    let beyond = has_rounds.then(|| after.is_apart_from(&before));
+    figures.push(ratio(&named("processor, s"), before.median, after.median, beyond));
     let noise = then.documents_per_second.width().max(now.documents_per_second.width());
     let mut push = |what: &str, then: f64, now: f64| {
         let beyond = has_rounds.then(|| (now - then).abs() > noise * then);
@@ -288,7 +292,11 @@ fn moved(then: &Report, now: &Report, named: usize) -> Option<Moved> {
 
 impl Change {
     fn of(then: &DocumentFigures, now: &DocumentFigures) -> Self {
-        let (before, after) = (then.seconds, now.seconds);
+        let is_known = then.processor_seconds.least > 0.0 && now.processor_seconds.least > 0.0;
+        let of = |figures: &DocumentFigures| {
+            if is_known { figures.processor_seconds } else { figures.seconds }
+        };
+        let (before, after) = (of(then), of(now));
         let ratio = if before.median > 0.0 { after.median / before.median } else { 1.0 };
         Self { name: now.name.clone(), then: before, now: after, ratio }
     }
@@ -319,8 +327,8 @@ mod tests {
         let accuracy = now.accuracy.as_mut().unwrap();
         accuracy.fields[1].f1 = Some(1.0);
         let documents = now.documents.as_mut().unwrap();
-        documents[0].seconds = Spread { median: 0.08, least: 0.06, most: 0.1 };
-        documents[1].seconds = Spread { median: 1.3, least: 1.2, most: 1.6 };
+        documents[0].processor_seconds = Spread { median: 0.08, least: 0.06, most: 0.1 };
+        documents[1].processor_seconds = Spread { median: 1.3, least: 1.2, most: 1.6 };
         documents[1].code = Some("pdf-timeout".to_owned());
         let found = compare(&then, "then.json", &now, 10);
         assert_eq!(

@@ -26,6 +26,7 @@ fn document(name: &str, code: Option<&str>, seconds: Spread) -> DocumentFigures 
         bytes: 20_500,
         pages: u64::from(code.is_none()),
         seconds,
+        processor_seconds: seconds,
         stages: stages(30, 10),
         code: code.map(str::to_owned),
     }
@@ -48,6 +49,7 @@ fn run(threads: usize, rate: f64) -> Run {
             exact: true,
         },
         stages: stages(300, 100),
+        processor_seconds: spread(0.25, 0.25, 0.5),
         kinds: vec![KindFigures {
             kind: Kind::Pdf,
             readings: 4,

@@ -110,6 +110,9 @@ pub struct Run {
     pub document_seconds: Quantiles,
     /// What that time went to, over all documents, in the median round.
     pub stages: Stages,
+    /// How long the readers were on a processor for all documents: what changes least where other
+    /// programs run. Recognising text and sending to and fro are not in it.
+    pub processor_seconds: Spread,
     /// The documents by what they are, over all rounds; a kind that there is not is left out.
     pub kinds: Vec<KindFigures>,
     /// The share of that time, but for waiting for recognised text, that the readers were on a
@@ -179,6 +182,8 @@ pub struct DocumentFigures {
     pub pages: u64,
     /// How long it took where it was read, over the rounds.
     pub seconds: Spread,
+    /// How much of that it was on a processor: what changes least where other programs run.
+    pub processor_seconds: Spread,
     /// What the median reading went to.
     pub stages: Stages,
     /// The code of what is wrong with it; null where nothing is.

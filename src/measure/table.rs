@@ -110,12 +110,13 @@ impl Row {
         readings.get(readings.len().saturating_sub(1) / 2).copied()
     }
 
-    /// How long its readings took with a number of threads.
-    pub(super) fn spread(&self, run: usize) -> Option<Spread> {
-        let median = self.median(run)?.whole().as_secs_f64();
-        let times = || self.taken[run].iter().map(|taken| taken.whole().as_secs_f64());
-        let (least, most) = (times().fold(f64::MAX, f64::min), times().fold(0.0, f64::max));
-        Some(Spread { median, least, most })
+    /// A time of its readings with a number of threads, in seconds.
+    fn spread(&self, run: usize, time: impl Fn(&Taken) -> Duration) -> Option<Spread> {
+        let mut times: Vec<f64> =
+            self.taken.get(run)?.iter().map(|taken| time(taken).as_secs_f64()).collect();
+        times.sort_by(f64::total_cmp);
+        let (least, most) = (*times.first()?, *times.last()?);
+        Some(Spread { median: times[(times.len() - 1) / 2], least, most })
     }
     /// Its figures, if it was read with the first number of threads.
     pub(super) fn figures(&self) -> Option<DocumentFigures> {
@@ -123,7 +124,8 @@ impl Row {
             name: self.name.clone(),
             bytes: self.bytes,
             pages: self.pages,
-            seconds: self.spread(0)?,
+            seconds: self.spread(0, Taken::whole)?,
+            processor_seconds: self.spread(0, |taken| taken.times.processor())?,
             stages: Stages::of(&self.median(0)?),
             code: self.code.map(str::to_owned),
         })

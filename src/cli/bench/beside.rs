@@ -55,8 +55,8 @@ fn documents(moved: &Moved, io: &mut Io<'_>) -> io::Result<()> {
     let Moved { both, slower, faster, ended_otherwise, median_ratio, most_slower } = moved;
     writeln!(
         io.out,
-        "  {} in both: {slower} slower, {faster} faster (by more than a tenth, and beyond noise), \
-         {ended_otherwise} ended otherwise, median ratio {median_ratio:.2}",
+        "  {} in both: {slower} slower, {faster} faster on the processor (by more than a tenth, \
+         and beyond noise), {ended_otherwise} ended otherwise, median ratio {median_ratio:.2}",
         plural(*both, "document")
     )?;
     for Change { name, then, now, ratio } in most_slower {

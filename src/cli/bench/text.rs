@@ -181,7 +181,8 @@ fn stages(runs: &[Run], io: &mut Io<'_>) -> io::Result<()> {
             writeln!(io.out, "{}", line(name, &of))?;
         }
     }
-    writeln!(io.out, "{}", line("all", &|run| run.stages.total()))
+    writeln!(io.out, "{}", line("all", &|run| run.stages.total()))?;
+    writeln!(io.out, "{}", line("processor", &|run| run.processor_seconds.median))
 }
 
 /// The documents that take longest.
