@@ -218,6 +218,10 @@ impl Counts {
         let median = taken.get(taken.len().saturating_sub(1) / 2).copied();
         let mut all = Taken::default();
         taken.iter().for_each(|taken| all.add(taken));
+        let extreme = |choose: fn(f64, f64) -> f64| {
+            let stages = taken.iter().map(|taken| Stages::of(taken));
+            stages.reduce(|one, next| one.with(&next, choose)).unwrap_or_default()
+        };
         let documents_per_second = self.rate(|round| round.documents);
         let first = first.map(|spread| spread.median).filter(|median| *median > 0.0);
         Run {
@@ -235,6 +239,8 @@ impl Counts {
                 exact: false,
             }),
             stages: median.map(Stages::of).unwrap_or_default(),
+            stages_least: extreme(f64::min),
+            stages_most: extreme(f64::max),
             kinds: self.kinds.figures(),
             processor_seconds: Spread::of(
                 taken.iter().map(|taken| taken.times.processor().as_secs_f64()),

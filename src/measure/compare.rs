@@ -1,10 +1,10 @@
 //! A measurement beside another: ratios, and what else differs between the two.
 //!
 //! A ratio is what is now by what was then. It is beyond noise if it cannot be explained by how far
-//! the rounds of either differ: for throughput, and for each document, if no round of the one is
-//! among those of the other, and of documents for processor time, which changes least where other
-//! programs run; for what has one value a run, if it changed by more than the documents
-//! a second of the rounds differ. With one round nobody can tell.
+//! the rounds of either differ: for throughput, stages and documents, if no round of the one is among
+//! those of the other; for quantiles, which are taken over all rounds, if they changed by more than the
+//! documents a second of the rounds differ. With one round nobody can tell. Documents are compared by
+//! processor time, which changes least where other programs run.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -212,19 +212,33 @@ fn of_run(then: &Run, now: &Run, figures: &mut Vec<Ratio>) {
     let beyond = has_rounds.then(|| after.is_apart_from(&before));
     figures.push(ratio(&named("processor, s"), before.median, after.median, beyond));
     let noise = then.documents_per_second.width().max(now.documents_per_second.width());
-    let mut push = |what: &str, then: f64, now: f64| {
+    let (before, after) = (&then.document_seconds, &now.document_seconds);
+    for (what, then, now) in [
+        ("median document, s", before.median, after.median),
+        ("p95 document, s", before.p95, after.p95),
+        ("p99 document, s", before.p99, after.p99),
+        ("worst document, s", before.most, after.most),
+    ] {
         let beyond = has_rounds.then(|| (now - then).abs() > noise * then);
         figures.push(ratio(&named(what), then, now, beyond));
-    };
-    let (before, after) = (&then.document_seconds, &now.document_seconds);
-    push("median document, s", before.median, after.median);
-    push("p95 document, s", before.p95, after.p95);
-    push("p99 document, s", before.p99, after.p99);
-    push("worst document, s", before.most, after.most);
-    for ((stage, then), (_, now)) in then.stages.iter().zip(now.stages.iter()) {
-        if then > 0.0 || now > 0.0 {
-            push(&format!("stage {stage}, s"), then, now);
+    }
+    let (before, after) = (then.between(), now.between());
+    for ((stage, before), (_, after)) in before.zip(after) {
+        if before.most > 0.0 || after.most > 0.0 {
+            let beyond = has_rounds.then(|| after.is_apart_from(&before));
+            let name = named(&format!("stage {stage}, s"));
+            figures.push(ratio(&name, before.median, after.median, beyond));
         }
+    }
+}
+
+impl Run {
+    /// What each stage took over the rounds; the median is that of the median round.
+    fn between(&self) -> impl Iterator<Item = (&'static str, Spread)> {
+        let bounds = self.stages_least.iter().zip(self.stages_most.iter());
+        self.stages.iter().zip(bounds).map(|((stage, median), ((_, least), (_, most)))| {
+            (stage, Spread { median, least, most })
+        })
     }
 }
 

@@ -49,6 +49,8 @@ fn run(threads: usize, rate: f64) -> Run {
             exact: true,
         },
         stages: stages(300, 100),
+        stages_least: stages(300, 90),
+        stages_most: stages(310, 100),
         processor_seconds: spread(0.25, 0.25, 0.5),
         kinds: vec![KindFigures {
             kind: Kind::Pdf,

@@ -110,6 +110,10 @@ pub struct Run {
     pub document_seconds: Quantiles,
     /// What that time went to, over all documents, in the median round.
     pub stages: Stages,
+    /// The shortest that each stage took in a round. They do not add up.
+    pub stages_least: Stages,
+    /// The longest that each stage took in a round.
+    pub stages_most: Stages,
     /// How long the readers were on a processor for all documents: what changes least where other
     /// programs run. Recognising text and sending to and fro are not in it.
     pub processor_seconds: Spread,

@@ -27,6 +27,15 @@ impl Stages {
         Self { seconds, lost: taken.lost.as_secs_f64() }
     }
 
+    /// Each stage by itself: what this makes of its seconds here and there.
+    pub(super) fn with(&self, others: &Self, choose: fn(f64, f64) -> f64) -> Self {
+        let mut chosen = Self { lost: choose(self.lost, others.lost), ..*self };
+        for (seconds, other) in chosen.seconds.iter_mut().zip(others.seconds) {
+            *seconds = choose(*seconds, other);
+        }
+        chosen
+    }
+
     /// Each with its name, and its seconds.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, f64)> {
         let stages = Stage::ALL.into_iter().map(Stage::name).zip(self.seconds);
@@ -89,6 +98,8 @@ mod tests {
         );
         assert_eq!(serde_json::from_str::<Stages>(&json).unwrap(), stages);
         assert_eq!((stages.total(), stages.longest()), (3.5, ("build", 2.0)));
+        let least = stages.with(&Stages::of(&Taken { times, lost: Duration::ZERO }), f64::min);
+        assert_eq!(least.total(), 3.0);
         let error = serde_json::from_str::<Stages>(r#"{"soup":1.0}"#).unwrap_err();
         assert!(error.to_string().starts_with("unknown stage `soup`"), "{error}");
     }

@@ -129,6 +129,7 @@ mod tests {
             (Tag::Record, "a.txt", "Motie: één ding\n"),
             (Tag::Text, "a.txt", "Motie: één  ding\n"),
             (Tag::Record, "b.pdf", ""),
+            (Tag::Measure, "a.txt", "Motie: één ding\n"),
         ] {
             let body = [message::preface(name, 0), text.as_bytes().to_vec()].concat();
             message::write(&mut sent, tag, &body).unwrap();
@@ -144,6 +145,12 @@ mod tests {
         assert_eq!(text, "Motie: één  ding\n");
         let error = message::parse_answer::<Reading>(&next().1).unwrap().unwrap_err();
         assert_eq!(error.code.name(), "empty-file");
+        let (tag, taken) = next();
+        assert_eq!(tag, Tag::Taken);
+        let times = message::parse_taken(&taken).unwrap();
+        assert!(!times.of(Stage::Build).is_zero() && !times.of(Stage::Answer).is_zero());
+        let again: Reading = message::parse_answer(&next().1).unwrap().unwrap();
+        assert_eq!(again.motions, reading.motions);
 
         let mut nonsense = Vec::new();
         message::write(&mut nonsense, Tag::Ready, &[]).unwrap();
