@@ -65,9 +65,13 @@ impl Collected {
         }
     }
 
-    /// Whether there was no document at all.
-    pub(super) fn is_empty(&self) -> bool {
-        self.corpus.documents == 0
+    /// What was found where nothing can be timed: no document, or none with a byte in it.
+    pub(super) fn lacks(&self) -> Option<&'static str> {
+        match &self.corpus {
+            CorpusFigures { documents: 0, .. } => Some("none"),
+            CorpusFigures { bytes: 0, .. } => Some("none with anything in it to read"),
+            _ => None,
+        }
     }
 
     /// Counts a document that is read for the first time.

@@ -46,7 +46,7 @@ pub struct Ratio {
     pub ratio: Option<f64>,
     /// Whether it is better if it is higher, as throughput is.
     pub higher_is_better: bool,
-    /// Whether it changed by more than noise; null where nobody can tell.
+    /// Whether it changed by more than noise; null where nobody can tell, and where the corpora differ.
     pub beyond_noise: Option<bool>,
 }
 
@@ -191,6 +191,9 @@ fn figures(then: &Report, now: &Report) -> Vec<Ratio> {
     }
     let failed = |report: &Report| report.corpus.failed as f64;
     figures.push(ratio("documents that failed", failed(then), failed(now), None));
+    if then.corpus.fingerprint != now.corpus.fingerprint {
+        figures.iter_mut().for_each(|ratio| ratio.beyond_noise = None);
+    }
     figures
 }
 
@@ -368,6 +371,15 @@ mod tests {
 
         let clear = compare(&then, "then.json", &fixture::report(300.0), 10);
         assert_eq!(clear.figures[0].beyond_noise, Some(true));
+        let mut other = fixture::report(300.0);
+        other.corpus.fingerprint.clear();
+        let other = compare(&then, "then.json", &other, 10);
+        assert_eq!(
+            other.differences,
+            ["corpus: 3 documents of 61500 bytes (00000000000000ff) then, \
+              3 documents of 61500 bytes () now"]
+        );
+        assert!(other.figures.iter().all(|ratio| ratio.beyond_noise.is_none()));
     }
 
     #[test]

@@ -147,6 +147,7 @@ pub fn measure(
         passes.watch.pass("warm-up");
         let passed = passes.run(&mut pool, true, &mut |read| collected.meet(read))?;
         collected.skip(&passed);
+        passes.check(&collected)?;
     }
     for round in 0..plan.rounds {
         for (run, threads) in plan.threads.iter().enumerate() {
@@ -175,18 +176,8 @@ pub fn measure(
     }
     let reader = pool.iter().filter_map(Reader::peak_memory).max();
     let is_stopped = stop.load(Ordering::Relaxed);
-    if collected.is_empty() && !is_stopped {
-        return Err(nothing(plan));
-    }
+    passes.check(&collected)?;
     Ok(collected.report(plan, machine, &started.to_string(), is_stopped, reader))
-}
-
-/// No document is there.
-fn nothing(plan: &Plan) -> Error {
-    let paths: Vec<_> = plan.paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    let message = format!("expected documents in {}, found none", paths.join(", "));
-    Error::new(Code::BadRequest, message)
-        .with_hint("name PDF or text, folders with such files, or `.tar` archives of them")
 }
 
 /// The passes of a measurement.
@@ -200,6 +191,17 @@ struct Passes<'a> {
 }
 
 impl Passes<'_> {
+    /// Whether there is something to time; what was stopped may not have come to it.
+    fn check(&self, collected: &Collected) -> Result<(), Error> {
+        let lacks = collected.lacks().filter(|_| !self.stop.load(Ordering::Relaxed));
+        let Some(found) = lacks else { return Ok(()) };
+        let paths = self.plan.paths.iter().map(|path| format!("`{}`", path.display()));
+        let paths = paths.collect::<Vec<_>>().join(", ");
+        let message = format!("expected documents in {paths}, found {found}");
+        Err(Error::new(Code::BadRequest, message)
+            .with_hint("name PDF or text, folders with such files, or `.tar` archives of them"))
+    }
+
     /// Makes a pass, and tells of it.
     fn run(
         &mut self,

@@ -152,6 +152,12 @@ fn where_there_is_no_document_nothing_is_measured() {
         "expected documents in `DIR`, found none; name PDF or text, folders with such files, or \
          `.tar` archives of them"
     );
+    let gone = Plan { is_cold: true, ..plan(Path::new("weg.txt")) };
+    let error = measure(&gone, &readers(), &AtomicBool::new(false), &mut Silent).unwrap_err();
+    assert_eq!(
+        error.message,
+        "expected documents in `weg.txt`, found none with anything in it to read"
+    );
 }
 
 /// A reading that took so many milliseconds.
