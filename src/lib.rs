@@ -3,6 +3,8 @@
 //! The modules are floors: each imports from itself and from those listed above it here, never from
 //! those below. ARCHITECTURE.md shows the house.
 
+pub mod clock;
+
 pub mod text;
 
 pub mod pdf;
@@ -24,6 +26,8 @@ pub mod import;
 pub mod eval;
 
 pub mod generate;
+
+pub mod measure;
 
 pub mod web;
 

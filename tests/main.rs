@@ -1,6 +1,7 @@
 //! All tests that look at the project from outside: one binary, a module a subject.
 
 mod architecture;
+mod bench;
 mod corpus;
 mod eval;
 mod floors;

@@ -86,7 +86,7 @@ pub(super) fn bar(is_shown: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template(
-        "{bar:30} {human_pos} of {human_len} files, {rate} a second, {eta} to go",
+        "{msg}{bar:30} {human_pos} of {human_len} files, {rate} a second, {eta} to go",
     )
     .expect("the template is well formed")
     .with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {

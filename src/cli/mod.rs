@@ -6,6 +6,7 @@
 //! What a machine may read goes to standard output, what is said to a person to standard error. A
 //! document that fails gives one line there, and the rest goes on.
 
+mod bench;
 mod corpus;
 mod eval;
 mod exit;
@@ -132,6 +133,23 @@ enum Command {
     /// Make motions that nobody wrote, with what must be read from them
     #[command(subcommand)]
     Corpus(corpus::Command),
+    /// Measure how fast a corpus of your own is read, and how right
+    ///
+    /// The corpus is read once untimed, then timed in rounds. Throughput is by the clock, from the
+    /// first document to the last answer. How long a document takes, and at which stages, is measured
+    /// in the process that reads it, from its bytes to its record.
+    ///
+    /// Stages: load (objects and streams of a PDF, decoding of text), fonts, content (what pages
+    /// draw), layout (lines in reading order), scan and recognise (pages that are pictures), grammar
+    /// (what stands where), build (the record), answer (its JSON), other. They are exclusive: a font
+    /// that a page asks for counts as fonts only.
+    ///
+    /// In an archive, an entry x.pdf or x.txt may be followed directly by its truth, x.json. Where
+    /// there is truth, `bench` also says how right the records are, as `eval` does.
+    ///
+    /// Ctrl-C stops after the documents in hand and prints what was measured. Progress is shown on
+    /// a terminal.
+    Bench(bench::Arguments),
     /// Print the JSON Schema of the record
     Schema,
     /// Make the index anew from the ledger
@@ -245,6 +263,10 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             eval::run(&arguments, &readers, io)
         }
         Command::Corpus(command) => corpus::run(&command, io),
+        Command::Bench(arguments) => {
+            let readers = readers(arguments.grammars.as_deref(), io)?;
+            bench::run(&arguments, &readers, io)
+        }
         Command::Schema => schema(io),
         Command::Reindex { data } => reindex(&data.dir, io),
         Command::Serve { data, with, listen, grammars } => {

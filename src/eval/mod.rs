@@ -55,7 +55,8 @@ use std::thread;
 use serde_json::Value;
 
 use crate::error::{Code, Error};
-use crate::import::{Reader, Readers, read};
+use crate::import::read::{self, Reading};
+use crate::import::{Reader, Readers};
 pub use field::Field;
 pub use place::Place;
 pub use score::{Compared, Difference};
@@ -174,18 +175,29 @@ struct Read {
     text: String,
 }
 
-/// Reads the records of a document: the one place where they are made.
-fn read_one(path: &Path, reader: &mut Reader) -> Result<Read, Error> {
-    let reading = reader.read(&path.display().to_string(), &read::load(path)?)?;
+/// Reads a document: the one place where records are made.
+fn read_one(path: &Path, reader: &mut Reader) -> Result<Reading, Error> {
+    reader.read(&path.display().to_string(), &read::load(path)?)
+}
+
+/// The records of a document, as JSON.
+fn as_read(reading: Reading) -> Result<Read, Error> {
     let records = reading.motions.iter().map(serde_json::to_value).collect::<Result<_, _>>();
     let records = records
         .map_err(|error| Error::new(Code::Internal, format!("a record is no JSON: {error}")))?;
     Ok(Read { records, text: reading.text })
 }
 
-/// Reads a document and compares it; one that fails has all missed that its truth tells.
+/// Reads a document and compares it.
 fn evaluate_one(document: &Document, reader: &mut Reader) -> Evaluated {
-    let (read, error) = match read_one(&document.path, reader) {
+    compare(document, read_one(&document.path, reader))
+}
+
+/// Compares what was read from a document with its truth; one that failed has all missed that its
+/// truth tells.
+#[must_use]
+pub fn compare(document: &Document, reading: Result<Reading, Error>) -> Evaluated {
+    let (read, error) = match reading.and_then(as_read) {
         Ok(read) => (read, None),
         Err(error) => (Read { records: Vec::new(), text: String::new() }, Some(error)),
     };

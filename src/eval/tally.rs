@@ -83,7 +83,7 @@ impl Tally {
     }
 
     /// Adds what another one counted.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub fn add(&mut self, other: &Self) {
         for (key, counts) in &other.counts {
             self.counts.entry(key.clone()).or_default().add(counts);
         }

@@ -62,6 +62,15 @@ pub struct Document {
 }
 
 impl Document {
+    /// A document with its truth, as JSON: one record, or a list of records.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] where the truth is none.
+    pub fn new(path: PathBuf, truth: &str) -> Result<Self, Error> {
+        let truth = parse(&path.with_extension(TRUTH), truth)?;
+        Ok(Self { part: Part::of(&path), path, truth })
+    }
+
     /// The body that speaks in a motion of it: the grammar that its truth names, else the name of
     /// the folder.
     pub(super) fn body(&self, truth: Option<&Value>) -> String {
@@ -130,15 +139,23 @@ pub(super) fn find(dir: &Path) -> Result<Known, Error> {
     Ok(Known { documents: known, notices: unscored.chain(lonely).collect() })
 }
 
-/// Reads a truth: one record, or a list of records.
+/// Reads a truth.
 fn read(path: &Path) -> Result<Vec<Value>, Error> {
-    let wrong = |found: String| {
-        let message =
-            format!("`{}`: expected a record or a list of records, found {found}", path.display());
-        Error::new(Code::BadRequest, message).with_hint("mend the file, or take it away")
-    };
-    let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    let truth = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    let text = fs::read_to_string(path).map_err(|error| wrong(path, &error.to_string()))?;
+    parse(path, &text)
+}
+
+/// What is no truth.
+fn wrong(path: &Path, found: &str) -> Error {
+    let path = path.display();
+    let message = format!("`{path}`: expected a record or a list of records, found {found}");
+    Error::new(Code::BadRequest, message).with_hint("mend the file, or take it away")
+}
+
+/// Parses a truth: one record, or a list of records.
+fn parse(path: &Path, text: &str) -> Result<Vec<Value>, Error> {
+    let wrong = |found: String| wrong(path, &found);
+    let truth = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
     let truth = match truth {
         Value::Array(list) => list,
         one => vec![one],

@@ -48,6 +48,7 @@ use build::Build;
 use segment::Several;
 use sheet::Sheet;
 
+use crate::clock::{self, Stage};
 use crate::grammar::Grammars;
 use crate::motion::{Motion, Source};
 use crate::text::Document;
@@ -63,6 +64,7 @@ pub fn motions(
     id: String,
     grammars: &Grammars,
 ) -> Vec<Motion> {
+    let _stage = clock::enter(Stage::Grammar);
     let sheet = Sheet::of(document);
     let fit = detect::grammar(&sheet, grammars);
     let marked = furniture::marked(&sheet, fit.grammar);

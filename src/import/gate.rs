@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Lets documents in as long as there is room for their bytes.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(crate) struct Gate {
     room: u64,
     state: Mutex<State>,
     left: Condvar,
@@ -18,13 +18,13 @@ struct State {
 
 impl Gate {
     /// A gate with room for so many bytes.
-    pub(super) fn with_room(room: u64) -> Self {
+    pub(crate) fn with_room(room: u64) -> Self {
         Self { room, state: Mutex::default(), left: Condvar::new() }
     }
 
     /// Waits for room, and takes it; a document larger than all room enters alone. Returns false
     /// if the gate was closed.
-    pub(super) fn enter(&self, bytes: u64) -> bool {
+    pub(crate) fn enter(&self, bytes: u64) -> bool {
         let mut state = self.state();
         while !state.is_closed && state.inside > 0 && state.inside + bytes > self.room {
             state = self.left.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -34,13 +34,13 @@ impl Gate {
     }
 
     /// Gives room back.
-    pub(super) fn leave(&self, bytes: u64) {
+    pub(crate) fn leave(&self, bytes: u64) {
         self.state().inside -= bytes;
         self.left.notify_all();
     }
 
     /// Lets nobody in any more, and nobody wait.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.state().is_closed = true;
         self.left.notify_all();
     }

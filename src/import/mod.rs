@@ -30,6 +30,7 @@ mod report;
 mod walk;
 pub mod worker;
 
+pub(crate) use gate::Gate;
 pub use pipeline::{Watch, import};
 pub use report::{Outcome, Report, Summary};
 pub(crate) use walk::{Met, walk};

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::clock::{self, Stage};
 use crate::error::{Code, Error};
 use crate::extract;
 use crate::grammar::Grammars;
@@ -211,7 +212,11 @@ fn unsupported(format: &str) -> Error {
     Error::new(Code::UnsupportedFormat, format!("expected PDF or text, found {format}"))
 }
 
-fn check_size(size: u64) -> Result<(), Error> {
+/// Whether a document of so many bytes may be read.
+///
+/// # Errors
+/// [`Code::TooLarge`].
+pub(crate) fn check_size(size: u64) -> Result<(), Error> {
     if size <= LARGEST {
         return Ok(());
     }
@@ -230,7 +235,13 @@ fn lines(
             let text = if is_scan { TextSource::Ocr } else { TextSource::Embedded };
             Ok((read.document, text))
         }
-        Media::Text => Ok((plain::read(&decode::decode(bytes)?), TextSource::Embedded)),
+        Media::Text => {
+            let stage = clock::enter(Stage::Load);
+            let text = decode::decode(bytes)?;
+            drop(stage);
+            let _stage = clock::enter(Stage::Layout);
+            Ok((plain::read(&text), TextSource::Embedded))
+        }
     }
 }
 

@@ -23,6 +23,7 @@ use super::optional::Layers;
 use super::shape::{Shape, Shapes};
 use super::state::{Pen, State};
 use super::structure::Tags;
+use crate::clock::{self, Stage};
 
 /// The fonts of a file, each read once, by where their dictionaries stand in memory.
 pub type Fonts = HashMap<*const Dictionary, Rc<Font>>;
@@ -49,6 +50,7 @@ pub fn page<'a>(
     fonts: &mut Fonts,
     budget: &mut Budget,
 ) -> (Drawn, Drawn) {
+    let _stage = clock::enter(Stage::Content);
     let content = page.content(objects, budget);
     let (fields, added): (Vec<_>, Vec<_>) =
         annotation::appearances(objects, page).into_iter().partition(|looks| looks.is_field);
@@ -320,6 +322,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
             self.budget.exceed("1000 fonts");
             return None;
         }
+        let _stage = clock::enter(Stage::Fonts);
         let font = Rc::new(Font::read(dict, self.objects, self.budget));
         self.fonts.insert(place, font.clone());
         Some(font)

@@ -11,6 +11,7 @@ use super::file::Closed;
 use super::limits::{self, Budget};
 use super::matrix::Matrix;
 use super::object::{self, Objects};
+use crate::clock::{self, Stage};
 use crate::text::Notice;
 
 /// How many nodes of the page tree are looked at.
@@ -58,6 +59,7 @@ pub fn header(bytes: &[u8]) -> Option<usize> {
 /// When it is no PDF, when it is too damaged to find pages in, when it needs a password, or when
 /// finding its pages takes more than any file should.
 pub fn load(bytes: &[u8]) -> Result<Loaded<'_>, PdfError> {
+    let _stage = clock::enter(Stage::Load);
     let Some(start) = header(bytes) else {
         return Err(PdfError::NotAPdf { found: printable(bytes) });
     };

@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Object, Stream};
 pub use super::file::Objects;
 use super::file::{Sealed, Unpacked, unpack};
 use super::limits::Budget;
+use crate::clock::{self, Stage};
 
 /// The object behind a reference, or the object itself; `None` when it is missing.
 pub fn resolve<'a>(object: &'a Object, objects: &'a Objects<'_>) -> Option<&'a Object> {
@@ -79,6 +80,7 @@ pub fn sound(stream: &Stream, budget: &mut Budget) -> Option<Vec<u8>> {
 }
 
 fn paid(stream: &Stream, budget: &mut Budget) -> Option<Unpacked> {
+    let _stage = clock::enter(Stage::Load);
     match unpack(stream, budget.stream_limit()) {
         Ok(unpacked) => budget.unpack(unpacked.bytes.len()).then_some(unpacked),
         Err(Sealed::TooLarge) => {

@@ -11,6 +11,7 @@ use super::load::{self, Loaded, PageView};
 use super::picture;
 use super::seen::{self, SeenLine};
 use super::structure::{self, TableCells};
+use crate::clock::{self, Stage};
 use crate::text::{BBox, Builder, Document, NewLine, Notice, Page, Word};
 
 /// The pages of a file, as far as they were read.
@@ -146,15 +147,19 @@ fn read_list(loaded: &Loaded, budget: &mut Budget) -> Vec<PageText> {
         let Some(page) = PageView::read(objects, *id) else {
             continue;
         };
+        let stage = clock::enter(Stage::Load);
         let tags = structure::tags(objects, page.dict);
+        drop(stage);
         let (drawn, added) = interpret::page(objects, &page, &tags, &mut fonts, budget);
         let ink = drawn.glyphs.iter().filter(|glyph| !glyph.is_space());
         let letters = ink.clone().count();
         let unknown = ink.filter(|glyph| glyph.letter == '\u{fffd}').count();
         let is_blank = drawn.is_blank;
+        let stage = clock::enter(Stage::Layout);
         let mut lines = layout::lines(drawn, &tags.cells);
         let added = layout::lines(added, &TableCells::new());
         lines.extend(added.into_iter().map(|line| PageLine { added: true, ..line }));
+        drop(stage);
         list.push(PageText {
             size: Page { width: page.width, height: page.height },
             lines,
@@ -191,6 +196,7 @@ impl Pages {
     /// # Errors
     /// When there is no text on them, or hardly any that can be read.
     pub fn document(mut self) -> Result<Document, PdfError> {
+        let _stage = clock::enter(Stage::Layout);
         let letters: usize = self.list.iter().map(|page| page.letters).sum();
         let unknown: usize = self.list.iter().map(|page| page.unknown).sum();
         if unknown * 2 >= letters {

@@ -36,6 +36,7 @@ pub use tesseract::Tesseract;
 use self::clean::Clean;
 use self::draw::Drawer;
 use self::judge::{Evidence, Worth};
+use crate::clock::{self, Stage};
 use crate::pdf::{self, PageText, Pages, PdfError, SeenLine};
 use crate::text::{Document, Notice};
 
@@ -164,6 +165,7 @@ impl Scan<'_> {
             self.unread.push(index + 1);
             return;
         }
+        let _stage = clock::enter(Stage::Scan);
         let Some(mut ready) = self.draw(index).map(clean::clean) else {
             return;
         };
@@ -198,7 +200,10 @@ impl Scan<'_> {
     fn recognise(&mut self, ready: &mut Clean, page: &PageText) -> Result<Seen, RecogniseError> {
         rule::take(&mut ready.picture, &mut ready.blobs);
         let bullets = bullet::take(&mut ready.picture, &mut ready.blobs);
-        let words = self.recogniser.recognise(&ready.picture)?.words;
+        let words = {
+            let _stage = clock::enter(Stage::Recognise);
+            self.recogniser.recognise(&ready.picture)?.words
+        };
         // Not the picture's own resolution: its sides are whole pixels, those of the page are not.
         let dpi = 72.0 * ready.picture.width() as f32 / page.size().width;
         let mut lines = place::lines(words, &bullets, ready.blobs.list(), dpi);

@@ -12,6 +12,7 @@ use super::items::Items;
 use super::outcome::TICKED;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
+use crate::clock::{self, Stage};
 use crate::grammar::Field;
 use crate::grammar::frame;
 use crate::grammar::rules::{Heading, Stop};
@@ -49,6 +50,7 @@ impl<'g> Build<'g> {
         units: &[(Zone, Unit)],
         number: Option<usize>,
     ) -> Motion {
+        let _stage = clock::enter(Stage::Build);
         let scan = sheet.scan(self.fit.grammar);
         // An amendment in a bundle is one alone; minutes and letters are so as a whole.
         let shown = match (self.shown, number) {

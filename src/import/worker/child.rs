@@ -7,6 +7,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::message::{self, Tag};
+use crate::clock::{self, Stage};
 use crate::grammar::Grammars;
 use crate::import::read;
 use crate::scan::{Picture, Recognise, RecogniseError, Recognised};
@@ -45,13 +46,26 @@ pub fn serve(input: &mut dyn Read, out: &mut dyn Write, grammars: &Grammars) -> 
         let (seconds, name, bytes) = message::document(&body).ok_or(io::ErrorKind::InvalidData)?;
         allow(seconds)?;
         let mut asking = Asking { input, out, seconds, broken: None };
+        let mut taken = None;
         let answer = match tag {
             Tag::Record => message::answer(read::reading(name, bytes, grammars, &mut asking))?,
+            Tag::Measure => {
+                let (answer, times) = clock::measure(|| {
+                    let reading = read::reading(name, bytes, grammars, &mut asking);
+                    let _stage = clock::enter(Stage::Answer);
+                    message::answer(reading)
+                });
+                taken = Some(times);
+                answer?
+            }
             Tag::Text => message::answer(read::text(name, bytes, &mut asking))?,
             _ => return Err(io::ErrorKind::InvalidData.into()),
         };
         if let Some(error) = asking.broken {
             return Err(error);
+        }
+        if let Some(times) = taken {
+            message::write(out, Tag::Taken, &message::taken(&times)?)?;
         }
         message::write(out, Tag::Answer, &answer)?;
     }
@@ -115,6 +129,7 @@ mod tests {
             (Tag::Record, "a.txt", "Motie: één ding\n"),
             (Tag::Text, "a.txt", "Motie: één  ding\n"),
             (Tag::Record, "b.pdf", ""),
+            (Tag::Measure, "a.txt", "Motie: één ding\n"),
         ] {
             let body = [message::preface(name, 0), text.as_bytes().to_vec()].concat();
             message::write(&mut sent, tag, &body).unwrap();
@@ -130,6 +145,12 @@ mod tests {
         assert_eq!(text, "Motie: één  ding\n");
         let error = message::parse_answer::<Reading>(&next().1).unwrap().unwrap_err();
         assert_eq!(error.code.name(), "empty-file");
+        let (tag, taken) = next();
+        assert_eq!(tag, Tag::Taken);
+        let times = message::parse_taken(&taken).unwrap();
+        assert!(!times.of(Stage::Build).is_zero() && !times.of(Stage::Answer).is_zero());
+        let again: Reading = message::parse_answer(&next().1).unwrap().unwrap();
+        assert_eq!(again.motions, reading.motions);
 
         let mut nonsense = Vec::new();
         message::write(&mut nonsense, Tag::Ready, &[]).unwrap();

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Times;
 use crate::error::{Code, Error};
 use crate::scan::{RecogniseError, Recognised};
 
@@ -23,25 +24,39 @@ pub(super) enum Tag {
     Record,
     /// To the child: a document whose text is wanted, likewise.
     Text,
+    /// To the child: a document whose record is wanted, likewise, and what reading it takes.
+    Measure,
     /// From the child, before it answers: a picture whose words are wanted.
     Picture,
     /// To the child: the words of the picture, or why there are none, as JSON.
     Words,
+    /// From the child, before it answers: what reading took, as JSON.
+    Taken,
     /// From the child: what became of the document, as JSON.
     Answer,
 }
 
 impl Tag {
-    const ALL: [Self; 6] =
-        [Self::Ready, Self::Record, Self::Text, Self::Picture, Self::Words, Self::Answer];
+    const ALL: [Self; 8] = [
+        Self::Ready,
+        Self::Record,
+        Self::Text,
+        Self::Measure,
+        Self::Picture,
+        Self::Words,
+        Self::Taken,
+        Self::Answer,
+    ];
 
     fn byte(self) -> u8 {
         match self {
             Self::Ready => b'r',
             Self::Record => b'd',
             Self::Text => b't',
+            Self::Measure => b'm',
             Self::Picture => b'p',
             Self::Words => b'w',
+            Self::Taken => b'c',
             Self::Answer => b'a',
         }
     }
@@ -105,6 +120,16 @@ pub(super) fn words(result: &Result<Recognised, RecogniseError>) -> serde_json::
 
 /// The words of a picture, or why there are none, from their bytes.
 pub(super) fn parse_words(body: &[u8]) -> Option<Result<Recognised, RecogniseError>> {
+    serde_json::from_slice(body).ok()
+}
+
+/// What reading took, as bytes.
+pub(super) fn taken(times: &Times) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(times)
+}
+
+/// What reading took, from its bytes.
+pub(super) fn parse_taken(body: &[u8]) -> Option<Times> {
     serde_json::from_slice(body).ok()
 }
 

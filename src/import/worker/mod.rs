@@ -18,4 +18,5 @@ mod process;
 mod reader;
 
 pub use child::{lock_down, serve};
+pub use process::peak_memory;
 pub use reader::{Limits, Reader, Readers};

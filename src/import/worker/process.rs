@@ -1,5 +1,6 @@
 //! One reading process, seen from outside: started, asked, and put to an end.
 
+use std::fs;
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -87,6 +88,11 @@ impl Process {
         self.child.id()
     }
 
+    /// The most memory that it has held so far, in bytes.
+    pub(super) fn peak_memory(&self) -> Option<u64> {
+        peak_memory(&self.id().to_string())
+    }
+
     /// Sends a message whose body is in parts.
     pub(super) fn send(&mut self, tag: Tag, parts: &[&[u8]], deadline: Instant) -> io::Result<()> {
         let length = parts.iter().map(|part| part.len()).sum();
@@ -152,6 +158,16 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The most memory that a process has held so far, in bytes, by its number or `self`; `None` where
+/// the system does not tell.
+#[must_use]
+pub fn peak_memory(process: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes << 10)
 }
 
 /// Waits until a stream that could not go on can.

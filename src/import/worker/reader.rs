@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::message::{self, Tag};
 use super::process::{Gone, Process};
+use crate::clock::{self, Times};
 use crate::error::{Code, Error};
 use crate::grammar::Grammars;
 use crate::import::read::{self, Media, Reading};
@@ -90,7 +91,7 @@ impl Readers {
     /// A reader, whose process starts with its first document.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader { readers: self.clone(), process: None }
+        Reader { readers: self.clone(), process: None, peak: None }
     }
 
     /// A reader that is ready to read.
@@ -111,6 +112,8 @@ impl Readers {
 pub struct Reader {
     readers: Readers,
     process: Option<Worker>,
+    /// The most memory, in bytes, of the processes that were replaced.
+    peak: Option<u64>,
 }
 
 /// A process, and how much it was used.
@@ -130,7 +133,23 @@ impl Reader {
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Result<Reading, Error> {
         match &self.readers.how {
             How::Here(grammars) => read::reading(name, bytes, grammars, &mut Tesseract::default()),
-            How::Apart { .. } => self.ask(Tag::Record, name, bytes),
+            How::Apart { .. } => self.ask(Tag::Record, name, bytes).0,
+        }
+    }
+
+    /// Reads a document, and measures what that takes where it is read; `None` where the process
+    /// that read it ended.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub fn measure(&mut self, name: &str, bytes: &[u8]) -> (Result<Reading, Error>, Option<Times>) {
+        match &self.readers.how {
+            How::Here(grammars) => {
+                let read = || read::reading(name, bytes, grammars, &mut Tesseract::default());
+                let (reading, times) = clock::measure(read);
+                (reading, Some(times))
+            }
+            How::Apart { .. } => self.ask(Tag::Measure, name, bytes),
         }
     }
 
@@ -141,21 +160,25 @@ impl Reader {
     pub fn text(&mut self, name: &str, bytes: &[u8]) -> Result<String, Error> {
         match &self.readers.how {
             How::Here(_) => read::text(name, bytes, &mut Tesseract::default()),
-            How::Apart { .. } => self.ask(Tag::Text, name, bytes),
+            How::Apart { .. } => self.ask(Tag::Text, name, bytes).0,
         }
     }
 
-    /// Asks a process, and if that was worn, a fresh one.
+    /// Asks a process, and if that was worn, a fresh one. Tells also what reading took, if that
+    /// was wanted and the process did not end.
     fn ask<T: DeserializeOwned>(
         &mut self,
         what: Tag,
         name: &str,
         bytes: &[u8],
-    ) -> Result<T, Error> {
+    ) -> (Result<T, Error>, Option<Times>) {
         loop {
             let mut worker = match self.process.take() {
                 Some(worker) => worker,
-                None => self.worker()?,
+                None => match self.worker() {
+                    Ok(worker) => worker,
+                    Err(error) => return (Err(error), None),
+                },
             };
             let was_used = worker.documents > 0;
             worker.documents += 1;
@@ -163,12 +186,16 @@ impl Reader {
                 Ok(answer) => {
                     if worker.documents < DOCUMENTS && bytes.len() < LARGE {
                         self.process = Some(worker);
+                    } else {
+                        self.peak = self.peak.max(worker.process.peak_memory());
                     }
                     return answer;
                 }
                 // What is left of other documents may have taken its room: a fresh process tells.
                 Err(gone) if was_used && gone != Gone::TooLong => {}
-                Err(gone) => return Err(self.readers.limits.error(&gone, name, bytes)),
+                Err(gone) => {
+                    return (Err(self.readers.limits.error(&gone, name, bytes)), None);
+                }
             }
         }
     }
@@ -177,6 +204,14 @@ impl Reader {
     #[must_use]
     pub fn process_id(&self) -> Option<u32> {
         self.process.as_ref().map(|worker| worker.process.id())
+    }
+
+    /// The most memory that its processes have held so far, in bytes; `None` where nothing tells.
+    /// What one held that died is not known.
+    #[must_use]
+    pub fn peak_memory(&self) -> Option<u64> {
+        let now = self.process.as_ref().and_then(|worker| worker.process.peak_memory());
+        self.peak.max(now)
     }
 
     fn worker(&self) -> Result<Worker, Error> {
@@ -211,22 +246,34 @@ impl Limits {
         what: Tag,
         name: &str,
         bytes: &[u8],
-    ) -> Result<Result<T, Error>, Gone> {
+    ) -> Result<(Result<T, Error>, Option<Times>), Gone> {
         let extra = Self::extra(bytes);
         let deadline = Instant::now() + self.wall + Duration::from_secs(extra.into());
         let preface = message::preface(name, self.seconds.saturating_add(extra));
         let asked = process
             .send(what, &[&preface, bytes], deadline)
             .and_then(|()| self.listen(process, deadline))
-            .and_then(|body| message::parse_answer(&body).ok_or(io::ErrorKind::InvalidData.into()));
+            .and_then(|(body, taken)| match message::parse_answer(&body) {
+                Some(answer) => Ok((answer, taken)),
+                None => Err(io::ErrorKind::InvalidData.into()),
+            });
         asked.map_err(|trouble| process.end(&trouble))
     }
 
     /// Waits for the answer, and meanwhile has the pictures read that the process sends.
-    fn listen(&self, process: &mut Process, mut deadline: Instant) -> io::Result<Vec<u8>> {
+    fn listen(
+        &self,
+        process: &mut Process,
+        mut deadline: Instant,
+    ) -> io::Result<(Vec<u8>, Option<Times>)> {
+        let mut taken = None;
         loop {
             match process.receive(deadline)? {
-                (Tag::Answer, body) => return Ok(body),
+                (Tag::Answer, body) => return Ok((body, taken)),
+                (Tag::Taken, body) => {
+                    let times = message::parse_taken(&body).ok_or(io::ErrorKind::InvalidData)?;
+                    taken = Some(times);
+                }
                 (Tag::Picture, body) => {
                     let start = Instant::now();
                     let picture = Picture::from_bytes(&body).ok_or(io::ErrorKind::InvalidData)?;

@@ -32,6 +32,7 @@ use self::crypt::Key;
 use self::syntax::Words;
 use self::table::{Slot, Table};
 use self::xref::Place;
+use crate::clock::{self, Stage};
 
 #[cfg(test)]
 pub use self::stream::find;
@@ -243,7 +244,10 @@ impl<'f> Objects<'f> {
 
     /// The object of a slot, read if this is the first time.
     fn object<'a>(&'a self, slot: &'a Slot, table: &Table) -> Option<&'a (u16, Object)> {
-        let read = || self.fetch(slot.number, slot.place, table).map(Box::new);
+        let read = || {
+            let _stage = clock::enter(Stage::Load);
+            self.fetch(slot.number, slot.place, table).map(Box::new)
+        };
         slot.object.get_or_init(read).as_deref()
     }
 
@@ -253,6 +257,7 @@ impl<'f> Objects<'f> {
             return None;
         }
         let table = self.salvaged.get_or_init(|| {
+            let _stage = clock::enter(Stage::Load);
             let found = salvage::search(self.bytes);
             self.with_contained(found.entries, &found.containers)
         });
