@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::ballot;
 use super::sheet::Sheet;
 use crate::grammar::rules;
 use crate::grammar::scan::Scan;
@@ -356,8 +357,21 @@ impl<'m, 'a> Marker<'m, 'a> {
         let signs = || person::signatory(&self.scan.grammar.words, self.text(line)).is_some();
         let repeated = |on: usize| on > 1 && (often(on) || !signs());
         alone
+            && !self.decides(line)
             && self.pages.get(&shape).is_some_and(|pages| repeated(pages.len()))
             && (!self.begins_motion(line) || self.is_in_sentence(line) || self.is_title_again(line))
+    }
+
+    /// Whether a line says what became of a motion: below each of a bundle it may say the same.
+    fn decides(&self, line: usize) -> bool {
+        let row = self.sheet.start(line)..self.sheet.start(line + 1);
+        let text = &self.scan.text[row.clone()];
+        let told = || {
+            let subjects = &self.scan.grammar.words.vote_subjects;
+            subjects.iter().any(|words| text.starts_with(words.as_str()))
+                && self.scan.grammar.verdicts.find_all(text).next().is_some()
+        };
+        told() || ballot::is_row(&self.scan, row)
     }
 
     /// Whether the line before one, and the line after it, are one sentence.

@@ -104,7 +104,7 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
     let floor = (floor..begun.opened)
         .rev()
         .take(PAGE_HEAD)
-        .find(|&line| is_said_of_last(sheet, scan, line))
+        .find(|&line| is_said_of_last(sheet, scan, line) && !heads_page(sheet, scan, line))
         .map_or(floor, |line| line + 1);
     let tops = |line: &usize| sheet.begins_page(*line) || *line == 0;
     let top = (floor..=begun.opened).rev().take(PAGE_HEAD).find(tops);
@@ -177,6 +177,22 @@ fn is_said_of_last(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
         || decided().is_some()
         || debate::numbered(scan, input).is_ok()
         || moved() && !is_announced(sheet, scan, line)
+}
+
+/// Whether a line at the top of a page says what became of the motion below it: "Uitslag stemming:
+/// aangenomen" above "Motie".
+fn heads_page(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
+    let top = line < 2 || sheet.begins_page(line) || sheet.begins_page(line - 1);
+    let input = &scan.text[sheet.start(line)..];
+    let outcome = || frame::label(scan, input).is_ok_and(|(_, (field, _))| field == Field::Outcome);
+    let titled = |line: &usize| {
+        let below = scan.text.get(sheet.start(*line)..).unwrap_or_default();
+        titles::title(scan, below).is_ok()
+    };
+    top && outcome()
+        && (line + 1..line + 4)
+            .take_while(|line| *line < sheet.lines().len())
+            .any(|line| titled(&line))
 }
 
 /// Whether a motion follows a line: "… luidt als volgt".
