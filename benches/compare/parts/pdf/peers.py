@@ -1,6 +1,6 @@
 """Reads PDFs with a Python package, as a child of `pdf.py`, inside the environment made for it.
 
-`pdf_peers.py PEER` answers each line of JSON on standard input with one on standard output:
+`peers.py PEER` answers each line of JSON on standard input with one on standard output:
 
     {"do": "version"}                         {"version": "pdfium 1.0 (pypdfium2 1.0)"}
     {"do": "read", "file": "a.pdf"}           {"text": "…"}    or {"failed": "why"}
