@@ -19,7 +19,7 @@ use moties::extract;
 use moties::grammar::Grammars;
 use moties::motion::{Source, TextSource};
 
-use corpus::{Input, motions, series};
+use corpus::{Input, motions, series, size};
 use document::{LONGEST, UNIT, named, pdf, repeated, text};
 
 /// A PDF of one page, set by LibreOffice.
@@ -98,11 +98,11 @@ fn count(
     criterion: &mut Criterion<Counted>,
     what: &Counted,
     name: BenchmarkId,
-    bytes: usize,
+    bytes: u64,
     stage: impl Fn(),
 ) {
     let mut group = criterion.benchmark_group(format!("allocations/{}", what.unit));
-    group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Bytes(bytes as u64));
+    group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Bytes(bytes));
     group.bench_function(name, |bencher| {
         bencher.iter_custom(|times| {
             (what.of)(&measure(|| {
@@ -127,17 +127,17 @@ fn stages(criterion: &mut Criterion<Counted>, what: &Counted) {
     let (texts, pdfs) = (motions("txt"), motions("pdf"));
     for input in [SMALL_PDF, LARGE_PDF].map(|name| named(&pdfs, name)) {
         let id = BenchmarkId::new("read", &input.name);
-        count(criterion, what, id, input.bytes.len(), || drop(black_box(pdf(input))));
+        count(criterion, what, id, size([&*input.bytes]), || drop(black_box(pdf(input))));
     }
     let longest = named(&texts, LONGEST);
     for &times in series() {
         let bytes = repeated(&longest.bytes, UNIT / 10 * times);
         let grown = Input { name: LONGEST.to_owned(), bytes };
         let id = BenchmarkId::new("read", format!("text x {times}"));
-        count(criterion, what, id, grown.bytes.len(), || drop(black_box(text(&grown))));
+        count(criterion, what, id, size([&*grown.bytes]), || drop(black_box(text(&grown))));
         let document = text(&grown);
         let id = BenchmarkId::new("grammar", format!("text x {times}"));
-        count(criterion, what, id, document.text().len(), || {
+        count(criterion, what, id, size([document.text().as_bytes()]), || {
             let source = source.clone();
             drop(black_box(extract::motions(&document, source, String::new(), &grammars)));
         });
@@ -156,6 +156,7 @@ fn config(what: Counted) -> Criterion<Counted> {
     Criterion::default()
         .with_measurement(what)
         .sample_size(10)
+        .noise_threshold(0.0)
         .warm_up_time(Duration::from_millis(1))
         .measurement_time(Duration::from_millis(10))
 }

@@ -90,6 +90,9 @@ def compare(arguments: argparse.Namespace) -> None:
         pdf_engines.pdf_extract(python)
     except install.SetupError as error:
         say(f"without pdf-extract: {error}")
+    parts = arguments.part or list(PARTS)
+    if "stages" in parts:
+        install.run(["cargo", "bench", "--no-run"], "building the benchmarks failed")
     run = Run(
         corpus=arguments.corpus.resolve(),
         moties=moties,
@@ -101,7 +104,7 @@ def compare(arguments: argparse.Namespace) -> None:
         quick=arguments.quick,
     )
     file = arguments.json or install.target() / "compare" / "figures.json"
-    for name in arguments.part or PARTS:
+    for name in parts:
         load = machine.load()
         part = PARTS[name](run)
         part.command, part.machine, part.load = command(), machine.machine(), load

@@ -23,9 +23,6 @@ use crate::{Answer, Peer, Request, not_asked, timed};
 /// How much memory documents may take before they are written out, in bytes; as in the store.
 const MEMORY: usize = 64 << 20;
 
-/// How many hits are shown.
-const SHOWN: usize = 10;
-
 /// How text is cut into words.
 #[derive(Clone, Copy)]
 pub enum Analysis {
@@ -158,7 +155,12 @@ impl Bare {
     }
 
     /// Counts the parts that have the words, and shows the best.
-    fn search(&self, words: &str, clause: Option<&str>) -> tantivy::Result<(usize, Vec<String>)> {
+    fn search(
+        &self,
+        words: &str,
+        clause: Option<&str>,
+        shown: usize,
+    ) -> tantivy::Result<(usize, Vec<String>)> {
         let Some((index, reader)) = &self.open else {
             return Err(tantivy::TantivyError::InvalidArgument("expected an index".to_owned()));
         };
@@ -182,7 +184,7 @@ impl Bare {
         let words = parser.parse_query_lenient(words).0;
         let query = BooleanQuery::new(vec![(Occur::Must, words), (Occur::Must, within)]);
         let searcher = reader.searcher();
-        let best = TopDocs::with_limit(SHOWN).order_by_score();
+        let best = TopDocs::with_limit(shown).order_by_score();
         let (found, top) = searcher.search(&query, &(Count, best))?;
         let mut ids = Vec::with_capacity(top.len());
         for (_, address) in top {
@@ -209,12 +211,12 @@ impl Peer for Bare {
                 self.open = Some((index, reader));
                 Ok(json!({ "seconds": took.as_secs_f64(), "loading": loading.as_secs_f64() }))
             }
-            Request::Search { words, clause, times } => {
+            Request::Search { words, clause, times, shown } => {
                 let clause = clause.as_deref();
-                let found = self.search(words, clause)?.0;
+                let found = self.search(words, clause, *shown)?.0;
                 let mut seconds = Vec::new();
                 for _ in 0..*times {
-                    let (took, found) = timed(|| self.search(words, clause));
+                    let (took, found) = timed(|| self.search(words, clause, *shown));
                     found?;
                     seconds.push(took.as_secs_f64());
                 }

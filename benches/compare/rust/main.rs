@@ -17,6 +17,7 @@
 mod bare;
 mod documents;
 mod limits;
+mod pdf;
 mod record;
 mod scan;
 mod store;
@@ -44,8 +45,19 @@ enum Request {
     Time { files: Vec<PathBuf>, times: u32 },
     /// To index documents into a folder that is not there yet, until they are on disk.
     Build { documents: PathBuf, dir: PathBuf },
-    /// To look so many times for words: how many parts have them, and the best ten.
-    Search { words: String, clause: Option<String>, times: usize },
+    /// To look so many times for words: how many parts have them, and the best ten, or fewer.
+    Search {
+        words: String,
+        clause: Option<String>,
+        times: usize,
+        #[serde(default = "shown")]
+        shown: usize,
+    },
+}
+
+/// How many hits are shown, where nothing is said of it.
+fn shown() -> usize {
+    10
 }
 
 /// One that is measured.
@@ -58,6 +70,7 @@ fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
     let mut peer: Box<dyn Peer> = match name.as_str() {
         "record" => Box::new(record::Record::new()),
+        "pdf" => Box::new(pdf::Pdf),
         "scan" => Box::new(scan::Scan::new()),
         "store" => Box::new(store::Kept::default()),
         "tantivy" => Box::new(bare::Bare::new(bare::Analysis::Ours)),

@@ -20,7 +20,9 @@ impl Record {
         Self { grammars: Grammars::built_in() }
     }
 
-    /// Makes the records of a text, as lines of JSON.
+    /// Makes the records of a text, as lines of JSON. A profile begins and ends here: see
+    /// `docs/performance.md`.
+    #[inline(never)]
     fn records(&self, text: &str) -> Vec<u8> {
         let source = Source {
             name: String::new(),

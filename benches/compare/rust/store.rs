@@ -7,9 +7,6 @@ use serde_json::json;
 
 use crate::{Answer, Peer, Request, not_asked, timed};
 
-/// How many motions are shown.
-const SHOWN: usize = 10;
-
 /// A data directory that `moties import` filled.
 #[derive(Default)]
 pub struct Kept {
@@ -31,9 +28,9 @@ impl Peer for Kept {
                 self.open = Some((dir.clone(), Store::open(dir, &mut |_| {})?));
                 Ok(json!({ "seconds": took.as_secs_f64(), "loading": 0.0 }))
             }
-            Request::Search { words, clause, times } => {
+            Request::Search { words, clause, times, shown } => {
                 let (_, store) = self.open.as_ref().ok_or("expected an index, found none")?;
-                let query = Query { words, clause: clause.as_deref(), limit: SHOWN };
+                let query = Query { words, clause: clause.as_deref(), limit: *shown };
                 let found = store.search(&query)?.total;
                 let mut seconds = Vec::new();
                 for _ in 0..*times {

@@ -9,7 +9,7 @@ from ground.figures import Bars, Beside, Column, Part, Row, Table, Target
 from ground.peer import Peer
 from ground.run import Run, say
 from parts.index import documents
-from parts.index.peers import BARE, OURS, start
+from parts.index.peers import BARE, OURS, UNSHOWN, start
 
 QUERIES = Path(__file__).with_name("queries.txt")
 
@@ -18,7 +18,7 @@ All index the same lines: one a motion, with its whole text, and one a clause, w
 index of `moties` has. *Build* ends when the index is on disk, and starts with the documents in memory;
 that of `moties` is `reindex`, which reads them from its ledger. A *search* counts all motions, or all
 clauses of one kind, that have the words, and gives the ids of the best ten; that of `moties` gives the
-ten records from the ledger too, with the words marked in their clauses. Each question is asked again and
+ten records from the ledger too, with the words marked in their clauses; *nothing shown* counts only. Each question is asked again and
 again by one peer after the other. *p95* is over all searches. *Found* is the sum of what the questions
 find: SQLite has no stemmer for Dutch, and PostgreSQL leaves out the commonest words."""
 
@@ -52,7 +52,7 @@ def measure(run: Run) -> Part:
             lines = folder / "documents.ndjson"
             motions, clauses = documents.write(folder / "data", lines)
             part.versions = {peer.name: peer.version() for peer in peers}
-            taken = {peer.name: Taken() for peer in peers}
+            taken = {name: Taken() for name in (OURS, UNSHOWN, *(peer.name for peer in peers))}
             for number in range(run.rounds):
                 say(f"index: round {number + 1} of {run.rounds}")
                 build(peers, lines, folder, number, taken)
@@ -87,9 +87,10 @@ def search(peers: list[Peer], taken: dict[str, Taken], times: int) -> None:
             continue
         where, _, words = (part.strip() for part in line.partition("|"))
         clause = None if where == "motion" else where
-        for peer in peers:
-            answer = peer.must(do="search", words=words, clause=clause, times=times)
-            of = taken[peer.name]
+        asked = [(peer, peer.name, 10) for peer in peers]
+        for peer, name, shown in [*asked[:1], (peers[0], UNSHOWN, 0), *asked[1:]]:
+            answer = peer.must(do="search", words=words, clause=clause, times=times, shown=shown)
+            of = taken[name]
             of.found += answer["found"]
             of.searches += answer["seconds"]
             of.medians.setdefault(line, []).append(median(answer["seconds"]))
@@ -98,7 +99,11 @@ def search(peers: list[Peer], taken: dict[str, Taken], times: int) -> None:
 def tables(part: Part, taken: dict[str, Taken], title: str) -> None:
     """The tables, plots and targets of what was measured."""
     columns = [Column("build, ms", ratio=True, digits=1), Column("on disk, kB", digits=0)]
-    rows = [Row(name, [1000 * median(of.builds), of.size / 1000]) for name, of in taken.items()]
+    rows = [
+        Row(name, [1000 * median(of.builds), of.size / 1000])
+        for name, of in taken.items()
+        if of.builds
+    ]
     part.tables.append(Table(f"Index: {title}", "index", columns, rows))
     columns = [
         Column("median question, ms", ratio=True, digits=3),
@@ -114,9 +119,18 @@ def tables(part: Part, taken: dict[str, Taken], title: str) -> None:
     bars = [Row(row.name, row.values[:1]) for row in rows]
     part.bars.append(Bars("search.svg", "A search, median question", "ms", bars))
     ours = taken[OURS].middle()
-    part.targets.append(
-        Target("search, the time of bare tantivy", 1.3, ours / taken[BARE].middle(), at_most=True)
-    )
+    bare = taken[BARE].middle()
+    part.targets += [
+        Target(
+            "search with records, the time of bare tantivy without", 1.3, ours / bare, at_most=True
+        ),
+        Target(
+            "search, nothing shown, the time of bare tantivy",
+            1.3,
+            taken[UNSHOWN].middle() / bare,
+            at_most=True,
+        ),
+    ]
     for name, of in taken.items():
-        if name != OURS:
+        if name not in (OURS, UNSHOWN):
             part.beside.append(Beside("search", name, of.middle() / ours))

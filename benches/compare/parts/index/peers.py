@@ -13,6 +13,7 @@ from ground.run import Run
 FOLDER = Path(__file__).parent
 
 OURS = "moties"
+UNSHOWN = "moties, nothing shown"
 BARE = "tantivy, bare"
 
 DEBIAN_PYTHON = "/usr/bin/python3"
