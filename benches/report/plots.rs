@@ -142,7 +142,9 @@ pub fn lines(path: &Path, lines: &Lines) -> Drawn {
         chart
             .draw_series(LineSeries::new(points.iter().copied(), colour.stroke_width(2)))?
             .label(name)
-            .legend(move |(x, y)| PathElement::new(vec![(x, y), (x + 16, y)], colour));
+            .legend(move |(x, y)| {
+                PathElement::new(vec![(x, y), (x + 16, y)], colour.stroke_width(3))
+            });
         let dots = points.iter().map(|&point| Circle::new(point, 4, colour.filled()));
         chart.draw_series(dots)?;
     }

@@ -4,6 +4,7 @@ Knows no peer. Every table's first row is this project; a ratio is to that row.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ class Row:
     """A reader, an index or an input, with a figure a column; none where it has none."""
 
     name: str
-    values: list[float | None]
+    values: Sequence[float | None]
 
 
 @dataclass

@@ -18,9 +18,10 @@ All index the same lines: one a motion, with its whole text, and one a clause, w
 index of `moties` has. *Build* ends when the index is on disk, and starts with the documents in memory;
 that of `moties` is `reindex`, which reads them from its ledger. A *search* counts all motions, or all
 clauses of one kind, that have the words, and gives the ids of the best ten; that of `moties` gives the
-ten records from the ledger too, with the words marked in their clauses; *nothing shown* counts only. Each question is asked again and
-again by one peer after the other. *p95* is over all searches. *Found* is the sum of what the questions
-find: SQLite has no stemmer for Dutch, and PostgreSQL leaves out the commonest words."""
+ten records from the ledger too, with the words marked in their clauses; *nothing shown* counts only. Each
+question is asked again and again by one peer after the other. *p95* is over all searches. *Found* is the
+sum of what the questions find: SQLite has no stemmer for Dutch, and PostgreSQL leaves out the commonest
+words."""
 
 
 @dataclass

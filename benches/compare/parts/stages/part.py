@@ -79,7 +79,7 @@ def throughput(said: dict[str, float] | None) -> tuple[float | None, float | Non
 
 def speeds(results: list[Result]) -> Table:
     """What takes time, in bytes or elements a second."""
-    columns = [Column("ms"), Column("MB/s"), Column("elements/s", digits=0)]
+    columns = [Column("ms", digits=4), Column("MB/s"), Column("elements/s", digits=0)]
     rows = []
     for one in results:
         if not one.group.startswith("allocations"):
@@ -117,7 +117,7 @@ def growth(results: list[Result]) -> Lines:
         if points:
             least, base = points[0]
             series[name] = [(size / least, took / base) for size, took in points]
-    title = "Ten times the input takes ten times as long"
+    title = "Growth: how much longer a larger input takes (grey: as much as it is larger)"
     return Lines("growth.svg", title, "times the input", "times as long", series)
 
 
