@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::bufread::ZlibDecoder;
 use serde_json::json;
 
-use crate::{Answer, Peer, Request, not_asked, timed};
+use crate::{Answer, Peer, Request, not_asked, worked};
 
 /// How much is copied at once, in bytes: more than the caches hold is asked for by more files.
 const LARGEST: usize = 64 << 20;
@@ -25,7 +25,7 @@ impl Peer for Copy {
                 }
                 bytes.truncate(LARGEST);
                 let mut copy = bytes.clone();
-                let (took, ()) = timed(|| {
+                let took = worked(|| {
                     for _ in 0..*times {
                         copy.copy_from_slice(black_box(&bytes));
                         black_box(&copy);
@@ -71,7 +71,7 @@ impl Peer for Inflate {
                 let streams: Vec<&[u8]> =
                     files.iter().flat_map(|bytes| Self::streams(bytes)).collect();
                 let mut unpacked = Vec::new();
-                let (took, ()) = timed(|| {
+                let took = worked(|| {
                     for _ in 0..*times {
                         for stream in &streams {
                             black_box(Self::unpack(black_box(stream), &mut unpacked));

@@ -99,6 +99,15 @@ fn timed<T>(act: impl FnOnce() -> T) -> (Duration, T) {
     (start.elapsed(), done)
 }
 
+/// Returns for how long the processor does something, whatever else it does meanwhile.
+fn worked(act: impl FnOnce()) -> Duration {
+    let now = || rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    let start = now();
+    act();
+    let took = now() - start;
+    Duration::try_from(took).expect("the clock does not go back")
+}
+
 /// Says that a peer is not made for what it is asked.
 fn not_asked(request: &Request) -> Answer {
     Err(format!("expected a request that this peer answers, found {request:?}").into())

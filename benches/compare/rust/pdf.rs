@@ -6,7 +6,7 @@ use moties::pdf;
 use moties::text::Document;
 use serde_json::json;
 
-use crate::{Answer, Peer, Request, not_asked, timed};
+use crate::{Answer, Peer, Request, not_asked, worked};
 
 /// Reads PDFs in this process.
 pub struct Pdf;
@@ -25,7 +25,7 @@ impl Peer for Pdf {
             }
             Request::Time { files, times } => {
                 let files = files.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>()?;
-                let (took, ()) = timed(|| {
+                let took = worked(|| {
                     for _ in 0..*times {
                         for bytes in &files {
                             black_box(read_pdf(black_box(bytes)));

@@ -8,7 +8,7 @@ use moties::motion::{Source, TextSource};
 use moties::text::{decode, plain};
 use serde_json::{Value, json};
 
-use crate::{Answer, Peer, Request, not_asked, timed};
+use crate::{Answer, Peer, Request, not_asked, worked};
 
 /// Reads texts by the built-in grammars.
 pub struct Record {
@@ -52,7 +52,7 @@ impl Peer for Record {
                 for file in files {
                     texts.push(decode::decode(&std::fs::read(file)?)?);
                 }
-                let (took, ()) = timed(|| {
+                let took = worked(|| {
                     for _ in 0..*times {
                         for text in &texts {
                             black_box(self.records(black_box(text)));

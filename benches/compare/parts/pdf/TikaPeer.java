@@ -3,8 +3,10 @@
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.apache.tika.Tika;
 public final class TikaPeer {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Tika TIKA = new Tika();
+    private static final OperatingSystemMXBean PROCESS =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     public static void main(String[] arguments) throws Exception {
         // What it says of fonts is no answer.
@@ -46,13 +50,13 @@ public final class TikaPeer {
     }
 
     private static double seconds(JsonNode request) throws Exception {
-        long start = System.nanoTime();
+        long start = PROCESS.getProcessCpuTime();
         for (int done = 0; done < request.get("times").asInt(); done++) {
             for (JsonNode file : request.get("files")) {
                 text(file.asText());
             }
         }
-        return (System.nanoTime() - start) / 1e9;
+        return (PROCESS.getProcessCpuTime() - start) / 1e9;
     }
 
     private static String text(String file) throws Exception {

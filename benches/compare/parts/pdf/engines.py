@@ -5,9 +5,9 @@ document's whole text; none keeps anything between two readings.
 """
 
 import re
+import resource
 import shutil
 import subprocess
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Timing:
-    """The seconds of one reading of all files, and those of starting, which are not among them."""
+    """The processor's seconds of one reading of all files, and those of starting, which are not among them."""
 
     reading: float
     start_up: float = 0.0
@@ -110,11 +110,11 @@ class Pdftotext(Engine):
     def time(self, files: Sequence[Path], times: int) -> Timing:
         """A process a file and time, less as many that only say their version."""
         readings = len(files) * times
-        start = time.perf_counter()
+        start = children()
         for _ in range(times):
             for file in files:
                 run([*self.command, str(file), "-"], stdout=subprocess.DEVNULL)
-        whole = time.perf_counter() - start
+        whole = children() - start
         start_up = sum(seconds_of(["pdftotext", "-v"]) for _ in range(readings)) / readings
         return Timing(whole / times - start_up * len(files), start_up)
 
@@ -206,10 +206,16 @@ def read_by_process(command: list[str]) -> Reading:
 
 
 def seconds_of(command: list[str]) -> float:
-    """The seconds that a process takes; its output is thrown away."""
-    start = time.perf_counter()
+    """The processor's seconds that a process takes, with those that it starts; its output is thrown away."""
+    start = children()
     run(command, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    return children() - start
+
+
+def children() -> float:
+    """The processor's seconds of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def first_line(command: list[str]) -> str:

@@ -13,7 +13,7 @@ from parts.pdf.results import REFERENCE, Agreement, Speed, agreements, read_all,
 
 ABOUT = """\
 PDFs are opened, and their whole text is made, in a process that stays; starting it is in no figure.
-*Median file* is that of the files, each read by itself; *all files* are read on end. *Inflate* unpacks
+Seconds are the processor's, so that what else the machine does counts little. *Median file* is that of the files, each read by itself; *all files* are read on end. *Inflate* unpacks
 every packed stream of the same files, pictures and font programs too, and reads nothing: what is spent
 beneath it was not unpacked. *Same words* is the F1 of the words with those of `pdftotext -layout`,
 median of the files: no truth, but it tells that the same text is read. How near each comes to the

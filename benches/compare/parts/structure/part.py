@@ -14,7 +14,7 @@ from ground.run import Run, say
 SCRIPT = Path(__file__).with_name("clauses.py")
 
 ABOUT = """\
-Texts are in memory; of each the record is made, and JSON of it, in a process that stays. The *Python
+Seconds are the processor's. Texts are in memory; of each the record is made, and JSON of it, in a process that stays. The *Python
 script* is a page of regular expressions (`parts/structure/clauses.py`) that gives title, date, clauses,
 items and names, and no places, warnings or anything else of a record. The *plain scan* looks for the
 words that open clauses with one Aho-Corasick automaton, and makes nothing of them; *copy* is a copy of
