@@ -1,15 +1,11 @@
 //! Stage *grammar*: from a document to the record of its motion.
 
 #![allow(missing_docs, reason = "criterion's macros make public items without docs")]
-#![allow(clippy::print_stderr, reason = "what is not measured is said")]
 
 mod corpus;
 mod document;
 
-use std::fs;
 use std::hint::black_box;
-use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 use aho_corasick::AhoCorasick;
@@ -81,7 +77,7 @@ fn growth(criterion: &mut Criterion) {
 }
 
 /// Motions of about 3 KB, as most are: records of them, beside a plain scan of the same bytes for the
-/// words that open clauses, and the script that an archive would write instead.
+/// words that open clauses.
 fn beside(criterion: &mut Criterion) {
     let grammars = Grammars::built_in();
     let mut inputs = motions("txt");
@@ -116,37 +112,6 @@ fn beside(criterion: &mut Criterion) {
             black_box(documents.iter().map(found).sum::<usize>())
         });
     });
-    let folder = std::env::temp_dir().join(format!("moties-bench-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("the temporary folder can be written");
-    let paths: Vec<PathBuf> = documents
-        .iter()
-        .enumerate()
-        .map(|(at, document)| {
-            let path = folder.join(format!("{at}.txt"));
-            fs::write(&path, document.text()).expect("the temporary folder can be written");
-            path
-        })
-        .collect();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/compare/clauses.py");
-    // The script times itself: starting Python is no part of it.
-    let seconds = |times: u64| {
-        let mut python = Command::new("python3");
-        let output = python.arg(script).arg(times.to_string()).args(&paths).output().ok()?;
-        let printed = String::from_utf8(output.stdout).ok()?;
-        printed.trim().parse::<f64>().ok()
-    };
-    if seconds(1).is_some() {
-        group.sample_size(10);
-        group.bench_function("python", |bencher| {
-            bencher.iter_custom(|times| {
-                let took = seconds(times).expect("what ran once runs again");
-                Duration::from_secs_f64(took)
-            });
-        });
-    } else {
-        eprintln!("`python3` cannot be run: the script is not measured");
-    }
-    fs::remove_dir_all(&folder).expect("what was made can be removed");
 }
 
 criterion_group! {

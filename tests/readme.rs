@@ -127,6 +127,8 @@ fn links_lead_somewhere() {
         "corpus/README.md",
         "benches/README.md",
         "benches/compare/README.md",
+        "docs/benchmarks.md",
+        "docs/performance.md",
     ] {
         let text = crate::read(document);
         let folder = Path::new(document).parent().expect("a path has one");

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pdf_setup as setup
+from ground import install
+from ground.peer import PeerError
+from parts.pdf.engines import Engine, Reading, StayingPeer, all_engines
+from parts.pdf.measures import words
+from parts.pdf.results import say
 from pdf import load_truths, positive
-from pdf_engines import Engine, EngineError, PythonPeer, Reading, all_engines
-from pdf_measures import words
-from pdf_results import say
 
 PATIENCE = 30
 """Seconds that a reader may take over a file."""
@@ -52,7 +53,7 @@ def main() -> int:
     arguments = parse_arguments()
     try:
         compare(arguments)
-    except (setup.SetupError, EngineError, OSError) as error:
+    except (install.SetupError, PeerError, OSError) as error:
         print(f"mutants.py: {error}", file=sys.stderr)
         return 2
     return 0
@@ -70,7 +71,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the damaged files in DIR")
     parser.add_argument("--moties", type=Path, help="use this binary, and build none")
-    parser.add_argument("--venv", type=Path, default=setup.default_environment(), metavar="DIR")
+    parser.add_argument("--venv", type=Path, default=install.default_environment(), metavar="DIR")
     return parser.parse_args()
 
 
@@ -78,11 +79,11 @@ def compare(arguments: argparse.Namespace) -> None:
     """Damages, reads, and prints what came of it."""
     chance = random.Random(arguments.seed)
     truths = load_truths(arguments.truth)
-    setup.check_debian()
-    moties = arguments.moties or setup.release_binary()
-    python = setup.python_with_peers(arguments.venv)
+    install.check_debian()
+    moties = arguments.moties or install.release_binary()
+    python = install.python_with_peers(arguments.venv)
     true = {file: words("\n".join(truth.lines)) for file, truth in truths.items()}
-    readers = Readers(lambda: all_engines(moties, python))
+    readers = Readers(lambda: all_engines(moties, python)[0])
     try:
         whole = [file for file in sorted(true) if readers.any_reads(file, true[file])]
         chosen = sorted(chance.sample(whole, min(arguments.files, len(whole))))
@@ -200,12 +201,12 @@ class Readers:
 def read(engine: Engine, file: Path) -> Reading | None:
     """What a reader makes of a file; None where it crashes or does not end."""
     timer = None
-    if isinstance(engine, PythonPeer):
-        timer = threading.Timer(PATIENCE, engine.process.kill)
+    if isinstance(engine, StayingPeer):
+        timer = threading.Timer(PATIENCE, engine.kill)
         timer.start()
     try:
         return engine.read(file)
-    except (EngineError, BrokenPipeError):
+    except (PeerError, BrokenPipeError):
         return None
     finally:
         if timer:

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import pdf_setup as setup
-from pdf_engines import Engine, EngineError, all_engines
-from pdf_measures import Truth
-from pdf_report import Heading, report
-from pdf_results import Results, measure, say
+from ground import install, machine
+from ground.peer import PeerError
+from parts.pdf.engines import Engine, all_engines
+from parts.pdf.measures import Truth
+from parts.pdf.report import Heading, report
+from parts.pdf.results import Results, measure, say
 
 
 def main() -> int:
@@ -25,7 +26,7 @@ def main() -> int:
     arguments = parse_arguments()
     try:
         compare(arguments)
-    except (setup.SetupError, EngineError, OSError) as error:
+    except (install.SetupError, machine.MachineError, PeerError, OSError) as error:
         print(f"pdf.py: {error}", file=sys.stderr)
         return 2
     return 0
@@ -45,7 +46,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep every figure in FILE")
     parser.add_argument("--moties", type=Path, help="use this binary, and build none")
     parser.add_argument(
-        "--venv", type=Path, default=setup.default_environment(), metavar="DIR",
+        "--venv", type=Path, default=install.default_environment(), metavar="DIR",
         help="where PyPI's packages are installed (default: %(default)s)",
     )  # fmt: skip
     parser.add_argument("--core", type=int, help="the core to run on (default: the last)")
@@ -67,12 +68,14 @@ def compare(arguments: argparse.Namespace) -> None:
     """Sets up, measures, and prints what came of it."""
     truths = load_truths(arguments.truth) if arguments.truth else {}
     files = by_name(check_files(arguments.paths) or corpus())
-    setup.check_debian()
-    origin = "binary given" if arguments.moties else f"commit {setup.commit()}"
-    moties = arguments.moties or setup.release_binary()
+    install.check_debian()
+    origin = "binary given" if arguments.moties else f"commit {install.commit()}"
+    moties = arguments.moties or install.release_binary()
     say(f"the peers are installed in {arguments.venv}")
-    engines = all_engines(moties, setup.python_with_peers(arguments.venv))
-    core = setup.pin_to_core(arguments.core)
+    engines, missing = all_engines(moties, install.python_with_peers(arguments.venv))
+    for name, why in missing.items():
+        say(f"`{name}` is left out: {why}")
+    core = machine.pin_to_core(arguments.core)
     try:
         heading = head(engines, origin, core)
         results = measure(engines, truths, files, arguments.rounds, arguments.times)
@@ -86,14 +89,14 @@ def compare(arguments: argparse.Namespace) -> None:
 
 def corpus() -> list[Path]:
     """The PDFs of this project."""
-    return [path for path in sorted(setup.ROOT.glob("corpus/*/*.pdf")) if path.is_file()]
+    return [path for path in sorted(install.ROOT.glob("corpus/*/*.pdf")) if path.is_file()]
 
 
 def check_files(paths: Sequence[Path]) -> list[Path]:
     """The paths, all of which must be files."""
     for path in paths:
         if not path.is_file():
-            raise setup.SetupError(f"expected a file, found `{path}`")
+            raise install.SetupError(f"expected a file, found `{path}`")
     return [path.resolve() for path in paths]
 
 
@@ -111,7 +114,9 @@ def load_truths(folder: Path) -> dict[Path, Truth]:
         if (beside := file.with_suffix(".json")).exists()
     }
     if not truths:
-        raise setup.SetupError(f"expected `x.pdf` and `x.json` beside it, found none in `{folder}`")
+        raise install.SetupError(
+            f"expected `x.pdf` and `x.json` beside it, found none in `{folder}`"
+        )
     return truths
 
 
@@ -120,9 +125,9 @@ def load_truth(file: Path) -> Truth:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise setup.SetupError(f"expected JSON in `{file}`, found none: {error}") from error
+        raise install.SetupError(f"expected JSON in `{file}`, found none: {error}") from error
     if not isinstance(said, dict) or not said.get("lines"):
-        raise setup.SetupError(f"expected true `lines`, found none in `{file}`")
+        raise install.SetupError(f"expected true `lines`, found none in `{file}`")
     orders = [said["lines"]] + ([said["alt"]] if said.get("alt") else [])
     return Truth(tuple(map(tuple, orders)))
 
@@ -131,7 +136,7 @@ def head(engines: Sequence[Engine], origin: str, core: int) -> Heading:
     """What a reader of the tables has to know to repeat them."""
     versions = {engine.name: engine.version() for engine in engines}
     versions[engines[0].name] += f" ({origin})"
-    return Heading(setup.machine(), core, versions, command(sys.argv))
+    return Heading(f"{machine.machine()}, {machine.load()}", core, versions, command(sys.argv))
 
 
 def command(arguments: Sequence[str]) -> str:

@@ -20,8 +20,9 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy
-from pdf_measures import distance, normalise
 from PIL import Image, ImageFilter
+
+from parts.pdf.measures import distance, normalise
 
 ROOT = Path(__file__).resolve().parents[2]
 

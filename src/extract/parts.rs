@@ -231,6 +231,18 @@ fn is_head(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
         || frame::label(scan, input).is_ok()
         || is_announced(sheet, scan, line)
         || is_numbered_name(sheet, line)
+        || is_called_motion(sheet, scan, line)
+}
+
+/// Whether a line that stands apart is a few words for a motion: "2. EENVOUDIGE MOTIE".
+fn is_called_motion(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
+    let text = scan.text[sheet.start(line)..scan.line_end(sheet.start(line))].trim_end();
+    let named =
+        text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    (named.ends_with(" motie") || named.starts_with("motie "))
+        && named.split(' ').count() <= SENTENCE
+        && sheet.has_space_above(line)
+        && sheet.has_space_above(line + 1)
 }
 
 /// Whether a line is a number and, in a cell of its own, a name: "101    Een huurteam".

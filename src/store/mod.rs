@@ -51,6 +51,7 @@ mod writer;
 pub use entry::{Arrival, Content, Entry, Filed, State, Tally};
 pub use error::StoreError;
 pub use hit::{ClauseHit, Found, Hit};
+pub use index::dutch;
 pub use mark::{Marked, Part};
 pub use originals::Originals;
 pub use query::Query;

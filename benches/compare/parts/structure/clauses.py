@@ -1,20 +1,23 @@
 """The script that an archive would write instead: the clauses of motions, by regular expressions.
 
 Reads texts of motions, takes out title, date, clauses with their items, and names, as far as a page of
-regular expressions does, and makes JSON of it. `benches/grammar.rs` runs it beside the grammars:
+regular expressions does, and makes JSON of it. Answers lines of JSON, as `parts/pdf/peers.py` does:
 
-    python3 benches/compare/clauses.py TIMES FILE...
-
-reads every file once, does the work TIMES times, and prints the seconds that it took.
+    {"do": "version"}                         {"version": "Python 3.1"}
+    {"do": "read", "file": "a.txt"}           {"motions": [{"title": …, "clauses": …}]}
+    {"do": "time", "files": […], "times": 3}  {"seconds": 0.1} for three readings of all files,
+                                              which are in memory before the clock starts
 """
 
 import json
+import platform
 import re
 import sys
 import time
 
+# Looking at the first letter first makes it three times as fast.
 HEADING = re.compile(
-    r"^\s*(?P<heading>(?:en |voorts |tevens |daarnaast )?"
+    r"^[ \t]*(?=[bcdegiknorstv])(?P<heading>(?:en |voorts |tevens |daarnaast )?"
     r"(?P<verb>constater\w+|overweg\w+|gehoord|gelezen|gelet op|gezien|kennis ?genomen \w+ van|indachtig"
     r"|in aanmerking nemende|van mening(?: zijnde)?|van oordeel(?: zijnde)?|is van mening|spreekt uit|spreken uit"
     r"|verzoekt|verzoeken|roept|roepen|draagt|dragen|besluit|dringt|nodigt|vraagt)\b[^:\n]{0,80}?(?:dat|op|om)?)\s*[:,]?\s*$",
@@ -25,16 +28,24 @@ INLINE = re.compile(
     r"(?:dat|de regering|het college|het kabinet))\s+(?P<text>.+?)[;,.]$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
-ITEM = re.compile(r"^\s*(?P<marker>[-–•*o]|\d{1,2}[.)]|[a-z][.)])\s+(?P<text>.+?)(?=^\s*(?:[-–•*o]|\d{1,2}[.)]|[a-z][.)])\s|\Z)",
-                  re.MULTILINE | re.DOTALL)
-TITLE = re.compile(r"^\s*motie(?: vreemd[^:\n]*)?\s*[:–-]?\s*(?P<title>\S.*)$", re.IGNORECASE | re.MULTILINE)
+ITEM = re.compile(
+    r"^\s*(?P<marker>[-–•*o]|\d{1,2}[.)]|[a-z][.)])\s+(?P<text>.+?)(?=^\s*(?:[-–•*o]|\d{1,2}[.)]|[a-z][.)])\s|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+TITLE = re.compile(
+    r"^\s*motie(?: vreemd[^:\n]*)?\s*[:–-]?\s*(?P<title>\S.*)$", re.IGNORECASE | re.MULTILINE
+)
 DATE = re.compile(
     r"\b(\d{1,2}) (januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december) (\d{4})\b",
     re.IGNORECASE,
 )
-CLOSING = re.compile(r"^\s*en ga(?:at|an) over tot de orde van de dag.*$", re.IGNORECASE | re.MULTILINE)
-NAME = re.compile(r"^\s*(?P<name>(?:[A-Z]\.)*\s?(?:[A-Z][\w'-]+ ?(?:van |de |den |der |ter |ten )*)+)(?:[,(]\s*(?P<party>[^)\n]+))?",
-                  re.MULTILINE)
+CLOSING = re.compile(
+    r"^\s*en ga(?:at|an) over tot de orde van de dag.*$", re.IGNORECASE | re.MULTILINE
+)
+NAME = re.compile(
+    r"^\s*(?P<name>(?:[A-Z]\.)*\s?(?:[A-Z][\w'-]+ ?(?:van |de |den |der |ter |ten )*)+)(?:[,(]\s*(?P<party>[^)\n]+))?",
+    re.MULTILINE,
+)
 
 
 def motion(text):
@@ -52,7 +63,9 @@ def motion(text):
         ]
         clauses.append({"heading": heading["heading"], "items": items})
     for clause in INLINE.finditer(body):
-        clauses.append({"heading": clause["heading"], "items": [{"text": " ".join(clause["text"].split())}]})
+        clauses.append(
+            {"heading": clause["heading"], "items": [{"text": " ".join(clause["text"].split())}]}
+        )
     title, date = TITLE.search(text), DATE.search(text)
     names = [
         {"name": name["name"].strip(), "party": name["party"]}
@@ -67,18 +80,39 @@ def motion(text):
     }
 
 
-def main():
-    """Times the work and prints the seconds."""
-    times = int(sys.argv[1])
-    texts = []
-    for path in sys.argv[2:]:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            texts.append(file.read())
-    begun = time.perf_counter()
+def load(path):
+    """The text of a file."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def seconds(paths, times):
+    """The processor's seconds that so many readings of all files take."""
+    texts = [load(path) for path in paths]
+    begun = time.process_time()
     for _ in range(times):
         for text in texts:
             json.dumps(motion(text), ensure_ascii=False)
-    print(time.perf_counter() - begun)
+    return time.process_time() - begun
+
+
+def answer(request):
+    """Does what a request asks for."""
+    match request["do"]:
+        case "version":
+            return {"version": f"Python {platform.python_version()}"}
+        case "read":
+            return {"motions": [motion(load(request["file"]))]}
+        case "time":
+            return {"seconds": seconds(request["files"], request["times"])}
+        case other:
+            return {"failed": f"expected `version`, `read` or `time`, found `{other}`"}
+
+
+def main():
+    """Answers until standard input ends."""
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from pdf_engines import Engine
-from pdf_results import REFERENCE, Accuracy, Agreement, Results, Speed
+from parts.pdf.engines import Engine
+from parts.pdf.results import REFERENCE, Accuracy, Agreement, Results, Speed
 
 READABLE_UP_TO = 0.25
 """A file is one that can be read if some reader gets at most this share of its characters wrong."""

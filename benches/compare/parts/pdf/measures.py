@@ -1,6 +1,6 @@
 """How near a text comes to the true lines of its document, or to another text.
 
-Knows text, not who read it. `python3 -m doctest pdf_measures.py` runs the examples.
+Knows text, not who read it. `python3 -m doctest measures.py` runs the examples.
 """
 
 import re

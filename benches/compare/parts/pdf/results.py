@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-import pdf_measures as measures
-from pdf_engines import Engine, Reading
-from pdf_measures import Truth
+from parts.pdf import measures
+from parts.pdf.engines import Engine, Reading
+from parts.pdf.measures import Truth
 
 REFERENCE = "pdftotext-layout"
 """The reader that the others' words are held against."""
