@@ -59,6 +59,19 @@ pub(super) struct Speaker {
     pub(super) day: Date,
     /// What can be printed.
     pub(super) letters: Letters,
+    /// How what was said began.
+    pub(super) said: Vec<[u8; BEGINNING]>,
+}
+
+/// So many bytes tell one sentence from another.
+const BEGINNING: usize = 16;
+
+/// The first bytes of a text.
+fn beginning(text: &str) -> [u8; BEGINNING] {
+    let mut first = [0; BEGINNING];
+    let length = text.len().min(BEGINNING);
+    first[..length].copy_from_slice(&text.as_bytes()[..length]);
+    first
 }
 
 impl Speaker {
@@ -68,16 +81,17 @@ impl Speaker {
         self.fill(wording)
     }
 
-    /// The same, and none that was said before, as far as that can be had.
-    pub(super) fn say_other(&mut self, list: &'static [Wording], said: &[String]) -> String {
-        for _ in 0..4 {
-            let text = self.say(list);
-            let start = |text: &str| text.bytes().take(16).collect::<Vec<_>>();
-            if said.iter().all(|other| start(other) != start(&text)) {
-                return text;
+    /// The same, and none that was said before so, as far as that can be had: told by how it begins.
+    pub(super) fn say_other(&mut self, list: &'static [Wording]) -> String {
+        let mut text = self.say(list);
+        for _ in 0..3 {
+            if !self.said.contains(&beginning(&text)) {
+                break;
             }
+            text = self.say(list);
         }
-        self.say(list)
+        self.said.push(beginning(&text));
+        text
     }
 
     /// A wording, its slots filled.

@@ -93,8 +93,16 @@ impl Value {
             }
             movers
         };
-        let speaker =
-            Speaker { dice, theme, assembly, executive, place: place.clone(), day, letters };
+        let speaker = Speaker {
+            dice,
+            theme,
+            assembly,
+            executive,
+            place: place.clone(),
+            day,
+            letters,
+            said: Vec::new(),
+        };
         let mut value = Self {
             body,
             speaker,
@@ -172,21 +180,11 @@ impl Value {
     fn clause(&mut self, kind: &str, most: usize) {
         let opening = WORDS.forms.opening(kind);
         let count = self.dice().between(1, most);
-        let mut said: Vec<String> = self
-            .clauses
-            .iter()
-            .flat_map(|clause| clause.items.iter().map(|point| point.text.clone()))
-            .collect();
-        let mut items = Vec::with_capacity(count);
-        for _ in 0..count {
-            let point = self.point(opening.says, &said);
-            said.push(point.text.clone());
-            items.push(point);
-        }
+        let items = (0..count).map(|_| self.point(opening.says)).collect();
         self.clauses.push(Said { opening, asked: self.speaker.executive.clone(), items });
     }
 
-    fn point(&mut self, says: Says, said: &[String]) -> Point {
+    fn point(&mut self, says: Says) -> Point {
         let role = match says {
             Says::Requests => Some(ListRole::Request),
             Says::Facts | Says::Grounds => Some(ListRole::Ground),
@@ -201,7 +199,7 @@ impl Value {
             }
         }
         let list = self.list(says);
-        let mut text = self.speaker.say_other(list, said);
+        let mut text = self.speaker.say_other(list);
         if matches!(says, Says::Facts | Says::Grounds | Says::Requests) && self.dice().chance(4) {
             text = format!("{text}. {}", self.speaker.say(&WORDS.common.explanations));
         }

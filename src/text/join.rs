@@ -100,6 +100,9 @@ enum Seam {
     DropHyphen,
 }
 
+/// An abbreviation has at most so many letters: "Bibob".
+const ABBREVIATION: usize = 5;
+
 /// Words that follow a hyphen that stands for the rest of a word: "verkeers- en vervoersplan".
 const AFTER_SUSPENDED: [&str; 5] = ["en", "of", "en/of", "dan", "tot"];
 
@@ -143,6 +146,17 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
     // "zee-", "egel": two vowels that would be read as one are never without their hyphen.
     if clashes(stem, word) {
         return Seam::Together;
+    }
+    // "Wmo-", "beleid": what stands elsewhere with its capital, as an abbreviation does.
+    if stem.len() <= ABBREVIATION && stem.starts_with(char::is_uppercase) {
+        let sign = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
+        let text = document.text();
+        let alone = memchr::memmem::find_iter(text.as_bytes(), stem.as_bytes()).any(|at| {
+            sign(text[..at].chars().next_back()) && sign(text[at + stem.len()..].chars().next())
+        });
+        if alone {
+            return Seam::Together;
+        }
     }
     let compound = format!("{stem}-{word}");
     if document.has_compound(&compound) { Seam::Together } else { Seam::DropHyphen }
@@ -234,6 +248,8 @@ mod tests {
             ),
             ("zorg voor historie-\nerfgoed", "zorg voor historie-erfgoed"),
             ("zee-\negels en ide-\nalen", "zee-egels en idealen"),
+            ("het Wmo-\nbeleid en de Wmo", "het Wmo-beleid en de Wmo"),
+            ("Ge-\nmeente", "Gemeente"),
             ("2021-\n2030", "2021-2030"),
             ("PFAS-\nhoudend", "PFAS-houdend"),
             ("woning\u{ad}\nbouw op\u{ad}nieuw", "woningbouw opnieuw"),

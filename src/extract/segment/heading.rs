@@ -264,7 +264,7 @@ impl Segmenter<'_, '_> {
                 ended && (apart || capital || closed)
                     || capital && apart
                     || self.sheet.is_wide(line) && !torn()
-                    || marked() && (joined() || heading.addressee_known)
+                    || marked() && (capital || joined() || heading.addressee_known)
                     || (ended || apart) && self.marker(heading.end).is_some()
             }
             Stop::Open if self.zone == Zone::Head => {

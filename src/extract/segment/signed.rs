@@ -90,7 +90,7 @@ impl Segmenter<'_, '_> {
     }
 
     /// Whether a line names somebody with a party, or for which party others sign, and the next one
-    /// goes on so: what no item looks like.
+    /// goes on so, or there is none: what no item looks like.
     fn is_surely_signed(&self, line: usize) -> bool {
         let words = &self.scan.grammar.words;
         let text = |line: usize| {
@@ -107,9 +107,13 @@ impl Segmenter<'_, '_> {
         };
         let ended =
             self.sheet.before(self.sheet.start(line)).is_some_and(|c| matches!(c, '.' | ';' | ','));
-        let next = line + 1 < self.sheet.lines().len();
+        // Below it stands nothing, or what became of the motion.
+        let next = line + 1 < self.sheet.lines().len() && {
+            let below = &self.scan.text[self.sheet.start(line + 1)..];
+            frame::label(self.scan, below).is_err() && frame::verdict(self.scan, below).is_err()
+        };
         ended
-            && (full(line) && full(line + 1)
+            && (full(line) && (full(line + 1) || !next)
                 || self.leads_party(line) && next && self.is_signed(line + 1))
     }
 
