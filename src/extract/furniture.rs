@@ -359,7 +359,9 @@ impl<'m, 'a> Marker<'m, 'a> {
         alone
             && !self.decides(line)
             && self.pages.get(&shape).is_some_and(|pages| repeated(pages.len()))
-            && (!self.begins_motion(line) || self.is_in_sentence(line) || self.is_title_again(line))
+            && (!self.begins_motion(line)
+                || self.is_in_sentence(line) && !self.is_opening(line)
+                || self.is_title_again(line))
     }
 
     /// Whether a line says what became of a motion: below each of a bundle it may say the same.
@@ -392,6 +394,11 @@ impl<'m, 'a> Marker<'m, 'a> {
 
     fn begins_motion(&self, line: usize) -> bool {
         begins(self.sheet, &self.scan, line)
+    }
+
+    /// Whether the body opens a motion on a line: those of a bundle all do.
+    fn is_opening(&self, line: usize) -> bool {
+        frame::opening(&self.scan, &self.scan.text[self.sheet.start(line)..]).is_ok()
     }
 
     /// Whether a line is a title with a name or number that an earlier page has at its edge too.

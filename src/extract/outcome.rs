@@ -98,7 +98,12 @@ pub fn read(
                         stated(scan, &results, unit)
                             .map(|found| dated_below(scan, found, units.get(at + 1)))
                             .or_else(|| {
-                                let said = if told { None } else { sentence(scan, &results, unit) };
+                                let last = at + 1 == units.len();
+                                let said = if told && !(last && is_verdict(scan, &unit.range)) {
+                                    None
+                                } else {
+                                    sentence(scan, &results, unit)
+                                };
                                 said.map(|found| dated_below(scan, found, units.get(at + 1)))
                             })
                             .or_else(|| counted(scan, &results, unit)),
@@ -391,6 +396,21 @@ fn sentence(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
     }
     let (verdict, _) = first_verdict(scan, unit.range.clone())?;
     Some(Found { verdict, words: unit.range.clone(), date: date(scan, unit.range.clone()) })
+}
+
+/// Whether a range says what became of the motion, and nothing else: "De motie is aangenomen."
+#[must_use]
+pub fn is_verdict(scan: &Scan<'_>, range: &Range<usize>) -> bool {
+    let text = scan.text[range.clone()].trim_end();
+    let told = ["de motie is ", "deze motie is "];
+    told.iter().any(|words| {
+        text.strip_prefix(words).is_some_and(|rest| {
+            let at = range.start + text.len() - rest.len();
+            frame::verdict(scan, &scan.text[at..]).is_ok_and(|(rest, _)| {
+                matches!(scan.text[scan.at(rest)..range.end].trim(), "" | ".")
+            })
+        })
+    })
 }
 
 /// Whether a folded text begins with one of these words.

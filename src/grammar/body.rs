@@ -39,8 +39,25 @@ fn read<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
                 .is_some_and(|behind| scan.is_capital(behind.trim_start())),
             _ => true,
         };
-        named.then(|| phrase_alone(scan, candidate, input).ok()).flatten().map(|(rest, _)| rest)
+        let rest = named.then(|| phrase_alone(scan, candidate, input).ok()).flatten()?.0;
+        (!is_below(scan, input, rest)).then_some(rest)
     })
+}
+
+/// Whether the body stands whole on the line below what seems to be a part of its name: "De kracht van
+/// inwoners", below it "De gemeenteraad".
+fn is_below<'a>(scan: &Scan<'a>, input: &'a str, rest: &'a str) -> bool {
+    if !scan.is_rest(input) {
+        return false;
+    }
+    let line = scan.line_end(scan.at(input));
+    scan.at(rest) > line && {
+        let below = scan.text[line..].trim_start();
+        scan.is_capital(below)
+            && scan.phrases(&scan.grammar.bodies, below).any(|(candidate, ())| {
+                phrase_alone(scan, candidate, below).is_ok_and(|(end, _)| end.len() == rest.len())
+            })
+    }
 }
 
 /// Whether a cell is the name of the body and nothing else.

@@ -102,7 +102,7 @@ pub fn is_in_capitals(word: &str) -> bool {
 /// word in it which the names of parties have.
 #[must_use]
 pub fn is_party(words: &Words, text: &str) -> bool {
-    if text.as_bytes().contains(&b'(') || has_many_words(text) {
+    if text.as_bytes().contains(&b'(') || has_many_words(text) || is_sentence(text) {
         return false;
     }
     // "Mia Bos, GroenLinks" is who signs for one.
@@ -131,6 +131,17 @@ fn is_called(text: &str) -> bool {
     text.strip_suffix('!').is_some_and(|name| {
         is_capital(name) && name.ends_with(char::is_alphanumeric) && name.split(' ').all(word)
     })
+}
+
+/// Whether a text has so many small words that it is a sentence: "Laten wij het goede voorbeeld geven!".
+fn is_sentence(text: &str) -> bool {
+    const SMALL: usize = 3;
+    text.len() > 24
+        && text
+            .split(' ')
+            .filter(|word| word.len() > SMALL && word.starts_with(|c: char| c.is_ascii_lowercase()))
+            .nth(SMALL - 1)
+            .is_some()
 }
 
 /// Whether a text has more words than the name of a party.
@@ -173,6 +184,10 @@ fn is_worded(words: &Words, name: &str) -> bool {
 fn is_joined(words: &Words, name: &str) -> bool {
     let sign = |byte: u8| matches!(byte, b'/' | b'-' | b'+' | b'&');
     name.bytes().any(sign) && parts(name, sign).any(|part| words.parties.has(part.trim()))
+        // "cd&v-n-va": names that have such signs themselves.
+        || name.match_indices(['/', '-', '+', '&']).any(|(at, _)| {
+            words.parties.has(name[..at].trim()) && words.parties.has(name[at + 1..].trim())
+        })
 }
 
 /// The known party in the name of a local one: "Haagse VVD", "VVD Molendrecht", "PvdA/Lokaal".

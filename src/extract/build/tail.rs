@@ -174,7 +174,13 @@ impl Builder<'_, '_> {
                 matches!(unit.kind, Kind::Text)
                     || *zone == Zone::Tail && matches!(unit.kind, Kind::Title(_))
             };
-            let more = units[at + 1..].iter().take_while(text).count();
+            let mut more = units[at + 1..].iter().take_while(text).count();
+            // "De motie is aangenomen.", set apart at the end, explains nothing.
+            if at + more + 1 == units.len() && more > 0 {
+                let last = &units[at + more].1;
+                let apart = self.sheet.is_wide(last.line) || self.sheet.has_space_above(last.line);
+                more -= usize::from(apart && outcome::is_verdict(self.scan, &last.range));
+            }
             let range = self.source(unit.range.start..units[at + more].1.range.end);
             at += more + 1;
             match section {

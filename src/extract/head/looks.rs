@@ -205,6 +205,13 @@ impl Reader<'_, '_> {
             return true;
         }
         let text = self.text(at).trim_end();
+        // "Congres D66"
+        if text
+            .strip_prefix("congres ")
+            .is_some_and(|of| party::is_party(&self.scan.grammar.words, of))
+        {
+            return true;
+        }
         // "gemeente" below "MOLENDRECHT", with more beside it.
         let first = self.sheet.cell_of(self.units[at].range.clone());
         let sort = self.scan.text[first.clone()].trim();

@@ -250,8 +250,16 @@ impl Reader<'_, '_> {
             (at + 1..self.units.len()).find(|&at| !self.is_text(at)).unwrap_or(self.units.len())
         });
         let first = chapter.map_or(if alone { at + 1 } else { at }, |chapter| chapter + 1);
-        let words =
-            |unit: usize| self.is_text(unit) && self.text(unit).contains(char::is_alphabetic);
+        // "Verordening politie" above "2023": the year of the title.
+        let year = |text: &str| {
+            text.len() == 4
+                && text.starts_with(['1', '2'])
+                && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let words = |unit: usize| {
+            let text = self.text(unit).trim();
+            self.is_text(unit) && (text.contains(char::is_alphabetic) || year(text))
+        };
         // A date between the number and the title of the dossier is that of the paper.
         let first = (first..until).find(|&next| next == at || !self.is_date(next)).unwrap_or(first);
         let last = (first..until).take_while(|&next| next == at || words(next)).last();

@@ -36,7 +36,9 @@ impl Segmenter<'_, '_> {
             Kind::Heading(before) => before.end == spot.at && before.stop != Stop::Open,
             _ => false,
         };
-        if decided && self.units.last().is_some_and(behind) {
+        // "- het COA te verzoeken …", one of the things that somebody is asked.
+        let listed = spot.marker.is_some() && self.list.dictum && self.list.begun;
+        if decided && (listed || self.units.last().is_some_and(behind)) {
             return None;
         }
         // "Besluit: aangenomen", "Besluit" above "Aangenomen": that is what became of the motion.
