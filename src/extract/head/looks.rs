@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
     /// above "de raad van de gemeente Molendrecht".
     pub(super) fn is_place(&self, at: usize) -> bool {
         let text = self.text(at).trim();
-        if text.split(' ').count() > 3 {
+        if text.is_empty() || text.split(' ').count() > 3 {
             return false;
         }
         let whole = self.scan.text;
