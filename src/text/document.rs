@@ -36,6 +36,8 @@ pub struct Document {
     notices: Vec<Notice>,
     /// The compounds of the text, once someone has asked for one.
     compounds: OnceLock<HashSet<String>>,
+    /// Its short words with a capital, likewise.
+    short: OnceLock<HashSet<String>>,
     /// Where its capitals stand, likewise.
     capitals: OnceLock<Vec<usize>>,
 }
@@ -172,6 +174,13 @@ impl Document {
         self.compounds.get_or_init(|| compounds(&self.text)).contains(word)
     }
 
+    /// Whether a short word with a capital stands somewhere in the text without a hyphen beside it, as
+    /// abbreviations do: "Wmo". False of longer words.
+    #[must_use]
+    pub fn has_short(&self, word: &str) -> bool {
+        word.len() <= SHORT && self.short.get_or_init(|| short(&self.text)).contains(word)
+    }
+
     /// The offsets of capitals in a range that have no capital right before them.
     #[must_use]
     pub fn capitals(&self, range: &Range<usize>) -> &[usize] {
@@ -266,6 +275,18 @@ impl Document {
         let start = range.start + before;
         (!part.is_empty()).then(|| start..start + part.len())
     }
+}
+
+/// A short word has at most so many bytes: "Bibob".
+const SHORT: usize = 5;
+
+/// The short words of a text that begin with a capital and have no hyphen.
+fn short(text: &str) -> HashSet<String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| word.len() <= SHORT && word.starts_with(char::is_uppercase))
+        .filter(|word| !word.contains('-'))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The words of a text that have a hyphen inside.

@@ -100,9 +100,6 @@ enum Seam {
     DropHyphen,
 }
 
-/// An abbreviation has at most so many letters: "Bibob".
-const ABBREVIATION: usize = 5;
-
 /// Words that follow a hyphen that stands for the rest of a word: "verkeers- en vervoersplan".
 const AFTER_SUSPENDED: [&str; 5] = ["en", "of", "en/of", "dan", "tot"];
 
@@ -147,16 +144,9 @@ fn seam(document: &Document, line: &str, next: &str) -> Seam {
     if clashes(stem, word) {
         return Seam::Together;
     }
-    // "Wmo-", "beleid": what stands elsewhere with its capital, as an abbreviation does.
-    if stem.len() <= ABBREVIATION && stem.starts_with(char::is_uppercase) {
-        let sign = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
-        let text = document.text();
-        let alone = memchr::memmem::find_iter(text.as_bytes(), stem.as_bytes()).any(|at| {
-            sign(text[..at].chars().next_back()) && sign(text[at + stem.len()..].chars().next())
-        });
-        if alone {
-            return Seam::Together;
-        }
+    // "Wmo-", "beleid": what stands elsewhere by itself.
+    if document.has_short(stem) {
+        return Seam::Together;
     }
     let compound = format!("{stem}-{word}");
     if document.has_compound(&compound) { Seam::Together } else { Seam::DropHyphen }

@@ -229,9 +229,7 @@ impl Reader<'_, '_> {
             columns.into_iter().flatten().any(fits)
         };
         let mut end = value.end;
-        let behind = |unit: &&Unit| unit.range.start >= value.end;
-        let first = self.units.iter().position(behind).unwrap_or(self.units.len());
-        for next in first..self.units.len() {
+        for next in self.first_behind(at, value.end)..self.units.len() {
             let unit = self.units[next];
             let below = self.sheet.lines()[unit.line];
             let aligned = unit.begins_line
@@ -320,14 +318,10 @@ impl Reader<'_, '_> {
             return;
         };
         source.end = end;
-        let last = self.sheet.offset(end);
-        for next in at + 1..self.units.len() {
-            self.taken[next] |= self.is_text(next) && self.units[next].range.end <= last;
+        let mut next = self.first_behind(at, self.sheet.offset(end));
+        for unit in at + 1..next {
+            self.taken[unit] |= self.is_text(unit);
         }
-        // Behind those that the value was read from.
-        let end = self.sheet.offset(source.end);
-        let behind = |unit: &&Unit| unit.range.start >= end;
-        let mut next = self.units.iter().position(behind).unwrap_or(self.units.len()).max(at + 1);
         while self.is_text(next) && !self.sheet.is_wide(self.units[next].line) {
             let below = self.sheet.source(self.units[next].range.clone());
             let Some(more) = submitters::listed(self.sheet, self.scan, &below) else { break };
@@ -366,11 +360,8 @@ impl Reader<'_, '_> {
         if !self.sheet.document.slice(source).contains(", ") {
             return source.clone();
         }
-        for next in at + 1..self.units.len() {
+        for next in self.first_behind(at, last)..self.units.len() {
             let unit = self.units[next];
-            if unit.range.start < last {
-                continue;
-            }
             let goes_on = matches!(unit.kind, Kind::Text)
                 && !self.sheet.is_wide(unit.line)
                 && !self.sheet.follows_short(unit.line)
@@ -381,6 +372,11 @@ impl Reader<'_, '_> {
             end = self.sheet.source(unit.range.clone()).end;
         }
         source.start..end
+    }
+
+    /// The first unit behind one that begins at an offset or further on.
+    fn first_behind(&self, at: usize, offset: usize) -> usize {
+        at + 1 + self.units[at + 1..].partition_point(|unit| unit.range.start < offset)
     }
 
     /// Who brings it in, in a value of several lines of which each names one.

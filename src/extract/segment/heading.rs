@@ -121,9 +121,8 @@ impl Segmenter<'_, '_> {
         else {
             return false;
         };
-        let heads = |(_, unit): &&(Zone, Unit)| matches!(unit.kind, Kind::Heading(_));
-        let first = self.units.iter().rev().find(heads).map_or(0, |(_, unit)| unit.line + 1);
-        let hangs = (first..line).any(|other| indent(other) > indent(item.line) + 0.9);
+        let near = line.saturating_sub(HANGING)..line;
+        let hangs = near.into_iter().any(|other| indent(other) > indent(item.line) + 0.9);
         hangs && indent(line) <= indent(item.line) + 0.5
     }
 
@@ -317,6 +316,9 @@ impl Segmenter<'_, '_> {
         !self.list.begun || self.list.heading_marked || !self.list.marked && !self.list.dictum
     }
 }
+
+/// Within so many lines one of a list goes on below another.
+const HANGING: usize = 40;
 
 /// What stands around a place where a heading may begin.
 #[derive(Clone, Copy, Debug)]

@@ -36,7 +36,7 @@ impl Segmenter<'_, '_> {
             word.contains(')') && !word.contains('(')
         };
         let line = self.sheet.line_of(at);
-        closes(&self.scan.text[at..]) && line > 0 && {
+        line > 0 && self.sheet.start(line) == at && closes(&self.scan.text[at..]) && {
             let before = &self.scan.text[self.sheet.start(line - 1)..at];
             before.rfind('(').is_some_and(|open| !before[open..].contains(')'))
         }
