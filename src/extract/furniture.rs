@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::ballot;
+use super::outcome::sentence;
 use super::sheet::Sheet;
 use crate::grammar::rules;
 use crate::grammar::scan::Scan;
@@ -367,13 +368,7 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// Whether a line says what became of a motion: below each of a bundle it may say the same.
     fn decides(&self, line: usize) -> bool {
         let row = self.sheet.start(line)..self.sheet.start(line + 1);
-        let text = &self.scan.text[row.clone()];
-        let told = || {
-            let subjects = &self.scan.grammar.words.vote_subjects;
-            subjects.iter().any(|words| text.starts_with(words.as_str()))
-                && self.scan.grammar.verdicts.find_all(text).next().is_some()
-        };
-        told() || ballot::is_row(&self.scan, row)
+        sentence::tells(&self.scan, &row) || ballot::is_row(&self.scan, row)
     }
 
     /// Whether the line before one, and the line after it, are one sentence.

@@ -1,12 +1,14 @@
 //! What became of a motion: vote boxes, stamps, adoption lines, wherever they stand.
 
 pub(super) mod results;
+pub(super) mod sentence;
 pub(super) mod sightings;
 
 use std::ops::Range;
 
 use memchr::memchr;
 use results::Results;
+use sentence::{begins, first_verdict, sentence, tells_only};
 
 use super::ballot;
 use super::claims::Claims;
@@ -99,7 +101,7 @@ pub fn read(
                             .map(|found| dated_below(scan, found, units.get(at + 1)))
                             .or_else(|| {
                                 let last = at + 1 == units.len();
-                                let said = if told && !(last && is_verdict(scan, &unit.range)) {
+                                let said = if told && !(last && tells_only(scan, &unit.range)) {
                                     None
                                 } else {
                                     sentence(scan, &results, unit)
@@ -377,58 +379,6 @@ fn counted(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
     let (_, verdict) = frame::verdict(scan, text[at..].trim_start()).ok()?;
     let called = words.motion_names.iter().any(|name| text[..at].contains(name.as_str()));
     called.then(|| Found { verdict, words: unit.range.clone(), date: None })
-}
-
-/// "De motie is met 20 stemmen voor en 15 tegen verworpen."
-fn sentence(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
-    if !results.may_stand_in(&unit.range) {
-        return None;
-    }
-    let text = &scan.text[unit.range.clone()];
-    let words = &scan.grammar.words;
-    let text = text.trim_start_matches('(');
-    // "Voor 19, tegen 8. De motie is aangenomen."
-    let last = text.trim_end().trim_end_matches('.').rsplit_once(". ").map(|(_, last)| last);
-    let text = last.filter(|last| begins(last, &words.vote_subjects)).unwrap_or(text);
-    let votes = || words.vote_verbs.iter().any(|verb| find_word(text, verb).is_some());
-    if !begins(text, &words.vote_subjects) || text.split(' ').count() > SENTENCE || !votes() {
-        return None;
-    }
-    let (verdict, _) = first_verdict(scan, unit.range.clone())?;
-    Some(Found { verdict, words: unit.range.clone(), date: date(scan, unit.range.clone()) })
-}
-
-/// Whether a range says what became of the motion, and nothing else: "De motie is aangenomen."
-#[must_use]
-pub fn is_verdict(scan: &Scan<'_>, range: &Range<usize>) -> bool {
-    let text = scan.text[range.clone()].trim_end();
-    let told = ["de motie is ", "deze motie is "];
-    told.iter().any(|words| {
-        text.strip_prefix(words).is_some_and(|rest| {
-            let at = range.start + text.len() - rest.len();
-            frame::verdict(scan, &scan.text[at..]).is_ok_and(|(rest, _)| {
-                matches!(scan.text[scan.at(rest)..range.end].trim(), "" | ".")
-            })
-        })
-    })
-}
-
-/// Whether a folded text begins with one of these words.
-fn begins(text: &str, words: &[String]) -> bool {
-    let whole = |word: &String| {
-        text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([' ', ',']))
-    };
-    words.iter().any(whole)
-}
-
-/// The first words of a range that say what became of the motion, the longest that stand there.
-fn first_verdict(scan: &Scan<'_>, range: Range<usize>) -> Option<(Verdict, usize)> {
-    let text = &scan.text[range.clone()];
-    scan.grammar.verdicts.find_all(text).find_map(|at| {
-        let begins = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let (_, verdict) = frame::verdict(scan, &scan.text[range.start + at..]).ok()?;
-        begins.then_some((verdict, range.start + at))
-    })
 }
 
 fn date(scan: &Scan<'_>, range: Range<usize>) -> Option<String> {

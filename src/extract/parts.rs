@@ -239,7 +239,11 @@ fn is_called_motion(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let text = scan.text[sheet.start(line)..scan.line_end(sheet.start(line))].trim_end();
     let named =
         text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
-    (named.ends_with(" motie") || named.starts_with("motie "))
+    let called = |name: &String| {
+        named.strip_suffix(name.as_str()).is_some_and(|before| before.ends_with(' '))
+            || named.strip_prefix(name.as_str()).is_some_and(|behind| behind.starts_with(' '))
+    };
+    scan.grammar.words.motion_names.iter().any(called)
         && named.split(' ').count() <= SENTENCE
         && sheet.has_space_above(line)
         && sheet.has_space_above(line + 1)

@@ -4,9 +4,6 @@ use super::sheet::Sheet;
 use crate::grammar::person;
 use crate::grammar::scan::Scan;
 
-/// Words before the name of a municipality, at the head of a motion.
-const LEADS: [&str; 4] = ["gemeente ", "gemeenteraad van ", "raad van ", "gemeenteraad "];
-
 /// The name stands within so many bytes of the top.
 const WITHIN: usize = 1500;
 
@@ -15,16 +12,14 @@ const WORDS: usize = 3;
 
 /// The municipality's name, as printed.
 pub(super) fn name<'a>(sheet: &Sheet<'a>, scan: &Scan<'_>) -> Option<&'a str> {
-    let mut end = WITHIN.min(scan.text.len());
-    while !scan.text.is_char_boundary(end) {
-        end -= 1;
-    }
-    LEADS.iter().find_map(|lead| {
-        scan.text[..end].match_indices(lead).find_map(|(at, _)| {
-            let printed = sheet.printed_from(at + lead.len());
-            let name = capitals(printed);
-            (!name.is_empty()).then_some(name)
-        })
+    let end = scan.text.floor_char_boundary(WITHIN);
+    let named = |at: usize| {
+        let printed = scan.text[at..].starts_with(' ').then(|| sheet.printed_from(at + 1))?;
+        Some(capitals(printed)).filter(|name| !name.is_empty())
+    };
+    scan.grammar.words.town_leads.iter().find_map(|lead| {
+        let found = scan.text[..end].match_indices(lead.as_str());
+        found.map(|(at, _)| at + lead.len()).find_map(named)
     })
 }
 
@@ -44,9 +39,6 @@ fn capitals(text: &str) -> &str {
     &text[..end]
 }
 
-/// Words with a small letter that names of parties have.
-const SMALL: [&str; 8] = ["aan", "de", "en", "het", "in", "met", "van", "voor"];
-
 /// Whether a text is the name of a party of this municipality: the name of that, and other words that
 /// are no office and no initials: "Vrij Molendrecht", "Molendrecht Anders".
 pub(super) fn is_party_of(town: &str, scan: &Scan<'_>, text: &str) -> bool {
@@ -56,7 +48,7 @@ pub(super) fn is_party_of(town: &str, scan: &Scan<'_>, text: &str) -> bool {
     let whole = (before.is_empty() || before.ends_with(' '))
         && (behind.is_empty() || behind.starts_with([' ', '!']));
     let word = |word: &str| {
-        SMALL.contains(&word)
+        scan.grammar.words.party_joints.has(word)
             || word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '!' | '-' | '\''))
     };

@@ -118,15 +118,15 @@ pub fn is_party(words: &Words, text: &str) -> bool {
                 || known::may_begin(text) && (is_known(text) || is_branch(text))
                 || is_worded(words, name)
                 || is_joined(words, name)
-                || is_called(text))
+                || is_called(words, text))
     })
 }
 
 /// Whether a text ends with the sign that parties have and people do not: "Zandwijk Groen!".
-fn is_called(text: &str) -> bool {
-    let small = ["en", "voor", "van", "de", "het", "in", "met"];
+fn is_called(words: &Words, text: &str) -> bool {
     let word = |word: &str| {
-        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small.contains(&word)
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || words.party_joints.has(word)
     };
     text.strip_suffix('!').is_some_and(|name| {
         is_capital(name) && name.ends_with(char::is_alphanumeric) && name.split(' ').all(word)

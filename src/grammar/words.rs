@@ -119,6 +119,12 @@ word_lists! {
     vote_verbs,
     /// What may follow a result, where a sentence begins with it.
     vote_joints,
+    /// Words behind which what they are about must follow: "inzake".
+    prepositions,
+    /// Before the name of a municipality: "de raad van".
+    town_leads,
+    /// Words with a small letter in the name of a party.
+    party_joints,
     /// What papers call themselves that are motions.
     motion_names,
     /// Parties by name.
@@ -127,4 +133,14 @@ word_lists! {
     party_words,
     /// Here "name, X" names an organisation: `organisation`; else X is a party.
     behind_name,
+}
+
+impl Words {
+    /// Whether another word must follow one: "van", "de", "en", "inzake".
+    #[must_use]
+    pub fn awaits(&self, word: &str) -> bool {
+        [&self.articles, &self.particles, &self.place_words, &self.leads, &self.prepositions]
+            .iter()
+            .any(|list| list.has(word))
+    }
 }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::replacing::Replacing;
 use super::{Builder, RUNNING_HEAD};
+use crate::extract::outcome::{self, sentence};
 use crate::extract::segment::{Kind, SUBMITTED, Unit, Zone};
-use crate::extract::{outcome, signatures, submitters};
+use crate::extract::{signatures, submitters};
 use crate::grammar::{Section, debate, frame};
 use crate::motion::DocumentKind;
 
@@ -179,7 +180,7 @@ impl Builder<'_, '_> {
             if at + more + 1 == units.len() && more > 0 {
                 let last = &units[at + more].1;
                 let apart = self.sheet.is_wide(last.line) || self.sheet.has_space_above(last.line);
-                more -= usize::from(apart && outcome::is_verdict(self.scan, &last.range));
+                more -= usize::from(apart && sentence::tells_only(self.scan, &last.range));
             }
             let range = self.source(unit.range.start..units[at + more].1.range.end);
             at += more + 1;

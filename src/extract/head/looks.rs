@@ -30,14 +30,10 @@ impl Reader<'_, '_> {
 
     /// Whether a unit ends in a word that another one must follow: "en", "van", "de".
     pub(super) fn is_unfinished(&self, at: usize) -> bool {
-        let words = &self.scan.grammar.words;
         let last = self.text(at).trim_end().rsplit(' ').next().unwrap_or_default();
         // "ter vervanging van die gedrukt onder nr."
         let numbered = matches!(last, "nr." | "nrs." | "nummer" | "art." | "artikel");
-        numbered
-            || [&words.leads, &words.particles, &words.articles]
-                .iter()
-                .any(|list| list.iter().any(|word| word == last))
+        numbered || self.scan.grammar.words.awaits(last)
     }
 
     /// Whether two units are both in capitals.
@@ -205,13 +201,6 @@ impl Reader<'_, '_> {
             return true;
         }
         let text = self.text(at).trim_end();
-        // "Congres D66"
-        if text
-            .strip_prefix("congres ")
-            .is_some_and(|of| party::is_party(&self.scan.grammar.words, of))
-        {
-            return true;
-        }
         // "gemeente" below "MOLENDRECHT", with more beside it.
         let first = self.sheet.cell_of(self.units[at].range.clone());
         let sort = self.scan.text[first.clone()].trim();

@@ -209,8 +209,8 @@ impl Segmenter<'_, '_> {
         let end = self.units.last().and_then(end);
         // "ter bespreking van / het verzoek van": what is discussed.
         let asks_more = |end: usize| {
-            let said = self.scan.text[..end].trim_end();
-            [" van", " over", " inzake"].iter().any(|word| said.ends_with(word))
+            let last = self.scan.text[..end].trim_end().rsplit(' ').next().unwrap_or_default();
+            self.scan.grammar.words.awaits(last)
         };
         end.is_some_and(|end| {
             end <= spot.at && matches!(&self.scan.text[end..spot.at], "" | "\"") && !asks_more(end)

@@ -85,8 +85,7 @@ impl Segmenter<'_, '_> {
     fn is_awaited(&self, line: usize) -> bool {
         let before = self.scan.text[..self.sheet.start(line)].trim_end();
         let last = before.rsplit(' ').next().unwrap_or_default();
-        let words = &self.scan.grammar.words;
-        [&words.articles, &words.particles].iter().any(|list| list.has(last))
+        self.scan.grammar.words.awaits(last)
     }
 
     /// Whether a line names somebody with a party, or for which party others sign, and the next one
