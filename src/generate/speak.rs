@@ -12,6 +12,7 @@ const COMPOUNDS: usize = 30;
 /// And so many of those have three members.
 const LONG: usize = 12;
 
+/// Written anew, not taken from the reader's calendar: so that the two cannot agree by birth.
 const MONTHS: [&str; 12] = [
     "januari",
     "februari",

@@ -2,6 +2,7 @@
 
 use super::dice::Dice;
 use super::people::Letters;
+use super::speak::capital;
 use super::words::Body;
 
 /// How clauses are written.
@@ -37,6 +38,17 @@ pub(super) enum Case {
     Sentence,
     Lower,
     Upper,
+}
+
+impl Case {
+    /// A text in these letters.
+    pub(super) fn of(self, text: &str) -> String {
+        match self {
+            Self::Sentence => capital(text),
+            Self::Lower => text.to_owned(),
+            Self::Upper => text.to_uppercase(),
+        }
+    }
 }
 
 /// What stands before an item.

@@ -1,9 +1,8 @@
 //! Motions of the Chambers, as Kamerstukken print them.
 
 use super::Writer;
-use crate::generate::paper::Look;
 use crate::generate::speak::{capital, printed};
-use crate::generate::truth::{Clause, Signatory, Submitter};
+use crate::generate::truth::{Clause, Submitter};
 
 /// Chapters of the budget, for numbers of dossiers that have one.
 const CHAPTERS: [&str; 8] = ["V", "VI", "VII", "VIII", "IX", "XII", "XVI", "XXII"];
@@ -55,22 +54,6 @@ impl Writer {
                 heading: "gehoord de beraadslaging".to_owned(),
                 addressee: None,
                 items: Vec::new(),
-            });
-        }
-    }
-
-    /// Surnames, one below the other.
-    pub(super) fn surnames(&mut self) {
-        self.paper.gap();
-        for mover in self.value.movers.clone() {
-            let name = mover.surname();
-            self.paper.text(Look::Plain, name.clone());
-            self.truth.signatories.push(Signatory {
-                name,
-                role: None,
-                organisation: None,
-                party: None,
-                kind: "submitted",
             });
         }
     }

@@ -189,11 +189,6 @@ impl Writer {
 
     /// The words that open a clause, as this document prints them.
     fn heading(&self, form: &str, asked: &str) -> String {
-        let text = form.replace("{college}", asked);
-        match self.style.case {
-            Case::Sentence => capital(&text),
-            Case::Lower => text,
-            Case::Upper => text.to_uppercase(),
-        }
+        self.style.case.of(&form.replace("{college}", asked))
     }
 }

@@ -2,9 +2,8 @@
 
 use super::Writer;
 use crate::generate::paper::{Block, Look};
-use crate::generate::people;
-use crate::generate::speak::{capital, printed};
-use crate::generate::style::Case;
+use crate::generate::people::{self, Person};
+use crate::generate::speak::printed;
 use crate::generate::truth::{Outcome, Signatory};
 
 impl Writer {
@@ -16,11 +15,7 @@ impl Writer {
         let verb = if self.value.body.many { "gaan" } else { "gaat" };
         let end = self.value.dice().weigh(&[(88, "."), (8, ""), (4, "!")]);
         let text = format!("en {verb} over tot de orde van de dag{end}");
-        let text = match self.style.case {
-            Case::Sentence => capital(&text),
-            Case::Lower => text,
-            Case::Upper => text.to_uppercase(),
-        };
+        let text = self.style.case.of(&text);
         self.paper.gap();
         self.paper.plain(text.clone());
         self.truth.closing = Some(text);
@@ -69,11 +64,11 @@ impl Writer {
         self.truth.signatories.extend(names.into_iter().map(signatory));
     }
 
-    /// Names alone, one below the other: members of a party's congress.
-    pub(super) fn full_names(&mut self) {
+    /// Names alone, one below the other, as this has them: members of a Chamber, of a party's congress.
+    pub(super) fn names(&mut self, name: fn(&Person) -> String) {
         self.paper.gap();
         for mover in self.value.movers.clone() {
-            let name = mover.name();
+            let name = name(&mover);
             self.paper.plain(name.clone());
             self.truth.signatories.push(Signatory {
                 name,

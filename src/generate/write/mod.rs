@@ -7,6 +7,7 @@ mod head;
 mod letter;
 
 use super::paper::Paper;
+use super::people::Person;
 use super::style::Style;
 use super::truth::Truth;
 use super::value::Value;
@@ -44,7 +45,7 @@ impl Writer {
                 self.the_chamber();
                 self.clauses_of_all();
                 self.closing(99);
-                self.surnames();
+                self.names(Person::surname);
             }
             "vng" => {
                 self.letter_head();
@@ -65,7 +66,7 @@ impl Writer {
                 }
                 self.closing(closes);
                 if grammar == "partijcongres" {
-                    self.full_names();
+                    self.names(Person::name);
                 } else {
                     self.signatures();
                 }
