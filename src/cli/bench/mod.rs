@@ -28,7 +28,8 @@ pub(super) struct Arguments {
     /// How often the corpus is read and timed with each number of threads
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = number(1000))]
     rounds: usize,
-    /// Leave out the reading before the first round, which is not timed
+    /// Leave out the reading before the first round, which is not timed; where there is truth, the
+    /// first round then takes longer, since it compares with it
     #[arg(long)]
     cold: bool,
     /// Read only the first documents
