@@ -77,8 +77,13 @@ fn writer(dir: &Path) -> Writer {
     Writer::open(dir, &mut |_| {}).expect("nobody else has it")
 }
 
-fn file(mut writer: Writer, arrivals: &[Arrival]) {
-    for batch in arrivals.chunks(BATCH) {
+fn file(mut writer: Writer, arrivals: Vec<Arrival>) {
+    let mut arrivals = arrivals.into_iter();
+    loop {
+        let batch: Vec<_> = arrivals.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
         writer.file(batch).expect("the disk takes it");
     }
     writer.close().expect("the disk takes it");
@@ -95,9 +100,9 @@ fn filing(criterion: &mut Criterion, name: &str, series: &[Vec<Arrival>]) {
             bencher.iter_batched(
                 || {
                     let dir = fresh();
-                    (writer(dir.path()), dir)
+                    (writer(dir.path()), dir, arrivals.clone())
                 },
-                |(writer, dir)| {
+                |(writer, dir, arrivals)| {
                     file(writer, black_box(arrivals));
                     dir
                 },
@@ -151,7 +156,7 @@ impl<'a> Filled<'a> {
     fn with(arrivals: &'a [Arrival]) -> Self {
         let fill = move || {
             let dir = fresh();
-            file(writer(dir.path()), arrivals);
+            file(writer(dir.path()), arrivals.to_vec());
             dir
         };
         Self { arrivals, dir: LazyCell::new(Box::new(fill)) }

@@ -107,6 +107,12 @@ codes! {
     /// A file above the limit.
     TooLarge "too-large" Document
         "split it, or leave the pictures out"
+    /// A document in which no motion was found.
+    NoMotion "no-motion" Document
+        "look at it, and say that it is a motion if it is one"
+    /// A document of an import that was cancelled before it was read.
+    Cancelled "cancelled" Document
+        "retry it, or leave it"
     /// A fault of this program.
     Internal "internal" Document
         "this is a fault of moties; please report it with the file"
@@ -116,6 +122,12 @@ codes! {
     /// Nothing has that name.
     NotFound "not-found" Usage
         "`moties list` shows what there is"
+    /// Something that someone else changed meanwhile.
+    Conflict "conflict" Usage
+        "look at it as it is now, and try again"
+    /// A change that does not fit what it would change.
+    Unfitting "unfitting" Usage
+        "give what the record's schema allows: `moties schema` prints it"
     /// The address knows other methods.
     MethodNotAllowed "method-not-allowed" Usage
         "use the method that the API's description gives"
@@ -235,6 +247,8 @@ impl From<StoreError> for Error {
             StoreError::Damaged { .. } => Code::StoreDamaged,
             StoreError::Newer { .. } => Code::StoreNewer,
             StoreError::NotFound { .. } => Code::NotFound,
+            StoreError::Changed { .. } | StoreError::Superseded { .. } => Code::Conflict,
+            StoreError::Uncorrectable { .. } => Code::Unfitting,
             StoreError::Ambiguous { .. }
             | StoreError::NoId { .. }
             | StoreError::UnknownClause { .. }
@@ -245,6 +259,7 @@ impl From<StoreError> for Error {
             StoreError::NoId { .. } => "`moties list` shows the ids",
             StoreError::UnknownClause { .. } => "name one of those",
             StoreError::NoWords { .. } => "give one or more words",
+            StoreError::Superseded { .. } => "take the later one back first",
             _ => code.hint(),
         };
         Self::new(code, error.to_string()).with_hint(hint)

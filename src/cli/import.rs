@@ -1,7 +1,7 @@
 //! `moties import`: documents kept and made searchable.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -9,41 +9,43 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use super::exit::{Exit, Stop};
 use super::interrupt;
 use super::io::{Io, failed};
-use crate::import::{self, Outcome, Readers, Report, Summary, Watch};
+use crate::import::{self, Outcome, Readers, Report, Summary, Task, Watch};
 use crate::store::Writer;
 
-/// Imports paths, and says at the end what became of all.
+/// Imports paths, or what an interrupted import lacks, and says at the end what became of all.
 pub(super) fn run(
     dir: &Path,
-    paths: &[PathBuf],
+    task: Task<'_>,
     json: bool,
     readers: &Readers,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let summary = into(dir, paths, json, readers, io)?;
+    let Some(summary) = into(dir, task, json, readers, io)? else {
+        io.say("no import was interrupted: there is nothing to resume");
+        return Ok(Exit::Lacking);
+    };
     io.say(&summary.to_string());
     let is_whole = summary.failed.is_empty() && !summary.stopped;
     Ok(if is_whole { Exit::Done } else { Exit::Lacking })
 }
 
-/// Imports paths into a data directory.
+/// Imports into a data directory; `None` where there was nothing to resume.
 pub(super) fn into(
     dir: &Path,
-    paths: &[PathBuf],
+    task: Task<'_>,
     json: bool,
     readers: &Readers,
     io: &mut Io<'_>,
-) -> Result<Summary, Stop> {
-    let mut writer = Writer::open(dir, &mut |line| io.say(line))?;
+) -> Result<Option<Summary>, Stop> {
+    let writer = Writer::open(dir, &mut |line| io.say(line))?;
     let stop = interrupt::flag();
     let mut teller = Teller { bar: bar(io.shows_progress), json, broken: None, stop: &stop, io };
-    let summary = import::import(&mut writer, paths, readers, &stop, &mut teller)?;
+    let imported = import::import(writer, task, readers, &stop, &mut teller)?;
     teller.bar.finish_and_clear();
     if let Some(error) = teller.broken {
         return Err(error.into());
     }
-    writer.close()?;
-    Ok(summary)
+    Ok(imported.map(|(_, summary)| summary))
 }
 
 /// Tells of each document while the import runs.

@@ -34,7 +34,10 @@ fn print(entry: &Entry, json: bool, out: &mut impl Write) -> std::io::Result<()>
             let title = entry.title.as_deref().unwrap_or(&entry.file);
             writeln!(out, "{id}  {date}  {}", visible(title))
         }
-        State::Failed { code, .. } => {
+        State::Waiting | State::Deleted => {
+            writeln!(out, "{id}  {date}  {} ({})", visible(&entry.file), entry.state.name())
+        }
+        State::Failed { code, .. } | State::Held { code, .. } => {
             writeln!(out, "{id}  {date}  {} ({code})", visible(&entry.file))
         }
     }

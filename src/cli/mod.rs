@@ -7,6 +7,7 @@
 //! document that fails gives one line there, and the rest goes on.
 
 mod bench;
+mod check;
 mod corpus;
 mod eval;
 mod exit;
@@ -28,7 +29,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::error::Error;
 use crate::grammar::Grammars;
-use crate::import::{Limits, Readers, worker};
+use crate::import::{Limits, Readers, Task, worker};
 use crate::motion;
 use crate::store::Writer;
 pub use exit::Exit;
@@ -67,8 +68,11 @@ enum Command {
         /// Read motions by the grammars of this folder instead of the built-in ones
         #[arg(long, value_name = "DIR")]
         grammars: Option<PathBuf>,
+        /// Go on with the latest import that was interrupted, or with the one of this number
+        #[arg(long, value_name = "NUMBER", num_args = 0..=1, conflicts_with = "paths")]
+        resume: Option<Option<u64>>,
         /// Files, and folders with all that is in them
-        #[arg(required = true, value_name = "PATH")]
+        #[arg(required_unless_present = "resume", value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
     /// Find motions by their words
@@ -110,6 +114,14 @@ enum Command {
         #[command(flatten)]
         data: Data,
         /// Print one line of JSON a document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look the store over: whether everything that was taken in is there, as it came, and found
+    Check {
+        #[command(flatten)]
+        data: Data,
+        /// Print one line of JSON a finding
         #[arg(long)]
         json: bool,
     },
@@ -250,14 +262,17 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Command::Extract { format, grammars, files } => {
             extract::run(&files, format, &readers(grammars.as_deref(), io)?, io)
         }
-        Command::Import { data, json, grammars, paths } => {
-            import::run(&data.dir, &paths, json, &readers(grammars.as_deref(), io)?, io)
+        Command::Import { data, json, grammars, resume, paths } => {
+            let readers = readers(grammars.as_deref(), io)?;
+            let task = resume.map_or(Task::Paths(&paths), Task::Resume);
+            import::run(&data.dir, task, json, &readers, io)
         }
         Command::Search { data, clause, limit, json, words } => {
             search::run(&data.dir, &words.join(" "), clause.as_deref(), limit, json, io)
         }
         Command::Show { data, json, original, id } => show::run(&data.dir, &id, json, original, io),
         Command::List { data, json } => list::run(&data.dir, json, io),
+        Command::Check { data, json } => check::run(&data.dir, json, io),
         Command::Eval(arguments) => {
             let readers = readers(arguments.grammars.as_deref(), io)?;
             eval::run(&arguments, &readers, io)

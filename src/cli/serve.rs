@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::exit::{Exit, Stop};
 use super::{Io, import};
 use crate::http;
-use crate::import::Readers;
+use crate::import::{Readers, Task};
 use crate::store::{Store, Writer};
 
 /// Imports what is to be there, then serves until it is asked to stop.
@@ -19,10 +19,12 @@ pub(super) fn run(
 ) -> Result<Exit, Stop> {
     let address = http::local(listen)?;
     if !with.is_empty() {
-        let summary = import::into(dir, with, false, &readers, io)?;
-        io.say(&summary.to_string());
-        if summary.stopped {
-            return Ok(Exit::Lacking);
+        let task = Task::Paths(with);
+        if let Some(summary) = import::into(dir, task, false, &readers, io)? {
+            io.say(&summary.to_string());
+            if summary.stopped {
+                return Ok(Exit::Lacking);
+            }
         }
     } else if !dir.join("ledger.sqlite").exists() {
         Writer::open(dir, &mut |line| io.say(line))?.close()?;

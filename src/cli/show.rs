@@ -33,11 +33,17 @@ pub(super) fn run(
 /// Why a document has no record.
 pub(super) fn failure(entry: &Entry) -> Error {
     match &entry.state {
-        State::Failed { code, message } => Error::new(
+        State::Failed { code, message } | State::Held { code, message } => Error::new(
             Code::from_name(code).unwrap_or(Code::Internal),
             format!("`{}`: {message}", entry.file),
         ),
-        State::Indexed => Error::new(Code::StoreDamaged, "the ledger has no record of it"),
+        State::Waiting => {
+            let message = format!("`{}` waits to be read", entry.file);
+            Error::new(Code::NotFound, message).with_hint("an import reads it, or a server")
+        }
+        State::Indexed | State::Deleted => {
+            Error::new(Code::StoreDamaged, "the ledger has no record of it")
+        }
     }
 }
 

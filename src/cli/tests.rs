@@ -66,7 +66,7 @@ fn stocked() -> tempfile::TempDir {
         arrival("bb", "", &[]),
         broken("cc"),
     ];
-    writer.file(&arrivals).unwrap();
+    writer.file(arrivals.to_vec()).unwrap();
     writer.close().unwrap();
     dir
 }
@@ -112,12 +112,15 @@ fn extract_reads_standard_input() {
     );
 }
 
+/// A motion as short as one can be.
+const MOTION: &str = "Motie een\n\nDe raad,\n\nverzoekt het college:\n- dit te doen.\n";
+
 #[test]
 fn import_tells_of_every_file_and_the_second_time_all_are_duplicates() {
     let dir = tempfile::tempdir().unwrap();
     let docs = dir.path().join("docs");
     fs::create_dir(&docs).unwrap();
-    for (name, text) in [("a.txt", "Motie een"), ("b.json", "{}"), ("c.pdf", "<html>")] {
+    for (name, text) in [("a.txt", MOTION), ("b.json", "{}"), ("c.pdf", "<html>")] {
         fs::write(docs.join(name), text).unwrap();
     }
     let arguments = ["import", "--data", "DIR/data", "DIR/docs"];
@@ -135,7 +138,7 @@ fn import_tells_of_every_file_and_the_second_time_all_are_duplicates() {
     assert_eq!(
         lines,
         [
-            r#"{"file":"DIR/docs/a.txt","outcome":"duplicate","id":"5c3160bf275cc3b24bc3b080d53c26893ec86ed3fda70a3afffcd0729bf8a868","duplicate_of":"DIR/docs/a.txt","code":null,"message":null,"hint":null,"title":null,"motions":0,"warnings":0}"#,
+            r#"{"file":"DIR/docs/a.txt","outcome":"duplicate","id":"4e366cb43bc297aae8f722f3b3124902fb2b900f44d8a89519ee9a8b22419f90","duplicate_of":"DIR/docs/a.txt","code":null,"message":null,"hint":null,"title":null,"motions":0,"warnings":0}"#,
             r#"{"file":"DIR/docs/b.json","outcome":"skipped","id":null,"duplicate_of":null,"code":null,"message":".json","hint":null,"title":null,"motions":0,"warnings":0}"#,
             r#"{"file":"DIR/docs/c.pdf","outcome":"failed","id":"b7d082ee12e91b756ea22e8513b8594eebcf5d39fab813da3cb55794dc888ad7","duplicate_of":null,"code":"not-a-pdf","message":"expected a PDF, found no `%PDF-` in its first 1024 bytes","hint":"rename the file to what it is, or fetch it again","title":null,"motions":0,"warnings":0}"#,
         ]
@@ -148,7 +151,7 @@ fn search_shows_motion_clause_and_the_words_found() {
     let said = moties_in(dir.path(), &["search", "--data", "DIR", "wijk"]);
     let expected = "\
 Wonen in de [wijk]
-  6161ffffffff  2026-03-04  De raad van de gemeente Voorbeeld
+  961b6dd3ede3  2026-03-04  De raad van de gemeente Voorbeeld
   overwegende: overwegende dat
     - de [wijk] oud is
   roept_op: roept het college op
@@ -218,13 +221,13 @@ fn search_that_finds_nothing_or_makes_no_sense_has_its_own_exit_code() {
 #[test]
 fn show_prints_a_motion_for_a_person() {
     let dir = stocked();
-    let said = moties_in(dir.path(), &["show", "--data", "DIR", "6161ff"]);
+    let said = moties_in(dir.path(), &["show", "--data", "DIR", "961b6d"]);
     let (head, rest) = said.out.split_once("imported").unwrap();
     let (_, rest) = rest.split_once('\n').unwrap();
     assert_eq!(
         head,
         "Wonen in de wijk\n\
-         id         6161ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\n\
+         id         961b6dd3ede3cb8ecbaacbd68de040cd78eb2ed5889130cceb4c49268ea4d506\n\
          file       aa.txt\n"
     );
     assert_eq!(
@@ -253,14 +256,14 @@ submitted by
 #[test]
 fn show_gives_the_record_and_the_original() {
     let dir = stocked();
-    let said = moties_in(dir.path(), &["show", "--data", "DIR", "--json", "6262ff"]);
+    let said = moties_in(dir.path(), &["show", "--data", "DIR", "--json", "3b64db"]);
     let record: crate::motion::Motion = serde_json::from_str(&said.out).unwrap();
     assert_eq!(record, motion("bb", "", &[]));
-    let said = moties_in(dir.path(), &["show", "--data", "DIR", "--original", "6363ff"]);
+    let said = moties_in(dir.path(), &["show", "--data", "DIR", "--original", "355b1b"]);
     assert_eq!(said.out, "cc");
     for (id, exit, expected) in [
         (
-            "6363ff",
+            "355b1b",
             Exit::Lacking,
             "moties: `cc.txt`: expected a PDF, found half of one; \
              fetch the file again, or print it to a new PDF\n",
@@ -288,9 +291,9 @@ fn list_has_a_line_for_every_document() {
     let said = moties_in(dir.path(), &["list", "--data", "DIR"]);
     assert_eq!(
         said.out,
-        "6161ffffffff  2026-03-04  Wonen in de wijk\n\
-         6262ffffffff  2026-03-04  bb.txt\n\
-         6363ffffffff              cc.txt (pdf-damaged)\n"
+        "961b6dd3ede3  2026-03-04  Wonen in de wijk\n\
+         3b64db95cb55  2026-03-04  bb.txt\n\
+         355b1bbfc967              cc.txt (pdf-damaged)\n"
     );
     let said = moties_in(dir.path(), &["list", "--data", "DIR", "--json"]);
     let last: serde_json::Value = serde_json::from_str(said.out.lines().last().unwrap()).unwrap();

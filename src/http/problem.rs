@@ -37,11 +37,14 @@ pub(super) fn status(code: Code) -> StatusCode {
         | Code::PdfTimeout
         | Code::PdfMemory
         | Code::IsDirectory
+        | Code::NoMotion
+        | Code::Unfitting
         | Code::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
         Code::UnsupportedFormat => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::BadRequest => StatusCode::BAD_REQUEST,
         Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Cancelled | Code::Conflict => StatusCode::CONFLICT,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::StoreBusy => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal

@@ -139,11 +139,11 @@ async fn search_finds_clauses() {
 #[tokio::test]
 async fn a_motion_is_found_by_its_id() {
     let site = Site::new();
-    let (status, motion) = site.get_json("/api/v1/motions/6161ff").await;
+    let (status, motion) = site.get_json("/api/v1/motions/961b6d").await;
     assert_eq!((status, &motion["title"]), (200, &json!("Wonen & <leven>")));
     for (id, status, detail) in [
         ("123456", 404, "no document has the id `123456`"),
-        ("6363ff", 404, "no motion could be read in `cc.txt`"),
+        ("355b1b", 404, "no motion could be read in `cc.txt`"),
         ("12", 400, "expected at least 6 of the digits 0-9 and a-f of an id, found `12`"),
     ] {
         let (found, problem) = site.get_json(&format!("/api/v1/motions/{id}")).await;
@@ -184,7 +184,7 @@ async fn the_page_shows_what_was_found_and_escapes_it() {
         ("/?q=", 400, "Vul een of meer woorden in om op te zoeken."),
         ("/?q=%3F!", 400, "In deze vraag staat geen woord om op te zoeken."),
         ("/?q=wijk&clause=x%3C", 400, "Er is geen soort passage met de naam “x&lt;”."),
-        ("/moties/6161ff", 200, "<h1>Wonen &amp; &lt;leven&gt;</h1>"),
+        ("/moties/961b6d", 200, "<h1>Wonen &amp; &lt;leven&gt;</h1>"),
         ("/moties/123456", 404, "<h1>Niet gevonden</h1>"),
         ("/elders", 404, "<h1>Niet gevonden</h1>"),
         ("/style.css", 200, "prefers-color-scheme: dark"),

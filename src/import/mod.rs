@@ -3,13 +3,13 @@
 //! Knows how a document is read, and in what order many are. Does not know who asked.
 //!
 //! ```text
-//! paths ── walk ──▶ files ──▶ reader, reader, … ──▶ writer ──▶ reports
-//!          one thread         as many as cores      the caller's thread
+//! paths ── walk ──▶ bytes ──▶ clerk ──▶ reader, reader, … ──▶ clerk ──▶ reports
+//!          one thread         on disk   as many as cores      on disk
 //! ```
 //!
 //! One bad document fails by itself and stops nothing: it gives a report with a code, a message
-//! and a hint. Memory stays bounded, whatever the number and size of the files: at most so many
-//! bytes of documents are on their way at once.
+//! and a hint. Memory stays bounded, whatever the number and size of the files: what waits to be read
+//! waits on disk.
 //!
 //! ```
 //! use moties::grammar::Grammars;
@@ -23,15 +23,18 @@
 //! # Ok::<(), moties::error::Error>(())
 //! ```
 
+mod clerk;
 mod gate;
 pub mod pipeline;
+mod pool;
 pub mod read;
 mod report;
 mod walk;
 pub mod worker;
 
+pub use clerk::{Clerk, Heard, Listen, Manner};
 pub(crate) use gate::Gate;
-pub use pipeline::{Watch, import};
+pub use pipeline::{Task, Watch, import};
 pub use report::{Outcome, Report, Summary};
 pub(crate) use walk::{Met, walk};
 pub use worker::{Limits, Reader, Readers};

@@ -1,28 +1,27 @@
-//! Many documents at once: a walker, readers, and one writer.
+//! Paths imported from beginning to end: what `moties import` does.
 
-use std::iter;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+use std::{mem, thread};
 
-use super::gate::Gate;
+use super::clerk::{Clerk, Heard, Manner};
 use super::read::{self, Media};
 use super::report::{Outcome, Report, Summary};
-use super::walk::{Met, walk};
-use super::worker::{Reader, Readers};
+use super::walk::{self, Met};
+use super::worker::Readers;
 use crate::error::Error;
-use crate::store::{Arrival, Content, Entry, Filed, Originals, Writer};
+use crate::store::{Body, Incoming, NewImport, Origin, Receipt, Walk, Writer};
 
-/// How many documents share one transaction, at most.
-const BATCH: usize = 256;
+/// How many files, and how many bytes of them, are taken in together at most.
+const TOGETHER: usize = 256;
+const BYTES: usize = 8 << 20;
 
-/// How many files the walker may be ahead of the readers.
-const AHEAD: usize = 4096;
-
-/// How many bytes of documents may be on their way from disk to store.
-const ROOM: u64 = 256 << 20;
+/// How soon what was imported can be found, while more is imported.
+const FRESH: Duration = Duration::from_secs(5);
 
 /// Hears what an import does, while it does it, in the thread that asked for it.
 pub trait Watch {
@@ -35,234 +34,250 @@ pub trait Watch {
     fn report(&mut self, report: &Report);
 }
 
-/// Imports files and folders, in no fixed order; first of all, what the store has and could not be
-/// read whole for want of text recognition, once that is there.
+/// What is told by those who work.
+enum Told {
+    Found(usize),
+    Report(Report),
+}
+
+/// What is to be imported.
+#[derive(Clone, Copy, Debug)]
+pub enum Task<'a> {
+    /// These files and folders.
+    Paths(&'a [PathBuf]),
+    /// What an import lacks that was interrupted: the one of this number, or the latest.
+    Resume(Option<u64>),
+}
+
+/// Imports files and folders; before them, what waits in the store, also what could not be read
+/// whole for want of text recognition, once that is there.
 ///
-/// Ends early, with what was reported kept, once `stop` is set.
+/// Ends early, with what was taken in kept, once `stop` is set; what was not read then waits for the
+/// next import. Returns the number of the import and what became of all; `None` where there was none
+/// to resume.
 ///
 /// # Errors
 /// Where the store fails; a document that fails is in its report.
 pub fn import(
-    writer: &mut Writer,
-    paths: &[PathBuf],
+    writer: Writer,
+    task: Task<'_>,
     readers: &Readers,
-    stop: &AtomicBool,
+    stop: &Arc<AtomicBool>,
     watch: &mut dyn Watch,
-) -> Result<Summary, Error> {
-    // One that starts shows that all can; the others start when there is something to read.
-    let first = readers.start()?;
-    let mut waiting = writer.waiting()?;
-    if !waiting.is_empty() && !readers.can_recognise() {
-        waiting.clear();
-    }
-    let originals = writer.originals();
-    let gate = Gate::with_room(ROOM);
-    let found = AtomicUsize::new(0);
-    let result = thread::scope(|scope| {
-        let (jobs, next) = sync_channel(AHEAD);
-        let next = Arc::new(Mutex::new(next));
-        let (done, arrived) = sync_channel(BATCH);
-        scope.spawn({
-            let (done, found) = (done.clone(), &found);
-            move || find(paths, waiting, stop, found, &jobs, &done)
-        });
-        let count = thread::available_parallelism().map_or(1, usize::from);
-        for reader in iter::once(first).chain(iter::repeat_with(|| readers.reader())).take(count) {
-            let (next, done, gate) = (Arc::clone(&next), done.clone(), &gate);
-            let originals = &originals;
-            scope.spawn(move || read_all(&next, &done, gate, reader, originals, stop));
-        }
-        // Whoever still waits must notice when this thread gives up: it keeps none of the ends.
-        drop((next, done));
-        let result = file_all(writer, &arrived, &gate, &found, watch);
-        gate.close();
-        result
-    });
-    let mut summary = result?;
-    writer.commit()?;
-    summary.stopped = stop.load(Ordering::Relaxed);
-    Ok(summary)
-}
-
-/// A document to read.
-enum Job {
-    /// A file.
-    File(PathBuf),
-    /// One that is kept, and could not be read whole when it came.
-    Kept(Box<Entry>),
-}
-
-/// A document on its way to the writer.
-struct Done {
-    file: String,
-    /// What to file, or what became of it without.
-    what: Result<Box<Brought>, Outcome>,
-    /// What it takes of the gate's room.
-    bytes: u64,
-}
-
-/// Something to file, and what to report if it is new.
-struct Brought {
-    arrival: Arrival,
-    outcome: Outcome,
-}
-
-/// Sends what waits to the readers; then walks, and sends files to them, and what is none straight
-/// to the writer.
-fn find(
-    paths: &[PathBuf],
-    waiting: Vec<Entry>,
-    stop: &AtomicBool,
-    found: &AtomicUsize,
-    jobs: &SyncSender<Job>,
-    done: &SyncSender<Done>,
-) {
-    for entry in waiting {
-        found.fetch_add(1, Ordering::Relaxed);
-        if jobs.send(Job::Kept(Box::new(entry))).is_err() || stop.load(Ordering::Relaxed) {
-            return;
-        }
-    }
-    walk(paths, &mut |met| {
-        found.fetch_add(1, Ordering::Relaxed);
-        let (path, outcome) = match met {
-            Met::File(path) => {
-                return jobs.send(Job::File(path)).is_ok() && !stop.load(Ordering::Relaxed);
-            }
-            Met::Failed(path, error) => (path, Outcome::Failed { id: None, error }),
-            Met::Skipped(path, what) => (path, Outcome::Skipped { what }),
-        };
-        let sent =
-            done.send(Done { file: path.display().to_string(), what: Err(outcome), bytes: 0 });
-        sent.is_ok() && !stop.load(Ordering::Relaxed)
-    });
-}
-
-/// Reads files until there are no more.
-fn read_all(
-    next: &Mutex<Receiver<Job>>,
-    done: &SyncSender<Done>,
-    gate: &Gate,
-    mut reader: Reader,
-    originals: &Originals,
-    stop: &AtomicBool,
-) {
-    while !stop.load(Ordering::Relaxed) {
-        let job = next.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = job else { return };
-        let bytes = match &job {
-            Job::File(path) => read::size(path).unwrap_or(0),
-            Job::Kept(entry) => entry.bytes,
-        };
-        if !gate.enter(bytes) {
-            return;
-        }
-        let (file, loaded) = match job {
-            Job::File(path) => (path.display().to_string(), read::load(&path)),
-            Job::Kept(entry) => (entry.file, originals.get(&entry.id).map_err(Error::from)),
-        };
-        let what = match loaded {
-            Ok(bytes) => Ok(Box::new(bring(bytes, &file, &mut reader))),
-            Err(error) => Err(Outcome::Failed { id: None, error }),
-        };
-        if done.send(Done { file, what, bytes }).is_err() {
-            return;
-        }
-    }
-}
-
-/// Reads one document.
-fn bring(bytes: Vec<u8>, file: &str, reader: &mut Reader) -> Brought {
-    let id = read::id(&bytes);
-    let media_type = Media::of(file, &bytes).map_or("application/octet-stream", Media::name);
-    let (content, outcome) = match reader.read(file, &bytes) {
-        Ok(reading) => {
-            let outcome = Outcome::Imported {
-                id: id.clone(),
-                title: reading.motions.first().and_then(|motion| motion.title.clone()),
-                motions: reading.motions.len(),
-                warnings: reading.motions.iter().map(|motion| motion.warnings.len()).sum(),
-            };
-            let content = Content::Motions { motions: reading.motions, text: reading.text };
-            (content, outcome)
-        }
-        Err(error) => {
-            let content = Content::Unreadable {
-                code: error.code.name().to_owned(),
-                message: error.message.clone(),
-            };
-            let id = Some(id.clone());
-            (content, Outcome::Failed { id, error })
-        }
+) -> Result<Option<(u64, Summary)>, Error> {
+    let (told, hearing) = channel();
+    let manner = Manner {
+        readers: thread::available_parallelism().map_or(1, usize::from),
+        fresh: FRESH,
+        gives_up: true,
     };
-    Brought {
-        arrival: Arrival {
-            id,
-            file: file.to_owned(),
-            media_type: media_type.to_owned(),
-            bytes,
-            content,
-        },
-        outcome,
-    }
-}
-
-/// Files what arrives, as many at once as are there, and reports it.
-fn file_all(
-    writer: &mut Writer,
-    arrived: &Receiver<Done>,
-    gate: &Gate,
-    found: &AtomicUsize,
-    watch: &mut dyn Watch,
-) -> Result<Summary, Error> {
+    let heard = told.clone();
+    let listen = Box::new(move |said| {
+        if let Heard::Report(report) = said {
+            // Nobody hears it once the import has failed.
+            let _ = heard.send(Told::Report(report));
+        }
+    });
+    let clerk = Clerk::start(writer, readers, manner, Arc::clone(stop), listen)?;
+    let Some((import, walk, known)) = begin(&clerk, task)? else {
+        clerk.stop()?;
+        return Ok(None);
+    };
     let mut summary = Summary::default();
-    while let Ok(first) = arrived.recv() {
-        let mut batch = vec![first];
-        batch.extend(arrived.try_iter().take(BATCH - 1));
-        let room = batch.iter().map(|done| done.bytes).sum();
-        watch.found(found.load(Ordering::Relaxed));
-        for report in file_batch(writer, batch)? {
-            summary.count(&report);
-            watch.report(&report);
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| {
+            let intake = Intake { clerk: &clerk, import, told, brought: Vec::new(), bytes: 0 };
+            let brought = bring(&walk, &known, stop, intake).and_then(|()| {
+                if stop.load(Ordering::Relaxed) {
+                    return Ok(());
+                }
+                clerk.ask(move |batch| batch.close_import(import))
+            });
+            // Why the clerk is gone says more than that it is.
+            clerk.finish().and(brought)
+        });
+        for told in hearing {
+            match told {
+                Told::Found(total) => watch.found(total),
+                Told::Report(report) => {
+                    summary.count(&report);
+                    watch.report(&report);
+                }
+            }
         }
-        gate.leave(room);
-    }
-    Ok(summary)
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })?;
+    summary.stopped = stop.load(Ordering::Relaxed);
+    Ok(Some((import, summary)))
 }
 
-/// Files a batch; the reports come when all of it is on disk.
-fn file_batch(writer: &mut Writer, batch: Vec<Done>) -> Result<Vec<Report>, Error> {
-    let mut reports = Vec::with_capacity(batch.len());
-    let mut arrivals = Vec::with_capacity(batch.len());
-    let mut outcomes = Vec::with_capacity(batch.len());
-    for done in batch {
-        match done.what {
-            Ok(brought) => {
-                arrivals.push(brought.arrival);
-                outcomes.push(brought.outcome);
-            }
-            Err(outcome) => reports.push(Report { file: done.file, outcome }),
+/// Opens an import, or opens one again; returns its number, its walk, and the files it has.
+fn begin(clerk: &Clerk, task: Task<'_>) -> Result<Option<(u64, Walk, HashSet<String>)>, Error> {
+    match task {
+        Task::Paths(paths) => {
+            let from = std::env::current_dir().unwrap_or_default();
+            let walk = Walk { from, paths: paths.to_vec() };
+            let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+            let name = names.join(" ");
+            let kept = walk.clone();
+            let import = clerk.ask(move |batch| {
+                batch.open_import(&NewImport {
+                    source: Origin::CommandLine,
+                    name: &name,
+                    by: None,
+                    walk: Some(&kept),
+                })
+            })?;
+            Ok(Some((import, walk, HashSet::new())))
         }
+        Task::Resume(number) => clerk.ask(move |batch| batch.resume_import(number)),
     }
-    let filed = writer.file(&arrivals)?;
-    for ((arrival, filed), outcome) in arrivals.into_iter().zip(filed).zip(outcomes) {
-        let outcome = match filed {
-            Filed::New => outcome,
-            Filed::Duplicate { of } => Outcome::Duplicate { id: arrival.id, of },
+}
+
+/// Walks, and takes in what it meets and has not yet.
+fn bring(
+    walk: &Walk,
+    known: &HashSet<String>,
+    stop: &AtomicBool,
+    mut intake: Intake<'_>,
+) -> Result<(), Error> {
+    let mut result = Ok(());
+    let mut found = 0;
+    let paths: Vec<_> = walk.paths.iter().map(|path| walk.from.join(path)).collect();
+    let is_relative = walk.paths.iter().any(|path| path.is_relative());
+    walk::walk(&paths, &mut |met| {
+        let (path, outcome) = match met {
+            Met::File(path) => (path, None),
+            Met::Failed(path, error) => (path, Some(Outcome::Failed { id: None, error })),
+            Met::Skipped(path, what) => (path, Some(Outcome::Skipped { what })),
         };
-        reports.push(Report { file: arrival.file, outcome });
+        // As it was named.
+        let named = if is_relative { path.strip_prefix(&walk.from).ok() } else { None };
+        let file = named.unwrap_or(&path).display().to_string();
+        if !known.contains(&file) {
+            found += 1;
+            intake.tell(Told::Found(found));
+            result = intake.take(file, &path, outcome);
+        }
+        result.is_ok() && !stop.load(Ordering::Relaxed)
+    });
+    result.and_then(|()| intake.send())
+}
+
+/// What one import brings, gathered so that much of it is forced to disk at once.
+struct Intake<'a> {
+    clerk: &'a Clerk,
+    import: u64,
+    told: Sender<Told>,
+    brought: Vec<Brought>,
+    bytes: usize,
+}
+
+/// Something that an import brings.
+enum Brought {
+    /// A document.
+    Document(Incoming),
+    /// What is none, or cannot be taken in.
+    Other(String, Outcome),
+}
+
+impl Intake<'_> {
+    /// Takes a file in, or notes what became of it instead.
+    fn take(&mut self, file: String, path: &Path, outcome: Option<Outcome>) -> Result<(), Error> {
+        let loaded = match outcome {
+            Some(outcome) => Err(outcome),
+            None => read::load(path).map_err(|error| Outcome::Failed { id: None, error }),
+        };
+        self.brought.push(match loaded {
+            Ok(bytes) => {
+                self.bytes += bytes.len();
+                Brought::Document(incoming(file, bytes, self.import))
+            }
+            Err(outcome) => Brought::Other(file, outcome),
+        });
+        if self.brought.len() >= TOGETHER || self.bytes >= BYTES {
+            return self.send();
+        }
+        Ok(())
     }
-    Ok(reports)
+
+    /// Has everything that was gathered written, and tells what became of what is not read.
+    fn send(&mut self) -> Result<(), Error> {
+        self.bytes = 0;
+        let brought = mem::take(&mut self.brought);
+        if brought.is_empty() {
+            return Ok(());
+        }
+        let mut reports = Vec::new();
+        let mut documents = Vec::new();
+        let mut others = Vec::new();
+        for one in brought {
+            match one {
+                Brought::Document(incoming) => documents.push(incoming),
+                Brought::Other(file, outcome) => others.push((file, outcome)),
+            }
+        }
+        let names: Vec<_> =
+            documents.iter().map(|one| (one.file.clone(), one.id.clone())).collect();
+        let import = self.import;
+        if !others.is_empty() {
+            let noted = others.clone();
+            self.clerk.ask(move |batch| {
+                noted.iter().try_for_each(|(file, outcome)| note(batch, import, file, outcome))
+            })?;
+            reports.extend(others.into_iter().map(|(file, outcome)| Report { file, outcome }));
+        }
+        let receipts = self.clerk.receive(documents)?;
+        for ((file, id), receipt) in names.into_iter().zip(receipts) {
+            if let Receipt::Duplicate { of } = receipt {
+                reports.push(Report { file, outcome: Outcome::Duplicate { id, of } });
+            }
+        }
+        reports.into_iter().for_each(|report| self.tell(Told::Report(report)));
+        Ok(())
+    }
+
+    /// Tells something; nobody hears it once the import has failed.
+    fn tell(&self, told: Told) {
+        let _ = self.told.send(told);
+    }
+}
+
+/// Notes what became of something that is not kept.
+fn note(
+    batch: &mut crate::store::Batch<'_>,
+    import: u64,
+    file: &str,
+    outcome: &Outcome,
+) -> Result<(), crate::store::StoreError> {
+    match outcome {
+        Outcome::Failed { error, .. } => {
+            batch.note_failed(import, file, error.code.name(), &error.message)
+        }
+        Outcome::Skipped { what } => batch.note_skipped(import, file, what),
+        _ => Ok(()),
+    }
+}
+
+/// A document that is brought from memory.
+pub(crate) fn incoming(file: String, bytes: Vec<u8>, import: u64) -> Incoming {
+    let media_type = Media::of(&file, &bytes).map_or("application/octet-stream", Media::name);
+    Incoming {
+        id: read::id(&bytes),
+        media_type: media_type.to_owned(),
+        body: Body::Memory(Arc::from(bytes)),
+        import: Some(import),
+        file,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
 
     use super::*;
     use crate::grammar::Grammars;
-    use crate::store::{State, Store};
+    use crate::store::{Arrival, Content, Progress, State, Store};
 
     /// Keeps what it hears, and asks for a stop after so many reports.
     struct Ear<'a> {
@@ -281,20 +296,23 @@ mod tests {
     }
 
     fn run(data: &Path, docs: &Path, enough: usize) -> (Summary, Vec<Report>) {
-        let mut writer = Writer::open(data, &mut |_| {}).unwrap();
-        let stop = AtomicBool::new(false);
-        let mut ear = Ear { reports: Vec::new(), stop: &stop, enough };
         let paths = [docs.to_owned()];
+        run_task(data, Task::Paths(&paths), enough).unwrap()
+    }
+
+    fn run_task(data: &Path, task: Task<'_>, enough: usize) -> Option<(Summary, Vec<Report>)> {
+        let writer = Writer::open(data, &mut |_| {}).unwrap();
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut ear = Ear { reports: Vec::new(), stop: &stop, enough };
         let readers = Readers::here(Grammars::built_in());
-        let summary = import(&mut writer, &paths, &readers, &stop, &mut ear).unwrap();
-        writer.close().unwrap();
-        (summary, ear.reports)
+        let (_, summary) = import(writer, task, &readers, &stop, &mut ear).unwrap()?;
+        Some((summary, ear.reports))
     }
 
     #[test]
     fn what_waits_is_read_when_it_can_be() {
         let (data, docs) = (tempfile::tempdir().unwrap(), documents(1));
-        let bytes = b"Motie: scan".to_vec();
+        let bytes = motion("scan").into_bytes();
         let id = read::id(&bytes);
         let mut writer = Writer::open(data.path(), &mut |_| {}).unwrap();
         let waits = Content::Unreadable { code: "needs-ocr".into(), message: "pictures".into() };
@@ -305,24 +323,28 @@ mod tests {
             bytes,
             content: waits,
         };
-        writer.file(&[arrival]).unwrap();
-        assert_eq!(writer.waiting().unwrap().len(), 1);
+        writer.file(vec![arrival]).unwrap();
         writer.close().unwrap();
 
         let (summary, reports) = run(data.path(), docs.path(), usize::MAX);
         assert_eq!(summary.to_string(), "2 imported, 0 duplicates, 0 failed");
         assert!(reports.iter().any(|report| report.id() == Some(&id)));
         let store = Store::open(data.path(), &mut |_| {}).unwrap();
-        assert_eq!(store.find(&id).unwrap().title.as_deref(), Some("scan"));
+        assert_eq!(store.find(&id).unwrap().state, State::Indexed);
         let (summary, _) = run(data.path(), docs.path(), usize::MAX);
         assert_eq!(summary.to_string(), "0 imported, 1 duplicate, 0 failed");
+    }
+
+    /// A motion as short as one can be.
+    fn motion(title: &str) -> String {
+        format!("Motie {title}\n\nDe raad,\n\nverzoekt het college:\n- dit te doen.\n")
     }
 
     fn documents(count: usize) -> tempfile::TempDir {
         let docs = tempfile::tempdir().unwrap();
         for number in 0..count {
             let path = docs.path().join(format!("{number}.txt"));
-            fs::write(path, format!("Motie {number}")).unwrap();
+            fs::write(path, motion(&number.to_string())).unwrap();
         }
         docs
     }
@@ -330,7 +352,7 @@ mod tests {
     #[test]
     fn every_document_is_reported_once_and_kept() {
         let (data, docs) = (tempfile::tempdir().unwrap(), documents(600));
-        fs::write(docs.path().join("twin.txt"), "Motie 7").unwrap();
+        fs::write(docs.path().join("twin.txt"), motion("7")).unwrap();
         fs::write(docs.path().join("leeg.txt"), "").unwrap();
         let (summary, reports) = run(data.path(), docs.path(), usize::MAX);
         assert_eq!(summary.to_string(), "600 imported, 1 duplicate, 1 failed (1 empty-file)");
@@ -352,8 +374,12 @@ mod tests {
         assert!(summary.stopped);
         assert!(summary.to_string().starts_with("stopped: "));
         assert_eq!(summary.imported, reports.len());
-        let (second, _) = run(data.path(), docs.path(), usize::MAX);
+        let (second, _) = run_task(data.path(), Task::Resume(None), usize::MAX).unwrap();
         assert_eq!(second.imported + summary.imported, 2_000);
-        assert_eq!(second.duplicates, summary.imported);
+        assert_eq!(second.duplicates, 0);
+        assert!(run_task(data.path(), Task::Resume(None), usize::MAX).is_none());
+        let store = Store::open(data.path(), &mut |_| {}).unwrap();
+        let import = store.import(1).unwrap().unwrap();
+        assert_eq!((import.progress, import.counts.indexed), (Progress::Done, 2_000));
     }
 }

@@ -31,6 +31,13 @@ pub enum Outcome {
         /// How many warnings their records have.
         warnings: usize,
     },
+    /// It is kept, on disk, and a person must say what it is.
+    Held {
+        /// Its id.
+        id: String,
+        /// Why.
+        error: Error,
+    },
     /// The store has the same bytes already.
     Duplicate {
         /// Their id.
@@ -57,7 +64,9 @@ impl Report {
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match &self.outcome {
-            Outcome::Imported { id, .. } | Outcome::Duplicate { id, .. } => Some(id),
+            Outcome::Imported { id, .. }
+            | Outcome::Held { id, .. }
+            | Outcome::Duplicate { id, .. } => Some(id),
             Outcome::Failed { id, .. } => id.as_deref(),
             Outcome::Skipped { .. } => None,
         }
@@ -66,6 +75,7 @@ impl Report {
     fn name(&self) -> &'static str {
         match self.outcome {
             Outcome::Imported { .. } => "imported",
+            Outcome::Held { .. } => "held",
             Outcome::Duplicate { .. } => "duplicate",
             Outcome::Failed { .. } => "failed",
             Outcome::Skipped { .. } => "skipped",
@@ -86,7 +96,7 @@ impl Serialize for Report {
                 warnings = *count;
             }
             Outcome::Duplicate { of: twin, .. } => of = Some(twin),
-            Outcome::Failed { error: found, .. } => {
+            Outcome::Failed { error: found, .. } | Outcome::Held { error: found, .. } => {
                 error = Some(found);
                 message = Some(&found.message);
             }
@@ -112,6 +122,8 @@ impl Serialize for Report {
 pub struct Summary {
     /// How many are kept that were not there before.
     pub imported: usize,
+    /// How many are kept for a person to look at, by code.
+    pub held: BTreeMap<&'static str, usize>,
     /// How many were there before.
     pub duplicates: usize,
     /// How many could not be read, by code.
@@ -127,6 +139,7 @@ impl Summary {
     pub(super) fn count(&mut self, report: &Report) {
         match &report.outcome {
             Outcome::Imported { .. } => self.imported += 1,
+            Outcome::Held { error, .. } => *self.held.entry(error.code.name()).or_default() += 1,
             Outcome::Duplicate { .. } => self.duplicates += 1,
             Outcome::Failed { error, .. } => {
                 *self.failed.entry(error.code.name()).or_default() += 1
@@ -136,7 +149,8 @@ impl Summary {
     }
 }
 
-/// `12 imported, 3 duplicates, 2 failed (1 empty-file, 1 not-a-pdf), 4 skipped (4 .json)`
+/// `12 imported, 3 duplicates, 2 failed (1 empty-file, 1 not-a-pdf), 1 held (1 no-motion), 4 skipped
+/// (4 .json)`
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.stopped {
@@ -151,6 +165,9 @@ impl fmt::Display for Summary {
             self.failed.values().sum::<usize>(),
             parts(&self.failed)
         )?;
+        if !self.held.is_empty() {
+            write!(f, ", {} held{}", self.held.values().sum::<usize>(), parts(&self.held))?;
+        }
         if !self.skipped.is_empty() {
             let skipped: usize = self.skipped.values().sum();
             write!(f, ", {skipped} skipped{}", parts(&self.skipped))?;

@@ -64,6 +64,29 @@ pub enum StoreError {
         /// The roles, then the kinds that the index holds.
         known: Vec<String>,
     },
+    /// A value that a part of a record cannot have.
+    Uncorrectable {
+        /// The name of the part.
+        part: &'static str,
+        /// What is wrong with the value.
+        found: String,
+    },
+    /// A correction that cannot be taken back while a later one of the same part stands.
+    Superseded {
+        /// Its number.
+        number: u64,
+        /// The number of the later one.
+        by: u64,
+    },
+    /// A motion that someone else changed meanwhile.
+    Changed {
+        /// Its id.
+        id: String,
+        /// The version that was to be changed.
+        expected: u64,
+        /// The version that it has.
+        found: u64,
+    },
     /// A query without a word in it.
     NoWords {
         /// The query.
@@ -106,6 +129,18 @@ impl fmt::Display for StoreError {
                 f,
                 "expected a role or kind of clause, found `{name}`; known are {}",
                 known.join(", ")
+            ),
+            Self::Uncorrectable { part, found } => {
+                write!(f, "expected what `{part}` of a record may be, found: {found}")
+            }
+            Self::Superseded { number, by } => write!(
+                f,
+                "expected the latest correction of its part, found number {number}, which number \
+                 {by} came after"
+            ),
+            Self::Changed { id, expected, found } => write!(
+                f,
+                "expected version {expected} of `{id}`, found version {found}: someone else changed it"
             ),
             Self::NoWords { query } => {
                 write!(f, "expected a word to search for, found `{query}`")

@@ -93,14 +93,13 @@ pub(crate) fn broken(content: &str) -> Arrival {
 pub(crate) fn filled(arrivals: &[Arrival]) -> (TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
     let mut writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
-    writer.file(arrivals).unwrap();
+    writer.file(arrivals.to_vec()).unwrap();
     writer.close().unwrap();
     let store = Store::open(dir.path(), &mut |_| {}).unwrap();
     (dir, store)
 }
 
-/// Any 64 hex digits will do, the same for the same content.
-fn id(content: &str) -> String {
-    let digits: String = content.bytes().map(|byte| format!("{byte:02x}")).collect();
-    format!("{digits:f<64}")
+/// The id of such bytes.
+pub(crate) fn id(content: &str) -> String {
+    super::originals::hash(content.as_bytes())
 }

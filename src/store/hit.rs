@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::ledger::Kept;
+use super::ledger::motion::Kept;
 use super::mark::{Marked, Marker};
 use crate::motion::{Clause, Item, Motion, Role};
 

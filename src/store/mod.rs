@@ -4,29 +4,40 @@
 //!
 //! ```text
 //! DATA/
-//!   originals/ab/ab12…   the bytes as they came in, named by their SHA-256
-//!   ledger.sqlite        the truth: every document, what became of it, its record
-//!   index/               derived from the ledger; may be thrown away at any time
-//!   writer.lock          held by the one program that writes
+//!   originals/packs/000001.tar   the bytes as they came in, one behind the other
+//!   originals/ab/ab12…           a large one, in a file named by its SHA-256
+//!   ledger.sqlite                the truth: every document, what became of it, its records
+//!   index/                       derived from the ledger; may be thrown away at any time
+//!   writer.lock                  held by the one program that writes
 //! ```
 //!
-//! What a [`Writer`] says it filed is on disk: first the original, then the ledger's row, each
-//! forced out of the caches. The index follows behind; each of its commits carries the ledger's
-//! number up to which it is complete, so whoever opens the store next adds exactly what is missing.
+//! Once a [`Batch`] is committed, its documents are on disk: first the bytes, then the ledger's rows,
+//! each forced out of the caches once for all of them. From then on a document ends in one state:
+//! indexed, held, or failed with a code; or its bytes were there already. The index follows behind;
+//! each of its commits carries the ledger's number up to which it is complete, so whoever opens the
+//! store next adds exactly what is missing.
 //!
 //! ```
-//! use moties::store::{Arrival, Content, Filed, Query, Store, Writer};
+//! use moties::store::{Body, Content, Incoming, Receipt, State, Store, Writer};
 //!
 //! let dir = tempfile::tempdir()?;
 //! let mut writer = Writer::open(dir.path(), &mut |_| {})?;
-//! let filed = writer.file(&[Arrival {
+//! let mut batch = writer.begin()?;
+//! let receipt = batch.receive(&Incoming {
 //!     id: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".into(),
 //!     file: "leeg.txt".into(),
 //!     media_type: "text/plain".into(),
-//!     bytes: Vec::new(),
-//!     content: Content::Unreadable { code: "empty-file".into(), message: "nothing".into() },
-//! }])?;
-//! assert_eq!(filed, [Filed::New]);
+//!     body: Body::Memory([][..].into()),
+//!     import: None,
+//! })?;
+//! assert_eq!(receipt, Receipt::Waiting);
+//! batch.commit()?;
+//!
+//! let mut batch = writer.begin()?;
+//! let claimed = &batch.claim(1)?[0];
+//! let content = Content::Unreadable { code: "empty-file".into(), message: "nothing".into() };
+//! batch.settle(claimed, &content.into())?;
+//! batch.commit()?;
 //! writer.close()?;
 //!
 //! let store = Store::open(dir.path(), &mut |_| {})?;
@@ -34,13 +45,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod audit;
+mod batch;
+mod check;
+mod correct;
 mod entry;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod hit;
+mod imports;
 mod index;
 mod ledger;
+mod listing;
 mod lock;
 mod mark;
 mod originals;
@@ -48,10 +65,17 @@ mod query;
 mod reader;
 mod writer;
 
-pub use entry::{Arrival, Content, Entry, Filed, State, Tally};
+pub use audit::{AuditEntry, KeyEntry};
+pub use batch::{Batch, Correcting};
+pub use check::{Checked, Finding, FindingKind};
+pub use correct::{Correction, RecordPart, Review};
+pub use entry::{Arrival, Body, Claimed, Content, Entry, Incoming, Receipt, State, Tally};
 pub use error::StoreError;
 pub use hit::{ClauseHit, Found, Hit};
+pub use imports::{Counts, Import, ImportItem, NewImport, Origin, Progress, Walk};
 pub use index::dutch;
+pub use ledger::document::Retry;
+pub use listing::{Cursor, Listed, Listing, Order};
 pub use mark::{Marked, Part};
 pub use originals::Originals;
 pub use query::Query;

@@ -15,7 +15,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 use super::error::StoreError;
 use super::hit::{Found, Place, hit};
 use super::index::{MOTION, Shelf, role_name};
-use super::ledger::Kept;
+use super::ledger::motion::Kept;
 use super::mark::Marker;
 use crate::motion::Role;
 

@@ -1,15 +1,20 @@
 //! The one that reads.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::audit::{AuditEntry, KeyEntry};
+use super::check::{self, Checked, Finding};
+use super::correct::Correction;
 use super::entry::{Entry, Tally};
 use super::error::StoreError;
 use super::hit::Found;
+use super::imports::{Import, ImportItem};
 use super::index::{self, Shelf};
-use super::ledger::Ledger;
+use super::ledger::{Ledger, correction, document, import, key, listing, motion};
+use super::listing::{Listed, Listing};
 use super::originals::Originals;
 use super::query::{self, Query};
 use super::writer::{Say, Writer};
@@ -22,9 +27,14 @@ const SHORTEST_PREFIX: usize = 6;
 const TRIES: usize = 20;
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// How many connections to the ledger are kept while nobody asks.
+const IDLE: usize = 8;
+
 /// Reads a data directory. There may be many, in many threads and programs.
 pub struct Store {
-    ledger: Mutex<Ledger>,
+    dir: std::path::PathBuf,
+    /// Connections to the ledger that nobody uses at the moment.
+    idle: Mutex<Vec<Ledger>>,
     originals: Originals,
     shelf: Shelf,
 }
@@ -65,7 +75,12 @@ impl Store {
             return Ok(Opened::Unusable);
         };
         let is_behind = shelf.seq < last_seq;
-        let store = Self { ledger: Mutex::new(ledger), originals: Originals::of(dir), shelf };
+        let store = Self {
+            dir: dir.to_owned(),
+            idle: Mutex::new(vec![ledger]),
+            originals: Originals::of(dir),
+            shelf,
+        };
         Ok(if is_behind { Opened::Behind(store) } else { Opened::Current(store) })
     }
 
@@ -74,7 +89,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoWords`], [`StoreError::UnknownClause`]; else what the disk has.
     pub fn search(&self, query: &Query<'_>) -> Result<Found, StoreError> {
-        query::search(&self.shelf, query, &mut |id| self.ledger().motion(id))
+        self.with(|ledger| {
+            query::search(&self.shelf, query, &mut |id| motion::get(ledger.rows(), id))
+        })
     }
 
     /// The kinds of clause that can be searched in, in order of the alphabet.
@@ -104,40 +121,81 @@ impl Store {
         {
             return Err(StoreError::NoId { id: id.to_owned() });
         }
-        let ledger = self.ledger();
-        let ids = ledger.ids_from(&prefix, 100)?;
-        match ids.as_slice() {
-            [one] => {
-                let one = number.map_or(one.clone(), |number| format!("{one}-{number}"));
-                ledger.entry(&one)?.ok_or(StoreError::NotFound { id: whole })
+        self.with(|ledger| {
+            let ids = document::ids_from(ledger.rows(), &prefix, 100)?;
+            match ids.as_slice() {
+                [one] => {
+                    let one = number.map_or(one.clone(), |number| format!("{one}-{number}"));
+                    let found = document::find(ledger.rows(), &one)?;
+                    found.ok_or_else(|| StoreError::NotFound { id: whole.clone() })
+                }
+                [] => Err(StoreError::NotFound { id: prefix.clone() }),
+                several => Err(StoreError::Ambiguous { id: prefix.clone(), count: several.len() }),
             }
-            [] => Err(StoreError::NotFound { id: prefix }),
-            several => Err(StoreError::Ambiguous { id: prefix, count: several.len() }),
-        }
+        })
     }
 
-    /// The record of a document, by its whole id; `None` if it could not be read.
+    /// The record of a motion, corrected, by its whole id; `None` if its document could not be read.
     ///
     /// # Errors
     /// What the disk has.
     pub fn motion(&self, id: &str) -> Result<Option<Motion>, StoreError> {
-        Ok(self.ledger().motion(id)?.map(|kept| kept.motion))
+        self.with(|ledger| Ok(motion::get(ledger.rows(), id)?.map(|kept| kept.motion)))
     }
 
-    /// The bytes of a document as they came in, by its whole id.
+    /// The record of a motion, corrected, its part of the normalised text, and its version.
     ///
     /// # Errors
     /// What the disk has.
-    pub fn original(&self, id: &str) -> Result<Vec<u8>, StoreError> {
-        self.originals.get(id)
+    pub fn record(&self, id: &str) -> Result<Option<(Motion, String, u64)>, StoreError> {
+        self.with(|ledger| {
+            let kept = motion::get(ledger.rows(), id)?;
+            Ok(kept.map(|kept| (kept.motion, kept.text, kept.seq)))
+        })
     }
 
-    /// Hands over every document, in the order in which they were filed, until `each` returns false.
+    /// The record of a motion as it was read, before anyone corrected it.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn extracted(&self, id: &str) -> Result<Option<Motion>, StoreError> {
+        self.with(|ledger| motion::extracted(ledger.rows(), id))
+    }
+
+    /// What people changed in a motion, in the order in which they did, what was undone too.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn history(&self, id: &str) -> Result<Vec<Correction>, StoreError> {
+        self.with(|ledger| correction::history(ledger.rows(), id))
+    }
+
+    /// Lists motions.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn list(&self, listing: &Listing) -> Result<Vec<Listed>, StoreError> {
+        self.with(|ledger| listing::list(ledger.rows(), listing))
+    }
+
+    /// The bytes of a document as they came in, by its whole id or that of a motion in it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; what the disk has; [`StoreError::Damaged`] where they are not
+    /// those that came in.
+    pub fn original(&self, id: &str) -> Result<Vec<u8>, StoreError> {
+        let id = id.split('-').next().unwrap_or(id);
+        let place = self.with(|ledger| document::place(ledger.rows(), id))?;
+        let (place, bytes) = place.ok_or_else(|| StoreError::NotFound { id: id.to_owned() })?;
+        self.originals.get(id, place, bytes)
+    }
+
+    /// Hands over every document, in the order in which they came, until `each` returns false.
     ///
     /// # Errors
     /// What the disk has.
     pub fn entries(&self, each: impl FnMut(Entry) -> bool) -> Result<(), StoreError> {
-        self.ledger().entries(each)
+        self.with(|ledger| document::each(ledger.rows(), each))
     }
 
     /// How many documents there are.
@@ -145,7 +203,76 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn tally(&self) -> Result<Tally, StoreError> {
-        self.ledger().tally()
+        self.with(|ledger| document::tally(ledger.rows()))
+    }
+
+    /// An import, by its number; `None` if there is none.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn import(&self, id: u64) -> Result<Option<Import>, StoreError> {
+        self.with(|ledger| import::get(ledger.rows(), id))
+    }
+
+    /// Imports with a number below `before`, the latest first, at most so many.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn imports(&self, before: Option<u64>, limit: usize) -> Result<Vec<Import>, StoreError> {
+        self.with(|ledger| import::list(ledger.rows(), before, limit))
+    }
+
+    /// The documents of an import behind a number, at most so many.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn import_items(
+        &self,
+        import: u64,
+        behind: u64,
+        limit: usize,
+    ) -> Result<Vec<ImportItem>, StoreError> {
+        self.with(|ledger| import::items(ledger.rows(), import, behind, limit))
+    }
+
+    /// All keys, in order of name.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn keys(&self) -> Result<Vec<KeyEntry>, StoreError> {
+        self.with(|ledger| key::list(ledger.rows()))
+    }
+
+    /// Lines of the audit log behind a number, at most so many; of one subject if given.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn audit(
+        &self,
+        subject: Option<&str>,
+        behind: u64,
+        limit: usize,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        self.with(|ledger| key::log(ledger.rows(), subject, behind, limit))
+    }
+
+    /// The number of the ledger's latest change, and up to which one the index that is searched is
+    /// complete.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn lag(&self) -> Result<(u64, u64), StoreError> {
+        let last = self.with(Ledger::last_seq)?;
+        Ok((last, self.shelf.searched_seq()))
+    }
+
+    /// Looks the whole store over; `found` hears of each thing that is wrong, and returns false to
+    /// stop. Reads every byte.
+    ///
+    /// # Errors
+    /// Where looking is not possible.
+    pub fn check(&self, found: &mut dyn FnMut(Finding) -> bool) -> Result<Checked, StoreError> {
+        self.with(|ledger| check::check(ledger, &self.originals, &self.shelf, found))
     }
 
     /// Sees what was committed since; it is seen by itself within a second.
@@ -156,8 +283,21 @@ impl Store {
         Ok(self.shelf.reader.reload()?)
     }
 
-    fn ledger(&self) -> MutexGuard<'_, Ledger> {
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Asks the ledger over a connection that nobody uses.
+    fn with<T>(&self, ask: impl FnOnce(&Ledger) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let ledger = idle().pop();
+        let ledger = match ledger {
+            Some(ledger) => ledger,
+            None => Ledger::open_to_read(&self.dir)?
+                .ok_or_else(|| StoreError::Missing { dir: self.dir.clone() })?,
+        };
+        let answer = ask(&ledger);
+        let mut idle = idle();
+        if idle.len() < IDLE {
+            idle.push(ledger);
+        }
+        answer
     }
 }
 

@@ -2,20 +2,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::entry::{Arrival, Entry, Filed};
+use super::batch::Batch;
+use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
 use super::index::{self, Filler, Stamp};
-use super::ledger::Ledger;
+use super::ledger::{Ledger, motion};
 use super::lock::WriterLock;
-use super::originals::{Originals, create_dir, sync_dir};
+use super::originals::{Keeper, Originals, create_dir, sync_dir};
 
-/// What is told of a store that mends itself while it opens: one line, lower case.
+/// Hears what is told of a store that mends itself while it opens: one line, lower case.
 pub type Say<'a> = dyn FnMut(&str) + 'a;
 
-/// After how many motions the index is committed: a kill costs at most so many of replay.
+/// After how many motions the index is committed while it is brought up to date.
 const COMMIT_EVERY: usize = 5_000;
 
 /// How many records are in memory at once while the index is brought up to date.
@@ -27,7 +27,9 @@ pub struct Writer {
     ledger: Ledger,
     identity: String,
     originals: Originals,
-    filler: Filler,
+    keeper: Keeper,
+    /// None after it failed: then it is opened anew, and follows the ledger from where it was.
+    filler: Option<Filler>,
     _lock: WriterLock,
 }
 
@@ -40,74 +42,106 @@ impl Writer {
         create_dir(dir)?;
         let lock = WriterLock::take(dir)?;
         let is_new = !dir.join("ledger.sqlite").exists();
-        let originals = Originals::of(dir);
-        originals.prepare()?;
         let ledger = Ledger::open_to_write(dir)?;
+        let originals = Originals::of(dir);
+        let keeper = Keeper::open(originals.clone(), ledger.pack_end()?)?;
         let identity = ledger.identity()?;
         // What a kill left of an index that was being made.
         remove(&dir.join("index.new"))?;
         remove(&dir.join("index.old"))?;
-        let filler = match index::open(&index::path(dir), &identity, ledger.last_seq()?) {
+        let mut writer = Self {
+            dir: dir.to_owned(),
+            ledger,
+            identity,
+            originals,
+            keeper,
+            filler: None,
+            _lock: lock,
+        };
+        writer.open_index(&mut |reason| {
+            if !is_new {
+                say(reason);
+            }
+        })?;
+        Ok(writer)
+    }
+
+    /// Opens the index, and brings it up to the ledger.
+    fn open_index(&mut self, say: &mut Say<'_>) -> Result<(), StoreError> {
+        let last_seq = self.ledger.last_seq()?;
+        self.filler = Some(match index::open(&index::path(&self.dir), &self.identity, last_seq) {
             Ok(shelf) => {
                 let mut filler = Filler::of(&shelf.index)?;
-                replay(&ledger, &identity, &mut filler, shelf.seq)?;
+                replay(&self.ledger, &self.identity, &mut filler, shelf.seq)?;
                 filler
             }
             Err(reason) => {
-                if !is_new {
-                    say(&format!("{reason}; making it anew from the ledger"));
-                }
-                build(dir, &ledger, &identity)?
+                say(&format!("{reason}; making it anew from the ledger"));
+                build(&self.dir, &self.ledger, &self.identity)?
             }
-        };
-        Ok(Self { dir: dir.to_owned(), ledger, identity, originals, filler, _lock: lock })
+        });
+        Ok(())
     }
 
-    /// Files documents; when it returns, they are on disk, each in the state that it says.
+    /// Begins to write.
     ///
-    /// They are searchable after the next [`Writer::commit`], at the latest.
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn begin(&mut self) -> Result<Batch<'_>, StoreError> {
+        Batch::begin(&mut self.ledger, &mut self.keeper, &self.originals, &mut self.filler)
+    }
+
+    /// Files documents that were read already; when it returns, they are on disk.
+    ///
+    /// They are searchable after the next [`Writer::commit`].
     ///
     /// # Errors
     /// Where the disk refuses. Then none of them is in the ledger, or all are.
-    pub fn file(&mut self, arrivals: &[Arrival]) -> Result<Vec<Filed>, StoreError> {
-        self.originals
-            .put(arrivals.iter().map(|arrival| (arrival.id.as_str(), arrival.bytes.as_slice())))?;
-        let filed = self.ledger.file(arrivals, &now())?;
-        for (arrival, became) in arrivals.iter().zip(&filed) {
-            if *became == Filed::New {
-                for (motion, text) in arrival.content.parts() {
-                    self.filler.put(motion, text)?;
-                }
+    pub fn file(&mut self, arrivals: Vec<Arrival>) -> Result<Vec<Receipt>, StoreError> {
+        let mut batch = self.begin()?;
+        let mut receipts = Vec::with_capacity(arrivals.len());
+        for Arrival { id, file, media_type, bytes, content } in arrivals {
+            let body = Body::Memory(bytes.into());
+            let incoming = Incoming { id, file, media_type, body, import: None };
+            let receipt = batch.receive(&incoming)?;
+            if receipt == Receipt::Waiting
+                && let Some(claimed) = batch.claim_one(&incoming.id)?
+            {
+                batch.settle(&claimed, &Arc::new(content))?;
             }
+            receipts.push(receipt);
         }
-        if self.filler.pending() >= COMMIT_EVERY {
-            self.commit()?;
-        }
-        Ok(filed)
+        batch.commit()?;
+        Ok(receipts)
     }
 
-    /// The documents that could not be read whole for want of text recognition.
-    ///
-    /// Filing one again replaces what was read of it, once it wants nothing more.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn waiting(&self) -> Result<Vec<Entry>, StoreError> {
-        self.ledger.waiting()
-    }
-
-    /// The originals of the store, for any thread to read.
+    /// The originals of the store, for bytes on their way in.
     #[must_use]
     pub fn originals(&self) -> Originals {
         self.originals.clone()
     }
 
+    /// How many motions the index got since its last commit.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.filler.as_ref().map_or(0, Filler::pending)
+    }
+
     /// Makes all that was filed searchable.
     ///
     /// # Errors
-    /// Where the disk refuses. The ledger has everything; the next to open the store goes on.
+    /// Where the disk refuses. The ledger has everything; the next commit, or the next to open the
+    /// store, goes on.
     pub fn commit(&mut self) -> Result<(), StoreError> {
-        self.filler.commit(&Stamp::new(&self.identity, self.ledger.last_seq()?))
+        let stamp = Stamp::new(&self.identity, self.ledger.last_seq()?);
+        let Some(filler) = &mut self.filler else {
+            return self.open_index(&mut |_| {});
+        };
+        let committed = filler.commit(&stamp);
+        if committed.is_err() {
+            self.filler = None;
+        }
+        committed
     }
 
     /// Throws the index away and makes it anew from the ledger; returns how many motions it has.
@@ -116,10 +150,12 @@ impl Writer {
     ///
     /// # Errors
     /// Where the disk refuses, or a record is none.
-    pub fn rebuild(self) -> Result<u64, StoreError> {
-        self.filler.close()?;
+    pub fn rebuild(mut self) -> Result<u64, StoreError> {
+        if let Some(filler) = self.filler.take() {
+            filler.close()?;
+        }
         build(&self.dir, &self.ledger, &self.identity)?.close()?;
-        Ok(self.ledger.tally()?.indexed)
+        Ok(super::ledger::document::tally(self.ledger.rows())?.motions)
     }
 
     /// Makes all that was filed searchable, and lets go of the store.
@@ -127,14 +163,14 @@ impl Writer {
     /// # Errors
     /// As [`Writer::commit`].
     pub fn close(mut self) -> Result<(), StoreError> {
-        if self.filler.pending() > 0 {
+        if self.filler.is_none() || self.pending() > 0 {
             self.commit()?;
         }
-        self.filler.close()
+        self.filler.map_or(Ok(()), Filler::close)
     }
 }
 
-/// Adds to the index what the ledger has above a number.
+/// Tells the index what the ledger has above a number.
 fn replay(
     ledger: &Ledger,
     identity: &str,
@@ -142,12 +178,10 @@ fn replay(
     mut seq: u64,
 ) -> Result<(), StoreError> {
     loop {
-        let motions = ledger.motions_after(seq, REPLAY)?;
-        let Some(last) = motions.last() else { break };
-        seq = last.seq;
-        for kept in &motions {
-            filler.put(&kept.motion, &kept.text)?;
-        }
+        let changes = motion::since(ledger.rows(), seq, REPLAY)?;
+        let Some(last) = changes.last() else { break };
+        seq = last.seq();
+        filler.follow(&changes)?;
         if filler.pending() >= COMMIT_EVERY {
             filler.commit(&Stamp::new(identity, seq))?;
         }
@@ -184,16 +218,11 @@ fn remove(dir: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The time, to the second, in UTC.
-fn now() -> String {
-    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::store::fixture::{arrival, broken, filled};
-    use crate::store::{Content, Query, State, Store};
+    use crate::store::{Content, Query, Receipt, Retry, State, Store};
 
     fn silent(line: &str) {
         panic!("nothing should be said: {line}");
@@ -210,10 +239,10 @@ mod tests {
         let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
         let mut again = arrival("aa", "Wonen", &[]);
         again.file = "kopie.txt".into();
-        let filed = writer.file(&[arrival("aa", "Wonen", &[]), again.clone()]).unwrap();
-        let twin = Filed::Duplicate { of: "aa.txt".into() };
-        assert_eq!(filed, [Filed::New, twin.clone()]);
-        assert_eq!(writer.file(&[again]).unwrap(), [twin]);
+        let filed = writer.file(vec![arrival("aa", "Wonen", &[]), again.clone()]).unwrap();
+        let twin = Receipt::Duplicate { of: "aa.txt".into() };
+        assert_eq!(filed, [Receipt::Waiting, twin.clone()]);
+        assert_eq!(writer.file(vec![again]).unwrap(), [twin]);
         writer.close().unwrap();
 
         let store = Store::open(dir.path(), &mut silent).unwrap();
@@ -228,7 +257,7 @@ mod tests {
         let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
         let id = arrival("aa", "", &[]).id;
         for _ in 0..2 {
-            assert_eq!(writer.file(&[broken("aa")]).unwrap(), [Filed::New]);
+            assert_eq!(writer.file(vec![broken("aa")]).unwrap(), [Receipt::Waiting]);
         }
         let store = Store::open(dir.path(), &mut silent).unwrap();
         let failed = State::Failed {
@@ -239,7 +268,8 @@ mod tests {
         assert_eq!(store.original(&id).unwrap(), b"aa");
         assert_eq!(store.motion(&id).unwrap(), None);
 
-        assert_eq!(writer.file(&[arrival("aa", "Wonen", &[])]).unwrap(), [Filed::New]);
+        let filed = writer.file(vec![arrival("aa", "Wonen", &[])]).unwrap();
+        assert_eq!(filed, [Receipt::Waiting]);
         writer.close().unwrap();
         assert_eq!(store.find(&id).unwrap().state, State::Indexed);
         let tally = store.tally().unwrap();
@@ -258,12 +288,22 @@ mod tests {
             message: "page 2 is a picture".into(),
             span: None,
         });
-        let twin = Filed::Duplicate { of: "aa.txt".into() };
-        assert_eq!(writer.file(std::slice::from_ref(&part)).unwrap(), [Filed::New]);
-        assert_eq!(writer.waiting().unwrap()[0].file, "aa.txt");
-        let filed = writer.file(&[part, broken("aa"), whole.clone(), whole]).unwrap();
-        assert_eq!(filed, [twin.clone(), twin.clone(), Filed::New, twin]);
-        assert_eq!(writer.waiting().unwrap(), []);
+        assert_eq!(writer.file(vec![part.clone()]).unwrap(), [Receipt::Waiting]);
+        let mut read_again = |content: &Arrival| {
+            let mut batch = writer.begin().unwrap();
+            assert_eq!(batch.retry(&Retry::Waiting, None).unwrap(), 1);
+            let claimed = batch.claim(1).unwrap().pop().unwrap();
+            let state = batch.settle(&claimed, &content.content.clone().into()).unwrap();
+            batch.commit().unwrap();
+            state.unwrap()
+        };
+        // Neither less nor as little takes its place.
+        assert_eq!(read_again(&broken("aa")), State::Indexed);
+        assert_eq!(read_again(&part), State::Indexed);
+        assert_eq!(read_again(&whole), State::Indexed);
+        let mut batch = writer.begin().unwrap();
+        assert_eq!(batch.retry(&Retry::Waiting, None).unwrap(), 0);
+        drop(batch);
         writer.close().unwrap();
         let store = Store::open(dir.path(), &mut silent).unwrap();
         assert_eq!((count(&store, "won"), count(&store, "wonen")), (0, 1));
@@ -306,9 +346,9 @@ mod tests {
     fn a_writer_that_is_killed_leaves_everything_once() {
         let dir = tempfile::tempdir().unwrap();
         let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
-        writer.file(&[arrival("aa", "Wonen", &[])]).unwrap();
+        writer.file(vec![arrival("aa", "Wonen", &[])]).unwrap();
         writer.commit().unwrap();
-        writer.file(&[arrival("bb", "Wonen", &[]), broken("cc")]).unwrap();
+        writer.file(vec![arrival("bb", "Wonen", &[]), broken("cc")]).unwrap();
         // As after a kill: the ledger has what the index lacks.
         drop(writer);
         for _ in 0..2 {
@@ -335,7 +375,7 @@ mod tests {
                 "missing" => fs::remove_dir_all(&index).unwrap(),
                 "damaged" => fs::write(&meta, "{").unwrap(),
                 "older" => {
-                    let older = text.replace("format\\\":1", "format\\\":0");
+                    let older = text.replace("format\\\":2", "format\\\":0");
                     assert_ne!(older, text);
                     fs::write(&meta, older).unwrap();
                 }
@@ -363,7 +403,7 @@ mod tests {
             error.to_string(),
             format!("`{}`: another program is writing to it", dir.path().display())
         );
-        writer.file(&[arrival("bb", "Wonen", &[])]).unwrap();
+        writer.file(vec![arrival("bb", "Wonen", &[])]).unwrap();
         let other = Store::open(dir.path(), &mut silent).unwrap();
         assert_eq!((count(&store, "wonen"), count(&other, "wonen")), (1, 1));
         writer.close().unwrap();

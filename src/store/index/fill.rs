@@ -1,13 +1,17 @@
 //! From a record to documents of the index.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::indexer::UserOperation;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::{CLAUSE, Fields, MOTION, Stamp, create, role_name};
 use crate::motion::{Clause, Item, Motion};
+use crate::store::correct;
+use crate::store::entry::Content;
 use crate::store::error::StoreError;
+use crate::store::ledger::motion::Change;
 use crate::store::originals::create_dir;
 
 /// How much memory documents may take before they are written out, in bytes.
@@ -52,6 +56,38 @@ impl Filler {
         }
         self.writer.run(operations)?;
         self.pending += 1;
+        Ok(())
+    }
+
+    /// Takes out the motion with an id, if it is there.
+    pub(in crate::store) fn remove(&mut self, id: &str) {
+        self.writer.delete_term(Term::from_field_text(self.fields.id, id));
+        self.pending += 1;
+    }
+
+    /// Does what the ledger says.
+    pub(in crate::store) fn follow(&mut self, changes: &[Change]) -> Result<(), StoreError> {
+        for change in changes {
+            match change {
+                Change::Put(kept) => self.put(&kept.motion, &kept.text)?,
+                Change::Remove { id, .. } => self.remove(id),
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds motions that the ledger had not before, those that can be found.
+    pub(in crate::store) fn add(&mut self, contents: &[Arc<Content>]) -> Result<(), StoreError> {
+        for content in contents {
+            for (motion, text) in content.parts() {
+                // What fills it may have seen them already, after a failure halfway.
+                if correct::is_motion(motion) {
+                    self.put(motion, text)?;
+                } else {
+                    self.pending += 1;
+                }
+            }
+        }
         Ok(())
     }
 

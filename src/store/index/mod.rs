@@ -10,8 +10,11 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::collector::Count;
 use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexReader, ReloadPolicy};
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::store::error::StoreError;
 pub(super) use fields::{CLAUSE, Fields, MOTION, role_name};
@@ -19,7 +22,7 @@ pub(super) use fill::Filler;
 pub use words::dutch;
 
 /// Raised when the fields or the analysis change: an index of another format is made anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What a commit of the index says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +49,27 @@ pub(super) struct Shelf {
     pub(super) reader: IndexReader,
     pub(super) fields: Fields,
     pub(super) seq: u64,
+}
+
+impl Shelf {
+    /// How many documents of a motion, its clauses left out, are found by its id.
+    pub(super) fn count(&self, searcher: &Searcher, id: &str) -> Result<usize, StoreError> {
+        let term = |field, value: &str| -> (Occur, Box<dyn Query>) {
+            let term = Term::from_field_text(field, value);
+            (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+        };
+        let query =
+            BooleanQuery::new(vec![term(self.fields.id, id), term(self.fields.part, MOTION)]);
+        Ok(searcher.search(&query, &Count)?)
+    }
+
+    /// Up to where what is searched is complete; 0 where that cannot be told.
+    pub(super) fn searched_seq(&self) -> u64 {
+        let payload = self.index.load_metas().ok().and_then(|metas| metas.payload);
+        payload
+            .and_then(|json| serde_json::from_str::<Stamp>(&json).ok())
+            .map_or(0, |stamp| stamp.seq)
+    }
 }
 
 /// Where the index of a data directory lies.

@@ -1,0 +1,148 @@
+//! Those who read: threads, each with a process of its own, that take documents from one queue.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use super::read::Reading;
+use super::worker::{Reader, Readers};
+use crate::error::{Code, Error};
+use crate::store::{Claimed, Originals};
+
+/// A document to read.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// The claim to it.
+    pub(super) claimed: Claimed,
+    /// Its bytes, if they are still in memory.
+    pub(super) bytes: Option<Arc<[u8]>>,
+}
+
+/// A document that was read.
+#[derive(Debug)]
+pub(super) struct Done {
+    /// The claim to it.
+    pub(super) claimed: Claimed,
+    /// What was read, or what is wrong with it.
+    pub(super) result: Result<Reading, Error>,
+}
+
+/// The readers and their queue.
+#[derive(Debug)]
+pub(super) struct Pool {
+    queue: Arc<Queue>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    state: Mutex<State>,
+    filled: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    is_closed: bool,
+}
+
+impl Pool {
+    /// Starts so many readers, which hand over what they have read by calling `done`.
+    pub(super) fn start<T: Send + 'static>(
+        count: usize,
+        first: Reader,
+        readers: &Readers,
+        originals: &Originals,
+        done: &Sender<T>,
+        wrap: fn(Done) -> T,
+    ) -> Self {
+        let queue = Arc::new(Queue::default());
+        let mut first = Some(first);
+        let threads = (0..count.max(1))
+            .map(|number| {
+                let reader = first.take().unwrap_or_else(|| readers.reader());
+                let (queue, originals, done) =
+                    (Arc::clone(&queue), originals.clone(), done.clone());
+                thread::Builder::new()
+                    .name(format!("reader {number}"))
+                    .spawn(move || read_all(&queue, reader, &originals, &done, wrap))
+                    .expect("the system has room for a few threads")
+            })
+            .collect();
+        Self { queue, threads }
+    }
+
+    /// Hands documents to the readers.
+    pub(super) fn push(&self, jobs: impl IntoIterator<Item = Job>) {
+        self.queue.state().jobs.extend(jobs);
+        self.queue.filled.notify_all();
+    }
+
+    /// Takes back what nobody began to read.
+    pub(super) fn take_back(&self) -> Vec<Job> {
+        self.queue.state().jobs.drain(..).collect()
+    }
+
+    /// Lets the readers finish what they are at, and go.
+    pub(super) fn close(self) {
+        self.queue.state().is_closed = true;
+        self.queue.filled.notify_all();
+        for thread in self.threads {
+            // A thread that panicked has said so; its document is read again.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Queue {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a document; `None` once there are to be no more.
+    fn next(&self) -> Option<Job> {
+        let mut state = self.state();
+        loop {
+            if let Some(job) = state.jobs.pop_front() {
+                return Some(job);
+            }
+            if state.is_closed {
+                return None;
+            }
+            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// Reads documents until there are to be no more, or nobody wants them.
+fn read_all<T>(
+    queue: &Queue,
+    mut reader: Reader,
+    originals: &Originals,
+    done: &Sender<T>,
+    wrap: fn(Done) -> T,
+) {
+    while let Some(Job { claimed, bytes }) = queue.next() {
+        let result = read(&claimed, bytes, originals, &mut reader);
+        if done.send(wrap(Done { claimed, result })).is_err() {
+            return;
+        }
+    }
+}
+
+fn read(
+    claimed: &Claimed,
+    bytes: Option<Arc<[u8]>>,
+    originals: &Originals,
+    reader: &mut Reader,
+) -> Result<Reading, Error> {
+    if claimed.is_worn {
+        let message = "reading it was begun several times, and the program ended each time";
+        return Err(Error::new(Code::Internal, message));
+    }
+    match bytes {
+        Some(bytes) => reader.read(&claimed.file, &bytes),
+        None => reader.read(&claimed.file, &originals.of_claimed(claimed)?),
+    }
+}

@@ -1,0 +1,455 @@
+//! What is written together: on disk all at once, or not at all.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::Transaction;
+
+use super::correct::{self, RecordPart, Review};
+use super::entry::{Claimed, Content, Incoming, Receipt, State};
+use super::error::StoreError;
+use super::imports::{NewImport, Walk};
+use super::index::Filler;
+use super::ledger::correction::{self, Draft};
+use super::ledger::document::{self, Retry};
+use super::ledger::import::{self, Kind};
+use super::ledger::{self, Ledger, key, motion};
+use super::originals::{Keeper, Originals};
+use crate::motion::Motion;
+
+/// Changes to a store that are written together.
+///
+/// Nothing of it is there before [`Batch::commit`]; dropped before that, it leaves no trace.
+pub struct Batch<'w> {
+    transaction: Transaction<'w>,
+    keeper: Kept<'w>,
+    originals: &'w Originals,
+    filler: &'w mut Option<Filler>,
+    /// What was read for the first time, with the motions that can be found.
+    fresh: Vec<Arc<Content>>,
+    /// Whether motions changed otherwise, so that the ledger must tell the index what.
+    is_mixed: bool,
+    /// What is erased once the ledger has forgotten it.
+    erasing: Vec<(String, Option<super::originals::Place>, u64)>,
+    from_seq: u64,
+    now: String,
+    time: u64,
+}
+
+/// The originals, which go back to where they were unless the batch is committed.
+struct Kept<'w> {
+    keeper: &'w mut Keeper,
+    end: (u32, u64),
+}
+
+impl Drop for Kept<'_> {
+    fn drop(&mut self) {
+        if self.keeper.end() != self.end {
+            self.keeper.back_to(self.end);
+        }
+    }
+}
+
+/// A change that a person makes to a motion.
+#[derive(Clone, Debug)]
+pub struct Correcting<'a> {
+    /// The id of the motion.
+    pub motion: &'a str,
+    /// The version of it that the person saw.
+    pub version: u64,
+    /// The part that changes.
+    pub part: RecordPart,
+    /// What it is from now on.
+    pub value: serde_json::Value,
+    /// What was asked for, for the history.
+    pub change: serde_json::Value,
+    /// Why.
+    pub why: Option<&'a str>,
+    /// The name of the key; `None` on this machine.
+    pub by: Option<&'a str>,
+}
+
+impl<'w> Batch<'w> {
+    pub(super) fn begin(
+        ledger: &'w mut Ledger,
+        keeper: &'w mut Keeper,
+        originals: &'w Originals,
+        filler: &'w mut Option<Filler>,
+    ) -> Result<Self, StoreError> {
+        let from_seq = ledger.last_seq()?;
+        let now = Timestamp::now();
+        Ok(Self {
+            transaction: ledger.transaction()?,
+            keeper: Kept { end: keeper.end(), keeper },
+            originals,
+            filler,
+            fresh: Vec::new(),
+            is_mixed: false,
+            erasing: Vec::new(),
+            from_seq,
+            now: now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            time: now.as_second().unsigned_abs(),
+        })
+    }
+
+    /// Takes a document in. It waits to be read, unless the same bytes are there.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn receive(&mut self, incoming: &Incoming) -> Result<Receipt, StoreError> {
+        let known = document::known(&self.transaction, &incoming.id)?;
+        let place = match &known {
+            Some(known) if known.has_bytes() => None,
+            _ => self.keeper.keeper.put(&incoming.id, &incoming.body, self.time)?,
+        };
+        let (number, receipt) =
+            document::receive(&self.transaction, incoming, known.as_ref(), place, &self.now)?;
+        if let Some(import) = incoming.import {
+            let kind = match receipt {
+                Receipt::Waiting => Kind::Document(number),
+                Receipt::Duplicate { .. } => Kind::Duplicate(number),
+            };
+            import::add(&self.transaction, import, &incoming.file, kind)?;
+        }
+        Ok(receipt)
+    }
+
+    /// Notes of an import that something could not be taken in.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn note_failed(
+        &mut self,
+        import: u64,
+        file: &str,
+        code: &str,
+        message: &str,
+    ) -> Result<(), StoreError> {
+        import::add(&self.transaction, import, file, Kind::Failed(code, message))
+    }
+
+    /// Notes of an import that something is no document, but this: `.json`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn note_skipped(&mut self, import: u64, file: &str, what: &str) -> Result<(), StoreError> {
+        import::add(&self.transaction, import, file, Kind::Skipped(what))
+    }
+
+    /// Does something that may fail by itself; if it does, it leaves no trace, and the rest goes on.
+    ///
+    /// # Errors
+    /// What `change` has.
+    pub fn attempt<T>(
+        &mut self,
+        change: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let (end, erasing) = (self.keeper.keeper.end(), self.erasing.len());
+        self.transaction.execute_batch("SAVEPOINT attempt")?;
+        let done = change(self);
+        if done.is_err() {
+            self.transaction.execute_batch("ROLLBACK TO attempt")?;
+            if self.keeper.keeper.end() != end {
+                self.keeper.keeper.back_to(end);
+            }
+            self.erasing.truncate(erasing);
+        }
+        self.transaction.execute_batch("RELEASE attempt")?;
+        done
+    }
+
+    /// Opens an import; returns its id.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn open_import(&mut self, new: &NewImport<'_>) -> Result<u64, StoreError> {
+        let id = import::open(&self.transaction, new, &self.now)?;
+        self.note(new.by, "import", &id.to_string(), Some(new.name))?;
+        Ok(id)
+    }
+
+    /// Notes that an import brings nothing more.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn close_import(&mut self, import: u64) -> Result<(), StoreError> {
+        import::close(&self.transaction, import, &self.now)
+    }
+
+    /// Closes the imports whose programs ended before they had brought everything.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn interrupt_imports(&mut self) -> Result<(), StoreError> {
+        import::interrupt(&self.transaction, &self.now)
+    }
+
+    /// Opens the latest import again that was interrupted while it walked paths, or the one of a
+    /// number; returns its number, its walk, and the files that it has already.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn resume_import(
+        &mut self,
+        import: Option<u64>,
+    ) -> Result<Option<(u64, Walk, HashSet<String>)>, StoreError> {
+        let Some((id, walk)) = import::resume(&self.transaction, import)? else {
+            return Ok(None);
+        };
+        Ok(Some((id, walk, import::files(&self.transaction, id)?)))
+    }
+
+    /// Whether a file of a watched folder, with this size and this time of its last change, is new.
+    /// It is not the next time.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn is_unseen(
+        &mut self,
+        file: &str,
+        bytes: u64,
+        modified: &str,
+    ) -> Result<bool, StoreError> {
+        if import::was_seen(&self.transaction, file, bytes, modified)? {
+            return Ok(false);
+        }
+        import::see(&self.transaction, file, bytes, modified)?;
+        Ok(true)
+    }
+
+    /// Cancels an import: what waits of it fails with `cancelled`. Returns how many those are.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn cancel_import(&mut self, import: u64, by: Option<&str>) -> Result<usize, StoreError> {
+        import::cancel(&self.transaction, import, &self.now)?;
+        self.note(by, "cancel", &import.to_string(), None)?;
+        document::cancel(&self.transaction, import)
+    }
+
+    /// Claims documents that wait, the first to come first, at most so many.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn claim(&mut self, limit: usize) -> Result<Vec<Claimed>, StoreError> {
+        document::claim(&self.transaction, None, limit)
+    }
+
+    /// Claims a document by its id, if it waits and nobody reads it.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn claim_one(&mut self, id: &str) -> Result<Option<Claimed>, StoreError> {
+        Ok(document::claim(&self.transaction, Some(id), 1)?.pop())
+    }
+
+    /// Gives back a claim, as if it had not been made.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn release(&mut self, claimed: &Claimed) -> Result<(), StoreError> {
+        document::release(&self.transaction, claimed)
+    }
+
+    /// Files what became of a claimed document; returns its state, or `None` where the claim is not
+    /// valid any more and nothing was filed.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn settle(
+        &mut self,
+        claimed: &Claimed,
+        content: &Arc<Content>,
+    ) -> Result<Option<State>, StoreError> {
+        let is_fresh = motion::ids_of(&self.transaction, &claimed.id)?.is_empty();
+        let state = document::settle(&self.transaction, claimed, content)?;
+        if state.is_some() {
+            if is_fresh {
+                self.fresh.push(Arc::clone(content));
+            } else {
+                self.is_mixed = true;
+            }
+        }
+        Ok(state)
+    }
+
+    /// Has documents read again; returns how many.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn retry(&mut self, which: &Retry, by: Option<&str>) -> Result<usize, StoreError> {
+        let count = document::retry(&self.transaction, which)?;
+        if count > 0 && *which != Retry::Waiting {
+            self.note(by, "retry", &format!("{which:?}"), Some(&count.to_string()))?;
+        }
+        Ok(count)
+    }
+
+    /// Corrects a part of a motion; returns the number of the correction and the new version.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Changed`] where someone else changed it meanwhile;
+    /// [`StoreError::Uncorrectable`] where the value does not fit.
+    pub fn correct(&mut self, correcting: &Correcting<'_>) -> Result<(u64, u64), StoreError> {
+        let kept = self.current(correcting.motion, correcting.version)?;
+        correct::with(&kept, correcting.part, &correcting.value)?;
+        if let Some(other) = version_of(correcting)
+            && motion::version(&self.transaction, &other)?.is_none()
+        {
+            return Err(StoreError::NotFound { id: other });
+        }
+        let draft = Draft {
+            motion: correcting.motion,
+            part: correcting.part,
+            value: &correcting.value,
+            change: &correcting.change,
+            why: correcting.why,
+            by: correcting.by,
+        };
+        let filed = correction::file(&self.transaction, &draft, &self.now)?;
+        self.is_mixed = true;
+        let detail = format!("{} of {}", filed.0, correcting.part.name());
+        self.note(correcting.by, "correct", correcting.motion, Some(&detail))?;
+        Ok(filed)
+    }
+
+    /// Takes a correction back; returns the motion's new version.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where the motion has no such correction that stands;
+    /// [`StoreError::Changed`]; [`StoreError::Superseded`] while a later one of its part stands.
+    pub fn undo(
+        &mut self,
+        id: &str,
+        number: u64,
+        expected: u64,
+        by: Option<&str>,
+    ) -> Result<u64, StoreError> {
+        self.current(id, expected)?;
+        let active = correction::active(&self.transaction, id)?;
+        let Some(correction) = active.iter().find(|correction| correction.number == number) else {
+            return Err(StoreError::NotFound { id: format!("{id}, correction {number}") });
+        };
+        let version = correction::undo(&self.transaction, correction, by, &self.now)?;
+        self.is_mixed = true;
+        self.note(by, "undo", id, Some(&number.to_string()))?;
+        Ok(version)
+    }
+
+    /// A motion, if it still has the version that someone saw.
+    fn current(&self, id: &str, expected: u64) -> Result<Motion, StoreError> {
+        let kept = motion::get(&self.transaction, id)?
+            .ok_or_else(|| StoreError::NotFound { id: id.to_owned() })?;
+        if kept.seq != expected {
+            return Err(StoreError::Changed { id: id.to_owned(), expected, found: kept.seq });
+        }
+        Ok(kept.motion)
+    }
+
+    /// Deletes a document with all its motions, and erases its bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; what the disk has.
+    pub fn delete(&mut self, id: &str, by: Option<&str>) -> Result<(), StoreError> {
+        let known = document::known(&self.transaction, id)?;
+        let place = document::place(&self.transaction, id)?;
+        let (Some(known), Some((place, bytes))) = (known, place) else {
+            return Err(StoreError::NotFound { id: id.to_owned() });
+        };
+        motion::take_back(&self.transaction, known.number(), 0)?;
+        document::forget(&self.transaction, id)?;
+        self.note(by, "delete", id, None)?;
+        self.is_mixed = true;
+        self.erasing.push((id.to_owned(), place, bytes));
+        Ok(())
+    }
+
+    /// Adds a key; false if one of that name is there.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn add_key(
+        &mut self,
+        name: &str,
+        role: &str,
+        hash: &[u8],
+        by: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let added = key::add(&self.transaction, name, role, hash, &self.now)?;
+        if added {
+            self.note(by, "key-add", name, Some(role))?;
+        }
+        Ok(added)
+    }
+
+    /// Revokes a key; false if there is none of that name that opens.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn revoke_key(&mut self, name: &str, by: Option<&str>) -> Result<bool, StoreError> {
+        let revoked = key::revoke(&self.transaction, name, &self.now)?;
+        if revoked {
+            self.note(by, "key-revoke", name, None)?;
+        }
+        Ok(revoked)
+    }
+
+    /// Adds a line to the audit log.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn note(
+        &mut self,
+        by: Option<&str>,
+        action: &str,
+        subject: &str,
+        detail: Option<&str>,
+    ) -> Result<(), StoreError> {
+        key::note(&self.transaction, by, action, subject, detail, &self.now)
+    }
+
+    /// Forces everything to disk; when it returns, it outlasts a power cut.
+    ///
+    /// The index follows: what changed can be found after its next commit.
+    ///
+    /// # Errors
+    /// Where the disk refuses. Then nothing of the batch is there.
+    pub fn commit(self) -> Result<(), StoreError> {
+        let Self { transaction, mut keeper, originals, filler, fresh, is_mixed, erasing, .. } =
+            self;
+        // A row must never speak of bytes that are not on disk.
+        keeper.keeper.sync()?;
+        let end = keeper.keeper.end();
+        if end != keeper.end {
+            ledger::set_pack_end(&transaction, end)?;
+        }
+        // The index is told by the ledger, while this transaction sees what it changed.
+        let changes = if is_mixed {
+            motion::since(&transaction, self.from_seq, usize::MAX)?
+        } else {
+            Vec::new()
+        };
+        transaction.commit()?;
+        keeper.end = end;
+        for (id, place, bytes) in erasing {
+            originals.erase(&id, place, bytes)?;
+        }
+        // What the index cannot take, it takes from the ledger later.
+        let filled = filler
+            .as_mut()
+            .map(|filler| if is_mixed { filler.follow(&changes) } else { filler.add(&fresh) });
+        if let Some(Err(_)) = filled {
+            *filler = None;
+        }
+        Ok(())
+    }
+}
+
+/// The motion that a review says this one is another version of.
+fn version_of(correcting: &Correcting<'_>) -> Option<String> {
+    let is_review = correcting.part == RecordPart::Review;
+    let review: Option<Review> =
+        is_review.then(|| serde_json::from_value(correcting.value.clone()).ok()).flatten();
+    review.and_then(|review| review.version_of)
+}

@@ -1,0 +1,236 @@
+//! A store looked over: whether everything that was acknowledged is there, as it came, and found.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::error::StoreError;
+use super::index::Shelf;
+use super::ledger::{Ledger, audit};
+use super::originals::Originals;
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// What is the matter.
+    pub kind: FindingKind,
+    /// With what: the id of a document or motion, the path of a file.
+    pub subject: String,
+    /// What was found.
+    pub detail: String,
+}
+
+/// What may be the matter with a part of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// The ledger is damaged.
+    Damaged,
+    /// The bytes of a document are gone.
+    Missing,
+    /// The bytes of a document are not those that came in.
+    Altered,
+    /// A file that no document of the ledger stands in.
+    Orphaned,
+    /// A motion that the index should have, and has not.
+    NotIndexed,
+    /// A motion that the index has, and should not, or has more than once.
+    Misindexed,
+}
+
+impl FindingKind {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Damaged => "damaged",
+            Self::Missing => "missing",
+            Self::Altered => "altered",
+            Self::Orphaned => "orphaned",
+            Self::NotIndexed => "not-indexed",
+            Self::Misindexed => "misindexed",
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: `{}`: {}", self.kind.name(), self.subject, self.detail)
+    }
+}
+
+/// How much was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Checked {
+    /// Documents whose bytes were read.
+    pub documents: u64,
+    /// Motions that were looked for.
+    pub motions: u64,
+    /// Documents that wait to be read, which is no fault.
+    pub waiting: u64,
+}
+
+/// Looks a store over; `found` hears of each thing as it is found, and returns false to stop.
+pub(super) fn check(
+    ledger: &Ledger,
+    originals: &Originals,
+    shelf: &Shelf,
+    found: &mut dyn FnMut(Finding) -> bool,
+) -> Result<Checked, StoreError> {
+    let mut checked = Checked::default();
+    let mut is_wanted = true;
+    let mut tell = |kind, subject: &str, detail: String| {
+        is_wanted = is_wanted && found(Finding { kind, subject: subject.to_owned(), detail });
+        is_wanted
+    };
+    for complaint in audit::complaints(ledger.rows())? {
+        if !tell(FindingKind::Damaged, "ledger.sqlite", complaint) {
+            return Ok(checked);
+        }
+    }
+    let mut own_files = HashSet::new();
+    let mut goes_on = true;
+    audit::each_document(ledger.rows(), &mut |document| {
+        checked.documents += 1;
+        checked.waiting += u64::from(document.is_waiting);
+        if document.place.is_none() {
+            own_files.insert(originals.path(&document.id));
+        }
+        goes_on = match originals.get(&document.id, document.place, document.bytes) {
+            Ok(_) => true,
+            Err(StoreError::Damaged { .. }) => {
+                let detail = format!("`{}` is not as it came in", document.file);
+                tell(FindingKind::Altered, &document.id, detail)
+            }
+            Err(error) => {
+                tell(FindingKind::Missing, &document.id, format!("`{}`: {error}", document.file))
+            }
+        };
+        goes_on
+    })?;
+    if goes_on {
+        goes_on = orphans(ledger, originals, &own_files, &mut tell)?;
+    }
+    if goes_on {
+        checked.motions = motions(ledger, shelf, &mut tell)?;
+    }
+    Ok(checked)
+}
+
+type Tell<'a> = dyn FnMut(FindingKind, &str, String) -> bool + 'a;
+
+/// Looks for files that the ledger does not know.
+fn orphans(
+    ledger: &Ledger,
+    originals: &Originals,
+    own_files: &HashSet<std::path::PathBuf>,
+    tell: &mut Tell<'_>,
+) -> Result<bool, StoreError> {
+    let (last, _) = ledger.pack_end()?;
+    let is_pack = |path: &Path| {
+        let number = path.file_stem().and_then(|stem| stem.to_str()?.parse::<u32>().ok());
+        path.starts_with(originals.packs()) && number.is_some_and(|number| number <= last)
+    };
+    for (path, size) in originals.files()? {
+        if !own_files.contains(&path) && !is_pack(&path) {
+            let detail = format!("{size} bytes of no document");
+            if !tell(FindingKind::Orphaned, &path.display().to_string(), detail) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Compares the motions of the ledger with those of the index; returns how many there are.
+fn motions(ledger: &Ledger, shelf: &Shelf, tell: &mut Tell<'_>) -> Result<u64, StoreError> {
+    // What was written since is on its way to the index.
+    let searched = shelf.searched_seq();
+    let searcher = shelf.reader.searcher();
+    let mut count = 0;
+    let mut result = Ok(());
+    audit::each_motion(ledger.rows(), &mut |motion| {
+        if let Some(complaint) = motion.complaint {
+            return tell(FindingKind::Damaged, &motion.id, complaint);
+        }
+        if motion.seq > searched {
+            return true;
+        }
+        count += u64::from(motion.is_found);
+        let times = match shelf.count(&searcher, &motion.id) {
+            Ok(times) => times,
+            Err(error) => {
+                result = Err(error);
+                return false;
+            }
+        };
+        match (motion.is_found, times) {
+            (true, 0) => {
+                tell(FindingKind::NotIndexed, &motion.id, "the index does not have it".to_owned())
+            }
+            (true, 1) | (false, 0) => true,
+            (_, times) => {
+                let detail = format!("the index has it {times} times");
+                tell(FindingKind::Misindexed, &motion.id, detail)
+            }
+        }
+    })?;
+    result.map(|()| count)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::store::fixture::{arrival, broken, filled, id};
+    use crate::store::{Content, Store};
+
+    fn findings(store: &Store) -> Vec<String> {
+        let mut findings = Vec::new();
+        store
+            .check(&mut |finding| {
+                findings.push(finding.to_string());
+                true
+            })
+            .unwrap();
+        findings
+    }
+
+    #[test]
+    fn a_store_that_is_well_has_no_findings() {
+        let mut held = arrival("cc", "Brief", &[]);
+        let Content::Motions { motions, .. } = &mut held.content else { panic!("it is read") };
+        motions[0].document_kind = crate::motion::DocumentKind::Brief;
+        let (_dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb"), held]);
+        assert_eq!(findings(&store), Vec::<String>::new());
+        let checked = store.check(&mut |_| true).unwrap();
+        assert_eq!((checked.documents, checked.motions, checked.waiting), (3, 1, 0));
+    }
+
+    #[test]
+    fn what_is_altered_missing_or_orphaned_is_found() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
+        let pack = dir.path().join("originals/packs/000001.tar");
+        let mut bytes = fs::read(&pack).unwrap();
+        bytes[512] = b'x';
+        fs::write(&pack, &bytes[..1536]).unwrap();
+        fs::create_dir(dir.path().join("originals/zz")).unwrap();
+        let orphan = dir.path().join("originals/zz/zwerver");
+        fs::write(&orphan, "van niemand").unwrap();
+        assert_eq!(
+            findings(&store),
+            [
+                format!("altered: `{}`: `aa.txt` is not as it came in", id("aa")),
+                format!(
+                    "missing: `{}`: `bb.txt`: `{}`: cannot read: unexpected end of file",
+                    id("bb"),
+                    pack.display()
+                ),
+                format!("orphaned: `{}`: 11 bytes of no document", orphan.display()),
+            ]
+        );
+    }
+}

@@ -1,0 +1,427 @@
+//! Documents: taken in, claimed, settled.
+//!
+//! ```text
+//!             receive           claim            settle
+//! (nothing) ──────────▶ waiting ─────▶ waiting ─────────▶ indexed | held | failed
+//!                          ▲            under a lease          │
+//!                          └───────────── retry ◀──────────────┘
+//! ```
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::motion;
+use crate::store::entry::{Claimed, Content, Entry, Incoming, Receipt, State, Tally};
+use crate::store::error::StoreError;
+use crate::store::originals::Place;
+
+/// What the ledger knows of bytes that are brought.
+#[derive(Debug)]
+pub(in crate::store) struct Known {
+    number: i64,
+    file: String,
+    state: String,
+}
+
+impl Known {
+    /// Its number in the ledger.
+    pub(in crate::store) fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// Whether it is read, or going to be.
+    fn is_kept(&self) -> bool {
+        matches!(self.state.as_str(), "waiting" | "indexed" | "held")
+    }
+
+    /// Whether its bytes are on disk.
+    pub(in crate::store) fn has_bytes(&self) -> bool {
+        self.state != "deleted"
+    }
+}
+
+/// What is known of bytes with this id.
+pub(in crate::store) fn known(
+    connection: &Connection,
+    id: &str,
+) -> Result<Option<Known>, StoreError> {
+    let known = connection
+        .prepare_cached("SELECT number, file, state FROM document WHERE id = ?1")?
+        .query_row([id], |row| {
+            Ok(Known { number: row.get(0)?, file: row.get(1)?, state: row.get(2)? })
+        })
+        .optional()?;
+    Ok(known)
+}
+
+/// Takes a document in: it waits to be read, unless it is there already. Returns its number too.
+///
+/// `place` is where its bytes were put; `None` for those that were there, or have a file of their own.
+pub(in crate::store) fn receive(
+    connection: &Connection,
+    incoming: &Incoming,
+    known: Option<&Known>,
+    place: Option<Place>,
+    now: &str,
+) -> Result<(i64, Receipt), StoreError> {
+    if let Some(known) = known.filter(|known| known.is_kept()) {
+        connection
+            .prepare_cached("UPDATE document SET duplicates = duplicates + 1 WHERE number = ?1")?
+            .execute([known.number])?;
+        return Ok((known.number, Receipt::Duplicate { of: known.file.clone() }));
+    }
+    let (pack, start) = match place {
+        Some(place) => (Some(place.pack), Some(place.start.cast_signed())),
+        None => (None, None),
+    };
+    if let Some(known) = known {
+        let has_bytes = known.has_bytes();
+        connection
+            .prepare_cached(
+                "UPDATE document SET state = 'waiting', code = NULL, message = NULL, lease = NULL,
+                    tries = 0, import = ?2, media_type = ?3,
+                    file = iif(?4, file, ?5),
+                    pack = iif(?4, pack, ?6), place = iif(?4, place, ?7),
+                    imported_at = iif(?4, imported_at, ?8)
+                 WHERE number = ?1",
+            )?
+            .execute(params![
+                known.number,
+                incoming.import.map(u64::cast_signed),
+                incoming.media_type,
+                has_bytes,
+                incoming.file,
+                pack,
+                start,
+                now
+            ])?;
+        return Ok((known.number, Receipt::Waiting));
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO document
+                (id, file, media_type, bytes, pack, place, state, import, imported_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?8)",
+        )?
+        .execute(params![
+            incoming.id,
+            incoming.file,
+            incoming.media_type,
+            incoming.body.len().cast_signed(),
+            pack,
+            start,
+            incoming.import.map(u64::cast_signed),
+            now
+        ])?;
+    Ok((connection.last_insert_rowid(), Receipt::Waiting))
+}
+
+/// A document that is begun so often and never ended is not begun again.
+const TRIES: i64 = 3;
+
+/// Claims documents that wait and that nobody reads, the first to come first, at most `limit`; or
+/// only the one with an id.
+pub(in crate::store) fn claim(
+    connection: &Connection,
+    only: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Claimed>, StoreError> {
+    let which = match only {
+        Some(_) => "state = 'waiting' AND lease IS NULL AND id = ?1 LIMIT ?2",
+        None => "state = 'waiting' AND lease IS NULL AND ?1 IS NULL ORDER BY number LIMIT ?2",
+    };
+    connection.prepare_cached("UPDATE ledger SET lease = lease + 1")?.execute([])?;
+    let mut statement = connection.prepare_cached(&format!(
+        "UPDATE document SET lease = (SELECT lease FROM ledger), tries = tries + 1
+         WHERE number IN (SELECT number FROM document WHERE {which})
+         RETURNING pack, place, number, id, file, bytes, lease, import, tries"
+    ))?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut claimed = statement
+        .query_map(params![only, limit], |row| {
+            Ok(Claimed {
+                place: place_of(row)?,
+                number: row.get::<_, i64>(2)?.cast_unsigned(),
+                id: row.get(3)?,
+                file: row.get(4)?,
+                bytes: row.get::<_, i64>(5)?.cast_unsigned(),
+                lease: row.get::<_, i64>(6)?.cast_unsigned(),
+                import: row.get::<_, Option<i64>>(7)?.map(i64::cast_unsigned),
+                is_worn: row.get::<_, i64>(8)? > TRIES,
+            })
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    claimed.sort_by_key(|claimed| claimed.number);
+    Ok(claimed)
+}
+
+/// Gives up every claim: whoever made them is gone.
+pub(in crate::store) fn release_all(connection: &Connection) -> Result<usize, StoreError> {
+    let released = connection.execute(
+        "UPDATE document SET lease = NULL WHERE state = 'waiting' AND lease IS NOT NULL",
+        [],
+    )?;
+    Ok(released)
+}
+
+/// Gives back a claim, as if it had not been made.
+pub(in crate::store) fn release(
+    connection: &Connection,
+    claimed: &Claimed,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE document SET lease = NULL, tries = tries - 1 WHERE number = ?1 AND lease = ?2",
+        )?
+        .execute([claimed.number.cast_signed(), claimed.lease.cast_signed()])?;
+    Ok(())
+}
+
+/// Writes down what became of a claimed document.
+///
+/// Returns the state that it has now, and the ids of motions that changed; `None` if the claim is not
+/// valid any more, and nothing was written.
+pub(in crate::store) fn settle(
+    connection: &Connection,
+    claimed: &Claimed,
+    content: &Content,
+) -> Result<Option<State>, StoreError> {
+    let number = claimed.number.cast_signed();
+    let is_valid: bool = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM document
+             WHERE number = ?1 AND state = 'waiting' AND lease = ?2)",
+        )?
+        .query_row([number, claimed.lease.cast_signed()], |row| row.get(0))?;
+    if !is_valid {
+        return Ok(None);
+    }
+    let waits_for = content.waits_for();
+    let is_worse = waits_for.is_some() || !content.is_read();
+    // What was read before, in part, is not given up for less.
+    if is_worse && motion::count(connection, number)? > 0 {
+        let state = motion::former_state(connection, number)?;
+        set_state(connection, number, &state, waits_for.or(Some("needs-ocr")))?;
+        return Ok(Some(state));
+    }
+    let state = content.state();
+    set_state(connection, number, &state, waits_for)?;
+    motion::replace(connection, claimed, content)?;
+    Ok(Some(state))
+}
+
+fn set_state(
+    connection: &Connection,
+    number: i64,
+    state: &State,
+    waits_for: Option<&str>,
+) -> Result<(), StoreError> {
+    let (code, message) = state.reason().unzip();
+    connection
+        .prepare_cached(
+            "UPDATE document SET state = ?2, code = ?3, message = ?4, waits_for = ?5, lease = NULL,
+                tries = 0
+             WHERE number = ?1",
+        )?
+        .execute(params![number, state.name(), code, message, waits_for])?;
+    Ok(())
+}
+
+/// The columns that [`entry`] reads.
+const ENTRY: &str =
+    "SELECT coalesce(motion.id, document.id), file, media_type, bytes, state, code, message,
+    imported_at, number, duplicates, title, date, motion.body,
+    coalesce(motion.seq, 0)
+    FROM document LEFT JOIN motion
+    ON motion.document = document.number AND motion.record IS NOT NULL";
+
+/// Reads a document.
+pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let state: String = row.get(4)?;
+    let reason = || -> rusqlite::Result<(String, String)> {
+        let message: Option<String> = row.get(6)?;
+        Ok((row.get::<_, Option<String>>(5)?.unwrap_or_default(), message.unwrap_or_default()))
+    };
+    let state = match state.as_str() {
+        "waiting" => State::Waiting,
+        "indexed" => State::Indexed,
+        "held" => {
+            let (code, message) = reason()?;
+            State::Held { code, message }
+        }
+        "failed" => {
+            let (code, message) = reason()?;
+            State::Failed { code, message }
+        }
+        _ => State::Deleted,
+    };
+    Ok(Entry {
+        id: row.get(0)?,
+        file: row.get(1)?,
+        media_type: row.get(2)?,
+        bytes: row.get::<_, i64>(3)?.cast_unsigned(),
+        state,
+        imported_at: row.get(7)?,
+        number: row.get::<_, i64>(8)?.cast_unsigned(),
+        duplicates: row.get::<_, i64>(9)?.cast_unsigned(),
+        title: row.get(10)?,
+        date: row.get(11)?,
+        body: row.get(12)?,
+        version: row.get::<_, i64>(13)?.cast_unsigned(),
+    })
+}
+
+/// A document, or a motion in it, by its whole id.
+pub(in crate::store) fn find(
+    connection: &Connection,
+    id: &str,
+) -> Result<Option<Entry>, StoreError> {
+    let by = if id.contains('-') { "motion.id" } else { "document.id" };
+    let entry = connection
+        .prepare_cached(&format!("{ENTRY} WHERE {by} = ?1 ORDER BY motion.part LIMIT 1"))?
+        .query_row([id], entry)
+        .optional()?;
+    Ok(entry.filter(|entry| entry.state != State::Deleted))
+}
+
+/// The ids of documents that begin so, in order, at most `limit`.
+pub(in crate::store) fn ids_from(
+    connection: &Connection,
+    prefix: &str,
+    limit: usize,
+) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM document WHERE id >= ?1 AND id < ?1 || 'g' AND state <> 'deleted'
+         ORDER BY id LIMIT ?2",
+    )?;
+    let ids = statement
+        .query_map(params![prefix, i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+/// Hands over every document, each motion of a bundle by itself, in the order in which they came,
+/// until `each` has had enough.
+pub(in crate::store) fn each(
+    connection: &Connection,
+    mut each: impl FnMut(Entry) -> bool,
+) -> Result<(), StoreError> {
+    let mut statement = connection
+        .prepare(&format!("{ENTRY} WHERE state <> 'deleted' ORDER BY number, motion.part"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if !each(entry(row)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// How many documents there are in each state.
+pub(in crate::store) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
+    let mut tally = Tally::default();
+    let mut statement = connection.prepare_cached(
+        "SELECT state, count(*), coalesce(sum(duplicates), 0) FROM document GROUP BY state",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let count = row.get::<_, i64>(1)?.cast_unsigned();
+        match row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? {
+            "waiting" => tally.waiting = count,
+            "indexed" => tally.indexed = count,
+            "held" => tally.held = count,
+            "failed" => tally.failed = count,
+            _ => {}
+        }
+        tally.duplicates += row.get::<_, i64>(2)?.cast_unsigned();
+    }
+    tally.motions = connection
+        .prepare_cached("SELECT count(*) FROM motion WHERE is_found")?
+        .query_row([], |row| row.get::<_, i64>(0))?
+        .cast_unsigned();
+    Ok(tally)
+}
+
+/// Where the bytes of a document stand, and how many they are; `None` as place for a file of their own.
+pub(in crate::store) fn place(
+    connection: &Connection,
+    id: &str,
+) -> Result<Option<(Option<Place>, u64)>, StoreError> {
+    let place = connection
+        .prepare_cached(
+            "SELECT pack, place, bytes FROM document WHERE id = ?1 AND state <> 'deleted'",
+        )?
+        .query_row([id], |row| Ok((place_of(row)?, row.get::<_, i64>(2)?.cast_unsigned())))
+        .optional()?;
+    Ok(place)
+}
+
+/// Reads pack and place.
+pub(super) fn place_of(row: &Row<'_>) -> rusqlite::Result<Option<Place>> {
+    let pack: Option<u32> = row.get(0)?;
+    let start: Option<i64> = row.get(1)?;
+    Ok(pack.zip(start).map(|(pack, start)| Place { pack, start: start.cast_unsigned() }))
+}
+
+/// Which documents are to be read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Those that failed, or were read in part, for want of text recognition.
+    Waiting,
+    /// Those that failed with a code.
+    Code(String),
+    /// All that failed.
+    Failed,
+    /// All of an import that failed, or those of them with a code.
+    Import(u64, Option<String>),
+    /// One, by its id.
+    Document(String),
+}
+
+/// Has documents read again; returns how many.
+pub(in crate::store) fn retry(connection: &Connection, which: &Retry) -> Result<usize, StoreError> {
+    const AGAIN: &str = "UPDATE document SET state = 'waiting', code = NULL, message = NULL,
+        lease = NULL, tries = 0 WHERE";
+    let count = match which {
+        Retry::Waiting => connection.execute(
+            &format!("{AGAIN} waits_for IS NOT NULL AND state IN ('failed', 'indexed', 'held')"),
+            [],
+        ),
+        Retry::Code(code) => {
+            connection.execute(&format!("{AGAIN} state = 'failed' AND code = ?1"), [code])
+        }
+        Retry::Failed => connection.execute(&format!("{AGAIN} state = 'failed'"), []),
+        Retry::Import(import, code) => connection.execute(
+            &format!(
+                "{AGAIN} state = 'failed' AND (?2 IS NULL OR code = ?2) AND number IN
+                    (SELECT document FROM import_item WHERE import = ?1)"
+            ),
+            params![import.cast_signed(), code],
+        ),
+        Retry::Document(id) => {
+            connection.execute(&format!("{AGAIN} state = 'failed' AND id = ?1"), [id])
+        }
+    };
+    Ok(count?)
+}
+
+/// Ends the waiting of an import's documents; returns how many.
+pub(in crate::store) fn cancel(connection: &Connection, import: u64) -> Result<usize, StoreError> {
+    let count = connection.execute(
+        "UPDATE document SET state = 'failed', code = 'cancelled', lease = NULL, tries = 0,
+            message = 'the import was cancelled before it was read'
+         WHERE state = 'waiting' AND import = ?1",
+        [import.cast_signed()],
+    )?;
+    Ok(count)
+}
+
+/// Forgets a document: its row stays, so that the log can speak of it, without its name.
+pub(in crate::store) fn forget(connection: &Connection, id: &str) -> Result<bool, StoreError> {
+    let changed = connection.execute(
+        "UPDATE document SET state = 'deleted', file = '', code = NULL, message = NULL,
+            waits_for = NULL, lease = NULL, pack = NULL, place = NULL
+         WHERE id = ?1 AND state <> 'deleted'",
+        [id],
+    )?;
+    Ok(changed > 0)
+}

@@ -1,0 +1,167 @@
+//! The ledger: every document that came in, what became of it, its records, and who did what.
+//!
+//! Architecture invariant: nothing outside this folder speaks SQL. What is asked of a ledger is the
+//! functions of its files; each takes a connection, within a transaction or not, so that what belongs
+//! together is written together ([`Ledger::transaction`]).
+
+pub(super) mod audit;
+pub(super) mod correction;
+pub(super) mod document;
+pub(super) mod import;
+pub(super) mod key;
+pub(super) mod listing;
+pub(super) mod motion;
+mod packed;
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction};
+
+use super::error::StoreError;
+
+/// How long a statement waits for another program's transaction.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// After how many pages the log goes into the ledger itself; a page has 4096 bytes.
+const CHECKPOINT: u32 = 8_000;
+
+/// The ledger of a data directory.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    connection: Connection,
+}
+
+impl Ledger {
+    /// Opens the ledger to write, made or brought up to date if need be. The caller holds the lock.
+    pub(super) fn open_to_write(data: &Path) -> Result<Self, StoreError> {
+        let mut connection = Connection::open(path(data))?;
+        set_up(&connection)?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+        schema::migrate(&mut connection)?;
+        document::release_all(&connection)?;
+        Ok(Self { connection })
+    }
+
+    /// Opens the ledger to read; `None` if a writer must bring it up to date first.
+    pub(super) fn open_to_read(data: &Path) -> Result<Option<Self>, StoreError> {
+        let path = path(data);
+        if !path.exists() {
+            return Err(StoreError::Missing { dir: data.to_owned() });
+        }
+        // Not read-only: SQLite keeps the readers of a write-ahead log in a file beside it.
+        let connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        set_up(&connection)?;
+        let is_current = schema::version(&connection)? == schema::MIGRATIONS.len();
+        Ok(is_current.then_some(Self { connection }))
+    }
+
+    /// What reads ask.
+    pub(super) fn rows(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Begins to write; nothing is on disk before it is committed, and then all.
+    pub(super) fn transaction(&mut self) -> Result<Transaction<'_>, StoreError> {
+        Ok(self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
+    }
+
+    /// The name that this ledger got when it was made.
+    pub(super) fn identity(&self) -> Result<String, StoreError> {
+        Ok(self.connection.query_row("SELECT identity FROM ledger", [], |row| row.get(0))?)
+    }
+
+    /// The number of the latest change; 0 where nothing was written yet.
+    pub(super) fn last_seq(&self) -> Result<u64, StoreError> {
+        let seq: i64 = self
+            .connection
+            .prepare_cached("SELECT seq FROM ledger")?
+            .query_row([], |row| row.get(0))?;
+        Ok(seq.cast_unsigned())
+    }
+
+    /// The pack that originals are appended to, from 1, and where it ends; 0 where there is none yet.
+    pub(super) fn pack_end(&self) -> Result<(u32, u64), StoreError> {
+        let end = self.connection.query_row("SELECT pack, pack_end FROM ledger", [], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+        })?;
+        Ok(end)
+    }
+}
+
+/// Notes where the pack that is appended to ends.
+pub(super) fn set_pack_end(
+    connection: &Connection,
+    (pack, end): (u32, u64),
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE ledger SET pack = ?1, pack_end = ?2")?
+        .execute(rusqlite::params![pack, end.cast_signed()])?;
+    Ok(())
+}
+
+/// Takes the next number of a change.
+fn next_seq(connection: &Connection) -> Result<i64, StoreError> {
+    let seq = connection
+        .prepare_cached("UPDATE ledger SET seq = seq + 1 RETURNING seq")?
+        .query_row([], |row| row.get(0))?;
+    Ok(seq)
+}
+
+fn set_up(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Where the ledger of a data directory lies.
+pub(super) fn path(data: &Path) -> PathBuf {
+    data.join("ledger.sqlite")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_of_a_later_version_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open_to_write(dir.path()).unwrap();
+        ledger.connection.pragma_update(None, "user_version", 99).unwrap();
+        drop(ledger);
+        let expected = "expected a ledger of version 4 or older, found version 99";
+        let error = Ledger::open_to_write(dir.path()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        let error = Ledger::open_to_read(dir.path()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn what_is_no_ledger_is_said_to_be_damaged() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(path(dir.path()), "geen database, maar een brief").unwrap();
+        assert_eq!(
+            Ledger::open_to_write(dir.path()).unwrap_err().to_string(),
+            "the ledger is damaged: file is not a database"
+        );
+    }
+
+    #[test]
+    fn every_write_is_forced_to_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open_to_write(dir.path()).unwrap();
+        let pragma = |name| -> rusqlite::Result<String> {
+            let query = format!("SELECT {name} || '' FROM pragma_{name}");
+            ledger.connection.query_row(&query, [], |row| row.get(0))
+        };
+        assert_eq!(pragma("journal_mode").unwrap(), "wal");
+        assert_eq!(pragma("synchronous").unwrap(), "2");
+    }
+}

@@ -1,0 +1,291 @@
+//! The originals: the bytes as they came in.
+//!
+//! Small ones stand behind each other in packs; a large one has a file of its own, named by its
+//! SHA-256, and so have those that an earlier version kept.
+
+mod pack;
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use super::entry::{Body, Claimed};
+use super::error::StoreError;
+use pack::Packer;
+pub(super) use pack::Place;
+
+/// A document of more bytes has a file of its own.
+const LARGE: u64 = 1 << 20;
+
+/// The folder of originals, to read.
+#[derive(Clone, Debug)]
+pub struct Originals {
+    dir: PathBuf,
+}
+
+impl Originals {
+    /// The originals of a data directory.
+    pub(super) fn of(data: &Path) -> Self {
+        Self { dir: data.join("originals") }
+    }
+
+    /// Reads an original of so many bytes, and checks that it is still what came in.
+    ///
+    /// # Errors
+    /// What the disk has; [`StoreError::Damaged`] where the bytes are not those of the id.
+    pub(super) fn get(
+        &self,
+        id: &str,
+        place: Option<Place>,
+        bytes: u64,
+    ) -> Result<Vec<u8>, StoreError> {
+        let read = match place {
+            Some(place) => pack::read(&self.packs(), place, bytes)?,
+            None => {
+                let path = self.path(id);
+                fs::read(&path).map_err(StoreError::io("read", &path))?
+            }
+        };
+        if hash(&read) == id {
+            return Ok(read);
+        }
+        let found = format!("the bytes of `{id}` are not those that came in");
+        Err(StoreError::Damaged { part: "original", found })
+    }
+
+    /// Reads the bytes of a claimed document.
+    ///
+    /// # Errors
+    /// What the disk has; [`StoreError::Damaged`] where the bytes are not those of the id.
+    pub fn of_claimed(&self, claimed: &Claimed) -> Result<Vec<u8>, StoreError> {
+        self.get(&claimed.id, claimed.place, claimed.bytes)
+    }
+
+    /// A new file for bytes that are on their way in; it goes if nothing becomes of it.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn incoming_file(&self) -> Result<NamedTempFile, StoreError> {
+        let incoming = self.incoming();
+        NamedTempFile::new_in(&incoming).map_err(StoreError::io("write", &incoming))
+    }
+
+    /// Erases an original.
+    pub(super) fn erase(
+        &self,
+        id: &str,
+        place: Option<Place>,
+        bytes: u64,
+    ) -> Result<(), StoreError> {
+        match place {
+            Some(place) => pack::erase(&self.packs(), place, bytes),
+            None => {
+                let path = self.path(id);
+                match fs::remove_file(&path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        Err(StoreError::io("remove", &path)(error))
+                    }
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// The files of the folder that hold originals, each with its place in it and its size.
+    pub(super) fn files(&self) -> Result<Vec<(PathBuf, u64)>, StoreError> {
+        let mut files = Vec::new();
+        for entry in walkdir::WalkDir::new(&self.dir).sort_by_file_name() {
+            let entry = entry.map_err(|error| {
+                let path = error.path().unwrap_or(&self.dir).to_owned();
+                StoreError::io("read", &path)(error.into())
+            })?;
+            if entry.file_type().is_file() && !entry.path().starts_with(self.incoming()) {
+                let size = entry.metadata().map(|metadata| metadata.len()).unwrap_or(0);
+                files.push((entry.into_path(), size));
+            }
+        }
+        Ok(files)
+    }
+
+    fn incoming(&self) -> PathBuf {
+        self.dir.join("incoming")
+    }
+
+    pub(super) fn packs(&self) -> PathBuf {
+        self.dir.join("packs")
+    }
+
+    pub(super) fn path(&self, id: &str) -> PathBuf {
+        self.dir.join(id.get(..2).unwrap_or(id)).join(id)
+    }
+}
+
+/// The folder of originals, to add to. The caller holds the lock.
+#[derive(Debug)]
+pub(super) struct Keeper {
+    originals: Originals,
+    packer: Packer,
+}
+
+impl Keeper {
+    /// Makes the folders, takes out what a kill left on its way in, and goes on at a pack's end.
+    pub(super) fn open(originals: Originals, end: (u32, u64)) -> Result<Self, StoreError> {
+        let incoming = originals.incoming();
+        if incoming.exists() {
+            fs::remove_dir_all(&incoming).map_err(StoreError::io("remove", &incoming))?;
+        }
+        create_dir(&incoming)?;
+        create_dir(&originals.packs())?;
+        let packer = Packer::new(&originals.packs(), end);
+        Ok(Self { originals, packer })
+    }
+
+    /// Adds an original; it is on disk after [`Keeper::sync`]. Returns its place in a pack, or
+    /// `None` where it has a file of its own.
+    pub(super) fn put(
+        &mut self,
+        id: &str,
+        body: &Body,
+        time: u64,
+    ) -> Result<Option<Place>, StoreError> {
+        match body {
+            Body::Memory(bytes) if bytes.len() as u64 <= LARGE => {
+                self.packer.append(id, bytes, time).map(Some)
+            }
+            Body::Memory(bytes) => {
+                let mut file = self.originals.incoming_file()?;
+                file.write_all(bytes).map_err(StoreError::io("write", file.path()))?;
+                self.keep_file(id, file.path()).map(|()| None)
+            }
+            Body::File(path, length) if *length <= LARGE => {
+                let bytes = fs::read(path).map_err(StoreError::io("read", path))?;
+                self.packer.append(id, &bytes, time).map(Some)
+            }
+            Body::File(path, _) => self.keep_file(id, path).map(|()| None),
+        }
+    }
+
+    /// Puts a file in its place: under another name first, so that a name always stands for the
+    /// whole file.
+    fn keep_file(&self, id: &str, from: &Path) -> Result<(), StoreError> {
+        let path = self.originals.path(id);
+        let folder = path.parent().unwrap_or(&self.originals.dir);
+        create_dir(folder)?;
+        File::open(from).and_then(|file| file.sync_all()).map_err(StoreError::io("write", from))?;
+        // The file of a temporary path goes with it, so it gets a second name.
+        match fs::hard_link(from, &path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(StoreError::io("write", &path)(error));
+            }
+            _ => {}
+        }
+        sync_dir(folder)
+    }
+
+    /// Forces to disk what was added.
+    pub(super) fn sync(&mut self) -> Result<(), StoreError> {
+        self.packer.sync()
+    }
+
+    /// Where the last pack ends.
+    pub(super) fn end(&self) -> (u32, u64) {
+        self.packer.end()
+    }
+
+    /// Takes back what was added to packs since this end.
+    pub(super) fn back_to(&mut self, end: (u32, u64)) {
+        self.packer.back_to(end);
+    }
+}
+
+/// The id of bytes: lower-case hex SHA-256.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut id = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        write!(id, "{byte:02x}").expect("a string takes every character");
+    }
+    id
+}
+
+/// Makes a folder and those above it, for good.
+pub(super) fn create_dir(dir: &Path) -> Result<(), StoreError> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    let parent = match dir.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    create_dir(parent)?;
+    match fs::create_dir(dir) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(StoreError::io("create", dir)(error))
+        }
+        _ => sync_dir(parent),
+    }
+}
+
+/// Forces a folder's list of names to disk.
+pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
+    File::open(dir).and_then(|folder| folder.sync_all()).map_err(StoreError::io("write", dir))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keeper(data: &Path) -> Keeper {
+        Keeper::open(Originals::of(data), (0, 0)).unwrap()
+    }
+
+    #[test]
+    fn small_and_large_documents_come_back_as_they_were() {
+        let data = tempfile::tempdir().unwrap();
+        let mut keeper = keeper(data.path());
+        let originals = keeper.originals.clone();
+        let large = vec![b'x'; LARGE as usize + 1];
+        for (bytes, is_packed) in [(b"een".to_vec(), true), (large, false)] {
+            let (id, length) = (hash(&bytes), bytes.len() as u64);
+            let mut file = originals.incoming_file().unwrap();
+            file.write_all(&bytes).unwrap();
+            let file = Body::File(file.into_temp_path(), length);
+            for body in [Body::Memory(bytes.clone().into()), file] {
+                let place = keeper.put(&id, &body, 0).unwrap();
+                keeper.sync().unwrap();
+                assert_eq!(place.is_some(), is_packed);
+                assert_eq!(originals.get(&id, place, length).unwrap(), bytes);
+                drop(body);
+                assert_eq!(originals.get(&id, place, length).unwrap(), bytes);
+            }
+        }
+        assert_eq!(fs::read_dir(originals.incoming()).unwrap().count(), 0);
+        assert_eq!(originals.files().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn bytes_that_are_not_those_that_came_in_are_not_given_out() {
+        let data = tempfile::tempdir().unwrap();
+        let mut keeper = keeper(data.path());
+        let id = hash(b"een");
+        let place = keeper.put(&id, &Body::Memory(b"een"[..].into()), 0).unwrap();
+        keeper.sync().unwrap();
+        keeper.originals.erase(&id, place, 3).unwrap();
+        assert_eq!(
+            keeper.originals.get(&id, place, 3).unwrap_err().to_string(),
+            format!("the original is damaged: the bytes of `{id}` are not those that came in")
+        );
+    }
+
+    #[test]
+    fn an_original_that_is_gone_is_said_to_be() {
+        let originals = Originals::of(Path::new("nergens"));
+        assert_eq!(
+            originals.get("abcd", None, 4).unwrap_err().to_string(),
+            "`nergens/originals/ab/abcd`: cannot read: No such file or directory (os error 2)"
+        );
+    }
+}
