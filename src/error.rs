@@ -249,7 +249,8 @@ impl From<StoreError> for Error {
             StoreError::NotFound { .. } => Code::NotFound,
             StoreError::Changed { .. } | StoreError::Superseded { .. } => Code::Conflict,
             StoreError::Uncorrectable { .. } => Code::Unfitting,
-            StoreError::Ambiguous { .. }
+            StoreError::Occupied { .. }
+            | StoreError::Ambiguous { .. }
             | StoreError::NoId { .. }
             | StoreError::UnknownClause { .. }
             | StoreError::NoWords { .. } => Code::BadRequest,
@@ -259,6 +260,7 @@ impl From<StoreError> for Error {
             StoreError::NoId { .. } => "`moties list` shows the ids",
             StoreError::UnknownClause { .. } => "name one of those",
             StoreError::NoWords { .. } => "give one or more words",
+            StoreError::Occupied { .. } => "name a folder that is not there yet",
             StoreError::Superseded { .. } => "take the later one back first",
             _ => code.hint(),
         };

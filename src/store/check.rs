@@ -147,8 +147,9 @@ fn orphans(
 
 /// Compares the motions of the ledger with those of the index; returns how many there are.
 fn motions(ledger: &Ledger, shelf: &Shelf, tell: &mut Tell<'_>) -> Result<u64, StoreError> {
-    // What was written since is on its way to the index.
+    // What was written since is on its way to the index; what is searched has this at the least.
     let searched = shelf.searched_seq();
+    shelf.reader.reload()?;
     let searcher = shelf.reader.searcher();
     let mut count = 0;
     let mut result = Ok(());

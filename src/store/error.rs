@@ -12,6 +12,11 @@ pub enum StoreError {
         /// The data directory.
         dir: PathBuf,
     },
+    /// A folder that should be empty is not.
+    Occupied {
+        /// The folder.
+        dir: PathBuf,
+    },
     /// Another program is writing to it.
     Busy {
         /// The data directory.
@@ -107,6 +112,9 @@ impl fmt::Display for StoreError {
         match self {
             Self::Missing { dir } => {
                 write!(f, "`{}`: expected a data directory, found no ledger in it", dir.display())
+            }
+            Self::Occupied { dir } => {
+                write!(f, "`{}`: expected an empty folder, found something in it", dir.display())
             }
             Self::Busy { dir } => {
                 write!(f, "`{}`: another program is writing to it", dir.display())

@@ -46,7 +46,9 @@
 //! ```
 
 mod audit;
+mod backup;
 mod batch;
+mod change;
 mod check;
 mod correct;
 mod entry;
@@ -66,7 +68,9 @@ mod reader;
 mod writer;
 
 pub use audit::{AuditEntry, KeyEntry};
+pub use backup::restore;
 pub use batch::{Batch, Correcting};
+pub use change::Change;
 pub use check::{Checked, Finding, FindingKind};
 pub use correct::{Correction, RecordPart, Review};
 pub use entry::{Arrival, Body, Claimed, Content, Entry, Incoming, Receipt, State, Tally};

@@ -1,13 +1,14 @@
 //! The one that reads.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use super::audit::{AuditEntry, KeyEntry};
+use super::backup;
 use super::check::{self, Checked, Finding};
-use super::correct::Correction;
+use super::correct::{self, Correction, Review};
 use super::entry::{Entry, Tally};
 use super::error::StoreError;
 use super::hit::Found;
@@ -32,7 +33,7 @@ const IDLE: usize = 8;
 
 /// Reads a data directory. There may be many, in many threads and programs.
 pub struct Store {
-    dir: std::path::PathBuf,
+    dir: PathBuf,
     /// Connections to the ledger that nobody uses at the moment.
     idle: Mutex<Vec<Ledger>>,
     originals: Originals,
@@ -170,6 +171,14 @@ impl Store {
         self.with(|ledger| correction::history(ledger.rows(), id))
     }
 
+    /// What people say of a motion as a whole.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn review(&self, id: &str) -> Result<Review, StoreError> {
+        self.with(|ledger| Ok(correct::review(&correction::active(ledger.rows(), id)?)))
+    }
+
     /// Lists motions.
     ///
     /// # Errors
@@ -264,6 +273,14 @@ impl Store {
     pub fn lag(&self) -> Result<(u64, u64), StoreError> {
         let last = self.with(Ledger::last_seq)?;
         Ok((last, self.shelf.searched_seq()))
+    }
+
+    /// Writes a backup, while others read and write; returns how many bytes it has.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn backup(&self, out: &mut dyn std::io::Write) -> Result<u64, StoreError> {
+        backup::write(&self.dir, &self.originals, out)
     }
 
     /// Looks the whole store over; `found` hears of each thing that is wrong, and returns false to

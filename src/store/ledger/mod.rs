@@ -62,6 +62,13 @@ impl Ledger {
         Ok(is_current.then_some(Self { connection }))
     }
 
+    /// Writes a copy of the ledger as it is now into a file that is empty or not there.
+    pub(super) fn snapshot(&self, path: &Path) -> Result<(), StoreError> {
+        let name = path.to_string_lossy();
+        self.connection.execute("VACUUM INTO ?1", [name.as_ref()])?;
+        Ok(())
+    }
+
     /// What reads ask.
     pub(super) fn rows(&self) -> &Connection {
         &self.connection
@@ -93,6 +100,16 @@ impl Ledger {
         })?;
         Ok(end)
     }
+}
+
+/// Opens a copy of a ledger that nobody else has, to read.
+pub(super) fn open_snapshot(path: &Path) -> Result<Ledger, StoreError> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    schema::version(&connection)?;
+    Ok(Ledger { connection })
 }
 
 /// Notes where the pack that is appended to ends.

@@ -15,7 +15,7 @@ use tempfile::NamedTempFile;
 use super::entry::{Body, Claimed};
 use super::error::StoreError;
 use pack::Packer;
-pub(super) use pack::Place;
+pub(super) use pack::{Place, path as pack_path};
 
 /// A document of more bytes has a file of its own.
 const LARGE: u64 = 1 << 20;

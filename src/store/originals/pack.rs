@@ -29,7 +29,7 @@ const BLOCK: u64 = 512;
 const FULL: u64 = 256 << 20;
 
 /// Where a pack lies.
-pub(super) fn path(dir: &Path, pack: u32) -> PathBuf {
+pub(in crate::store) fn path(dir: &Path, pack: u32) -> PathBuf {
     dir.join(format!("{pack:06}.tar"))
 }
 
