@@ -152,6 +152,9 @@ codes! {
     /// Grammars that cannot be used.
     GrammarInvalid "grammar-invalid" SetUp
         "mend the file, or leave --grammars out"
+    /// A setting that there is none of, or a value that does not fit one.
+    SettingsInvalid "settings-invalid" SetUp
+        "mend it, or leave it out to have the default"
     /// The server cannot listen.
     CannotListen "cannot-listen" SetUp
         "name another address with --listen"

@@ -21,6 +21,8 @@ pub mod store;
 
 pub mod error;
 
+pub mod settings;
+
 pub mod import;
 
 pub mod eval;

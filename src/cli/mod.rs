@@ -18,11 +18,11 @@ mod io;
 mod list;
 mod search;
 mod serve;
+mod settings;
 mod show;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -35,6 +35,7 @@ use crate::store::Writer;
 pub use exit::Exit;
 use exit::Stop;
 pub use io::Io;
+use settings::{Data, Flags};
 
 /// Reads motions of Dutch assemblies out of PDF and text, and finds their clauses again.
 #[derive(Debug, Parser)]
@@ -170,18 +171,27 @@ enum Command {
         data: Data,
     },
     /// Serve the search page and the API
+    ///
+    /// What it is told may stand in a file and in MOTIES_* variables too; `moties config` prints what
+    /// counts.
     Serve {
         #[command(flatten)]
-        data: Data,
+        flags: Flags,
         /// Import these first
         #[arg(long = "with", value_name = "PATH")]
         with: Vec<PathBuf>,
-        /// The address to listen on; only this machine can be served
-        #[arg(long, default_value = "127.0.0.1:8700", value_name = "ADDR")]
-        listen: SocketAddr,
         /// Read motions by the grammars of this folder instead of the built-in ones
         #[arg(long, value_name = "DIR")]
         grammars: Option<PathBuf>,
+    },
+    /// Print the settings that `serve` would have, and where each comes from
+    ///
+    /// Flags count more than MOTIES_* variables, those more than the file, the file more than what is
+    /// built in. The file is the one that --config or MOTIES_CONFIG names, else moties.toml in the
+    /// data directory, else /etc/moties/moties.toml. What is printed is such a file.
+    Config {
+        #[command(flatten)]
+        flags: Flags,
     },
     /// Read documents for another process of this program, with nothing else to lose
     #[command(hide = true)]
@@ -198,13 +208,6 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-}
-
-#[derive(Debug, clap::Args)]
-struct Data {
-    /// The data directory
-    #[arg(long = "data", env = "MOTIES_DATA", default_value = "moties-data", value_name = "DIR")]
-    dir: PathBuf,
 }
 
 /// How records are printed.
@@ -260,33 +263,38 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
 fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
     match command {
         Command::Extract { format, grammars, files } => {
-            extract::run(&files, format, &readers(grammars.as_deref(), io)?, io)
+            extract::run(&files, format, &readers(grammars.as_deref(), Limits::default(), io)?, io)
         }
         Command::Import { data, json, grammars, resume, paths } => {
-            let readers = readers(grammars.as_deref(), io)?;
+            let readers = readers(grammars.as_deref(), Limits::default(), io)?;
             let task = resume.map_or(Task::Paths(&paths), Task::Resume);
-            import::run(&data.dir, task, json, &readers, io)
+            import::run(&data.dir()?, task, json, &readers, io)
         }
         Command::Search { data, clause, limit, json, words } => {
-            search::run(&data.dir, &words.join(" "), clause.as_deref(), limit, json, io)
+            search::run(&data.dir()?, &words.join(" "), clause.as_deref(), limit, json, io)
         }
-        Command::Show { data, json, original, id } => show::run(&data.dir, &id, json, original, io),
-        Command::List { data, json } => list::run(&data.dir, json, io),
-        Command::Check { data, json } => check::run(&data.dir, json, io),
+        Command::Show { data, json, original, id } => {
+            show::run(&data.dir()?, &id, json, original, io)
+        }
+        Command::List { data, json } => list::run(&data.dir()?, json, io),
+        Command::Check { data, json } => check::run(&data.dir()?, json, io),
         Command::Eval(arguments) => {
-            let readers = readers(arguments.grammars.as_deref(), io)?;
+            let readers = readers(arguments.grammars.as_deref(), Limits::default(), io)?;
             eval::run(&arguments, &readers, io)
         }
         Command::Corpus(command) => corpus::run(&command, io),
         Command::Bench(arguments) => {
-            let readers = readers(arguments.grammars.as_deref(), io)?;
+            let readers = readers(arguments.grammars.as_deref(), Limits::default(), io)?;
             bench::run(&arguments, &readers, io)
         }
         Command::Schema => schema(io),
-        Command::Reindex { data } => reindex(&data.dir, io),
-        Command::Serve { data, with, listen, grammars } => {
-            let readers = readers(grammars.as_deref(), io)?;
-            serve::run(&data.dir, &with, listen, readers, io)
+        Command::Reindex { data } => reindex(&data.dir()?, io),
+        Command::Serve { flags, with, grammars } => {
+            serve::run(&flags.settings()?, &with, grammars.as_deref(), io)
+        }
+        Command::Config { flags } => {
+            io.out.write_all(flags.settings()?.to_toml().as_bytes())?;
+            Ok(Exit::Done)
         }
         Command::Reader { memory, grammars } => {
             let grammars = grammars_of(grammars.as_deref())?;
@@ -318,12 +326,12 @@ fn grammars_of(dir: Option<&Path>) -> Result<Grammars, Error> {
 }
 
 /// How documents are read: apart, where this program can be started again.
-fn readers(dir: Option<&Path>, io: &Io<'_>) -> Result<Readers, Error> {
+fn readers(dir: Option<&Path>, limits: Limits, io: &Io<'_>) -> Result<Readers, Error> {
     match &io.program {
         Some(program) => {
             // Grammars that are no good are the caller's trouble, not the readers'.
             dir.map(Grammars::from_dir).transpose()?;
-            Ok(Readers::apart(program, dir, Limits::default()))
+            Ok(Readers::apart(program, dir, limits))
         }
         None => Ok(Readers::here(grammars_of(dir)?)),
     }

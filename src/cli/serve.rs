@@ -1,23 +1,25 @@
 //! `moties serve`: the search page and the API.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::exit::{Exit, Stop};
-use super::{Io, import};
+use super::{Io, import, readers};
 use crate::http;
-use crate::import::{Readers, Task};
+use crate::import::{Limits, Task};
+use crate::settings::Settings;
 use crate::store::{Store, Writer};
 
 /// Imports what is to be there, then serves until it is asked to stop.
 pub(super) fn run(
-    dir: &Path,
+    settings: &Settings,
     with: &[PathBuf],
-    listen: SocketAddr,
-    readers: Readers,
+    grammars: Option<&Path>,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let address = http::local(listen)?;
+    let dir = &settings.data;
+    let readers = readers(grammars, limits(settings), io)?;
+    let address = http::local(settings.listen)?;
     if !with.is_empty() {
         let task = Task::Paths(with);
         if let Some(summary) = import::into(dir, task, false, &readers, io)? {
@@ -37,4 +39,14 @@ pub(super) fn run(
     })?;
     let _ = writeln!(err, "moties: stopped");
     Ok(Exit::Done)
+}
+
+/// What one document may take: on the clock four times what it may take of a processor, or what is
+/// usual if that is more.
+fn limits(settings: &Settings) -> Limits {
+    let usual = Limits::default();
+    let seconds = settings.reader_time.as_millis().div_ceil(1000);
+    let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+    let wall = Duration::from_secs(u64::from(seconds) * 4).max(usual.wall);
+    Limits { memory: settings.reader_memory.bytes(), seconds, wall, ..usual }
 }

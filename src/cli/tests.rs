@@ -338,6 +338,53 @@ fn serve_keeps_to_this_machine() {
 }
 
 #[test]
+fn config_prints_what_counts_and_whence() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("m.toml"), "listen = '[::1]:1'\ndata = 'motions'\n").unwrap();
+    let flags = ["config", "--config", "DIR/m.toml", "--hosts", "a", "--hosts", "b"];
+    let said = moties_in(dir.path(), &flags);
+    assert_eq!((said.exit, said.err.as_str()), (Exit::Done, ""));
+    for line in [
+        "\ndata = \"DIR/motions\" # DIR/m.toml\n",
+        "\nlisten = \"[::1]:1\" # DIR/m.toml\n",
+        "\nhosts = [\"a\", \"b\"] # --hosts\n",
+    ] {
+        assert!(said.out.contains(line), "{line} in {}", said.out);
+    }
+    let said = moties_in(dir.path(), &["list", "--config", "DIR/m.toml"]);
+    assert_eq!(
+        (said.exit, said.err.as_str()),
+        (
+            Exit::Wrong,
+            "moties: `DIR/motions`: expected a data directory, found no ledger in it; \
+             import something first, or name another folder with --data\n"
+        )
+    );
+    let said = moties_in(dir.path(), &[&flags[..], &["--listen", "8700"]].concat());
+    assert_eq!(
+        (said.exit, said.err.as_str()),
+        (
+            Exit::Wrong,
+            "moties: `--listen`: expected an address and a port such as `127.0.0.1:8700`, found \
+             `8700`; mend it, or leave it out to have the default\n"
+        )
+    );
+}
+
+#[test]
+fn every_setting_is_a_flag_of_serve_and_config_and_none_twice() {
+    for command in ["serve", "config"] {
+        let help = moties(&[command, "--help"]).out;
+        for row in crate::settings::Settings::ALL {
+            let flag = format!("--{} <{}>", row.name, row.takes);
+            assert_eq!(help.matches(&flag).count(), 1, "{flag} in {help}");
+        }
+    }
+    let help = moties(&["import", "--help"]).out;
+    assert!(help.contains("--data <DIR>") && !help.contains("--listen"), "{help}");
+}
+
+#[test]
 fn usage_goes_where_it_was_asked_for() {
     let version = moties(&["--version"]);
     assert_eq!(

@@ -54,6 +54,7 @@ pub(super) fn status(code: Code) -> StatusCode {
         | Code::StoreNewer
         | Code::StoreIo
         | Code::GrammarInvalid
+        | Code::SettingsInvalid
         | Code::CannotListen => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
