@@ -16,6 +16,7 @@ mod import;
 mod interrupt;
 mod io;
 mod list;
+mod log;
 mod search;
 mod serve;
 mod settings;

@@ -1,17 +1,50 @@
 //! `moties serve`: the search page and the API.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::exit::{Exit, Stop};
-use super::{Io, import, readers};
+use super::{Io, import, log, readers};
 use crate::http;
 use crate::import::{Limits, Task};
-use crate::settings::Settings;
+use crate::settings::{LogFormat, Settings};
 use crate::store::{Store, Writer};
 
 /// Imports what is to be there, then serves until it is asked to stop.
+///
+/// An address that cannot be is told before the log begins. Where the log is for machines, what is
+/// said to a person goes into it as well.
 pub(super) fn run(
+    settings: &Settings,
+    with: &[PathBuf],
+    grammars: Option<&Path>,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
+    let address = http::local(settings.listen)?;
+    log::start(settings.log_format, settings.log_level);
+    if settings.log_format == LogFormat::Text {
+        return serve(address, settings, with, grammars, io);
+    }
+    let mut io = Io {
+        input: &mut *io.input,
+        out: &mut *io.out,
+        err: &mut log::Lines::default(),
+        program: io.program.clone(),
+        shows_progress: false,
+        ..*io
+    };
+    match serve(address, settings, with, grammars, &mut io) {
+        Err(Stop::Error(error)) => {
+            tracing::error!(code = error.code.name(), hint = error.hint, "{}", error.message);
+            Ok(Exit::from(&error))
+        }
+        result => result,
+    }
+}
+
+fn serve(
+    address: SocketAddr,
     settings: &Settings,
     with: &[PathBuf],
     grammars: Option<&Path>,
@@ -19,7 +52,6 @@ pub(super) fn run(
 ) -> Result<Exit, Stop> {
     let dir = &settings.data;
     let readers = readers(grammars, limits(settings), io)?;
-    let address = http::local(settings.listen)?;
     if !with.is_empty() {
         let task = Task::Paths(with);
         if let Some(summary) = import::into(dir, task, false, &readers, io)? {

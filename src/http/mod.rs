@@ -18,6 +18,7 @@ mod api;
 mod guard;
 mod pages;
 mod problem;
+mod trace;
 
 use std::io;
 use std::net::SocketAddr;
@@ -97,6 +98,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(guard::guard))
+        .layer(middleware::from_fn(trace::trace))
         .with_state(service)
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri, header};
@@ -73,6 +74,9 @@ impl Service {
 fn answer(page: Result<(StatusCode, String), Error>) -> Response {
     match page {
         Ok((status, page)) => (status, Html(page)).into_response(),
-        Err(error) => (status(error.code), Html(web::failure(&error))).into_response(),
+        Err(error) => {
+            let page = Html(web::failure(&error));
+            (status(error.code), Extension(error), page).into_response()
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Errors as problems of RFC 9457.
 
+use axum::Extension;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -66,6 +67,7 @@ impl From<Error> for Problem {
 }
 
 impl IntoResponse for Problem {
+    /// The error goes with the answer, for the log.
     fn into_response(self) -> Response {
         let Self(error) = self;
         let status = status(error.code);
@@ -79,7 +81,7 @@ impl IntoResponse for Problem {
         };
         let json = serde_json::to_vec(&body).expect("a problem is plain data");
         let headers = [(header::CONTENT_TYPE, "application/problem+json")];
-        (status, headers, json).into_response()
+        (status, headers, Extension(error), json).into_response()
     }
 }
 
