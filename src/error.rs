@@ -119,6 +119,15 @@ codes! {
     /// A question that makes no sense.
     BadRequest "bad-request" Usage
         "`moties help` says what can be asked"
+    /// Nobody says who is asking, or what is said is not known.
+    Unauthenticated "unauthenticated" Usage
+        "send a key as `Authorization: Bearer moties_…`, or log in on the page"
+    /// Who is asking may not have it, or a page of elsewhere made them ask.
+    Forbidden "forbidden" Usage
+        "ask whoever keeps the keys for another one"
+    /// Someone asks too often.
+    TooManyRequests "too-many-requests" Usage
+        "wait as long as `Retry-After` says, and ask less often"
     /// Nothing has that name.
     NotFound "not-found" Usage
         "`moties list` shows what there is"

@@ -14,6 +14,7 @@
 //! elsewhere gets at it by a name of its own. Errors are problems of RFC 9457, with `code` and
 //! `hint` beside `detail`.
 
+pub mod access;
 mod api;
 mod guard;
 mod pages;
