@@ -9,6 +9,7 @@ mod generate;
 mod grammars;
 mod journey;
 mod mutants;
+mod operate;
 mod readers;
 mod readme;
 mod scan;
