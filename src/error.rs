@@ -107,6 +107,9 @@ codes! {
     /// A file above the limit.
     TooLarge "too-large" Document
         "split it, or leave the pictures out"
+    /// An archive that cannot be unpacked.
+    ArchiveDamaged "archive-damaged" Document
+        "pack it again, as a zip without a password"
     /// A document in which no motion was found.
     NoMotion "no-motion" Document
         "look at it, and say that it is a motion if it is one"
@@ -143,6 +146,9 @@ codes! {
     /// No store in the data directory.
     StoreMissing "store-missing" SetUp
         "import something first, or name another folder with --data"
+    /// As many documents wait to be read as may.
+    QueueFull "queue-full" SetUp
+        "wait until some are read, or raise `queue` in the settings"
     /// Another program is writing.
     StoreBusy "store-busy" SetUp
         "wait until it is done"

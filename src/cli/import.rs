@@ -45,7 +45,7 @@ pub(super) fn into(
     if let Some(error) = teller.broken {
         return Err(error.into());
     }
-    Ok(imported.map(|(_, summary)| summary))
+    Ok(imported)
 }
 
 /// Tells of each document while the import runs.

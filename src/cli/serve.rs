@@ -1,6 +1,5 @@
 //! `moties serve`: the search page and the API.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use crate::store::{Store, Writer};
 
 /// Imports what is to be there, then serves until it is asked to stop.
 ///
-/// An address that cannot be is told before the log begins. Where the log is for machines, what is
+/// Where the log is for machines, what is
 /// said to a person goes into it as well.
 pub(super) fn run(
     settings: &Settings,
@@ -21,10 +20,9 @@ pub(super) fn run(
     grammars: Option<&Path>,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let address = http::local(settings.listen)?;
     log::start(settings.log_format, settings.log_level);
     if settings.log_format == LogFormat::Text {
-        return serve(address, settings, with, grammars, io);
+        return serve(settings, with, grammars, io);
     }
     let mut io = Io {
         input: &mut *io.input,
@@ -34,7 +32,7 @@ pub(super) fn run(
         shows_progress: false,
         ..*io
     };
-    match serve(address, settings, with, grammars, &mut io) {
+    match serve(settings, with, grammars, &mut io) {
         Err(Stop::Error(error)) => {
             tracing::error!(code = error.code.name(), hint = error.hint, "{}", error.message);
             Ok(Exit::from(&error))
@@ -44,7 +42,6 @@ pub(super) fn run(
 }
 
 fn serve(
-    address: SocketAddr,
     settings: &Settings,
     with: &[PathBuf],
     grammars: Option<&Path>,
@@ -60,12 +57,12 @@ fn serve(
                 return Ok(Exit::Lacking);
             }
         }
-    } else if !dir.join("ledger.sqlite").exists() {
-        Writer::open(dir, &mut |line| io.say(line))?.close()?;
     }
+    let writer = Writer::open(dir, &mut |line| io.say(line))?;
     let store = Store::open(dir, &mut |line| io.say(line))?;
+    let service = http::Service::new(writer, store, readers, settings.clone())?;
     let (out, err) = (&mut *io.out, &mut *io.err);
-    http::serve(address, store, readers, &mut |address| {
+    http::serve(service, &mut |address| {
         // Whoever started the server may have gone away; that is no reason to stop.
         let _ = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
     })?;

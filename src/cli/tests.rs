@@ -325,14 +325,16 @@ fn a_store_that_is_being_written_says_so() {
 }
 
 #[test]
-fn serve_keeps_to_this_machine() {
-    let said = moties(&["serve", "--listen", "0.0.0.0:8700"]);
+fn serve_keeps_to_this_machine_while_there_is_no_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = moties_in(dir.path(), &["serve", "--data", "DIR", "--listen", "0.0.0.0:8700"]);
     assert_eq!(
         (said.exit, said.err.as_str()),
         (
             Exit::Wrong,
-            "moties: expected an address of this machine alone, found `0.0.0.0:8700`; \
-             listen on 127.0.0.1 or [::1]: there are no keys yet to open it to others with\n"
+            "moties: expected a key before others can reach `0.0.0.0:8700`, found none; make one \
+             with `moties key add NAME --role admin`, or listen on 127.0.0.1 and set no \
+             `public-url`, `hosts` or `trusted-proxies`\n"
         )
     );
 }

@@ -1,13 +1,13 @@
 //! What holds for every request and every answer.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::time::Instant;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
-use super::access::Hosts;
+use super::Shared;
 
 /// What browsers are told about every answer.
 const HEADERS: [(HeaderName, &str); 5] = [
@@ -22,16 +22,13 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-cache"),
 ];
 
-/// Who is connected, while this machine alone is served.
-const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-
-/// Lets requests to this machine through, and gives every answer its headers.
-pub(super) async fn guard(request: Request, next: Next) -> Response {
-    let mut response = match Hosts::default().check(request.headers(), PEER) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refusal.into_response(),
-    };
+/// Gives every answer its headers, and counts it.
+pub(super) async fn guard(State(service): State<Shared>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let mut response = next.run(request).await;
     set_headers(response.headers_mut());
+    service.metrics.answered(&method, response.status().as_u16(), start.elapsed());
     response
 }
 

@@ -5,115 +5,71 @@
 //!
 //! | path | what |
 //! | --- | --- |
-//! | `POST /api/v1/extract?name=` | the record of the document that is the body |
-//! | `GET /api/v1/search?q=&clause=&limit=` | motions found |
-//! | `GET /api/v1/motions/{id}` | the record of a motion |
+//! | `/api/v1/…` | the API, which describes itself: `/api/v1/openapi.json` |
 //! | `GET /`, `GET /moties/{id}` | the pages |
+//! | `GET /healthz`, `/readyz`, `/metrics` | for those who watch over it |
 //!
-//! Serves this machine alone: there are no keys yet. A request must name it, so that no page of
-//! elsewhere gets at it by a name of its own. Errors are problems of RFC 9457, with `code` and
-//! `hint` beside `detail`.
+//! Each endpoint says which role it asks for; [`access`] says who has it. Errors are problems of
+//! RFC 9457, with `code` and `hint` beside `detail`. What reads only goes to the store; what writes
+//! goes to the one clerk, and is answered once it is on disk.
 
 pub mod access;
+mod admit;
 mod api;
+mod endpoint;
 mod guard;
+mod metrics;
+mod openapi;
 mod pages;
 mod problem;
+mod service;
 mod trace;
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
-use tokio::task;
 
 use crate::error::{Code, Error};
-use crate::import::{Reader, Readers};
-use crate::motion::Motion;
-use crate::store::Store;
+use access::Role;
+pub use service::Service;
 
-/// The largest document that can be posted, in bytes.
+/// The largest document that can be posted to be read and not kept, and the largest JSON, in bytes.
 pub const LARGEST_BODY: usize = 64 << 20;
 
-/// What the routes work with.
-pub struct Service {
-    store: Store,
-    readers: Readers,
-    /// Readers that are warm, and read nothing at the moment.
-    idle: Mutex<Vec<Reader>>,
-    /// How many documents and searches are worked on at once.
-    room: Semaphore,
-}
-
-impl Service {
-    /// Makes a service of a store, and of those who read what is posted.
-    ///
-    /// # Errors
-    /// [`Code::ReaderFailed`].
-    pub fn new(store: Store, readers: Readers) -> Result<Self, Error> {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let idle = Mutex::new(vec![readers.start()?]);
-        Ok(Self { store, readers, idle, room: Semaphore::new(cores) })
-    }
-
-    /// Reads the records of a document.
-    fn read(&self, name: &str, bytes: &[u8]) -> Result<Vec<Motion>, Error> {
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let reader = idle().pop();
-        let mut reader = reader.unwrap_or_else(|| self.readers.reader());
-        let reading = reader.read(name, bytes);
-        idle().push(reader);
-        reading.map(|reading| reading.motions)
-    }
-
-    /// Works on something where it does not hold up other requests, when there is room.
-    async fn work<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let _room = self.room.acquire().await.expect("the room is never closed");
-        let service = Arc::clone(self);
-        task::spawn_blocking(move || work(&service))
-            .await
-            .unwrap_or_else(|_| Err(Error::new(Code::Internal, "the request could not be met")))
-    }
-}
+/// The service, as the routes have it.
+type Shared = Arc<Service>;
 
 /// Makes the routes.
-pub fn router(service: Arc<Service>) -> Router {
-    Router::new()
-        .route("/api/v1/extract", post(api::extract))
-        .route("/api/v1/search", get(api::search))
-        .route("/api/v1/motions/{id}", get(api::motion))
-        .route("/", get(pages::search))
-        .route("/moties/{id}", get(pages::motion))
+pub fn router(service: Shared) -> Router {
+    let largest = usize::try_from(service.largest_upload()).unwrap_or(usize::MAX);
+    let admitted =
+        |role| middleware::from_fn_with_state((Arc::clone(&service), role), admit::admit);
+    let mut router = Router::new();
+    for endpoint in api::endpoints() {
+        let handler: MethodRouter<Shared> = endpoint.handler.layer(admitted(endpoint.role));
+        let limit = if endpoint.path == "/api/v1/imports" { largest } else { LARGEST_BODY };
+        router = router.route(endpoint.path, handler.layer(DefaultBodyLimit::max(limit)));
+    }
+    let reader = || {
+        middleware::from_fn_with_state((Arc::clone(&service), Role::Reader), admit::admit_to_page)
+    };
+    router
+        .route("/", get(pages::search).layer(reader()))
+        .route("/moties/{id}", get(pages::motion).layer(reader()))
+        .route("/inloggen", get(pages::login).post(pages::open_session))
+        .route("/uitloggen", post(pages::close_session))
         .route("/style.css", get(pages::style))
         .fallback(pages::nowhere)
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn(guard::guard))
+        .layer(middleware::from_fn_with_state(Arc::clone(&service), guard::guard))
         .layer(middleware::from_fn(trace::trace))
         .with_state(service)
-}
-
-/// Returns the address if only this machine can reach it.
-///
-/// # Errors
-/// [`Code::BadRequest`] for any other.
-pub fn local(address: SocketAddr) -> Result<SocketAddr, Error> {
-    if address.ip().is_loopback() {
-        return Ok(address);
-    }
-    let message = format!("expected an address of this machine alone, found `{address}`");
-    let hint = "listen on 127.0.0.1 or [::1]: there are no keys yet to open it to others with";
-    Err(Error::new(Code::BadRequest, message).with_hint(hint))
 }
 
 /// Serves until the process is asked to stop; requests under way are met first.
@@ -121,26 +77,30 @@ pub fn local(address: SocketAddr) -> Result<SocketAddr, Error> {
 /// `ready` hears the address once it can be reached.
 ///
 /// # Errors
-/// [`Code::CannotListen`], [`Code::ReaderFailed`].
-pub fn serve(
-    address: SocketAddr,
-    store: Store,
-    readers: Readers,
-    ready: &mut dyn FnMut(SocketAddr),
-) -> Result<(), Error> {
+/// [`Code::CannotListen`]; what the store has, when it is closed.
+pub fn serve(service: Service, ready: &mut dyn FnMut(SocketAddr)) -> Result<(), Error> {
+    let address = service.address();
     let cannot = |error: io::Error| {
         Error::new(Code::CannotListen, format!("cannot listen on `{address}`: {error}"))
     };
-    let service = Arc::new(Service::new(store, readers)?);
+    let service = Arc::new(service);
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(cannot)?;
         ready(listener.local_addr().map_err(cannot)?);
-        axum::serve(listener, router(service))
-            .with_graceful_shutdown(stop_signal())
+        let stopping = Arc::clone(&service);
+        let stop = async move {
+            stop_signal().await;
+            // Whoever follows an import would else be followed for ever.
+            stopping.begin_to_stop();
+        };
+        let routes = router(Arc::clone(&service));
+        axum::serve(listener, routes.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(stop)
             .await
             .map_err(cannot)
-    })
+    })?;
+    service.stop()
 }
 
 /// Waits until the process is asked to stop: Ctrl-C, or a signal to terminate.

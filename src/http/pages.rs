@@ -1,22 +1,25 @@
 //! The routes of the pages; what they look like is `web`'s.
 
-use std::sync::Arc;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Instant;
 
-use axum::Extension;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, Uri, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use serde::Deserialize;
 
-use super::Service;
+use super::access::{Key, Refusal};
 use super::api::Search;
 use super::problem::{Problem, status};
+use super::{Service, Shared};
 use crate::error::{Code, Error};
 use crate::web;
 
 /// `GET /`: the search page, with what was found if something was asked.
 pub(super) async fn search(
-    State(service): State<Arc<Service>>,
+    State(service): State<Shared>,
     search: Result<Query<Search>, QueryRejection>,
 ) -> Response {
     let Query(search) = search.unwrap_or_default();
@@ -25,13 +28,100 @@ pub(super) async fn search(
 }
 
 /// `GET /moties/{id}`: one motion.
-pub(super) async fn motion(
-    State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
-) -> Response {
-    let page =
-        service.work(move |service| Ok((StatusCode::OK, web::motion(&service.motion(&id)?)))).await;
+pub(super) async fn motion(State(service): State<Shared>, Path(id): Path<String>) -> Response {
+    let page = service
+        .work(move |service| Ok((StatusCode::OK, web::motion(&service.record(&id)?.0))))
+        .await;
     answer(page)
+}
+
+/// `GET /inloggen`: where a key is given.
+pub(super) async fn login(login: Result<Query<Login>, QueryRejection>) -> Response {
+    let Query(Login { to, .. }) = login.unwrap_or_default();
+    Html(web::login(&local(to.as_deref()), None)).into_response()
+}
+
+/// What the form of the login page has.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Login {
+    /// The key.
+    key: Option<String>,
+    /// The page to go on to.
+    #[serde(rename = "naar")]
+    to: Option<String>,
+}
+
+/// `POST /inloggen`: opens a session of a key.
+pub(super) async fn open_session(
+    State(service): State<Shared>,
+    headers: HeaderMap,
+    connected: Option<Extension<ConnectInfo<SocketAddr>>>,
+    login: Result<Form<Login>, FormRejection>,
+) -> Response {
+    let Ok(Form(login)) = login else { return StatusCode::BAD_REQUEST.into_response() };
+    let peer = connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Extension(info)| info.0.ip());
+    let now = Instant::now();
+    let client = service.access.client(&headers, peer);
+    let checked = service
+        .access
+        .hosts
+        .check(&headers, peer)
+        .and_then(|()| service.requests.take(&client, now));
+    if let Err(refusal) = checked {
+        return refused(refusal);
+    }
+    let to = local(login.to.as_deref());
+    let keys = service.keys();
+    let Some(key) = Key::find(&keys, login.key.as_deref().unwrap_or_default().trim()) else {
+        let page = web::login(&to, Some("Deze sleutel is niet bekend, of niet meer geldig."));
+        return (StatusCode::UNAUTHORIZED, Html(page)).into_response();
+    };
+    let cookie = service.access.sessions.open(key, now);
+    ([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response()
+}
+
+/// `POST /uitloggen`: ends a session.
+pub(super) async fn close_session(State(service): State<Shared>, headers: HeaderMap) -> Response {
+    let sessions = &service.access.sessions;
+    let token = sessions.token(&headers).unwrap_or_default();
+    ([(header::SET_COOKIE, sessions.close(token))], Redirect::to("/inloggen")).into_response()
+}
+
+/// Shows whoever has no key where to give it, and then goes on.
+pub(super) fn to_login(to: &str) -> Response {
+    let to = percent(&local(Some(to)));
+    Redirect::to(&format!("/inloggen?naar={to}")).into_response()
+}
+
+/// Why a page is not shown.
+pub(super) fn refused(refusal: Refusal) -> Response {
+    let page = web::failure(refusal.error());
+    let mut response = refusal.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    *response.body_mut() = page.into();
+    response
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// A path of this server; anything else is the first page.
+fn local(to: Option<&str>) -> String {
+    let is_local = |to: &&str| {
+        to.starts_with('/')
+            && !to.starts_with("//")
+            && !to.contains(['\\', '\r', '\n'])
+            && to.is_ascii()
+    };
+    to.filter(is_local).unwrap_or("/").to_owned()
+}
+
+/// A text as the value of a parameter.
+fn percent(text: &str) -> String {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
+    text.bytes()
+        .map(|b| if is_plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 /// `GET /style.css`.
@@ -64,7 +154,7 @@ impl Service {
             words: search.q.as_deref().unwrap_or_default(),
             clause: search.clause.as_deref().unwrap_or_default(),
             kinds: &kinds,
-            motions: tally.indexed,
+            motions: tally.motions,
             result: result.as_ref().map(Result::as_ref),
         });
         Ok((status, page))

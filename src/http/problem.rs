@@ -1,25 +1,37 @@
 //! Errors as problems of RFC 9457.
 
 use axum::Extension;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::{Code, Error};
+
+/// In how many seconds to try again what cannot be done at the moment.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
 /// An error on its way out.
 #[derive(Debug)]
 pub(super) struct Problem(pub(super) Error);
 
-#[derive(Serialize)]
-struct Body<'a> {
+/// An error, as RFC 9457 has it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct Body {
+    /// `about:blank`: the status and the code say what it is.
     #[serde(rename = "type")]
-    kind: &'static str,
-    title: &'a str,
+    kind: String,
+    /// What the status says.
+    title: String,
+    /// The status.
     status: u16,
-    detail: &'a str,
-    code: &'static str,
-    hint: &'a str,
+    /// What was expected and what was found.
+    detail: String,
+    /// What it is, by a name that never changes its meaning.
+    code: String,
+    /// What to do about it.
+    hint: String,
 }
 
 /// The status of each code.
@@ -38,6 +50,7 @@ pub(super) fn status(code: Code) -> StatusCode {
         | Code::PdfTimeout
         | Code::PdfMemory
         | Code::IsDirectory
+        | Code::ArchiveDamaged
         | Code::NoMotion
         | Code::Unfitting
         | Code::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
@@ -50,13 +63,12 @@ pub(super) fn status(code: Code) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Cancelled | Code::Conflict => StatusCode::CONFLICT,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::StoreBusy => StatusCode::SERVICE_UNAVAILABLE,
+        Code::StoreBusy | Code::StoreIo | Code::QueueFull => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal
         | Code::ReaderFailed
         | Code::StoreMissing
         | Code::StoreDamaged
         | Code::StoreNewer
-        | Code::StoreIo
         | Code::GrammarInvalid
         | Code::SettingsInvalid
         | Code::CannotListen => StatusCode::INTERNAL_SERVER_ERROR,
@@ -75,16 +87,20 @@ impl IntoResponse for Problem {
         let Self(error) = self;
         let status = status(error.code);
         let body = Body {
-            kind: "about:blank",
-            title: status.canonical_reason().unwrap_or_default(),
+            kind: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or_default().to_owned(),
             status: status.as_u16(),
-            detail: &error.message,
-            code: error.code.name(),
-            hint: &error.hint,
+            detail: error.message.clone(),
+            code: error.code.name().to_owned(),
+            hint: error.hint.clone(),
         };
         let json = serde_json::to_vec(&body).expect("a problem is plain data");
         let headers = [(header::CONTENT_TYPE, "application/problem+json")];
-        (status, headers, Extension(error), json).into_response()
+        let mut response = (status, headers, Extension(error), json).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        response
     }
 }
 

@@ -169,7 +169,7 @@ mod tests {
             [
                 json!("ERROR"),
                 json!("failed"),
-                json!(500),
+                json!(503),
                 json!("store-io"),
                 json!("the disk is full")
             ]

@@ -17,9 +17,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::manner::Manner;
 use super::pool::{Done, Job, Pool};
 use super::report::{Outcome, Report};
 use super::worker::Readers;
+use crate::clock::Times;
 use crate::error::{Code, Error};
 use crate::store::{
     Batch, Body, Claimed, Content, Incoming, Originals, Receipt, Retry, State, StoreError, Writer,
@@ -40,21 +42,12 @@ const COMMIT_EVERY: usize = 5_000;
 /// How long the disk gets before what it refused is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// How a clerk works.
-#[derive(Clone, Copy, Debug)]
-pub struct Manner {
-    /// How many documents are read at once.
-    pub readers: usize,
-    /// How soon what was filed can be found.
-    pub fresh: Duration,
-    /// Whether the clerk gives up when the disk refuses, rather than trying until it does not.
-    pub gives_up: bool,
-}
-
 /// What is told of the work while it is done.
 pub enum Heard {
     /// This became of a document.
     Report(Report),
+    /// This is what reading a document took.
+    Taken(Times),
     /// The index was committed: what was filed can be found.
     Searchable,
     /// The disk refused; it is tried again.
@@ -67,7 +60,8 @@ pub type Listen = dyn FnMut(Heard) + Send;
 /// Takes orders, and has them written.
 pub struct Clerk {
     orders: Sender<Order>,
-    thread: JoinHandle<Result<(), Error>>,
+    /// None once it was waited for.
+    thread: Mutex<Option<JoinHandle<Result<(), Error>>>>,
     originals: Originals,
     hot: Arc<Hot>,
     stop: Arc<AtomicBool>,
@@ -77,7 +71,7 @@ enum Order {
     /// Something to write.
     Change(Box<dyn Change>),
     /// A document that was read.
-    Settle(Done),
+    Settle(Box<Done>),
     /// Nothing more comes: end when nothing waits any more.
     Finish,
     /// End when what is being read is read.
@@ -107,7 +101,9 @@ impl Clerk {
         let (orders, arriving) = channel();
         let originals = writer.originals();
         let hot = Arc::new(Hot::default());
-        let pool = Pool::start(manner.readers, first, readers, &originals, &orders, Order::Settle);
+        let pool = Pool::start(&manner, first, readers, &originals, &orders, |done| {
+            Order::Settle(Box::new(done))
+        });
         let desk = Desk {
             writer,
             arriving,
@@ -126,7 +122,7 @@ impl Clerk {
             .name("clerk".to_owned())
             .spawn(move || desk.run())
             .map_err(|error| Error::new(Code::Internal, format!("no thread can start: {error}")))?;
-        Ok(Self { orders, thread, originals, hot, stop })
+        Ok(Self { orders, thread: Mutex::new(Some(thread)), originals, hot, stop })
     }
 
     /// Has something written; returns when it is on disk.
@@ -171,14 +167,15 @@ impl Clerk {
     /// Whether the clerk still works.
     #[must_use]
     pub fn is_working(&self) -> bool {
-        !self.thread.is_finished()
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        thread.as_ref().is_some_and(|thread| !thread.is_finished())
     }
 
     /// Waits until nothing waits any more, or what is being read is read and a stop was asked for.
     ///
     /// # Errors
     /// Why the clerk gave up.
-    pub fn finish(self) -> Result<(), Error> {
+    pub fn finish(&self) -> Result<(), Error> {
         self.end(Order::Finish)
     }
 
@@ -186,17 +183,17 @@ impl Clerk {
     ///
     /// # Errors
     /// Why the clerk gave up.
-    pub fn stop(self) -> Result<(), Error> {
+    pub fn stop(&self) -> Result<(), Error> {
         self.stop.store(true, Ordering::Relaxed);
         self.end(Order::Stop)
     }
 
-    fn end(self, order: Order) -> Result<(), Error> {
+    fn end(&self, order: Order) -> Result<(), Error> {
         // A clerk that is gone says why below.
         let _ = self.orders.send(order);
-        drop(self.orders);
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         let panicked = |_| Err(Error::new(Code::Internal, "the thread that writes ended"));
-        self.thread.join().unwrap_or_else(panicked)
+        thread.map_or(Ok(()), |thread| thread.join().unwrap_or_else(panicked))
     }
 }
 
@@ -342,7 +339,12 @@ impl Desk {
     fn take_order(&mut self, order: Order, changes: &mut Vec<Box<dyn Change>>) {
         match order {
             Order::Change(change) => changes.push(change),
-            Order::Settle(done) => self.unsettled.push(settling(done)),
+            Order::Settle(done) => {
+                if let Some(times) = done.times {
+                    (self.listen)(Heard::Taken(times));
+                }
+                self.unsettled.push(settling(*done));
+            }
             Order::Finish => {
                 self.is_finishing = true;
                 self.may_wait = true;
@@ -466,7 +468,7 @@ impl Desk {
 }
 
 /// What is filed of a document that was read, and what is told of it.
-fn settling(Done { claimed, result }: Done) -> Settling {
+fn settling(Done { claimed, result, .. }: Done) -> Settling {
     let id = claimed.id.clone();
     let (content, outcome) = match result {
         Ok(reading) => {

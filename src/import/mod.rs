@@ -23,8 +23,10 @@
 //! # Ok::<(), moties::error::Error>(())
 //! ```
 
+mod archive;
 mod clerk;
 mod gate;
+mod manner;
 pub mod pipeline;
 mod pool;
 pub mod read;
@@ -32,8 +34,11 @@ mod report;
 mod walk;
 pub mod worker;
 
-pub use clerk::{Clerk, Heard, Listen, Manner};
+pub use archive::{Member, members};
+pub use clerk::{Clerk, Heard, Listen};
 pub(crate) use gate::Gate;
+pub use manner::Manner;
+pub(crate) use pipeline::incoming;
 pub use pipeline::{Task, Watch, import};
 pub use report::{Outcome, Report, Summary};
 pub(crate) use walk::{Met, walk};

@@ -8,7 +8,8 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 use std::{mem, thread};
 
-use super::clerk::{Clerk, Heard, Manner};
+use super::clerk::{Clerk, Heard};
+use super::manner::Manner;
 use super::read::{self, Media};
 use super::report::{Outcome, Report, Summary};
 use super::walk::{self, Met};
@@ -53,8 +54,7 @@ pub enum Task<'a> {
 /// whole for want of text recognition, once that is there.
 ///
 /// Ends early, with what was taken in kept, once `stop` is set; what was not read then waits for the
-/// next import. Returns the number of the import and what became of all; `None` where there was none
-/// to resume.
+/// next import. Returns what became of all; `None` where there was nothing to resume.
 ///
 /// # Errors
 /// Where the store fails; a document that fails is in its report.
@@ -64,11 +64,12 @@ pub fn import(
     readers: &Readers,
     stop: &Arc<AtomicBool>,
     watch: &mut dyn Watch,
-) -> Result<Option<(u64, Summary)>, Error> {
+) -> Result<Option<Summary>, Error> {
     let (told, hearing) = channel();
     let manner = Manner {
         readers: thread::available_parallelism().map_or(1, usize::from),
         fresh: FRESH,
+        measures: false,
         gives_up: true,
     };
     let heard = told.clone();
@@ -79,15 +80,16 @@ pub fn import(
         }
     });
     let clerk = Clerk::start(writer, readers, manner, Arc::clone(stop), listen)?;
-    let Some((import, walk, known)) = begin(&clerk, task)? else {
+    let Some(Begun { import, walk, known }) = begin(&clerk, task)? else {
         clerk.stop()?;
         return Ok(None);
     };
     let mut summary = Summary::default();
     thread::scope(|scope| {
         let worker = scope.spawn(|| {
-            let intake = Intake { clerk: &clerk, import, told, brought: Vec::new(), bytes: 0 };
-            let brought = bring(&walk, &known, stop, intake).and_then(|()| {
+            let brought = import.map_or(Ok(()), |import| {
+                let intake = Intake { clerk: &clerk, import, told, brought: Vec::new(), bytes: 0 };
+                bring(&walk, &known, stop, intake)?;
                 if stop.load(Ordering::Relaxed) {
                     return Ok(());
                 }
@@ -108,11 +110,21 @@ pub fn import(
         worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })?;
     summary.stopped = stop.load(Ordering::Relaxed);
-    Ok(Some((import, summary)))
+    Ok(Some(summary))
 }
 
-/// Opens an import, or opens one again; returns its number, its walk, and the files it has.
-fn begin(clerk: &Clerk, task: Task<'_>) -> Result<Option<(u64, Walk, HashSet<String>)>, Error> {
+/// An import that was begun.
+struct Begun {
+    /// Its number; none for what waits without an import that goes on.
+    import: Option<u64>,
+    /// What is walked for it.
+    walk: Walk,
+    /// The files that it has already.
+    known: HashSet<String>,
+}
+
+/// Opens an import, or opens one again.
+fn begin(clerk: &Clerk, task: Task<'_>) -> Result<Option<Begun>, Error> {
     match task {
         Task::Paths(paths) => {
             let from = std::env::current_dir().unwrap_or_default();
@@ -128,9 +140,17 @@ fn begin(clerk: &Clerk, task: Task<'_>) -> Result<Option<(u64, Walk, HashSet<Str
                     walk: Some(&kept),
                 })
             })?;
-            Ok(Some((import, walk, HashSet::new())))
+            Ok(Some(Begun { import: Some(import), walk, known: HashSet::new() }))
         }
-        Task::Resume(number) => clerk.ask(move |batch| batch.resume_import(number)),
+        Task::Resume(number) => clerk.ask(move |batch| {
+            if let Some((import, walk, known)) = batch.resume_import(number)? {
+                return Ok(Some(Begun { import: Some(import), walk, known }));
+            }
+            // An import may have brought everything, and left some of it to be read.
+            let walk = Walk { from: PathBuf::new(), paths: Vec::new() };
+            let begun = Begun { import: None, walk, known: HashSet::new() };
+            Ok((batch.waiting()? > 0).then_some(begun))
+        }),
     }
 }
 
@@ -305,7 +325,7 @@ mod tests {
         let stop = Arc::new(AtomicBool::new(false));
         let mut ear = Ear { reports: Vec::new(), stop: &stop, enough };
         let readers = Readers::here(Grammars::built_in());
-        let (_, summary) = import(writer, task, &readers, &stop, &mut ear).unwrap()?;
+        let summary = import(writer, task, &readers, &stop, &mut ear).unwrap()?;
         Some((summary, ear.reports))
     }
 

@@ -5,8 +5,10 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use super::manner::Manner;
 use super::read::Reading;
 use super::worker::{Reader, Readers};
+use crate::clock::Times;
 use crate::error::{Code, Error};
 use crate::store::{Claimed, Originals};
 
@@ -26,6 +28,8 @@ pub(super) struct Done {
     pub(super) claimed: Claimed,
     /// What was read, or what is wrong with it.
     pub(super) result: Result<Reading, Error>,
+    /// What reading it took, if that was measured.
+    pub(super) times: Option<Times>,
 }
 
 /// The readers and their queue.
@@ -48,9 +52,9 @@ struct State {
 }
 
 impl Pool {
-    /// Starts so many readers, which hand over what they have read by calling `done`.
+    /// Starts readers, which send what they have read.
     pub(super) fn start<T: Send + 'static>(
-        count: usize,
+        manner: &Manner,
         first: Reader,
         readers: &Readers,
         originals: &Originals,
@@ -59,14 +63,15 @@ impl Pool {
     ) -> Self {
         let queue = Arc::new(Queue::default());
         let mut first = Some(first);
-        let threads = (0..count.max(1))
+        let measures = manner.measures;
+        let threads = (0..manner.readers.max(1))
             .map(|number| {
                 let reader = first.take().unwrap_or_else(|| readers.reader());
                 let (queue, originals, done) =
                     (Arc::clone(&queue), originals.clone(), done.clone());
                 thread::Builder::new()
                     .name(format!("reader {number}"))
-                    .spawn(move || read_all(&queue, reader, &originals, &done, wrap))
+                    .spawn(move || read_all(&queue, reader, measures, &originals, &done, wrap))
                     .expect("the system has room for a few threads")
             })
             .collect();
@@ -119,13 +124,14 @@ impl Queue {
 fn read_all<T>(
     queue: &Queue,
     mut reader: Reader,
+    measures: bool,
     originals: &Originals,
     done: &Sender<T>,
     wrap: fn(Done) -> T,
 ) {
     while let Some(Job { claimed, bytes }) = queue.next() {
-        let result = read(&claimed, bytes, originals, &mut reader);
-        if done.send(wrap(Done { claimed, result })).is_err() {
+        let (result, times) = read(&claimed, bytes, originals, &mut reader, measures);
+        if done.send(wrap(Done { claimed, result, times })).is_err() {
             return;
         }
     }
@@ -136,13 +142,22 @@ fn read(
     bytes: Option<Arc<[u8]>>,
     originals: &Originals,
     reader: &mut Reader,
-) -> Result<Reading, Error> {
+    measures: bool,
+) -> (Result<Reading, Error>, Option<Times>) {
     if claimed.is_worn {
         let message = "reading it was begun several times, and the program ended each time";
-        return Err(Error::new(Code::Internal, message));
+        return (Err(Error::new(Code::Internal, message)), None);
     }
-    match bytes {
-        Some(bytes) => reader.read(&claimed.file, &bytes),
-        None => reader.read(&claimed.file, &originals.of_claimed(claimed)?),
+    let bytes = match bytes {
+        Some(bytes) => bytes,
+        None => match originals.of_claimed(claimed) {
+            Ok(bytes) => bytes.into(),
+            Err(error) => return (Err(error.into()), None),
+        },
+    };
+    if measures {
+        reader.measure(&claimed.file, &bytes)
+    } else {
+        (reader.read(&claimed.file, &bytes), None)
     }
 }

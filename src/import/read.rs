@@ -141,12 +141,17 @@ pub fn text(name: &str, bytes: &[u8], recogniser: &mut dyn Recognise) -> Result<
 /// The id of a document: lower-case hex SHA-256 of its bytes.
 #[must_use]
 pub fn id(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// A digest, in lower-case hex.
+pub(crate) fn hex(digest: &[u8]) -> String {
     use std::fmt::Write;
-    let mut id = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        write!(id, "{byte:02x}").expect("a string takes every character");
+    let mut hex = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        write!(hex, "{byte:02x}").expect("a string takes every character");
     }
-    id
+    hex
 }
 
 /// Reads the bytes of a file.
@@ -220,7 +225,12 @@ pub(crate) fn check_size(size: u64) -> Result<(), Error> {
     if size <= LARGEST {
         return Ok(());
     }
-    Err(Error::new(Code::TooLarge, format!("expected at most {LARGEST} bytes, found more")))
+    Err(too_large(LARGEST))
+}
+
+/// A document is larger than this.
+pub(crate) fn too_large(largest: u64) -> Error {
+    Error::new(Code::TooLarge, format!("expected at most {largest} bytes, found more"))
 }
 
 fn lines(

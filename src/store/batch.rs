@@ -177,12 +177,20 @@ impl<'w> Batch<'w> {
         import::close(&self.transaction, import, &self.now)
     }
 
+    /// Closes an import whose sender went away before everything was brought.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn interrupt_import(&mut self, import: u64) -> Result<(), StoreError> {
+        import::interrupt(&self.transaction, Some(import), &self.now)
+    }
+
     /// Closes the imports whose programs ended before they had brought everything.
     ///
     /// # Errors
     /// Where the ledger cannot be written.
     pub fn interrupt_imports(&mut self) -> Result<(), StoreError> {
-        import::interrupt(&self.transaction, &self.now)
+        import::interrupt(&self.transaction, None, &self.now)
     }
 
     /// Opens the latest import again that was interrupted while it walked paths, or the one of a
@@ -234,6 +242,14 @@ impl<'w> Batch<'w> {
     /// Where the ledger cannot be written.
     pub fn claim(&mut self, limit: usize) -> Result<Vec<Claimed>, StoreError> {
         document::claim(&self.transaction, None, limit)
+    }
+
+    /// How many documents wait to be read.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn waiting(&self) -> Result<u64, StoreError> {
+        Ok(document::tally(&self.transaction)?.waiting)
     }
 
     /// Claims a document by its id, if it waits and nobody reads it.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ledger::motion::Kept;
@@ -9,7 +10,7 @@ use super::mark::{Marked, Marker};
 use crate::motion::{Clause, Item, Motion, Role};
 
 /// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Found {
     /// How many motions have the words; with a clause filter, how many clauses.
     pub total: usize,
@@ -20,7 +21,7 @@ pub struct Found {
 }
 
 /// A motion that was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Hit {
     /// Its id.
     pub id: String,
@@ -41,7 +42,7 @@ pub struct Hit {
 }
 
 /// A clause that was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ClauseHit {
     /// Its place in the motion, from 0.
     pub clause: usize,

@@ -31,6 +31,8 @@ pub(super) fn page(title: &str, main: &Markup) -> String {
 pub fn failure(error: &Error) -> String {
     let (title, text) = match error.code {
         Code::NotFound => ("Niet gevonden", "Deze pagina of motie is er niet."),
+        Code::Forbidden => ("Geen toegang", "Uw sleutel geeft hier geen recht op."),
+        Code::TooManyRequests => ("Te veel vragen", "Wacht even en probeer het opnieuw."),
         Code::BadRequest => ("Ongeldige vraag", "Deze vraag kan niet worden beantwoord."),
         _ => ("Er ging iets mis", "Dit ligt niet aan u. Probeer het later opnieuw."),
     };

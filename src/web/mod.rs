@@ -5,11 +5,13 @@
 //! Everything works without JavaScript. Whatever comes out of documents is escaped by maud.
 
 mod layout;
+mod login;
 mod motion;
 mod search;
 mod words;
 
 pub use layout::failure;
+pub use login::login;
 pub use motion::motion;
 pub use search::{Search, search};
 

@@ -83,12 +83,16 @@ pub(in crate::store) fn cancel(
     Ok(())
 }
 
-/// Closes the imports whose programs ended before they had brought everything.
-pub(in crate::store) fn interrupt(connection: &Connection, now: &str) -> Result<(), StoreError> {
+/// Closes the imports, or the one of a number, that ended before they had brought everything.
+pub(in crate::store) fn interrupt(
+    connection: &Connection,
+    import: Option<u64>,
+    now: &str,
+) -> Result<(), StoreError> {
     connection.execute(
-        "UPDATE import SET ended = iif(source = 'watch', NULL, 'interrupted'), closed_at = ?1
-         WHERE closed_at IS NULL",
-        [now],
+        "UPDATE import SET ended = iif(source = 'watch', NULL, 'interrupted'), closed_at = ?2
+         WHERE closed_at IS NULL AND (?1 IS NULL OR id = ?1)",
+        params![import.map(u64::cast_signed), now],
     )?;
     Ok(())
 }

@@ -1,0 +1,239 @@
+//! What the routes work with: the store to read, the clerk who writes, and who may.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task;
+
+use super::access::{Access, Buckets, Digest, Key, Rate, may_serve};
+use super::metrics::Metrics;
+use crate::error::{Code, Error};
+use crate::import::{Clerk, Heard, Manner, Reader, Readers};
+use crate::motion::Motion;
+use crate::settings::Settings;
+use crate::store::{Store, Writer};
+
+/// How soon what was written can be found.
+const FRESH: Duration = Duration::from_millis(500);
+
+/// How many requests may wait for the disk at once.
+const WRITING: usize = 64;
+
+/// What the routes work with.
+pub struct Service {
+    pub(super) store: Arc<Store>,
+    pub(super) clerk: Clerk,
+    pub(super) settings: Settings,
+    pub(super) access: Access,
+    pub(super) metrics: Arc<Metrics>,
+    /// How often each client may ask, and how often send documents.
+    pub(super) requests: Buckets,
+    pub(super) uploads: Buckets,
+    keys: RwLock<Arc<[Key]>>,
+    readers: Readers,
+    /// Readers that are warm, and read nothing at the moment.
+    idle: Mutex<Vec<Reader>>,
+    /// How many searches, readings and writings are worked on at once.
+    searching: Semaphore,
+    reading: Semaphore,
+    writing: Semaphore,
+    is_stopping: Arc<AtomicBool>,
+}
+
+impl Service {
+    /// Makes a service of a store that nobody else writes to, and of those who read documents.
+    ///
+    /// # Errors
+    /// [`Code::ReaderFailed`]; [`Code::SettingsInvalid`] where others could reach it, and it has no
+    /// key; what the store has.
+    pub fn new(
+        writer: Writer,
+        store: Store,
+        readers: Readers,
+        settings: Settings,
+    ) -> Result<Self, Error> {
+        let keys = load_keys(&store)?;
+        may_serve(&settings, &keys)?;
+        let store = Arc::new(store);
+        let metrics = Arc::new(Metrics::new());
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let manner = Manner {
+            readers: settings.readers.map_or(cores, |count| count.get() as usize),
+            fresh: FRESH,
+            measures: true,
+            gives_up: false,
+        };
+        let is_stopping = Arc::new(AtomicBool::new(false));
+        let (seen, counted) = (Arc::clone(&store), Arc::clone(&metrics));
+        let listen = Box::new(move |heard: Heard| {
+            counted.hear(&heard);
+            match heard {
+                Heard::Searchable => {
+                    if let Err(error) = seen.refresh() {
+                        tracing::error!("the index cannot be opened anew: {error}");
+                    }
+                }
+                Heard::Refused(error) => {
+                    tracing::error!(
+                        code = error.code.name(),
+                        hint = error.hint,
+                        "{}",
+                        error.message
+                    );
+                }
+                Heard::Report(_) | Heard::Taken(_) => {}
+            }
+        });
+        let clerk = Clerk::start(writer, &readers, manner, Arc::clone(&is_stopping), listen)?;
+        let access = Access::new(&settings);
+        let requests = Buckets::new(Rate::per_second(settings.requests_per_second.get()));
+        let uploads = Buckets::new(Rate::per_minute(settings.uploads_per_minute.get()));
+        Ok(Self {
+            store,
+            clerk,
+            settings,
+            access,
+            metrics,
+            requests,
+            uploads,
+            keys: RwLock::new(keys),
+            readers,
+            idle: Mutex::default(),
+            searching: Semaphore::new(cores),
+            reading: Semaphore::new(cores),
+            writing: Semaphore::new(WRITING),
+            is_stopping,
+        })
+    }
+
+    /// The address to listen on.
+    pub(super) fn address(&self) -> SocketAddr {
+        self.settings.listen
+    }
+
+    /// The largest upload, in bytes.
+    pub(super) fn largest_upload(&self) -> u64 {
+        self.settings.largest_upload.bytes()
+    }
+
+    /// The keys that open.
+    pub(super) fn keys(&self) -> Arc<[Key]> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Sees which keys open, after some were made or revoked.
+    pub(super) fn load_keys(&self) -> Result<(), Error> {
+        let keys = load_keys(&self.store)?;
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        Ok(())
+    }
+
+    /// Reads the records of a document.
+    pub(super) fn read(&self, name: &str, bytes: &[u8]) -> Result<Vec<Motion>, Error> {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let reader = idle().pop();
+        let mut reader = reader.unwrap_or_else(|| self.readers.reader());
+        let reading = reader.read(name, bytes);
+        idle().push(reader);
+        reading.map(|reading| reading.motions)
+    }
+
+    /// Whether so few documents wait that more may come.
+    ///
+    /// # Errors
+    /// [`Code::QueueFull`].
+    pub(super) fn has_room(&self) -> Result<(), Error> {
+        let (waiting, most) = (self.store.tally()?.waiting, u64::from(self.settings.queue.get()));
+        if waiting < most {
+            return Ok(());
+        }
+        let message =
+            format!("expected fewer than {most} documents that wait to be read, found {waiting}");
+        Err(Error::new(Code::QueueFull, message))
+    }
+
+    /// Whether the service can do what it is for.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub(super) fn is_ready(&self) -> Result<(), Error> {
+        if !self.clerk.is_working() || self.is_stopping() {
+            return Err(Error::new(Code::StoreIo, "nobody writes to the store"));
+        }
+        self.store.lag()?;
+        Ok(())
+    }
+
+    /// Works on something that reads the store, where it does not hold up other requests, when there
+    /// is room.
+    pub(super) async fn work<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.within(&self.searching, work).await
+    }
+
+    /// Works on something that reads a document, likewise.
+    pub(super) async fn have_read<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.within(&self.reading, work).await
+    }
+
+    /// Works on something that waits for the disk, likewise.
+    pub(super) async fn have_written<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.within(&self.writing, work).await
+    }
+
+    async fn within<T: Send + 'static>(
+        self: &Arc<Self>,
+        room: &Semaphore,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let _room = room.acquire().await.expect("the room is never closed");
+        let service = Arc::clone(self);
+        task::spawn_blocking(move || work(&service))
+            .await
+            .unwrap_or_else(|_| Err(Error::new(Code::Internal, "the request could not be met")))
+    }
+
+    /// Whether the process was asked to stop.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Relaxed)
+    }
+
+    /// Begins nothing new any more.
+    pub(super) fn begin_to_stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets what is being read be read, and closes the store.
+    ///
+    /// # Errors
+    /// What the store has.
+    pub(super) fn stop(&self) -> Result<(), Error> {
+        self.clerk.stop()
+    }
+}
+
+/// The keys of a store that open.
+fn load_keys(store: &Store) -> Result<Arc<[Key]>, Error> {
+    let keys = store.keys()?.into_iter().filter(|key| key.revoked_at.is_none()).map(|key| {
+        let damaged = |_| {
+            let message = format!("the key `{}` in the ledger is damaged", key.name);
+            Error::new(Code::StoreDamaged, message)
+        };
+        let digest = <[u8; 32]>::try_from(key.hash.as_slice()).map_err(|_| damaged(()))?;
+        let role = key.role.parse().map_err(|_| damaged(()))?;
+        Ok(Key { name: key.name, role, digest: Digest::from_bytes(digest) })
+    });
+    keys.collect()
+}
