@@ -20,8 +20,23 @@ pub(super) fn run(
     readers: &Readers,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let Some(summary) = into(dir, task, json, readers, io)? else {
-        io.say("no import was interrupted: there is nothing to resume");
+    let writer = Writer::open(dir, &mut |line| io.say(line))?;
+    let nothing = "no import was interrupted: there is nothing to resume";
+    finish(writer, task, nothing, json, readers, io)
+}
+
+/// Imports into a store, and says at the end what became of all; where there was nothing to do, says
+/// that.
+pub(super) fn finish(
+    writer: Writer,
+    task: Task<'_>,
+    nothing: &str,
+    json: bool,
+    readers: &Readers,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
+    let Some(summary) = into(writer, task, json, readers, io)? else {
+        io.say(nothing);
         return Ok(Exit::Lacking);
     };
     io.say(&summary.to_string());
@@ -29,15 +44,14 @@ pub(super) fn run(
     Ok(if is_whole { Exit::Done } else { Exit::Lacking })
 }
 
-/// Imports into a data directory; `None` where there was nothing to resume.
+/// Imports into a store; `None` where there was nothing to do.
 pub(super) fn into(
-    dir: &Path,
+    writer: Writer,
     task: Task<'_>,
     json: bool,
     readers: &Readers,
     io: &mut Io<'_>,
 ) -> Result<Option<Summary>, Stop> {
-    let writer = Writer::open(dir, &mut |line| io.say(line))?;
     let stop = interrupt::flag();
     let mut teller = Teller { bar: bar(io.shows_progress), json, broken: None, stop: &stop, io };
     let imported = import::import(writer, task, readers, &stop, &mut teller)?;

@@ -6,6 +6,7 @@
 //! What a machine may read goes to standard output, what is said to a person to standard error. A
 //! document that fails gives one line there, and the rest goes on.
 
+mod backup;
 mod bench;
 mod check;
 mod corpus;
@@ -13,10 +14,13 @@ mod eval;
 mod exit;
 mod extract;
 mod import;
+mod imports;
 mod interrupt;
 mod io;
+mod key;
 mod list;
 mod log;
+mod reextract;
 mod search;
 mod serve;
 mod settings;
@@ -119,6 +123,66 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List imports; with a number, what became of each document of one
+    Imports {
+        #[command(flatten)]
+        data: Data,
+        /// Print one line of JSON an import, or a document
+        #[arg(long)]
+        json: bool,
+        /// The number of an import
+        number: Option<u64>,
+    },
+    /// Read again what failed: after a new version, or with tesseract now present
+    Retry {
+        #[command(flatten)]
+        data: Data,
+        /// Print one line of JSON a document
+        #[arg(long)]
+        json: bool,
+        /// Read motions by the grammars of this folder instead of the built-in ones
+        #[arg(long, value_name = "DIR")]
+        grammars: Option<PathBuf>,
+        /// Only what failed in the import of this number
+        #[arg(long, value_name = "NUMBER")]
+        import: Option<u64>,
+        /// Only what failed with this code
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+    },
+    /// Show what motions would be if they were read now, by newer grammars
+    ///
+    /// What people corrected stays corrected.
+    Reextract {
+        #[command(flatten)]
+        data: Data,
+        /// Keep what is read now
+        #[arg(long)]
+        apply: bool,
+        /// Print one line of JSON a motion that differs
+        #[arg(long)]
+        json: bool,
+        /// Read motions by the grammars of this folder instead of the built-in ones
+        #[arg(long, value_name = "DIR")]
+        grammars: Option<PathBuf>,
+    },
+    /// Make, list and revoke keys, by which others may use the server
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Write a backup of everything into one file, while others read and write
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// The file
+        file: PathBuf,
+    },
+    /// Make a data directory of a backup
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// The file
+        file: PathBuf,
+    },
     /// Look the store over: whether everything that was taken in is there, as it came, and found
     Check {
         #[command(flatten)]
@@ -181,6 +245,9 @@ enum Command {
         /// Import these first
         #[arg(long = "with", value_name = "PATH")]
         with: Vec<PathBuf>,
+        /// Import what is in the watched folders and at rest, and end; nothing is served
+        #[arg(long, requires = "watch", conflicts_with = "with")]
+        once: bool,
         /// Read motions by the grammars of this folder instead of the built-in ones
         #[arg(long, value_name = "DIR")]
         grammars: Option<PathBuf>,
@@ -278,6 +345,18 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             show::run(&data.dir()?, &id, json, original, io)
         }
         Command::List { data, json } => list::run(&data.dir()?, json, io),
+        Command::Imports { data, json, number } => imports::run(&data.dir()?, number, json, io),
+        Command::Retry { data, json, grammars, import, code } => {
+            let readers = readers(grammars.as_deref(), Limits::default(), io)?;
+            imports::retry(&data.dir()?, import, code, json, &readers, io)
+        }
+        Command::Reextract { data, apply, json, grammars } => {
+            let readers = readers(grammars.as_deref(), Limits::default(), io)?;
+            reextract::run(&data.dir()?, apply, json, &readers, io)
+        }
+        Command::Key(command) => key::run(command, io),
+        Command::Backup { data, file } => backup::backup(&data.dir()?, &file, io),
+        Command::Restore { data, file } => backup::restore(&file, &data.dir()?, io),
         Command::Check { data, json } => check::run(&data.dir()?, json, io),
         Command::Eval(arguments) => {
             let readers = readers(arguments.grammars.as_deref(), Limits::default(), io)?;
@@ -290,7 +369,10 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         }
         Command::Schema => schema(io),
         Command::Reindex { data } => reindex(&data.dir()?, io),
-        Command::Serve { flags, with, grammars } => {
+        Command::Serve { flags, once: true, grammars, .. } => {
+            serve::once(&flags.settings()?, grammars.as_deref(), io)
+        }
+        Command::Serve { flags, with, grammars, .. } => {
             serve::run(&flags.settings()?, &with, grammars.as_deref(), io)
         }
         Command::Config { flags } => {

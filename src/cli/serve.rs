@@ -1,19 +1,20 @@
 //! `moties serve`: the search page and the API.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::Duration;
 
 use super::exit::{Exit, Stop};
-use super::{Io, import, log, readers};
+use super::{Io, import, interrupt, log, readers};
 use crate::http;
-use crate::import::{Limits, Task};
+use crate::import::{Clerk, Heard, Limits, Manner, Outcome, Summary, Task, Watcher};
 use crate::settings::{LogFormat, Settings};
 use crate::store::{Store, Writer};
 
 /// Imports what is to be there, then serves until it is asked to stop.
 ///
-/// Where the log is for machines, what is
-/// said to a person goes into it as well.
+/// Where the log is for machines, what is said to a person goes into it as well.
 pub(super) fn run(
     settings: &Settings,
     with: &[PathBuf],
@@ -51,7 +52,8 @@ fn serve(
     let readers = readers(grammars, limits(settings), io)?;
     if !with.is_empty() {
         let task = Task::Paths(with);
-        if let Some(summary) = import::into(dir, task, false, &readers, io)? {
+        let writer = Writer::open(dir, &mut |line| io.say(line))?;
+        if let Some(summary) = import::into(writer, task, false, &readers, io)? {
             io.say(&summary.to_string());
             if summary.stopped {
                 return Ok(Exit::Lacking);
@@ -68,6 +70,47 @@ fn serve(
     })?;
     let _ = writeln!(err, "moties: stopped");
     Ok(Exit::Done)
+}
+
+/// Imports what is in the watched folders and at rest, and ends.
+pub(super) fn once(
+    settings: &Settings,
+    grammars: Option<&Path>,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
+    let readers = readers(grammars, limits(settings), io)?;
+    let writer = Writer::open(&settings.data, &mut |line| io.say(line))?;
+    let (told, hearing) = channel();
+    let listen = Box::new(move |heard| {
+        if let Heard::Report(report) = heard {
+            // Who hears it is there until the clerk is gone.
+            let _ = told.send(report);
+        }
+    });
+    let clerk = Clerk::start(writer, &readers, manner(settings), interrupt::flag(), listen)?;
+    let taken = Watcher::new(&clerk, &settings.watch).once();
+    let finished = clerk.finish();
+    let mut summary = Summary::default();
+    for report in hearing.try_iter() {
+        if let Outcome::Failed { error, .. } = &report.outcome {
+            io.say_failed(&report.file, error);
+        }
+        summary.count(&report);
+    }
+    finished?;
+    let taken = taken?;
+    io.say(&format!("{taken} new files: {summary}"));
+    Ok(if summary.failed.is_empty() { Exit::Done } else { Exit::Lacking })
+}
+
+fn manner(settings: &Settings) -> Manner {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    Manner {
+        readers: settings.readers.map_or(cores, |count| count.get() as usize),
+        fresh: Duration::from_secs(5),
+        measures: false,
+        gives_up: true,
+    }
 }
 
 /// What one document may take: on the clock four times what it may take of a processor, or what is

@@ -164,6 +164,7 @@ fn named(name: &str) -> Value {
         "import" | "correction" => json!({
             "type": "integer", "minimum": 1, "maximum": 9_007_199_254_740_991_u64,
         }),
+        "page" => json!({"type": "integer", "minimum": 1, "maximum": 100_000}),
         _ => json!({"type": "string", "minLength": 1}),
     }
 }

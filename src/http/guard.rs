@@ -34,6 +34,7 @@ pub(super) async fn guard(State(service): State<Shared>, request: Request, next:
 
 fn set_headers(headers: &mut HeaderMap) {
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // An answer may know better how long it holds.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
 }

@@ -37,6 +37,7 @@ use tokio::net::TcpListener;
 
 use crate::error::{Code, Error};
 use access::Role;
+pub(crate) use api::check_name;
 pub use service::Service;
 
 /// The largest document that can be posted to be read and not kept, and the largest JSON, in bytes.
@@ -94,11 +95,17 @@ pub fn serve(service: Service, ready: &mut dyn FnMut(SocketAddr)) -> Result<(), 
             // Whoever follows an import would else be followed for ever.
             stopping.begin_to_stop();
         };
+        let watching = service.watch();
         let routes = router(Arc::clone(&service));
         axum::serve(listener, routes.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(stop)
             .await
-            .map_err(cannot)
+            .map_err(cannot)?;
+        service.begin_to_stop();
+        // It ends by itself within a look; what it was doing is done.
+        watching
+            .map_or(Ok(()), |thread| thread.join())
+            .map_err(|_| Error::new(Code::Internal, "the thread that watches folders ended"))
     })?;
     service.stop()
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -12,7 +12,7 @@ use tokio::task;
 use super::access::{Access, Buckets, Digest, Key, Rate, may_serve};
 use super::metrics::Metrics;
 use crate::error::{Code, Error};
-use crate::import::{Clerk, Heard, Manner, Reader, Readers};
+use crate::import::{Clerk, Heard, Manner, Reader, Readers, Watcher};
 use crate::motion::Motion;
 use crate::settings::Settings;
 use crate::store::{Store, Writer};
@@ -110,6 +110,21 @@ impl Service {
         })
     }
 
+    /// Watches the folders that the settings name, until the process is asked to stop.
+    pub(super) fn watch(self: &Arc<Self>) -> Option<JoinHandle<()>> {
+        if self.settings.watch.is_empty() {
+            return None;
+        }
+        let service = Arc::clone(self);
+        let watch = move || {
+            let mut watcher = Watcher::new(&service.clerk, &service.settings.watch);
+            watcher.watch(&service.is_stopping, &mut |error| {
+                tracing::error!(code = error.code.name(), hint = error.hint, "{}", error.message);
+            });
+        };
+        thread::Builder::new().name("watch".to_owned()).spawn(watch).ok()
+    }
+
     /// The address to listen on.
     pub(super) fn address(&self) -> SocketAddr {
         self.settings.listen
@@ -134,12 +149,22 @@ impl Service {
 
     /// Reads the records of a document.
     pub(super) fn read(&self, name: &str, bytes: &[u8]) -> Result<Vec<Motion>, Error> {
+        self.with_reader(|reader| reader.read(name, bytes)).map(|reading| reading.motions)
+    }
+
+    /// Draws a page of a document, counted from 1, as PNG.
+    pub(super) fn draw(&self, bytes: &[u8], page: u32, dpi: u32) -> Result<Vec<u8>, Error> {
+        self.with_reader(|reader| reader.draw(bytes, page, dpi))
+    }
+
+    /// Asks a reader that is warm, or a new one.
+    fn with_reader<T>(&self, ask: impl FnOnce(&mut Reader) -> T) -> T {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let reader = idle().pop();
         let mut reader = reader.unwrap_or_else(|| self.readers.reader());
-        let reading = reader.read(name, bytes);
+        let answer = ask(&mut reader);
         idle().push(reader);
-        reading.map(|reading| reading.motions)
+        answer
     }
 
     /// Whether so few documents wait that more may come.

@@ -273,6 +273,7 @@ async fn every_endpoint_asks_for_its_role() {
             .replace("{document}", "ffffff")
             .replace("{import}", "99")
             .replace("{correction}", "99")
+            .replace("{page}", "1")
             .replace("{name}", "niemand");
         let ask = async |secret: Option<&Secret>| {
             let mut request = Request::builder()

@@ -32,6 +32,7 @@ mod pool;
 pub mod read;
 mod report;
 mod walk;
+mod watch;
 pub mod worker;
 
 pub use archive::{Member, members};
@@ -42,4 +43,5 @@ pub(crate) use pipeline::incoming;
 pub use pipeline::{Task, Watch, import};
 pub use report::{Outcome, Report, Summary};
 pub(crate) use walk::{Met, walk};
+pub use watch::{Seen, Watcher};
 pub use worker::{Limits, Reader, Readers};

@@ -14,7 +14,7 @@ use crate::extract;
 use crate::grammar::Grammars;
 use crate::motion::{Motion, Source, TextSource};
 use crate::pdf;
-use crate::scan::{self, Recognise, Tesseract};
+use crate::scan::{self, Drawer, Recognise, Tesseract};
 use crate::text::{Document, decode, plain};
 
 /// The size above which no file is read, in bytes.
@@ -136,6 +136,19 @@ pub fn text(name: &str, bytes: &[u8], recogniser: &mut dyn Recognise) -> Result<
         let (document, _) = lines(Media::of(name, bytes)?, bytes, recogniser)?;
         Ok(document.text().to_owned())
     }))
+}
+
+/// Draws a page of a PDF, counted from 1, as PNG.
+///
+/// # Errors
+/// [`Code::NotFound`] where there is no such page to draw.
+pub(super) fn page(bytes: &[u8], page: u32, dpi: u32) -> Result<Vec<u8>, Error> {
+    let index = usize::try_from(page).unwrap_or(0).checked_sub(1);
+    let drawn = index.and_then(|index| Drawer::open(bytes)?.png(index, dpi as f32));
+    drawn.ok_or_else(|| {
+        let message = format!("the document has no page {page} that could be drawn");
+        Error::new(Code::NotFound, message).with_hint("its record tells its pages; text has none")
+    })
 }
 
 /// The id of a document: lower-case hex SHA-256 of its bytes.

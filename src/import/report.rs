@@ -136,7 +136,7 @@ pub struct Summary {
 
 impl Summary {
     /// Counts a report.
-    pub(super) fn count(&mut self, report: &Report) {
+    pub fn count(&mut self, report: &Report) {
         match &report.outcome {
             Outcome::Imported { .. } => self.imported += 1,
             Outcome::Held { error, .. } => *self.held.entry(error.code.name()).or_default() += 1,

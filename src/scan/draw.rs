@@ -38,6 +38,20 @@ impl Drawer {
         guarded(|| self.draw(index))
     }
 
+    /// Draws a page, counted from 0, as a PNG to be looked at, stamps and notes too, with so many
+    /// pixels in an inch, or fewer where the page is too large; `None` when there is none.
+    #[must_use]
+    pub fn png(&self, index: usize, dpi: f32) -> Option<Vec<u8>> {
+        guarded(|| {
+            let page = self.0.pages().get(index)?;
+            let (width, height) = page.render_dimensions();
+            let scale = resolution(width, height)?.min(dpi) / 72.0;
+            let pixels = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+            let (all, settings) = (InterpreterSettings::default(), RenderSettings::default());
+            hayro::render(page, &RenderCache::new(), &all, &settings, &pixels).into_png().ok()
+        })
+    }
+
     fn draw(&self, index: usize) -> Option<Picture> {
         let page = self.0.pages().get(index)?;
         let (width, height) = page.render_dimensions();

@@ -29,12 +29,12 @@ mod tsv;
 
 use std::fmt;
 
+pub use draw::Drawer;
 pub use picture::Picture;
 pub use recognise::{Nobody, Recognise, RecogniseError, Recognised, RecognisedWord};
 pub use tesseract::Tesseract;
 
 use self::clean::Clean;
-use self::draw::Drawer;
 use self::judge::{Evidence, Worth};
 use crate::clock::{self, Stage};
 use crate::pdf::{self, PageText, Pages, PdfError, SeenLine};

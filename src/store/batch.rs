@@ -209,6 +209,19 @@ impl<'w> Batch<'w> {
     }
 
     /// Whether a file of a watched folder, with this size and this time of its last change, is new.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn would_be_unseen(
+        &self,
+        file: &str,
+        bytes: u64,
+        modified: &str,
+    ) -> Result<bool, StoreError> {
+        Ok(!import::was_seen(&self.transaction, file, bytes, modified)?)
+    }
+
+    /// Whether a file of a watched folder, with this size and this time of its last change, is new.
     /// It is not the next time.
     ///
     /// # Errors
@@ -219,7 +232,7 @@ impl<'w> Batch<'w> {
         bytes: u64,
         modified: &str,
     ) -> Result<bool, StoreError> {
-        if import::was_seen(&self.transaction, file, bytes, modified)? {
+        if !self.would_be_unseen(file, bytes, modified)? {
             return Ok(false);
         }
         import::see(&self.transaction, file, bytes, modified)?;
@@ -278,15 +291,25 @@ impl<'w> Batch<'w> {
         claimed: &Claimed,
         content: &Arc<Content>,
     ) -> Result<Option<State>, StoreError> {
-        let is_fresh = motion::ids_of(&self.transaction, &claimed.id)?.is_empty();
-        let state = document::settle(&self.transaction, claimed, content)?;
-        if state.is_some() {
-            if is_fresh {
+        let settled = document::settle(&self.transaction, claimed, content)?;
+        Ok(settled.map(|(state, is_first)| {
+            if is_first {
                 self.fresh.push(Arc::clone(content));
             } else {
                 self.is_mixed = true;
             }
-        }
+            state
+        }))
+    }
+
+    /// Puts what was read anew in a document in the place of what was read before; what people
+    /// corrected stays corrected. Returns its state; `None` where it is neither indexed nor held.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn renew(&mut self, id: &str, content: &Content) -> Result<Option<State>, StoreError> {
+        let state = document::renew(&self.transaction, id, content)?;
+        self.is_mixed |= state.is_some();
         Ok(state)
     }
 

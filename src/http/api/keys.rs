@@ -130,7 +130,7 @@ async fn add(
 ///
 /// # Errors
 /// [`Code::Unfitting`].
-pub(in crate::http) fn check_name(name: &str) -> Result<(), Error> {
+pub(crate) fn check_name(name: &str) -> Result<(), Error> {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
     if (1..=64).contains(&name.len()) && name.bytes().all(is_plain) {
         return Ok(());

@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use super::endpoint::Endpoint;
 use super::problem::Problem;
 use crate::error::{Code, Error};
+pub(crate) use keys::check_name;
 pub(super) use search::Search;
 
 /// All endpoints, in the order in which they are described.

@@ -90,6 +90,17 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         )
         .problems(&[404, 500]),
         Endpoint::new(
+            Method::GET,
+            "/api/v1/motions/{motion}/pages/{page}",
+            reader,
+            get(page),
+            "showPage",
+            "A page of the document that a motion came in, as a picture",
+        )
+        .query::<Fine>()
+        .gives_other(200, &["image/png"], "The picture")
+        .problems(&[404, 422, 500]),
+        Endpoint::new(
             Method::DELETE,
             "/api/v1/documents/{document}",
             Some(Role::Admin),
@@ -233,6 +244,33 @@ async fn original(
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment")),
     ];
     Ok((headers, Body::from(bytes)).into_response())
+}
+
+/// How fine a picture is.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Fine {
+    /// How many pixels make an inch of the page, from 36 to 200; 110 where it is not said.
+    dpi: Option<u32>,
+}
+
+/// `GET /api/v1/motions/{motion}/pages/{page}`
+async fn page(
+    State(service): State<Shared>,
+    Named((id, page)): Named<(String, u32)>,
+    Asked(fine): Asked<Fine>,
+) -> Result<Response, Problem> {
+    let dpi = fine.dpi.unwrap_or(110).clamp(36, 200);
+    let work = move |service: &Service| {
+        let entry = service.find(&id)?;
+        service.draw(&service.store.original(&entry.id)?, page, dpi)
+    };
+    let png = service.have_read(work).await?;
+    // The same bytes are the same document for ever, and its pages with it.
+    let headers = [
+        (header::CONTENT_TYPE, "image/png"),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+    ];
+    Ok((headers, Body::from(png)).into_response())
 }
 
 /// `GET /api/v1/documents/{document}`

@@ -58,6 +58,15 @@ pub fn serve(input: &mut dyn Read, out: &mut dyn Write, grammars: &Grammars) -> 
                 taken = Some(times);
                 answer?
             }
+            Tag::Draw => {
+                let (page, dpi) =
+                    message::parse_page_name(name).ok_or(io::ErrorKind::InvalidData)?;
+                let drawn = read::page(bytes, page, dpi);
+                if let Ok(png) = &drawn {
+                    message::write(asking.out, Tag::Drawn, png)?;
+                }
+                message::answer(drawn.map(|_| ()))?
+            }
             Tag::Text => message::answer(read::text(name, bytes, &mut asking))?,
             _ => return Err(io::ErrorKind::InvalidData.into()),
         };

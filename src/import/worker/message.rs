@@ -26,6 +26,10 @@ pub(super) enum Tag {
     Text,
     /// To the child: a document whose record is wanted, likewise, and what reading it takes.
     Measure,
+    /// To the child: a document of which a page is to be drawn, likewise, with [`page_name`] as name.
+    Draw,
+    /// From the child, before it answers: the page that was drawn, as PNG.
+    Drawn,
     /// From the child, before it answers: a picture whose words are wanted.
     Picture,
     /// To the child: the words of the picture, or why there are none, as JSON.
@@ -37,11 +41,13 @@ pub(super) enum Tag {
 }
 
 impl Tag {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Ready,
         Self::Record,
         Self::Text,
         Self::Measure,
+        Self::Draw,
+        Self::Drawn,
         Self::Picture,
         Self::Words,
         Self::Taken,
@@ -54,6 +60,8 @@ impl Tag {
             Self::Record => b'd',
             Self::Text => b't',
             Self::Measure => b'm',
+            Self::Draw => b'g',
+            Self::Drawn => b'n',
             Self::Picture => b'p',
             Self::Words => b'w',
             Self::Taken => b'c',
@@ -111,6 +119,18 @@ pub(super) fn document(body: &[u8]) -> Option<(u32, &str, &[u8])> {
     let (length, rest) = rest.split_first_chunk()?;
     let (name, bytes) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
     Some((u32::from_le_bytes(*seconds), std::str::from_utf8(name).ok()?, bytes))
+}
+
+/// What stands for the name of a document of which a page is to be drawn: the page's number, from 1,
+/// and how many pixels make an inch.
+pub(super) fn page_name(page: u32, dpi: u32) -> String {
+    format!("{page}@{dpi}")
+}
+
+/// The number of a page, from 1, and the pixels of an inch, of a message with a page to draw.
+pub(super) fn parse_page_name(name: &str) -> Option<(u32, u32)> {
+    let (page, dpi) = name.split_once('@')?;
+    Some((page.parse().ok()?, dpi.parse().ok()?))
 }
 
 /// The words of a picture, or why there are none, as bytes.

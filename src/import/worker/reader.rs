@@ -116,6 +116,15 @@ pub struct Reader {
     peak: Option<u64>,
 }
 
+/// What a process tells before it answers.
+#[derive(Debug, Default)]
+struct Told {
+    /// What reading took, if that was asked.
+    times: Option<Times>,
+    /// A page that was drawn.
+    png: Vec<u8>,
+}
+
 /// A process, and how much it was used.
 #[derive(Debug)]
 struct Worker {
@@ -149,7 +158,10 @@ impl Reader {
                 let (reading, times) = clock::measure(read);
                 (reading, Some(times))
             }
-            How::Apart { .. } => self.ask(Tag::Measure, name, bytes),
+            How::Apart { .. } => {
+                let (answer, told) = self.ask(Tag::Measure, name, bytes);
+                (answer, told.times)
+            }
         }
     }
 
@@ -164,20 +176,34 @@ impl Reader {
         }
     }
 
-    /// Asks a process, and if that was worn, a fresh one. Tells also what reading took, if that
-    /// was wanted and the process did not end.
+    /// Draws a page of a document, counted from 1, as PNG, with so many pixels in an inch.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] where there is no such page to draw; else as [`Reader::read`].
+    pub fn draw(&mut self, bytes: &[u8], page: u32, dpi: u32) -> Result<Vec<u8>, Error> {
+        match &self.readers.how {
+            How::Here(_) => read::page(bytes, page, dpi),
+            How::Apart { .. } => {
+                let name = message::page_name(page, dpi);
+                let (answer, told) = self.ask::<()>(Tag::Draw, &name, bytes);
+                answer.map(|()| told.png)
+            }
+        }
+    }
+
+    /// Asks a process, and if that was worn, a fresh one. Gives also what it told before it answered.
     fn ask<T: DeserializeOwned>(
         &mut self,
         what: Tag,
         name: &str,
         bytes: &[u8],
-    ) -> (Result<T, Error>, Option<Times>) {
+    ) -> (Result<T, Error>, Told) {
         loop {
             let mut worker = match self.process.take() {
                 Some(worker) => worker,
                 None => match self.worker() {
                     Ok(worker) => worker,
-                    Err(error) => return (Err(error), None),
+                    Err(error) => return (Err(error), Told::default()),
                 },
             };
             let was_used = worker.documents > 0;
@@ -194,7 +220,8 @@ impl Reader {
                 // What is left of other documents may have taken its room: a fresh process tells.
                 Err(gone) if was_used && gone != Gone::TooLong => {}
                 Err(gone) => {
-                    return (Err(self.readers.limits.error(&gone, name, bytes)), None);
+                    let error = self.readers.limits.error(&gone, name, bytes);
+                    return (Err(error), Told::default());
                 }
             }
         }
@@ -246,33 +273,30 @@ impl Limits {
         what: Tag,
         name: &str,
         bytes: &[u8],
-    ) -> Result<(Result<T, Error>, Option<Times>), Gone> {
+    ) -> Result<(Result<T, Error>, Told), Gone> {
         let extra = Self::extra(bytes);
         let deadline = Instant::now() + self.wall + Duration::from_secs(extra.into());
         let preface = message::preface(name, self.seconds.saturating_add(extra));
         let asked = process
             .send(what, &[&preface, bytes], deadline)
             .and_then(|()| self.listen(process, deadline))
-            .and_then(|(body, taken)| match message::parse_answer(&body) {
-                Some(answer) => Ok((answer, taken)),
+            .and_then(|(body, told)| match message::parse_answer(&body) {
+                Some(answer) => Ok((answer, told)),
                 None => Err(io::ErrorKind::InvalidData.into()),
             });
         asked.map_err(|trouble| process.end(&trouble))
     }
 
     /// Waits for the answer, and meanwhile has the pictures read that the process sends.
-    fn listen(
-        &self,
-        process: &mut Process,
-        mut deadline: Instant,
-    ) -> io::Result<(Vec<u8>, Option<Times>)> {
-        let mut taken = None;
+    fn listen(&self, process: &mut Process, mut deadline: Instant) -> io::Result<(Vec<u8>, Told)> {
+        let mut told = Told::default();
         loop {
             match process.receive(deadline)? {
-                (Tag::Answer, body) => return Ok((body, taken)),
+                (Tag::Answer, body) => return Ok((body, told)),
+                (Tag::Drawn, body) => told.png = body,
                 (Tag::Taken, body) => {
                     let times = message::parse_taken(&body).ok_or(io::ErrorKind::InvalidData)?;
-                    taken = Some(times);
+                    told.times = Some(times);
                 }
                 (Tag::Picture, body) => {
                     let start = Instant::now();

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, params};
 
 use super::motion;
-use crate::store::correct::{self, Correction, RecordPart};
+use crate::store::correct::{Correction, RecordPart};
 use crate::store::error::StoreError;
 
 /// A correction that is to be filed.
@@ -79,20 +79,20 @@ pub(in crate::store) fn undo(
     renew(connection, &correction.motion)
 }
 
-/// Brings what stands beside a record up to its corrections.
+/// Brings a motion, and the document that it is in, up to its corrections.
 fn renew(connection: &Connection, id: &str) -> Result<u64, StoreError> {
-    let Some(extracted) = motion::extracted(connection, id)? else {
-        return Err(StoreError::NotFound { id: id.to_owned() });
-    };
-    let corrections = active(connection, id)?;
-    let corrected = correct::apply(&extracted, &corrections)?;
-    let mut review = correct::review(&corrections);
-    // Without a word of a person it is found if it is a motion by its own.
-    review.is_motion = review.is_motion.or(Some(correct::is_motion(&extracted)));
-    motion::summarise(connection, &corrected, &review, !corrections.is_empty())?;
-    let version = motion::touch(connection, id)?;
+    let version = motion::renew(connection, id)?;
     settle_document(connection, id)?;
     Ok(version)
+}
+
+/// Forgets what was corrected in the motions of a document.
+pub(super) fn forget(connection: &Connection, document: &str) -> Result<(), StoreError> {
+    // A motion that is not the first of its document has `-` behind the id; `.` comes behind that.
+    connection
+        .prepare_cached("DELETE FROM correction WHERE motion >= ?1 AND motion < ?1 || '.'")?
+        .execute([document])?;
+    Ok(())
 }
 
 /// A document is indexed once one of its motions can be found, and held once none can.

@@ -9,7 +9,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::motion;
+use super::{correction, motion};
 use crate::store::entry::{Claimed, Content, Entry, Incoming, Receipt, State, Tally};
 use crate::store::error::StoreError;
 use crate::store::originals::Place;
@@ -178,34 +178,61 @@ pub(in crate::store) fn release(
 
 /// Writes down what became of a claimed document.
 ///
-/// Returns the state that it has now, and the ids of motions that changed; `None` if the claim is not
+/// Returns the state that it has now, and whether it had no motions before; `None` if the claim is not
 /// valid any more, and nothing was written.
 pub(in crate::store) fn settle(
     connection: &Connection,
     claimed: &Claimed,
     content: &Content,
-) -> Result<Option<State>, StoreError> {
+) -> Result<Option<(State, bool)>, StoreError> {
     let number = claimed.number.cast_signed();
-    let is_valid: bool = connection
+    // Rows of motions that were taken back count too: the index may have them.
+    let motions: Option<i64> = connection
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM document
-             WHERE number = ?1 AND state = 'waiting' AND lease = ?2)",
+            "SELECT (SELECT count(*) FROM motion WHERE document = number) FROM document
+             WHERE number = ?1 AND state = 'waiting' AND lease = ?2",
         )?
-        .query_row([number, claimed.lease.cast_signed()], |row| row.get(0))?;
-    if !is_valid {
-        return Ok(None);
-    }
-    let waits_for = content.waits_for();
+        .query_row([number, claimed.lease.cast_signed()], |row| row.get(0))
+        .optional()?;
+    let Some(motions) = motions else { return Ok(None) };
+    let (is_first, waits_for) = (motions == 0, content.waits_for());
     let is_worse = waits_for.is_some() || !content.is_read();
     // What was read before, in part, is not given up for less.
-    if is_worse && motion::count(connection, number)? > 0 {
+    if is_worse && !is_first && motion::count(connection, number)? > 0 {
         let state = motion::former_state(connection, number)?;
         set_state(connection, number, &state, waits_for.or(Some("needs-ocr")))?;
-        return Ok(Some(state));
+        return Ok(Some((state, false)));
     }
-    let state = content.state();
+    let is_found = motion::replace(connection, number, content, is_first)?;
+    let state = state_of(content, is_found);
     set_state(connection, number, &state, waits_for)?;
-    motion::replace(connection, claimed, content)?;
+    Ok(Some((state, is_first)))
+}
+
+/// The state of a document with this in it, of which something can be found or nothing.
+fn state_of(content: &Content, is_found: bool) -> State {
+    match content.state() {
+        State::Held { .. } | State::Indexed if is_found => State::Indexed,
+        // Its words say that it is a motion, a person that it is none.
+        State::Indexed => State::no_motion(None),
+        state => state,
+    }
+}
+
+/// Puts what was read anew in a document in the place of what was read before.
+pub(in crate::store) fn renew(
+    connection: &Connection,
+    id: &str,
+    content: &Content,
+) -> Result<Option<State>, StoreError> {
+    let known = known(connection, id)?;
+    let Some(known) = known.filter(|known| matches!(known.state.as_str(), "indexed" | "held"))
+    else {
+        return Ok(None);
+    };
+    let is_found = motion::replace(connection, known.number, content, false)?;
+    let state = state_of(content, is_found);
+    set_state(connection, known.number, &state, content.waits_for())?;
     Ok(Some(state))
 }
 
@@ -423,5 +450,6 @@ pub(in crate::store) fn forget(connection: &Connection, id: &str) -> Result<bool
          WHERE id = ?1 AND state <> 'deleted'",
         [id],
     )?;
+    correction::forget(connection, id)?;
     Ok(changed > 0)
 }

@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::correction;
 use super::{next_seq, packed};
 use crate::motion::{Item, Motion};
-use crate::store::correct::{self, Review};
-use crate::store::entry::{Claimed, Content, State};
+use crate::store::correct::{self, Correction};
+use crate::store::entry::{Content, State};
 use crate::store::error::StoreError;
 
 /// A motion with its text.
@@ -44,43 +44,75 @@ impl Change {
     }
 }
 
-/// Puts the motions of a document in the place of those that were read in it before.
+/// Puts the motions of a document in the place of those that were read in it before; `is_first` says
+/// that there are none. Returns whether one of them can be found.
 pub(super) fn replace(
     connection: &Connection,
-    claimed: &Claimed,
+    document: i64,
     content: &Content,
-) -> Result<(), StoreError> {
-    let document = claimed.number.cast_signed();
-    let mut parts = 0;
+    is_first: bool,
+) -> Result<bool, StoreError> {
+    let (mut parts, mut is_any_found) = (0, false);
     for (motion, text) in content.parts() {
         parts += 1;
-        let seq = next_seq(connection)?;
+        let corrections = correction::active(connection, &motion.id)?;
+        let corrected = correct::apply(motion, &corrections)?;
+        let summary = Summary::of(&corrected, &corrections);
+        is_any_found |= summary.is_found;
         connection
             .prepare_cached(
-                "INSERT INTO motion (id, document, part, seq, is_found, record, text)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, is_found = excluded.is_found,
-                    record = excluded.record, text = excluded.text",
+                "INSERT INTO motion
+                    (id, document, part, seq, record, text, is_found, title, date, body, warnings,
+                     confidence, is_seen, is_corrected)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                 ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, record = excluded.record,
+                    text = excluded.text, is_found = excluded.is_found, title = excluded.title,
+                    date = excluded.date, body = excluded.body, warnings = excluded.warnings,
+                    confidence = excluded.confidence, is_seen = excluded.is_seen,
+                    is_corrected = excluded.is_corrected",
             )?
             .execute(params![
                 motion.id,
                 document,
                 parts,
-                seq,
-                correct::is_motion(motion),
+                next_seq(connection)?,
                 packed::json(motion),
-                packed::pack(text.as_bytes())
+                packed::pack(text.as_bytes()),
+                summary.is_found,
+                corrected.title,
+                corrected.date,
+                corrected.body,
+                summary.warnings,
+                summary.confidence,
+                summary.is_seen,
+                !corrections.is_empty()
             ])?;
-        let corrections = correction::active(connection, &motion.id)?;
-        if corrections.is_empty() {
-            summarise(connection, motion, &Review::default(), false)?;
-        } else {
-            let corrected = correct::apply(motion, &corrections)?;
-            let review = correct::review(&corrections);
-            summarise(connection, &corrected, &review, true)?;
+    }
+    if !is_first {
+        take_back(connection, document, parts)?;
+    }
+    Ok(is_any_found)
+}
+
+/// What stands beside a record, for lists and queues.
+struct Summary {
+    is_found: bool,
+    warnings: i64,
+    confidence: f64,
+    is_seen: bool,
+}
+
+impl Summary {
+    /// Of a record that corrections are laid over.
+    fn of(corrected: &Motion, corrections: &[Correction]) -> Self {
+        let review = correct::review(corrections);
+        Self {
+            is_found: review.is_motion.unwrap_or_else(|| correct::is_motion(corrected)),
+            warnings: corrected.warnings.len() as i64,
+            confidence: f64::from(least_confidence(corrected)),
+            is_seen: review.seen,
         }
     }
-    take_back(connection, document, parts)
 }
 
 /// Takes the motions of a document back that stand behind so many: their rows stay, so that the
@@ -107,31 +139,34 @@ pub(in crate::store) fn take_back(
     Ok(())
 }
 
-/// Writes beside a record what lists and queues ask of it.
-pub(super) fn summarise(
-    connection: &Connection,
-    motion: &Motion,
-    review: &Review,
-    is_corrected: bool,
-) -> Result<(), StoreError> {
+/// Brings what stands beside a record up to its corrections; returns its new number.
+pub(super) fn renew(connection: &Connection, id: &str) -> Result<u64, StoreError> {
+    let Some(extracted) = extracted(connection, id)? else {
+        return Err(StoreError::NotFound { id: id.to_owned() });
+    };
+    let corrections = correction::active(connection, id)?;
+    let corrected = correct::apply(&extracted, &corrections)?;
+    let summary = Summary::of(&corrected, &corrections);
+    let seq = next_seq(connection)?;
     connection
         .prepare_cached(
-            "UPDATE motion SET title = ?2, date = ?3, body = ?4, warnings = ?5, confidence = ?6,
-                is_seen = ?7, is_found = coalesce(?8, is_found), is_corrected = ?9
+            "UPDATE motion SET seq = ?2, is_found = ?3, title = ?4, date = ?5, body = ?6,
+                warnings = ?7, confidence = ?8, is_seen = ?9, is_corrected = ?10
              WHERE id = ?1",
         )?
         .execute(params![
-            motion.id,
-            motion.title,
-            motion.date,
-            motion.body,
-            motion.warnings.len() as i64,
-            f64::from(least_confidence(motion)),
-            review.seen,
-            review.is_motion,
-            is_corrected
+            id,
+            seq,
+            summary.is_found,
+            corrected.title,
+            corrected.date,
+            corrected.body,
+            summary.warnings,
+            summary.confidence,
+            summary.is_seen,
+            !corrections.is_empty()
         ])?;
-    Ok(())
+    Ok(seq.cast_unsigned())
 }
 
 /// The least that a record is sure of anything in it; 0 for what is no motion by its own words.
@@ -213,19 +248,6 @@ pub(in crate::store) fn extracted(
     rows.next()?.map(|row| packed::unpack_json(row.get_ref(0)?)).transpose()
 }
 
-/// The ids of all motions of a document, in its order.
-pub(in crate::store) fn ids_of(
-    connection: &Connection,
-    document: &str,
-) -> Result<Vec<String>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT motion.id FROM motion JOIN document ON document.number = motion.document
-         WHERE document.id = ?1 AND record IS NOT NULL ORDER BY part",
-    )?;
-    let ids = statement.query_map([document], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(ids)
-}
-
 /// The number of a motion's latest change; `None` if there is no such motion.
 pub(in crate::store) fn version(
     connection: &Connection,
@@ -236,15 +258,6 @@ pub(in crate::store) fn version(
         .query_row([id], |row| row.get::<_, i64>(0))
         .optional()?;
     Ok(seq.map(i64::cast_unsigned))
-}
-
-/// Gives a motion a new number, after something of it changed.
-pub(super) fn touch(connection: &Connection, id: &str) -> Result<u64, StoreError> {
-    let seq = next_seq(connection)?;
-    connection
-        .prepare_cached("UPDATE motion SET seq = ?2 WHERE id = ?1")?
-        .execute(params![id, seq])?;
-    Ok(seq.cast_unsigned())
 }
 
 /// Reads seq, record, text and whether it is corrected.

@@ -1,0 +1,296 @@
+//! Watched folders: what is put into them is imported, once it is all there. Nothing is moved.
+//!
+//! A folder is looked through again and again, which works on every disk and over every network. A
+//! file is taken in when two looks found it the same size and age, so that a copy that is still
+//! running is left to end. The ledger remembers what was taken in, in the same transaction: after a
+//! restart nothing is missed, and nothing is taken twice.
+
+use std::collections::HashMap;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use super::clerk::Clerk;
+use super::pipeline::incoming;
+use super::read;
+use super::walk::{Met, walk};
+use crate::error::Error;
+use crate::store::{NewImport, Origin, Receipt};
+
+/// How long a look is apart from the next.
+const APART: Duration = Duration::from_secs(2);
+
+/// How long a file must not have been changed, beside looking the same twice.
+const AT_REST: Duration = Duration::from_secs(1);
+
+/// Names that programs give to files that are not done yet.
+const UNFINISHED: [&str; 7] = ["~$", ".~", "~", ".tmp", ".part", ".crdownload", ".filepart"];
+
+/// Size and time of a file's last change.
+type Look = (u64, Option<SystemTime>);
+
+/// Watches folders.
+pub struct Watcher<'a> {
+    clerk: &'a Clerk,
+    folders: Vec<PathBuf>,
+    /// How long a file must not have been changed.
+    at_rest: Duration,
+    /// What each file looked like last.
+    looks: HashMap<PathBuf, Look>,
+    /// What was taken in, as it was then.
+    done: HashMap<PathBuf, Look>,
+    /// The import that goes on while files come.
+    import: Option<u64>,
+}
+
+/// What one look found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Files that were taken in, or noted as failed.
+    pub taken: usize,
+    /// Files that are not at rest yet.
+    pub moving: usize,
+}
+
+impl<'a> Watcher<'a> {
+    /// Watches folders and all that is in them.
+    #[must_use]
+    pub fn new(clerk: &'a Clerk, folders: &[PathBuf]) -> Self {
+        Self {
+            clerk,
+            folders: folders.to_vec(),
+            at_rest: AT_REST,
+            looks: HashMap::new(),
+            done: HashMap::new(),
+            import: None,
+        }
+    }
+
+    /// Looks until `stop` is set. `trouble` hears what a look could not do; the next one tries again.
+    pub fn watch(&mut self, stop: &AtomicBool, trouble: &mut dyn FnMut(Error)) {
+        while !stop.load(Ordering::Relaxed) {
+            if let Err(error) = self.look() {
+                trouble(error);
+            }
+            let mut left = APART;
+            while !left.is_zero() && !stop.load(Ordering::Relaxed) {
+                let step = left.min(Duration::from_millis(100));
+                thread::sleep(step);
+                left -= step;
+            }
+        }
+    }
+
+    /// Takes in what is there and at rest, and ends: for those who look at times of their own. Files
+    /// that still move after a minute are left for the next time.
+    ///
+    /// # Errors
+    /// What the store has.
+    pub fn once(&mut self) -> Result<usize, Error> {
+        let mut taken = 0;
+        for number in 0..30 {
+            let seen = self.look()?;
+            taken += seen.taken;
+            if seen.moving == 0 && number > 0 {
+                break;
+            }
+            thread::sleep(APART);
+        }
+        self.close()?;
+        Ok(taken)
+    }
+
+    /// Looks through all folders once.
+    fn look(&mut self) -> Result<Seen, Error> {
+        let mut seen = Seen::default();
+        let mut files = Vec::new();
+        walk(&self.folders, &mut |met| {
+            match met {
+                Met::File(path) if !is_unfinished(&path) => files.push(path),
+                // What is no document, or no file, is nothing to a folder that others fill.
+                Met::File(_) | Met::Skipped(..) | Met::Failed(..) => {}
+            }
+            true
+        });
+        let mut looks = HashMap::with_capacity(files.len());
+        for path in files {
+            let Ok(metadata) = path.metadata() else { continue };
+            let look = (metadata.len(), metadata.modified().ok());
+            let is_same = self.looks.get(&path) == Some(&look);
+            looks.insert(path.clone(), look);
+            if self.done.get(&path) == Some(&look) {
+                continue;
+            }
+            if !is_same || !is_at_rest(&metadata, self.at_rest) {
+                seen.moving += 1;
+                continue;
+            }
+            if self.take(&path, look)? {
+                seen.taken += 1;
+            }
+            self.done.insert(path, look);
+        }
+        self.done.retain(|path, _| looks.contains_key(path));
+        self.looks = looks;
+        if seen == Seen::default() {
+            self.close()?;
+        }
+        Ok(seen)
+    }
+
+    /// Takes a file in, if the ledger has not seen it as it is; returns whether it had not.
+    fn take(&mut self, path: &Path, (bytes, modified): Look) -> Result<bool, Error> {
+        let file = path.display().to_string();
+        let modified = stamp(modified);
+        // Whether it is new is asked first, so that no import is opened for what is not.
+        let (known, time) = (file.clone(), modified.clone());
+        if !self.clerk.ask(move |batch| batch.would_be_unseen(&known, bytes, &time))? {
+            return Ok(false);
+        }
+        let import = match self.import {
+            Some(import) => import,
+            None => self.open()?,
+        };
+        match read::load(path) {
+            Ok(loaded) => {
+                let incoming = incoming(file.clone(), loaded, import);
+                self.clerk.ask(move |batch| {
+                    if batch.is_unseen(&file, bytes, &modified)? {
+                        batch.receive(&incoming)
+                    } else {
+                        Ok(Receipt::Duplicate { of: file })
+                    }
+                })?;
+            }
+            Err(error) => self.clerk.ask(move |batch| {
+                batch.is_unseen(&file, bytes, &modified)?;
+                batch.note_failed(import, &file, error.code.name(), &error.message)
+            })?,
+        }
+        Ok(true)
+    }
+
+    fn open(&mut self) -> Result<u64, Error> {
+        let names: Vec<_> =
+            self.folders.iter().map(|folder| folder.display().to_string()).collect();
+        let name = names.join(" ");
+        let import = self.clerk.ask(move |batch| {
+            batch.open_import(&NewImport {
+                source: Origin::Watch,
+                name: &name,
+                by: None,
+                walk: None,
+            })
+        })?;
+        self.import = Some(import);
+        Ok(import)
+    }
+
+    /// Closes the import that was open, once nothing more comes.
+    fn close(&mut self) -> Result<(), Error> {
+        let Some(import) = self.import else { return Ok(()) };
+        self.clerk.ask(move |batch| batch.close_import(import))?;
+        self.import = None;
+        Ok(())
+    }
+}
+
+/// Whether a file's name says that it is not done yet.
+fn is_unfinished(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy().to_lowercase()) else {
+        return true;
+    };
+    UNFINISHED.iter().any(|sign| match sign.strip_prefix('.') {
+        Some(ending) if !ending.starts_with('~') => name.ends_with(&format!(".{ending}")),
+        _ => name.starts_with(sign) || name.ends_with('~'),
+    })
+}
+
+fn is_at_rest(metadata: &Metadata, at_rest: Duration) -> bool {
+    let age = metadata.modified().ok().and_then(|time| time.elapsed().ok());
+    // A file from the future, or of a disk without times, rests when it looks the same twice.
+    age.is_none_or(|age| age >= at_rest)
+}
+
+/// A time as the ledger has it: seconds and nanoseconds since 1970.
+fn stamp(time: Option<SystemTime>) -> String {
+    let since = time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    since.map_or_else(String::new, |since| {
+        format!("{}.{:09}", since.as_secs(), since.subsec_nanos())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::grammar::Grammars;
+    use crate::import::{Manner, Readers};
+    use crate::store::{Store, Writer};
+
+    fn clerk(data: &Path) -> Clerk {
+        let writer = Writer::open(data, &mut |_| {}).unwrap();
+        let manner = Manner { readers: 1, fresh: Duration::ZERO, measures: false, gives_up: true };
+        let readers = Readers::here(Grammars::built_in());
+        Clerk::start(writer, &readers, manner, Arc::default(), Box::new(|_| {})).unwrap()
+    }
+
+    /// Writes a file that was last changed an hour ago.
+    fn put(folder: &Path, name: &str, title: &str) {
+        let path = folder.join(name);
+        let text = format!("Motie {title}\n\nDe raad,\n\nverzoekt het college:\n- dit te doen.\n");
+        fs::write(&path, text).unwrap();
+        let hour = Duration::from_secs(3600);
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified(SystemTime::now() - hour)
+            .unwrap();
+    }
+
+    #[test]
+    fn what_is_at_rest_is_taken_in_once_also_after_a_restart() {
+        let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let folders = [folder.path().to_owned()];
+        put(folder.path(), "een.txt", "een");
+        put(folder.path(), "twee.txt.part", "half");
+        put(folder.path(), "~$drie.txt", "slot");
+        put(folder.path(), ".vier.txt", "verborgen");
+        fs::write(folder.path().join("vers.txt"), "Motie").unwrap();
+        let first = clerk(data.path());
+        let mut watcher = Watcher::new(&first, &folders);
+        watcher.at_rest = Duration::from_secs(1800);
+        assert_eq!(watcher.look().unwrap(), Seen { taken: 0, moving: 2 });
+        // What was changed just now may be changed again.
+        assert_eq!(watcher.look().unwrap(), Seen { taken: 1, moving: 1 });
+        put(folder.path(), "vers.txt", "vers");
+        assert_eq!(watcher.look().unwrap(), Seen { taken: 0, moving: 1 });
+        assert_eq!(watcher.look().unwrap(), Seen { taken: 1, moving: 0 });
+        assert_eq!(watcher.look().unwrap(), Seen::default());
+        first.finish().unwrap();
+
+        let second = clerk(data.path());
+        let mut watcher = Watcher::new(&second, &folders);
+        watcher.at_rest = Duration::from_secs(1800);
+        watcher.look().unwrap();
+        assert_eq!(watcher.look().unwrap(), Seen::default());
+        // What is changed is another document.
+        put(folder.path(), "een.txt", "een, gewijzigd");
+        watcher.look().unwrap();
+        assert_eq!(watcher.look().unwrap().taken, 1);
+        watcher.look().unwrap();
+        second.finish().unwrap();
+
+        let store = Store::open(data.path(), &mut |_| {}).unwrap();
+        assert_eq!(store.tally().unwrap().indexed, 3);
+        let imports = store.imports(None, 10).unwrap();
+        let counts: Vec<_> = imports.iter().map(|import| import.counts.indexed).collect();
+        assert_eq!(counts, [1, 2]);
+        assert!(imports.iter().all(|import| import.closed_at.is_some()));
+    }
+}
