@@ -8,6 +8,7 @@ use moties::grammar::scan::Scan;
 use moties::grammar::starts::Memo;
 use moties::grammar::{Grammar, Grammars, closing, frame, titles};
 use moties::text::Folded;
+use moties::text::marks::Marks;
 
 /// Reads one line with the productions of a grammar.
 fn with_scan<T>(grammar: &Grammar, line: &str, read: impl Fn(&Scan<'_>) -> T) -> T {
@@ -22,7 +23,9 @@ fn with_scan<T>(grammar: &Grammar, line: &str, read: impl Fn(&Scan<'_>) -> T) ->
     }
     let memo = Memo::default();
     let text = folded.text();
-    read(&Scan { grammar, text, lines: &[0], cells: &[0], capitals: &capitals, memo: &memo })
+    let first = Marks::new([0], text.len());
+    let capitals = Marks::new(capitals, text.len());
+    read(&Scan { grammar, text, lines: &first, cells: &first, capitals: &capitals, memo: &memo })
 }
 
 /// The kind of clause that a line opens.

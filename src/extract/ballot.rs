@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use crate::grammar::Verdict;
 use crate::grammar::frame;
 use crate::grammar::scan::Scan;
+use crate::grammar::sights::Sort;
 
 /// What parts the choices of a form.
 const SEPARATORS: [char; 9] = [' ', '/', '|', ',', ';', ':', '.', '*', '•'];
@@ -169,12 +170,13 @@ fn choices(scan: &Scan<'_>, line: Range<usize>) -> Vec<Choice> {
 
 fn next_verdict(scan: &Scan<'_>, range: Range<usize>) -> Option<(Verdict, Range<usize>)> {
     let text = &scan.text[range.clone()];
-    scan.grammar.verdicts.find_all(text).find_map(|at| {
-        let whole = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let (rest, verdict) = frame::verdict(scan, &scan.text[range.start + at..]).ok()?;
+    scan.find_all(Sort::Verdict, &scan.grammar.verdicts, range.clone()).find_map(|at| {
+        let before = &text[..at - range.start];
+        let whole = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let (rest, verdict) = frame::verdict(scan, &scan.text[at..]).ok()?;
         // "Aangenomen met algemene stemmen" may go on below.
         let end = scan.at(rest).min(range.end);
-        whole.then_some((verdict, range.start + at..end))
+        whole.then_some((verdict, at..end))
     })
 }
 
@@ -184,7 +186,7 @@ fn joined(scan: &Scan<'_>, gap: Range<usize>) -> (bool, bool) {
     let mark = text.trim_start_matches(SEPARATORS);
     let at = gap.end - mark.len();
     let parted =
-        |start: usize, end: usize| scan.cells.iter().any(|&cell| start < cell && cell <= end);
+        |start: usize, end: usize| scan.cells.behind(start).is_some_and(|cell| cell <= end);
     let end = at + mark.trim_end_matches(SEPARATORS).len();
     (!parted(gap.start, at), !parted(end, gap.end))
 }

@@ -83,7 +83,9 @@ impl<'m, 'a> Marker<'m, 'a> {
             })
             .collect();
         let mut marker = Self { sheet, scan, known, pages: HashMap::new() };
-        for line in 0..sheet.lines().len() {
+        let edges: Vec<usize> =
+            (0..sheet.lines().len()).filter(|&line| marker.is_near_edge(line)).collect();
+        for &line in &edges {
             marker.known[line] |= marker.ends_with_page(line)
                 || marker.is_numbered_foot(line)
                 || marker.is_headed_again(line)
@@ -92,19 +94,15 @@ impl<'m, 'a> Marker<'m, 'a> {
                 || marker.is_filed_again(line)
                 || marker.is_called_again(line);
         }
-        for line in 0..sheet.lines().len() {
+        for &line in &edges {
             marker.known[line] |= marker.names_paper(line) || marker.heads_number(line);
         }
         if sheet.document.pages().len() > 1 {
-            for line in (0..sheet.lines().len())
-                .filter(|&line| marker.is_edge(line, EDGE))
-                .collect::<Vec<_>>()
-            {
-                marker
-                    .pages
-                    .entry(marker.shape(line))
-                    .or_default()
-                    .insert(sheet.lines()[line].page);
+            for line in edges {
+                if marker.is_edge(line, EDGE) {
+                    let shape = marker.shape(line);
+                    marker.pages.entry(shape).or_default().insert(sheet.lines()[line].page);
+                }
             }
         }
         marker
@@ -116,7 +114,9 @@ impl<'m, 'a> Marker<'m, 'a> {
 
     /// The text of a line with every digit made one.
     fn shape(&self, line: usize) -> String {
-        self.text(line).chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
+        let bytes = self.text(line).bytes();
+        let shape = bytes.map(|byte| if byte.is_ascii_digit() { b'0' } else { byte }).collect();
+        String::from_utf8(shape).expect("a digit stands where one stood")
     }
 
     fn page(&self, line: Option<usize>) -> Option<u32> {
@@ -127,6 +127,12 @@ impl<'m, 'a> Marker<'m, 'a> {
     fn is_edge(&self, line: usize, lines: usize) -> bool {
         let page = self.page(Some(line));
         self.page(line.checked_sub(lines)) != page || self.page(Some(line + lines)) != page
+    }
+
+    /// Whether a line may be one of a head or foot: of the first lines of its page, or the last.
+    fn is_near_edge(&self, line: usize) -> bool {
+        let page = self.page(Some(line));
+        self.page(line.checked_sub(HEADLINES)) != page || self.page(Some(line + EDGE)) != page
     }
 
     /// Whether a line at the edge of a page ends with a cell that the grammar knows, as page numbers are:
@@ -282,8 +288,8 @@ impl<'m, 'a> Marker<'m, 'a> {
     /// Whether a line stands apart right above a known foot, and names the paper: "motie gemeenteraad X" above
     /// "1 van 1".
     fn names_paper(&self, line: usize) -> bool {
-        let text = self.text(line);
-        let folded = &self.scan.text[self.sheet.start(line)..self.sheet.start(line + 1)];
+        let text = || self.text(line);
+        let folded = || &self.scan.text[self.sheet.start(line)..self.sheet.start(line + 1)];
         let names = &self.scan.grammar.words.motion_names;
         let below = line + 1;
         let numbered = || self.known[below] || self.is_edge(below, 1) && self.is_number(below);
@@ -292,9 +298,9 @@ impl<'m, 'a> Marker<'m, 'a> {
             && self.page(Some(line)) == self.page(Some(below))
             && numbered()
             && self.sheet.is_wide(line)
-            && !text.ends_with(['.', ';', ':', ','])
-            && text.split_whitespace().count() <= 8
-            && folded.split(' ').any(|word| names.iter().any(|name| name == word))
+            && !text().ends_with(['.', ';', ':', ','])
+            && text().split_whitespace().count() <= 8
+            && folded().split(' ').any(|word| names.iter().any(|name| name == word))
             && !self.opens(line)
     }
 

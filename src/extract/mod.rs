@@ -67,19 +67,30 @@ pub fn motions(
     let _stage = clock::enter(Stage::Grammar);
     let sheet = Sheet::of(document);
     let fit = detect::grammar(&sheet, grammars);
-    let marked = furniture::marked(&sheet, fit.grammar);
-    if marked.is_empty() && !notes::may_have(document) {
-        return read(document, sheet, Build::new(fit, source, id));
-    }
-    let mut document = document.clone();
-    marked.into_iter().for_each(|line| document.set_furniture(line));
     let build = Build::new(fit, source, id);
+    let furniture = furniture::marked(&sheet, fit.grammar);
+    if furniture.is_empty() {
+        let notes = notes::marked(document, &sheet, fit.grammar);
+        if notes.is_empty() {
+            return read(document, sheet, build);
+        }
+        drop(sheet);
+        return noted(document.clone(), notes, build);
+    }
+    drop(sheet);
+    let mut document = document.clone();
+    furniture.into_iter().for_each(|line| document.set_furniture(line));
     let sheet = Sheet::of(&document);
     let notes = notes::marked(&document, &sheet, fit.grammar);
     if notes.is_empty() {
         return read(&document, sheet, build);
     }
     drop(sheet);
+    noted(document, notes, build)
+}
+
+/// The motions of a document with footnotes, which are set aside.
+fn noted(mut document: Document, notes: Vec<usize>, build: Build<'_>) -> Vec<Motion> {
     notes.into_iter().for_each(|line| document.set_added(line));
     read(&document, Sheet::of(&document), build)
 }

@@ -12,12 +12,6 @@ use crate::text::{Document, RAISED};
 /// A note takes at most so many lines.
 const LINES: usize = 4;
 
-/// Whether a document has a line that may be a footnote.
-#[must_use]
-pub fn may_have(document: &Document) -> bool {
-    document.lines().iter().any(|line| Mark::of(document.slice(&line.range)).is_some())
-}
-
 /// The lines of the document that are footnotes.
 #[must_use]
 pub fn marked(document: &Document, sheet: &Sheet<'_>, grammar: &Grammar) -> Vec<usize> {
@@ -33,8 +27,8 @@ pub fn marked(document: &Document, sheet: &Sheet<'_>, grammar: &Grammar) -> Vec<
             (begin..above).any(|line| mark.is_referred_to(text(line)))
         };
         let first = (begin + 1..end).find(|&line| {
-            let apart = sheet.has_space_above(line) || is_rule(text(line - 1));
-            apart && Mark::of(text(line)).is_some_and(|mark| refers(&mark, line))
+            let apart = || sheet.has_space_above(line) || is_rule(text(line - 1));
+            Mark::of(text(line)).is_some_and(|mark| apart() && refers(&mark, line))
         });
         if let Some(first) = first {
             let notes = (first..end).filter(|&line| Mark::of(text(line)).is_some()).count();

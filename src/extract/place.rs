@@ -6,9 +6,9 @@ use memchr::memchr2_iter;
 
 use super::sheet::Sheet;
 use crate::grammar::file::Field;
-use crate::grammar::leads::is_of_word;
 use crate::grammar::rules::{self, Stop};
 use crate::grammar::scan::Scan;
+use crate::grammar::sights::{Sight, Sort};
 use crate::grammar::starts::Start;
 use crate::grammar::titles;
 use crate::grammar::{frame, term};
@@ -39,16 +39,16 @@ pub enum Begins {
 #[must_use]
 pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
     let mut all: Vec<Place> = Vec::with_capacity(3 * sheet.lines().len());
-    let mut inside = Inside::of(scan);
+    let mut inside = Inside::of(sheet, scan);
     for line in 0..sheet.lines().len() {
         let (start, end) = (sheet.start(line), sheet.start(line + 1));
         let first = all.len();
         all.push(Place { at: start, begins: Begins::Line });
-        let behind = [behind_paper(scan, start), behind_date(scan, start)];
-        let cells = sheet.cells_of(start..end).skip(1).map(|cell| cell.start);
-        let cells = cells.chain(behind.into_iter().flatten());
-        all.extend(cells.map(|at| Place { at, begins: Begins::Cell }));
-        all.extend(bullets(sheet, scan.text, line, start..end));
+        let cell = |at| Place { at, begins: Begins::Cell };
+        all.extend(behind_paper(scan, start).map(cell));
+        all.extend(behind_date(scan, start).map(cell));
+        all.extend(sheet.cells_of(start..end).skip(1).map(|it| cell(it.start)));
+        bullets(sheet, scan.text, line, start..end, &mut all);
         inside.places(scan, end, &mut all);
         all[first..].sort_unstable();
     }
@@ -73,7 +73,8 @@ fn in_paragraphs(sheet: &Sheet<'_>, scan: &Scan<'_>, all: &mut Vec<Place>) {
         let dash = heading.stop != Stop::Open && scan.text[heading.end..].starts_with("- ");
         dash.then_some(heading.end)
     };
-    let openings = scan.grammar.openings_of_clauses.find_all(scan.text);
+    let all_of_it = 0..scan.text.len();
+    let openings = scan.find_all(Sort::Clause, &scan.grammar.openings_of_clauses, all_of_it);
     all.extend(openings.filter_map(dashed).map(bullet));
     let bodies = scan.grammar.bodies.find_all(scan.text);
     all.extend(bodies.map(|at| Place { at, begins: Begins::Phrase }));
@@ -87,29 +88,33 @@ fn in_paragraphs(sheet: &Sheet<'_>, scan: &Scan<'_>, all: &mut Vec<Place>) {
 /// another, at the start of a word or, with a capital, behind one that they stick to: "MotieOverwegende
 /// dat".
 struct Inside<'s> {
-    /// The words, and the capitals, that stand further on.
-    words: &'s [usize],
+    /// The words that something may begin with, and the capitals inside words, that stand further on.
+    words: &'s [Sight],
     capitals: &'s [usize],
     /// Where the last words end that may open a clause, and those that may close the motion.
     ends: [usize; 2],
 }
 
 impl<'s> Inside<'s> {
-    fn of(scan: &Scan<'s>) -> Self {
-        Self { words: scan.memo.words(scan.text), capitals: scan.capitals, ends: [0; 2] }
+    fn of(sheet: &'s Sheet<'_>, scan: &Scan<'s>) -> Self {
+        Self { words: scan.sights(), capitals: sheet.capitals_inside(), ends: [0; 2] }
     }
 
     /// Adds the places of a line, that ends here.
     fn places(&mut self, scan: &Scan<'_>, end: usize, all: &mut Vec<Place>) {
-        while let Some((&at, behind)) = self.words.split_first().filter(|&(&at, _)| at < end) {
+        while let [word, behind @ ..] = self.words
+            && word.at() < end
+        {
             self.words = behind;
-            self.place(scan, at, all);
-        }
-        while let Some((&at, behind)) = self.capitals.split_first().filter(|&(&at, _)| at < end) {
-            self.capitals = behind;
-            if at > 0 && is_of_word(scan.text.as_bytes()[at - 1]) {
-                self.place(scan, at, all);
+            if word.may_be(&[Sort::Clause, Sort::Closing]) {
+                self.place(scan, word.at(), all);
             }
+        }
+        while let [at, behind @ ..] = self.capitals
+            && *at < end
+        {
+            self.capitals = behind;
+            self.place(scan, *at, all);
         }
     }
 
@@ -133,7 +138,7 @@ fn behind_paper(scan: &Scan<'_>, start: usize) -> Option<usize> {
         Ok((rest, _)) => line.len() - rest.len(),
         Err(_) if scan.is_capital(line) && letters() <= 2 => letters(),
         // "AANGENOMEN Motie 1 Meer bomen".
-        Err(_) if frame::verdict(scan, line).is_ok() && scan.is_capital(line) => {
+        Err(_) if scan.is_capital(line) && frame::verdict(scan, line).is_ok() => {
             let (rest, _) = frame::verdict(scan, line).ok()?;
             let title = rest.strip_prefix(' ').filter(|title| scan.is_capital(title))?;
             if scan.at_line_end(rest) {
@@ -173,21 +178,20 @@ fn behind_date(scan: &Scan<'_>, start: usize) -> Option<usize> {
     titles::title(scan, title).is_ok_and(|(_, title)| !title.bare).then(|| scan.at(title))
 }
 
-/// The bullets inside a line.
-fn bullets<'s>(
-    sheet: &'s Sheet<'_>,
-    text: &'s str,
-    line: usize,
-    range: Range<usize>,
-) -> impl Iterator<Item = Place> + use<'s> {
+/// Adds the bullets inside a line.
+fn bullets(sheet: &Sheet<'_>, text: &str, line: usize, range: Range<usize>, all: &mut Vec<Place>) {
     let bytes = &text.as_bytes()[range.clone()];
-    let signs = memchr2_iter(b'-', b'*', bytes);
+    let mut add = |at: usize| {
+        let at = range.start + at;
+        if is_bullet(sheet, text, at) {
+            all.push(Place { at, begins: Begins::Bullet });
+        }
+    };
+    memchr2_iter(b'-', b'*', bytes).for_each(&mut add);
     // Other signs are no ASCII, which most lines are.
-    let others = if sheet.lines()[line].is_plain() { &[] } else { bytes };
-    let others = others.iter().enumerate().filter(|&(_, &byte)| byte >= 0xc0).map(|(at, _)| at);
-    let bullets = signs.chain(others).map(move |at| range.start + at);
-    let bullets = bullets.filter(|&at| is_bullet(sheet, text, at));
-    bullets.map(|at| Place { at, begins: Begins::Bullet })
+    if !sheet.lines()[line].is_plain() {
+        (0..bytes.len()).filter(|&at| bytes[at] >= 0xc0).for_each(add);
+    }
 }
 
 /// Whether a bullet stands inside the text: a sign that is used for nothing else, or a dash behind a colon
@@ -203,10 +207,7 @@ fn is_bullet(sheet: &Sheet<'_>, text: &str, at: usize) -> bool {
     let before = &text[..at];
     let spaced = before.ends_with(' ');
     // At the end of a line it is one in a sentence.
-    let before_gap = || {
-        sheet.cells().binary_search(&(at + 2)).is_ok()
-            && sheet.start(sheet.line_of(at + 2)) != at + 2
-    };
+    let before_gap = || sheet.is_cell(at + 2) && sheet.start(sheet.line_of(at + 2)) != at + 2;
     // "Constaterende - dat …": in a text that is all one line.
     let said = || text[at + 2..].starts_with("dat ");
     match c {

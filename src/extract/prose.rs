@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use crate::grammar::rules::{self, Heading};
 use crate::grammar::scan::Scan;
+use crate::grammar::sights::Sort;
 
 /// Before the verb of a sentence that asks, who speaks has at most so many words.
 const SUBJECT: usize = 6;
@@ -35,7 +36,8 @@ pub fn sentence(sheet: &Sheet<'_>, scan: &Scan<'_>, verb: usize) -> Option<usize
 pub fn heading(scan: &Scan<'_>, start: usize) -> Option<Heading> {
     let text = &scan.text[start..];
     let near = &text[..text.floor_char_boundary(BEFORE)];
-    let verb = scan.grammar.openings_of_clauses.find_all(near).next()?;
-    let (_, heading) = rules::heading(scan, &text[verb..]).ok()?;
+    let openings = &scan.grammar.openings_of_clauses;
+    let verb = scan.find_all(Sort::Clause, openings, start..start + near.len()).next()?;
+    let (_, heading) = rules::heading(scan, &scan.text[verb..]).ok()?;
     Some(Heading { words: start..heading.words.end, ..heading })
 }

@@ -1,12 +1,15 @@
 //! A document made ready for the productions: its body folded, with the lines' measures.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::grammar::Grammar;
+use crate::grammar::leads::is_of_word;
 use crate::grammar::scan::Scan;
 use crate::grammar::starts::Memo;
 use crate::text::block::trimmed;
 use crate::text::fold::{Ascending, Part};
+use crate::text::marks::Marks;
 use crate::text::ruler::Ruler;
 use crate::text::{Document, Folded, Line, join};
 
@@ -26,14 +29,19 @@ pub struct Sheet<'a> {
     lines: Vec<&'a Line>,
     folded: Folded,
     starts: Vec<usize>,
-    cells: Vec<usize>,
-    capitals: Vec<usize>,
+    line_marks: Marks,
+    cells: Marks,
+    capitals: Marks,
+    /// The capitals inside words.
+    inside: Vec<usize>,
     usual_gap: f32,
     margin: f32,
     printed: bool,
     /// Finds lines by where they begin.
     ruler: Ruler,
     memo: Memo,
+    /// Where the municipality is named that the motion is from, once someone has asked.
+    town: OnceCell<Option<Range<usize>>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -52,9 +60,15 @@ impl<'a> Sheet<'a> {
         let within = lines.first().map_or(0, |line| line.range.start)
             ..lines.last().map_or(0, |line| line.range.end);
         let (folded, starts) = Folded::of(document.text(), &within, parts(document, &lines));
-        let cells = cells(document, &lines, &folded, &starts);
+        let len = folded.text().len();
+        let cells = Marks::new(cells(document, &lines, &folded, &starts), len);
         let capitals = capitals(document.capitals(&within), &lines, &folded, &starts);
-        let ruler = Ruler::new(starts.iter().copied(), folded.text().len());
+        let bytes = folded.text().as_bytes();
+        let is_inside = |at: &usize| *at > 0 && is_of_word(bytes[at - 1]);
+        let inside = capitals.iter().copied().filter(is_inside).collect();
+        let capitals = Marks::new(capitals, len);
+        let line_marks = Marks::new(starts.iter().copied(), len);
+        let ruler = Ruler::new(starts.iter().copied(), len);
         let usual_gap = usual_gap(&lines);
         let printed = lines.iter().any(|line| line.bbox.is_some());
         let margin = margin(document, &lines, printed);
@@ -65,13 +79,16 @@ impl<'a> Sheet<'a> {
             lines,
             folded,
             starts,
+            line_marks,
             cells,
             capitals,
+            inside,
             usual_gap,
             margin,
             printed,
             ruler,
             memo,
+            town: OnceCell::new(),
         }
     }
 
@@ -81,7 +98,7 @@ impl<'a> Sheet<'a> {
         Scan {
             grammar,
             text: self.folded.text(),
-            lines: &self.starts,
+            lines: &self.line_marks,
             cells: &self.cells,
             capitals: &self.capitals,
             memo: &self.memo,
@@ -92,6 +109,12 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn memo(&self) -> &Memo {
         &self.memo
+    }
+
+    /// The municipality that the motion is from: looked for once.
+    pub fn town(&self, look: impl FnOnce() -> Option<Range<usize>>) -> Option<&'a str> {
+        let found = self.town.get_or_init(look).as_ref();
+        found.map(|range| self.document.slice(range))
     }
 
     /// The folded text.
@@ -118,21 +141,25 @@ impl<'a> Sheet<'a> {
         self.ruler.count(&self.starts, offset, |&start| start).saturating_sub(1)
     }
 
-    /// The offsets at which the cells of the lines begin, the first of each line too.
+    /// Whether a cell begins at an offset, the first of a line or another one.
     #[must_use]
-    pub fn cells(&self) -> &[usize] {
-        &self.cells
+    pub fn is_cell(&self, offset: usize) -> bool {
+        self.cells.has(offset)
+    }
+
+    /// Where capitals stand inside words: "MotieOverwegende".
+    #[must_use]
+    pub fn capitals_inside(&self) -> &[usize] {
+        &self.inside
     }
 
     /// The cells of a range: its parts between gaps, and between lines.
     pub fn cells_of(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let next = self.cells.partition_point(|&cell| cell <= range.start);
-        let inside = self.cells[next..].iter().copied().take_while(move |&cell| cell < range.end);
-        let mut ends = inside.chain(std::iter::once(range.end));
-        let mut start = range.start;
+        let mut start = Some(range.start);
         std::iter::from_fn(move || {
-            let end = ends.next()?;
-            Some(std::mem::replace(&mut start, end)..end)
+            let begin = start?;
+            start = self.cells.behind(begin).filter(|&next| next < range.end);
+            Some(begin..start.unwrap_or(range.end))
         })
     }
 
@@ -145,7 +172,7 @@ impl<'a> Sheet<'a> {
     /// Whether the word at this offset has a capital in print.
     #[must_use]
     pub fn is_capital(&self, offset: usize) -> bool {
-        self.capitals.binary_search(&offset).is_ok()
+        self.capitals.has(offset)
     }
 
     /// The source range of a range of the folded text, without the space at its ends; nothing for

@@ -1,5 +1,7 @@
 //! The municipality that a motion is from: its name tells local parties from people.
 
+use std::ops::Range;
+
 use super::sheet::Sheet;
 use crate::grammar::person;
 use crate::grammar::scan::Scan;
@@ -12,14 +14,20 @@ const WORDS: usize = 3;
 
 /// The municipality's name, as printed.
 pub(super) fn name<'a>(sheet: &Sheet<'a>, scan: &Scan<'_>) -> Option<&'a str> {
+    sheet.town(|| find(sheet, scan))
+}
+
+/// Where it stands in the source.
+fn find(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Option<Range<usize>> {
     let end = scan.text.floor_char_boundary(WITHIN);
     let named = |at: usize| {
         let printed = scan.text[at..].starts_with(' ').then(|| sheet.printed_from(at + 1))?;
-        Some(capitals(printed)).filter(|name| !name.is_empty())
+        let start = sheet.source_at(at + 1);
+        Some(start..start + capitals(printed).len()).filter(|name| !name.is_empty())
     };
     scan.grammar.words.town_leads.iter().find_map(|lead| {
-        let found = scan.text[..end].match_indices(lead.as_str());
-        found.map(|(at, _)| at + lead.len()).find_map(named)
+        let found = memchr::memmem::find_iter(&scan.text.as_bytes()[..end], lead.as_str());
+        found.map(|at| at + lead.len()).find_map(named)
     })
 }
 
@@ -43,7 +51,9 @@ fn capitals(text: &str) -> &str {
 /// are no office and no initials: "Vrij Molendrecht", "Molendrecht Anders".
 pub(super) fn is_party_of(town: &str, scan: &Scan<'_>, text: &str) -> bool {
     let text = text.trim_matches([',', '.', ':', ';', ' ']);
-    let Some(at) = text.find(town) else { return false };
+    let first = town.as_bytes().first().copied().unwrap_or_default();
+    let named = |at: &usize| text.as_bytes()[*at..].starts_with(town.as_bytes());
+    let Some(at) = memchr::memchr_iter(first, text.as_bytes()).find(named) else { return false };
     let (before, behind) = (&text[..at], &text[at + town.len()..]);
     let whole = (before.is_empty() || before.ends_with(' '))
         && (behind.is_empty() || behind.starts_with([' ', '!']));

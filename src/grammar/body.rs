@@ -163,7 +163,7 @@ pub(super) fn proper_name<'a>(
 /// Whether something else than the rest of a name begins a line here: words that may open a clause, a
 /// label, or the name of the paper.
 pub(super) fn begins_other<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
-    scan.lines.binary_search(&scan.at(input)).is_ok()
+    scan.lines.has(scan.at(input))
         && (scan
             .phrases(&scan.grammar.openings_of_clauses, input)
             .any(|(candidate, _)| phrase(scan, candidate, input).is_ok())
@@ -178,14 +178,13 @@ pub(super) fn begins_other<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 /// A name that takes the rest of its line, or of its cell behind the first word: "GEMEENTE  MOLENDRECHT".
 pub(super) fn name_on_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let (start, _) = space0(input)?;
-    let next = scan.cells.partition_point(|&cell| cell <= scan.at(start));
-    let cell = scan.cells.get(next).copied().unwrap_or(scan.text.len());
+    let cell = scan.cells.behind(scan.at(start)).unwrap_or(scan.text.len());
     let end = scan.line_end(scan.at(start)).min(cell);
     let line = scan.text[scan.at(start)..end].trim_end();
     let words = &scan.grammar.words;
     let is_name = |word: &str| {
         let at = scan.at(start) + (word.as_ptr() as usize - start.as_ptr() as usize);
-        scan.capitals.binary_search(&at).is_ok()
+        scan.capitals.has(at)
             || words.particles.has(word)
             || words.place_words.has(word)
             || word.starts_with('\'')
@@ -209,6 +208,7 @@ mod tests {
     use super::*;
     use crate::grammar::Grammars;
     use crate::grammar::starts::Memo;
+    use crate::text::marks::Marks;
 
     #[test]
     fn a_sign_that_is_no_space_behind_the_article_is_no_fault() {
@@ -217,9 +217,9 @@ mod tests {
             let scan = Scan {
                 grammar: grammars.get("partijcongres").unwrap(),
                 text,
-                lines: &[0],
-                cells: &[0],
-                capitals: &[],
+                lines: &Marks::new([0], text.len()),
+                cells: &Marks::new([0], text.len()),
+                capitals: &Marks::default(),
                 memo: &Memo::default(),
             };
             assert!(body(&scan, text).is_err(), "{text}");

@@ -46,7 +46,7 @@ fn slipped_closing<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
     // Cheap to rule out: most lines begin with another word.
     scan.grammar.closings.begun(input).next()?;
     let at = scan.at(input);
-    if !scan.text[..at].ends_with("en ") && scan.lines.binary_search(&at).is_err() {
+    if !scan.text[..at].ends_with("en ") && !scan.lines.has(at) {
         return None;
     }
     let signs = [' ', '.', ',', '!', ';'];

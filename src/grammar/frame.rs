@@ -12,6 +12,7 @@ use nom::{IResult, Parser};
 
 use super::body::{begins_other, body, seated};
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
+use super::leads::is_of_word;
 use super::lex::{any_word, fail, few, number, spaces1, word_of};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
@@ -296,7 +297,13 @@ pub fn label<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, (Field, us
         let (value, _) = space0(value)?;
         return Ok((value, (*field, scan.at(value))));
     }
-    // "DMS-nummer:": of some system.
+    // "DMS-nummer:": of some system. Most words are told by their last letters, or where they end.
+    let plain =
+        input.bytes().take_while(|&byte| is_of_word(byte) || b"'-&/".contains(&byte)).count();
+    if input.as_bytes().get(plain).is_some_and(u8::is_ascii) && !input[..plain].ends_with("nummer")
+    {
+        return fail(input);
+    }
     let (rest, ()) = any_word(input)?;
     let word = &input[..input.len() - rest.len()];
     match preceded(space0, char::<_, nom::error::Error<&str>>(':')).parse(rest) {

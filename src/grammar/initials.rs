@@ -75,9 +75,6 @@ impl Pair {
 pub(super) struct Pairs([u64; (CLASSES * CLASSES).div_ceil(64)]);
 
 impl Pairs {
-    /// All of them.
-    pub(super) const ALL: Self = Self([u64::MAX; (CLASSES * CLASSES).div_ceil(64)]);
-
     /// Those that words begin with.
     pub(super) fn of(words: &[String]) -> Self {
         let mut pairs = Self([0; (CLASSES * CLASSES).div_ceil(64)]);

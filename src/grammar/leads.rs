@@ -61,24 +61,42 @@ pub(super) struct Leads {
     /// Each with its place in the order given; the longest first.
     leads: Initials<(Beginning, usize)>,
     len: usize,
-    /// By the hash of the first three letters, whether any begins with them: few do.
-    threes: Box<[u64; THREES / 64]>,
+    /// Whether any begins with three letters: few do.
+    threes: Threes,
 }
 
 /// So many kinds of first three letters are told apart.
 const THREES: usize = 1 << 12;
+
+/// Which three letters some words begin with.
+#[derive(Clone, Debug)]
+pub(super) struct Threes(Box<[u64; THREES / 64]>);
+
+impl Threes {
+    /// Of words; shorter ones are left out.
+    pub(super) fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut threes = Box::new([0; THREES / 64]);
+        let first = words.into_iter().filter_map(|word| word.as_bytes().first_chunk().copied());
+        first.map(three).for_each(|three| threes[three / 64] |= 1 << (three % 64));
+        Self(threes)
+    }
+
+    /// Whether one of the words may begin with three letters; false only where none does.
+    #[inline]
+    pub(super) fn has(&self, first: [u8; 3]) -> bool {
+        let three = three(first);
+        self.0[three / 64] & 1 << (three % 64) != 0
+    }
+}
 
 impl Leads {
     pub(super) fn of(words: impl IntoIterator<Item = String>) -> Self {
         let lead = |(number, words): (usize, String)| (Beginning::of(&words), number);
         let mut leads: Vec<(Beginning, usize)> = words.into_iter().enumerate().map(lead).collect();
         leads.sort_by_key(|(lead, _)| std::cmp::Reverse(lead.words.len()));
-        let mut threes = Box::new([0; THREES / 64]);
-        for (lead, _) in &leads {
-            match three(lead.words.as_bytes()) {
-                Some(three) => threes[three / 64] |= 1 << (three % 64),
-                None => threes.fill(u64::MAX),
-            }
+        let mut threes = Threes::of(leads.iter().map(|(lead, _)| lead.words.as_str()));
+        if leads.iter().any(|(lead, _)| lead.words.len() < 3) {
+            threes.0.fill(u64::MAX);
         }
         let len = leads.len();
         Self { leads: Initials::new(leads, |(lead, _)| &lead.words), len, threes }
@@ -109,8 +127,8 @@ impl Leads {
 
     #[inline]
     fn found(&self, text: &str) -> impl Iterator<Item = &(Beginning, usize)> {
-        let may = match three(text.as_bytes()) {
-            Some(three) if self.threes[three / 64] & 1 << (three % 64) == 0 => &[],
+        let may = match text.as_bytes().first_chunk() {
+            Some(&first) if !self.threes.has(first) => &[],
             _ => self.leads.of(text),
         };
         let eight = if may.is_empty() { 0 } else { first_eight(text) };
@@ -118,12 +136,11 @@ impl Leads {
     }
 }
 
-/// The hash of the first three bytes.
+/// The hash of three bytes.
 #[inline]
-fn three(bytes: &[u8]) -> Option<usize> {
-    let &[first, second, third] = bytes.first_chunk()?;
+fn three([first, second, third]: [u8; 3]) -> usize {
     let three = u32::from_le_bytes([first, second, third, 0]);
-    Some((three.wrapping_mul(0x9e37_79b1) >> 20) as usize)
+    (three.wrapping_mul(0x9e37_79b1) >> 20) as usize
 }
 
 /// The first eight bytes of a text, or as many as there are.

@@ -30,6 +30,26 @@ pub(super) fn literal<'a>(word: &str, input: &'a str) -> IResult<&'a str, ()> {
     }
 }
 
+/// What stands behind the spaces that a text begins with: a folded one has one at most.
+#[inline]
+pub(super) fn behind_spaces(text: &str) -> &str {
+    match text.as_bytes() {
+        [b' ', b' ', ..] => text.trim_start_matches(' '),
+        [b' ', ..] => &text[1..],
+        _ => text,
+    }
+}
+
+/// What stands behind the white space that a text begins with, in a folded one a space at most.
+#[inline]
+pub(super) fn behind_blanks(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, ..] if first.is_ascii_graphic() => text,
+        [b' ', second, ..] if second.is_ascii_graphic() => &text[1..],
+        _ => text.trim_start(),
+    }
+}
+
 /// Whether a text goes on with a letter.
 pub(super) fn starts_with_letter(text: &str) -> bool {
     match text.as_bytes().first() {

@@ -1,10 +1,11 @@
 //! Finds phrases: by their first word where one may begin, or by their leading words anywhere.
 
+use std::slice;
 use std::sync::OnceLock;
 
 use super::initials::{Initials, Pair, Pairs, first_word};
 use super::leads::{Leads, word_starts};
-use super::lex::starts_with_letter;
+use super::lex::{behind_blanks, starts_with_letter};
 use super::phrase::{Part, Phrase, Slot};
 use super::starts::Start;
 
@@ -82,42 +83,60 @@ impl Firsts {
         Self { by_letters, signed, slotted }
     }
 
-    /// The indexes of what may begin at the start of this folded text: what begins with its first
-    /// word, then what may begin with any.
-    ///
-    /// Of what has a second word those are left out that another word follows the first in the
-    /// text, unless that is one of those that may stand between.
-    pub(super) fn at<'t>(
-        &self,
-        text: &'t str,
-        between: &Pairs,
-    ) -> impl Iterator<Item = usize> + use<'_, 't> {
-        let mut second = None;
-        let (worded, signed) = if starts_with_letter(text) {
-            let fits = |worded: &&Worded| {
-                let rest = text.strip_prefix(worded.letters.as_str());
-                rest.is_some_and(|rest| !starts_with_letter(rest))
-            };
-            match self.by_letters.of(text).iter().find(fits) {
-                Some(worded) => {
-                    let rest = text[worded.letters.len()..].trim_start();
-                    second = Pair::of(rest).filter(|pair| !between.has(*pair));
-                    (worded.entries.as_slice(), &[][..])
-                }
-                None => (&[][..], &[][..]),
+    /// What may begin at the start of this folded text: what begins with its first word, and what may begin
+    /// with any.
+    fn at(&self, text: &str) -> (&[Entry], &[(u8, usize)], Option<Pair>) {
+        if !starts_with_letter(text) {
+            return (&[], &self.signed, None);
+        }
+        let fits = |worded: &&Worded| {
+            let rest = text.strip_prefix(worded.letters.as_str());
+            rest.is_some_and(|rest| !starts_with_letter(rest))
+        };
+        match self.by_letters.of(text).iter().find(fits) {
+            Some(worded) => {
+                let second = Pair::of(behind_blanks(&text[worded.letters.len()..]));
+                (&worded.entries, &[], second)
             }
-        } else {
-            (&[][..], self.signed.as_slice())
-        };
-        let may = move |entry: &Entry| {
+            None => (&[], &[], None),
+        }
+    }
+}
+
+/// The phrases that may begin at the start of a folded text: those that begin with its first word, the
+/// longest first, then those that may begin with any.
+#[derive(Debug)]
+pub struct Candidates<'a, T> {
+    phrases: &'a [(Phrase, T)],
+    text: &'a str,
+    worded: slice::Iter<'a, Entry>,
+    signed: slice::Iter<'a, (u8, usize)>,
+    slotted: slice::Iter<'a, (usize, Slot)>,
+    /// The initials that the second word of a phrase must have.
+    second: Option<Pair>,
+    /// The text from its second word on, where that must be the second of a phrase.
+    next: Option<&'a str>,
+}
+
+impl<'a, T> Iterator for Candidates<'a, T> {
+    type Item = &'a (Phrase, T);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let Self { phrases, text, second, next, .. } = *self;
+        let may = |entry: &&Entry| {
             let other = entry.second.is_some() && second.is_some() && entry.second != second;
-            (!other).then_some(entry.index)
+            !other && next.is_none_or(|next| phrases[entry.index].0.may_have_second(next))
         };
-        let fits = |(index, slot): &(usize, Slot)| slot.may_begin(text).then_some(*index);
-        let slotted = self.slotted.iter().filter_map(fits);
-        let sign = text.as_bytes().first().copied();
-        let begun = move |(first, index): &(u8, usize)| (Some(*first) == sign).then_some(*index);
-        worded.iter().filter_map(may).chain(signed.iter().filter_map(begun)).chain(slotted)
+        if let Some(entry) = self.worded.by_ref().find(may) {
+            return Some(&phrases[entry.index]);
+        }
+        let sign = text.as_bytes().first();
+        if let Some((_, index)) = self.signed.by_ref().find(|(first, _)| Some(first) == sign) {
+            return Some(&phrases[*index]);
+        }
+        let (index, _) = self.slotted.by_ref().find(|(_, slot)| slot.may_begin(text))?;
+        Some(&phrases[*index])
     }
 }
 
@@ -135,16 +154,47 @@ impl<T> Matcher<T> {
     }
 
     /// The phrases that may begin at the start of this folded text, the longest first.
-    pub fn at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
-        self.first.at(text, &self.between).map(|i| &self.phrases[i])
+    ///
+    /// Of those that have a second word those are left out that another word follows the first in the text,
+    /// unless that is one of those that may stand between.
+    pub fn at<'a>(&'a self, text: &'a str) -> Candidates<'a, T> {
+        let begun = self.with_first(text);
+        Candidates { second: begun.second.filter(|pair| !self.between.has(*pair)), ..begun }
+    }
+
+    /// The same where the text goes on so behind its first word, without anything between the two.
+    pub(super) fn before<'a>(&'a self, text: &'a str, next: Option<&'a str>) -> Candidates<'a, T> {
+        Candidates { next, ..self.at(text) }
     }
 
     /// The phrases whose first word stands at the start of this folded text, whatever follows it.
-    pub fn begun<'a>(
-        &'a self,
-        text: &'a str,
-    ) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
-        self.first.at(text, &Pairs::ALL).map(|i| &self.phrases[i])
+    pub fn begun<'a>(&'a self, text: &'a str) -> Candidates<'a, T> {
+        Candidates { second: None, ..self.with_first(text) }
+    }
+
+    /// The phrases that begin with the first word of a folded text and go on as it does.
+    fn with_first<'a>(&'a self, text: &'a str) -> Candidates<'a, T> {
+        let (worded, signed, second) = self.first.at(text);
+        Candidates {
+            worded: worded.iter(),
+            signed: signed.iter(),
+            slotted: self.first.slotted.iter(),
+            second,
+            ..self.none(text)
+        }
+    }
+
+    /// No phrase.
+    pub(super) fn none<'a>(&'a self, text: &'a str) -> Candidates<'a, T> {
+        Candidates {
+            phrases: &self.phrases,
+            text,
+            worded: [].iter(),
+            signed: [].iter(),
+            slotted: [].iter(),
+            second: None,
+            next: None,
+        }
     }
 
     /// The offsets in a folded text at which the leading words of some phrase stand, from the start of a

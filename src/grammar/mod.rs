@@ -37,12 +37,14 @@ pub mod phrase;
 pub mod registry;
 pub mod rules;
 pub mod scan;
+pub mod sights;
 pub mod starts;
 pub mod term;
 pub mod titles;
 pub mod words;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use file::GrammarFile;
 pub use file::{
@@ -52,6 +54,7 @@ use initials::first_word;
 use leads::Leads;
 use matcher::Matcher;
 use phrase::Phrase;
+use sights::{Lookout, Sort};
 use starts::{Bounds, Memo, Set, Start, Starts, StartsOf};
 use words::Words;
 
@@ -117,14 +120,15 @@ impl Grammars {
         };
         let listed: Vec<(usize, String)> = order.iter().enumerate().flat_map(words).collect();
         let signs_of = listed.iter().map(|&(at, _)| at).collect();
-        let signs = Leads::of(listed.into_iter().map(|(_, word)| word));
         let mut begins = StartsOf::new();
         let bounds = Bounds::of(starts.iter().flat_map(StartsOf::bounds));
         for (grammar, starts) in grammars.iter_mut().zip(starts) {
             grammar.starts = starts.table(Start::Lead.set() | Start::Body.set(), bounds.clone());
         }
+        let lookout = Arc::new(lookout(&grammars, listed.iter().map(|(_, word)| word.as_str())));
         for (at, grammar) in grammars.iter_mut().enumerate() {
             grammar.number = at;
+            grammar.lookout = Arc::clone(&lookout);
             let set = if at < 63 { 1 << at } else { 0 };
             let phrases = [&grammar.seated, &grammar.signs, &grammar.furniture];
             for (phrase, ()) in phrases.iter().flat_map(|matcher| matcher.phrases()) {
@@ -136,6 +140,7 @@ impl Grammars {
             // "De ondergetekenden, leden van de raad".
             frame::MEMBERS.iter().for_each(|members| begins.text(members, set));
         }
+        let signs = Leads::of(listed.into_iter().map(|(_, word)| word));
         Ok(Self { grammars, signs, signs_of, begins: begins.table(BETWEEN, bounds) })
     }
 
@@ -143,8 +148,9 @@ impl Grammars {
     #[must_use]
     pub fn signs(&self, text: &str, memo: &Memo) -> Vec<usize> {
         let mut seen = vec![false; self.signs.len()];
-        for &at in memo.words(text) {
-            self.signs.at(&text[at..]).for_each(|sign| seen[sign] = true);
+        let sights = self.grammars.first().map_or(&[][..], |any| memo.sights(&any.lookout, text));
+        for sight in sights.iter().filter(|sight| sight.may_be(&[Sort::Sign])) {
+            self.signs.at(&text[sight.at()..]).for_each(|sign| seen[sign] = true);
         }
         let mut signs = vec![0; self.grammars.len()];
         for (&grammar, _) in self.signs_of.iter().zip(&seen).filter(|&(_, &seen)| seen) {
@@ -186,6 +192,8 @@ pub struct Grammar {
     starts: Starts,
     /// Words that clauses and closing formulas begin with, and which of the two each is.
     inside: (Leads, Vec<Start>),
+    /// Finds in a text what any grammar looks for.
+    lookout: Arc<Lookout>,
     /// Finds the first words of closing formulas, each between spaces.
     closes: Bounds,
     /// Its words, folded.
@@ -322,6 +330,7 @@ impl Grammar {
             )?,
             starts: StartsOf::new().table(0, Bounds::default()),
             inside: (Leads::of([]), Vec::new()),
+            lookout: Arc::new(Lookout::new()),
             closes: Bounds::default(),
             words: Words::default(),
             clauses,
@@ -357,6 +366,26 @@ impl Grammar {
         let (leads, starts) = &self.inside;
         leads.lengths_at(text).map(|(number, length)| (starts[number], length))
     }
+}
+
+/// What is looked for in a whole text by some grammars, and the words that tell whose a document is.
+fn lookout<'w>(grammars: &[Grammar], signs: impl Iterator<Item = &'w str>) -> Lookout {
+    let mut lookout = Lookout::new();
+    signs.for_each(|word| lookout.add(word, Sort::Sign));
+    for grammar in grammars {
+        let mut add = |phrase: &Phrase, sort: Sort| {
+            let words = phrase.leading_words();
+            if !words.is_empty() {
+                lookout.add(&words, sort);
+            }
+        };
+        grammar.openings_of_clauses.phrases().iter().for_each(|(it, _)| add(it, Sort::Clause));
+        grammar.closings.phrases().iter().for_each(|(it, ())| add(it, Sort::Closing));
+        grammar.verdicts.phrases().iter().for_each(|(it, _)| add(it, Sort::Verdict));
+        grammar.motion_types.phrases().iter().for_each(|(it, _)| add(it, Sort::MotionType));
+        grammar.replacing.phrases().iter().for_each(|(it, ())| add(it, Sort::Replacing));
+    }
+    lookout
 }
 
 /// Compiles the phrases of a grammar, and keeps account of how they begin.

@@ -216,7 +216,8 @@ fn organisation(text: &str) -> &str {
 /// Puts what stands behind an office with the parties, if it is one, else with the organisations.
 fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> Option<Signed> {
     // "raadslid Molendrecht (D66)".
-    if let Some((body, inner)) = of.split_once(" (")
+    if of.ends_with(')')
+        && let Some((body, inner)) = of.split_once(" (")
         && let Some(party) = inner.strip_suffix(')')
         && party::is_party(words, party)
         && !body.contains('(')
@@ -245,16 +246,18 @@ fn placed(words: &Words, of: &str, mut signed: Signed, range: Range<usize>) -> O
 /// Puts what stands behind a name where it belongs: with the parties, or with the organisations.
 fn named_by(words: &Words, cell: &str, mut signed: Signed, value: Range<usize>) -> Option<Signed> {
     let text = &cell[value.clone()];
+    let spaced = |&at: &usize| text[at + 1..].starts_with(' ');
+    let commas = || memchr::memchr_iter(b',', text.as_bytes()).filter(spaced).count();
     if text.split_whitespace().count() > 8
         || text.contains([';', ':'])
         || !text.contains(char::is_alphabetic)
-        || text.matches(", ").count() > 1
+        || commas() > 1
     {
         return None;
     }
     // "Mia Bos, Jan Wit, Bo de Haan": three people.
     let full = |part: &str| part.contains(' ') && is_name(words, part);
-    if text.contains(", ") && text.split(", ").all(full) {
+    if commas() > 0 && text.split(", ").all(full) {
         return None;
     }
     let to =

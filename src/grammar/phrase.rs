@@ -73,13 +73,22 @@ impl Slot {
     /// Whether a folded text may begin with what the slot takes; cheap, and true where it is not sure.
     #[must_use]
     pub fn may_begin(self, text: &str) -> bool {
-        let word = || &text[..memchr::memchr(b' ', text.as_bytes()).unwrap_or(text.len())];
+        let no_space = |bytes: &[u8]| bytes.iter().all(|&byte| byte != b' ');
         match self {
             Self::Number => text.starts_with(|c: char| c.is_ascii_digit() || c == ' '),
-            Self::Letter => text.len() <= 4 || text.as_bytes()[..5].contains(&b' '),
-            Self::Code => word().len() >= 8 && word().bytes().any(|byte| byte.is_ascii_digit()),
+            Self::Letter => !text.as_bytes().first_chunk::<5>().is_some_and(|it| no_space(it)),
+            Self::Code => {
+                let word = || text.bytes().take_while(|&byte| byte != b' ');
+                text.as_bytes().first_chunk::<8>().is_some_and(|it| no_space(it))
+                    && word().any(|byte| byte.is_ascii_digit())
+            }
             _ => true,
         }
+    }
+
+    /// Whether any text may begin with it, as far as that is cheap to tell.
+    pub(super) fn takes_any(self) -> bool {
+        !matches!(self, Self::Number | Self::Letter | Self::Code)
     }
 
     fn named(name: &str) -> Option<Self> {

@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::bytes::complete::tag;
 use nom::character::complete::{char, one_of, space0};
 use nom::combinator::{map, opt, peek, verify};
 use nom::sequence::{pair, preceded, terminated};
@@ -16,7 +15,8 @@ use nom::{IResult, Parser};
 use super::addressee::{addressee_or_unknown, bounded_addressee};
 use super::body::{body, body_before_verb, name_on_line, proper_name};
 use super::lex::{
-    LONGEST, any_word, fail, few, find_word, head, literal, number, one_word_of, spaces1, word_of,
+    LONGEST, any_word, behind_spaces, fail, few, find_word, head, literal, number, one_word_of,
+    spaces1, word_of,
 };
 use super::phrase::{Part, Phrase, Slot};
 use super::scan::Scan;
@@ -126,8 +126,7 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
         };
         // "betreurt het", and "dat …" on the line below: a heading that ends with its line, if it may.
         let dat = scan.text[..end].strip_suffix("dat").map(str::len);
-        let below = candidate.printed.ends_with(" dat")
-            && dat.is_some_and(|at| scan.lines.binary_search(&at).is_ok());
+        let below = candidate.printed.ends_with(" dat") && dat.is_some_and(|at| scan.lines.has(at));
         if torn.is_none() && below {
             torn = Some((rest, heading));
         } else if torn.is_none() || heading.stop == Stop::Line {
@@ -167,7 +166,7 @@ fn conjunction<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let joined = alt((map(comma, drop), map(spaces1, drop)));
     let (next, ()) = { joined }.parse(input)?;
     // "Dat" with a capital on the next line begins what the clause says.
-    let begins = scan.lines.binary_search(&scan.at(next)).is_ok();
+    let begins = scan.lines.has(scan.at(next));
     // "gehoord de beraadslaging, / het volgende overwegend".
     if begins {
         return fail(input);
@@ -220,8 +219,12 @@ fn is_dash_item(scan: &Scan<'_>, input: &str) -> bool {
 /// bullet = ? one of the signs that mark nothing but items ? | "*" | "- " ;
 /// ```
 fn bullet(input: &str) -> IResult<&str, ()> {
-    let sign = alt((one_of(BULLETS), char('*')));
-    alt((map(sign, drop), map(tag("- "), drop))).parse(input)
+    match input.as_bytes() {
+        [b'*', ..] => Ok((&input[1..], ())),
+        [b'-', b' ', ..] => Ok((&input[2..], ())),
+        [first, ..] if first.is_ascii() => fail(input),
+        _ => map(one_of(BULLETS), drop).parse(input),
+    }
 }
 
 pub(super) fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
@@ -282,13 +285,13 @@ fn phrase_around<'a>(
 const END: Part = Part::Slot(Slot::End, None);
 
 fn gap_and_word<'a>(scan: &Scan<'a>, word: &str, input: &'a str) -> IResult<&'a str, ()> {
-    let mut next = input.trim_start_matches(' ');
+    let mut next = behind_spaces(input);
     let direct = literal(word, next);
     let mut rest = input;
     // Behind adverbs there is space, and before each.
     while direct.is_err() && next.len() < rest.len() {
         match word_of(&scan.grammar.words.adverbs).parse(next) {
-            Ok((behind, ())) => (rest, next) = (behind, behind.trim_start_matches(' ')),
+            Ok((behind, ())) => (rest, next) = (behind, behind_spaces(behind)),
             Err(_) if rest.len() < input.len() => return literal(word, next),
             Err(_) => break,
         }

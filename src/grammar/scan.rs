@@ -1,10 +1,15 @@
 //! What the productions read: a folded text, where its lines and cells begin, and what may begin where.
 
+use std::ops::Range;
+
 use super::Grammar;
 use super::initials::first_word;
-use super::matcher::Matcher;
-use super::phrase::Phrase;
+use super::leads::is_of_word;
+use super::lex::{behind_blanks, behind_spaces};
+use super::matcher::{Candidates, Matcher};
+use super::sights::{Sight, Sort};
 use super::starts::{Memo, Set, Start};
+use crate::text::marks::Marks;
 
 /// A folded text with what the productions need to know about it.
 #[derive(Clone, Copy, Debug)]
@@ -13,12 +18,12 @@ pub struct Scan<'a> {
     pub grammar: &'a Grammar,
     /// The folded text.
     pub text: &'a str,
-    /// Where the lines begin in it, ascending.
-    pub lines: &'a [usize],
-    /// Where the cells of its lines begin in it, the first of each line too, ascending.
-    pub cells: &'a [usize],
-    /// Where its words begin with a capital in print, ascending.
-    pub capitals: &'a [usize],
+    /// Where the lines begin in it.
+    pub lines: &'a Marks,
+    /// Where the cells of its lines begin in it, the first of each line too.
+    pub cells: &'a Marks,
+    /// Where its words begin with a capital in print.
+    pub capitals: &'a Marks,
     /// What is known of it by now.
     pub memo: &'a Memo,
 }
@@ -45,6 +50,30 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Whether nothing begins here that a grammar has words for, nor behind a word that may stand before those:
+    /// cheap, and false where it is not sure. Most lines of a list are so.
+    #[must_use]
+    pub fn opens_nothing(&self, input: &str) -> bool {
+        let bytes = input.as_bytes();
+        let in_word = |&&byte: &&u8| is_of_word(byte) || b"'-&/".contains(&byte);
+        bytes.first().is_some_and(u8::is_ascii_lowercase) && self.starts(input) == 0 && {
+            let (word, rest) = bytes.split_at(bytes.iter().take_while(in_word).count());
+            // "De motie is aangenomen", "En gaat over", "DMS-nummer:".
+            rest.first().is_some_and(u8::is_ascii)
+                && !matches!(word, b"de" | b"deze" | b"motie" | b"en")
+                && !word.ends_with(b"nummer")
+        }
+    }
+
+    /// Whether something of this sort may begin in a range.
+    #[must_use]
+    pub fn may_have(&self, sort: Sort, range: Range<usize>) -> bool {
+        let sights = self.sights();
+        let sights = &sights[sights.partition_point(|sight| sight.at() < range.start)..];
+        let mut inside = sights.iter().take_while(|sight| sight.at() < range.end);
+        inside.any(|sight| sight.may_be(&[sort]))
+    }
+
     /// Whether one of these may begin here: cheap, and true where it is not sure.
     pub(super) fn may(&self, any: &[Start], input: &str) -> bool {
         let any = any.iter().fold(0, |all, start| all | start.set());
@@ -52,61 +81,83 @@ impl<'a> Scan<'a> {
     }
 
     /// The phrases that may begin here, the longest first.
-    pub(super) fn phrases<T>(
-        &self,
-        matcher: &'a Matcher<T>,
-        input: &'a str,
-    ) -> impl Iterator<Item = &'a (Phrase, T)> + use<'a, T> {
-        let second = self.may(&[matcher.start], input).then(|| self.second(input));
-        let fits = move |second: Option<&'a str>, phrase: &Phrase| {
-            second.is_none_or(|second| phrase.may_have_second(second))
-        };
-        let listed = second.map(|second| (second, matcher.at(input))).into_iter();
-        listed.flat_map(move |(second, phrases)| {
-            phrases.filter(move |(phrase, _)| fits(second, phrase))
-        })
+    pub(super) fn phrases<T>(&self, matcher: &'a Matcher<T>, input: &'a str) -> Candidates<'a, T> {
+        if self.may(&[matcher.start], input) {
+            matcher.before(input, self.second(input))
+        } else {
+            matcher.none(input)
+        }
     }
 
     /// The text from its second word on, where that must be the second word of a phrase: where it is no
     /// adverb, nor the body that speaks.
     fn second(&self, input: &'a str) -> Option<&'a str> {
         let (_, rest) = first_word(input);
-        let next = rest.trim_start_matches(' ');
+        let next = behind_spaces(rest);
         let between = self.may(&[Start::Lead, Start::Body], next);
         (!between).then_some(next)
+    }
+
+    /// The words of the text that something may begin with which is looked for in all of it.
+    #[must_use]
+    pub fn sights(&self) -> &'a [Sight] {
+        self.memo.sights(&self.grammar.lookout, self.text)
+    }
+
+    /// The offsets at which the leading words of a phrase stand in a range, from the start of a word on;
+    /// none inside those of another. All phrases of the matcher are of this sort.
+    pub fn find_all<T>(
+        &self,
+        sort: Sort,
+        matcher: &'a Matcher<T>,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = usize> + use<'a, T> {
+        let text = &self.text[..range.end];
+        let letter = |at: usize| text.as_bytes().get(at).copied().is_some_and(is_of_word);
+        // A range may begin inside a word.
+        let torn = range.start > 0 && letter(range.start - 1) && letter(range.start);
+        let sights = self.sights();
+        let sights = &sights[sights.partition_point(|sight| sight.at() < range.start)..];
+        let inside = sights.iter().take_while(move |sight| sight.at() < range.end);
+        let words = inside.filter(move |sight| sight.may_be(&[sort])).map(|sight| sight.at());
+        let mut from = 0;
+        torn.then_some(range.start).into_iter().chain(words).filter(move |&at| {
+            let found = (at >= from).then(|| matcher.leading_at(&text[at..])).flatten();
+            from = found.map_or(from, |length| at + length);
+            found.is_some()
+        })
     }
 
     /// Whether nothing but space stands between here and the end of the line.
     #[must_use]
     pub fn at_line_end(&self, input: &str) -> bool {
-        let next = self.at(input.trim_start());
-        next == self.text.len() || self.lines.binary_search(&next).is_ok()
+        let next = self.at(behind_blanks(input));
+        next == self.text.len() || self.lines.has(next)
     }
 
     /// Whether nothing but space stands between here and the next cell or the end of the line.
     #[must_use]
     pub fn at_cell_end(&self, input: &str) -> bool {
-        let next = self.at(input.trim_start());
-        next == self.text.len() || self.cells.binary_search(&next).is_ok()
+        let next = self.at(behind_blanks(input));
+        next == self.text.len() || self.cells.has(next)
     }
 
     /// Whether a cell that is not the first of its line begins here.
     #[must_use]
     pub fn begins_cell(&self, input: &str) -> bool {
         let at = self.at(input);
-        self.cells.binary_search(&at).is_ok() && self.lines.binary_search(&at).is_err()
+        self.cells.has(at) && !self.lines.has(at)
     }
 
     /// Whether the word that begins here has a capital in print.
     #[must_use]
     pub fn is_capital(&self, input: &str) -> bool {
-        self.capitals.binary_search(&self.at(input)).is_ok()
+        self.capitals.has(self.at(input))
     }
 
     /// The end of the line that holds this offset.
     #[must_use]
     pub fn line_end(&self, offset: usize) -> usize {
-        let next = self.lines.partition_point(|&start| start <= offset);
-        self.lines.get(next).map_or(self.text.len(), |&start| start).min(self.text.len())
+        self.lines.behind(offset).unwrap_or(self.text.len())
     }
 }

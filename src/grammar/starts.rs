@@ -6,9 +6,10 @@ use std::cell::{Cell, OnceCell};
 use memchr::memmem::Finder;
 
 use super::initials::first_word;
-use super::leads::{Beginning, first_eight, word_starts};
-use super::lex::LONGEST;
+use super::leads::{Beginning, Threes, first_eight};
+use super::lex::{LONGEST, behind_spaces};
 use super::phrase::{Part, Phrase, Slot};
+use super::sights::{Lookout, Sight, letters_of};
 
 /// What may begin at a place: a set of numbers below 64.
 pub type Set = u64;
@@ -60,8 +61,10 @@ pub(super) struct Starts {
     words: Table,
     /// By the first byte, where that is no letter.
     signs: Vec<Vec<Signed>>,
-    /// What begins with a slot.
+    /// What begins with a slot that takes certain words only.
     slots: Vec<(Slot, Set)>,
+    /// What begins with one that takes any.
+    any: Set,
     /// What begins with a slot that takes what stands before certain words.
     bounded: Set,
     /// Finds those words, and those of other grammars.
@@ -74,7 +77,7 @@ pub(super) struct Starts {
 #[derive(Clone, Debug)]
 struct Following {
     /// The letters of that word.
-    letters: String,
+    letters: Beginning,
     /// What anything may follow.
     any: Set,
     /// What this must follow, or something that may stand between.
@@ -98,15 +101,18 @@ struct Signed {
 #[derive(Clone, Debug)]
 struct Table {
     entries: Vec<Following>,
+    /// Whether any begins with three letters, by those: most words of a text are told by them.
+    threes: Threes,
     /// By the hash of a word, and behind that, the hash and the place of its entry and one.
     places: Vec<(u32, u16)>,
 }
 
 impl Table {
     fn of(entries: Vec<Following>) -> Self {
+        let threes = Threes::of(entries.iter().map(|entry| entry.letters.words.as_str()));
         let mut places = vec![(0, 0); (2 * entries.len() + 1).next_power_of_two()];
         for (at, entry) in entries.iter().enumerate() {
-            let (_, hash) = hashed(&entry.letters);
+            let (_, hash) = hashed(&entry.letters.words, first_eight(&entry.letters.words));
             let mut place = hash as usize % places.len();
             while places[place].1 != 0 {
                 place = (place + 1) % places.len();
@@ -114,41 +120,45 @@ impl Table {
             let at = u16::try_from(at + 1).expect("a grammar has fewer words than that");
             places[place] = (hash, at);
         }
-        Self { entries, places }
+        Self { entries, threes, places }
     }
 
     /// What begins with the first word of a text, and what stands behind that word.
     fn at<'t>(&self, text: &'t str) -> Option<(&Following, &'t str)> {
-        let (length, hash) = hashed(text);
-        let (letters, rest) = text.split_at(length);
+        if let Some(first) = text.as_bytes().first_chunk()
+            && first.iter().all(u8::is_ascii_alphabetic)
+            && !self.threes.has(*first)
+        {
+            return None;
+        }
+        let eight = first_eight(text);
+        let (length, hash) = hashed(text, eight);
+        let is_it =
+            |letters: &Beginning| letters.words.len() == length && letters.begins(text, eight);
         let mask = self.places.len() - 1;
         let mut place = hash as usize & mask;
         loop {
             let (known, at) = self.places[place];
             let at = usize::from(at).checked_sub(1)?;
-            if known == hash && self.entries[at].letters == letters {
-                return Some((&self.entries[at], rest));
+            if known == hash && is_it(&self.entries[at].letters) {
+                return Some((&self.entries[at], &text[length..]));
             }
             place = (place + 1) & mask;
         }
     }
 }
 
-/// The length of the first word of a text, letters alone, and its hash.
-fn hashed(text: &str) -> (usize, u32) {
-    let mut hash = 0_u32;
-    let mut length = 0;
-    for &byte in text.as_bytes() {
-        if !byte.is_ascii_alphabetic() {
-            if !byte.is_ascii() {
-                length = first_word(text).0.len();
-            }
-            break;
-        }
-        hash = (hash.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x9e37_79b1);
-        length += 1;
-    }
-    (length, hash >> 12)
+/// The length of the first word of a text, letters alone, and the hash of its first eight bytes, which are
+/// these.
+fn hashed(text: &str, eight: u64) -> (usize, u32) {
+    let letters = letters_of(eight);
+    let key = eight & (1_u64.checked_shl(8 * letters as u32).unwrap_or(0)).wrapping_sub(1);
+    let hash = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as u32;
+    let length = match text.as_bytes().get(letters) {
+        Some(byte) if letters == 8 || !byte.is_ascii() => first_word(text).0.len(),
+        _ => letters,
+    };
+    (length, hash)
 }
 
 /// Collects what begins how.
@@ -202,9 +212,9 @@ impl StartsOf {
         if letters.is_empty() {
             return self.sign(word, None, set);
         }
-        let known = self.words.iter().position(|known| known.letters == letters);
+        let known = self.words.iter().position(|known| known.letters.words == letters);
         let known = known.unwrap_or_else(|| {
-            let letters = letters.to_owned();
+            let letters = Beginning::of(letters);
             self.words.push(Following { letters, any: 0, second: Vec::new(), all: 0 });
             self.words.len() - 1
         });
@@ -249,10 +259,13 @@ impl StartsOf {
     /// All of it; what is in `between` may stand before the second word of a phrase, and `bounds` finds
     /// the words that slots end before.
     pub(super) fn table(self, between: Set, bounds: Bounds) -> Starts {
+        let (any, slots): (Vec<_>, Vec<_>) =
+            self.slots.into_iter().partition(|(slot, _)| slot.takes_any());
         Starts {
             words: Table::of(self.words),
             signs: self.signs,
-            slots: self.slots,
+            slots,
+            any: any.iter().fold(0, |all, (_, set)| all | set),
             bounded: self.bounded,
             bounds,
             between,
@@ -273,7 +286,7 @@ impl Starts {
 
     /// What may begin at the start of a piece of text; of what stands further on nothing is known.
     fn of_piece(&self, input: &str) -> Set {
-        let mut set = self.worded(input);
+        let mut set = self.worded(input) | self.any;
         for (slot, of_slot) in &self.slots {
             if set & of_slot != *of_slot && slot.may_begin(input) {
                 set |= of_slot;
@@ -292,7 +305,7 @@ impl Starts {
         if let Some(&sign) = text.as_bytes().first().filter(|byte| !byte.is_ascii_alphabetic()) {
             let may = |signed: &&Signed| {
                 let behind = text.strip_prefix(signed.word.as_str());
-                let behind = behind.map(|behind| behind.trim_start_matches(' '));
+                let behind = behind.map(behind_spaces);
                 behind.is_some_and(|behind| signed.slot.is_none_or(|slot| slot.may_begin(behind)))
             };
             let signed = self.signs[usize::from(sign)].iter().filter(may);
@@ -302,7 +315,7 @@ impl Starts {
         if following.any == following.all {
             return following.all;
         }
-        let next = rest.trim_start_matches(' ');
+        let next = behind_spaces(rest);
         if self.words.at(next).is_some_and(|(between, _)| between.all & self.between != 0) {
             return following.all;
         }
@@ -328,7 +341,7 @@ pub struct Memo {
     /// By the last bits of the offset: what may begin there, by which grammar.
     sets: [Cell<(u32, u32, Set)>; PLACES],
     ahead: Ahead,
-    words: OnceCell<Vec<usize>>,
+    sights: OnceCell<Vec<Sight>>,
     naming: Cell<bool>,
     /// Where the body was looked for last, by which grammar, and how much of the text is left behind it.
     body: Cell<(usize, usize, Option<usize>)>,
@@ -336,17 +349,17 @@ pub struct Memo {
 
 impl Default for Memo {
     fn default() -> Self {
-        let sets = [const { Cell::new((0, 0, 0)) }; PLACES];
         let body = Cell::new((usize::MAX, 0, None));
-        let (words, naming) = (OnceCell::new(), Cell::new(false));
-        Self { sets, ahead: Ahead::default(), words, naming, body }
+        let (sights, naming) = (OnceCell::new(), Cell::new(false));
+        let sets = [const { Cell::new((0, 0, 0)) }; PLACES];
+        Self { sets, ahead: Ahead::default(), sights, naming, body }
     }
 }
 
 impl Memo {
-    /// Where the words of the text begin: a run of letters and digits each.
-    pub fn words(&self, text: &str) -> &[usize] {
-        self.words.get_or_init(|| word_starts(text).collect())
+    /// The words of the text that something may begin with which is looked for in all of it.
+    pub(super) fn sights(&self, lookout: &Lookout, text: &str) -> &[Sight] {
+        self.sights.get_or_init(|| lookout.sights(text))
     }
 
     /// Reads a name; tells how whether that is asked while another one is read, in what may stand behind

@@ -178,7 +178,9 @@ impl Document {
     /// abbreviations do: "Wmo". False of longer words.
     #[must_use]
     pub fn has_short(&self, word: &str) -> bool {
-        word.len() <= SHORT && self.short.get_or_init(|| short(&self.text)).contains(word)
+        let all = 0..self.text.len();
+        let short = || self.short.get_or_init(|| short(&self.text, self.capitals(&all)));
+        word.len() <= SHORT && short().contains(word)
     }
 
     /// The offsets of capitals in a range that have no capital right before them.
@@ -280,13 +282,15 @@ impl Document {
 /// A short word has at most so many bytes: "Bibob".
 const SHORT: usize = 5;
 
-/// The short words of a text that begin with a capital and have no hyphen.
-fn short(text: &str) -> HashSet<String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '-')
-        .filter(|word| word.len() <= SHORT && word.starts_with(char::is_uppercase))
-        .filter(|word| !word.contains('-'))
-        .map(str::to_owned)
-        .collect()
+/// The short words of a text that begin with one of its capitals and have no hyphen.
+fn short(text: &str, capitals: &[usize]) -> HashSet<String> {
+    let of_word = |c: char| c.is_alphanumeric() || c == '-';
+    let begins = |&&at: &&usize| !text[..at].chars().next_back().is_some_and(of_word);
+    let word = |&at: &usize| {
+        let length = text[at..].find(|c: char| !of_word(c)).unwrap_or(text.len() - at);
+        (length <= SHORT).then(|| &text[at..at + length]).filter(|word| !word.contains('-'))
+    };
+    capitals.iter().filter(begins).filter_map(word).map(str::to_owned).collect()
 }
 
 /// The words of a text that have a hyphen inside.

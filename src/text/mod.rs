@@ -26,6 +26,7 @@ pub mod decode;
 pub mod document;
 pub mod fold;
 pub mod join;
+pub mod marks;
 pub mod notice;
 pub mod plain;
 pub mod ruler;

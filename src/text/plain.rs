@@ -158,7 +158,9 @@ fn gaps(line: &str) -> impl Iterator<Item = usize> {
 /// Whether a line is nothing but single characters with spaces between, most of them letters.
 fn is_spaced(line: &str) -> bool {
     // Cheap to rule out: the second character of such a line is a space.
-    if line.chars().nth(1) != Some(' ') {
+    let letters =
+        |line: &[u8]| matches!(line, [first, second, ..] if first.is_ascii() && *second != b' ');
+    if letters(line.as_bytes()) || line.chars().nth(1) != Some(' ') {
         return false;
     }
     let tokens = || line.split_whitespace();

@@ -6,6 +6,8 @@ mod tail;
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::claims::Claims;
 use super::detect::Fit;
 use super::items::Items;
@@ -118,10 +120,12 @@ fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind>
     let line = if line.len() > FORM { &scan.text[unit.range.clone()] } else { line };
     // "FORMULIER AMENDEMENT / MOTIE", "[ ] amendement   [x] motie": a form for both.
     let motion = |word: &str| scan.grammar.words.motion_names.iter().any(|name| name == word);
-    let offered =
-        ["[ ]", "[]", "☐", "□", " / ", "amendement/", "motie/"].iter().any(|s| line.contains(s));
-    let both = line.contains("amendement") && line.split([' ', '/']).any(motion);
-    if offered && both {
+    let offered = |line: &str| {
+        ["[ ]", "[]", "☐", "□", " / ", "amendement/", "motie/"].iter().any(|s| line.contains(s))
+    };
+    let both = memmem::find(line.as_bytes(), b"amendement").is_some()
+        && line.split([' ', '/']).any(motion);
+    if both && offered(line) {
         let ticked = |tick: &str| {
             let behind = line.split_once(tick).map(|(_, behind)| behind.trim_start());
             behind.is_some_and(|behind| behind.starts_with("amendement"))
@@ -337,9 +341,11 @@ impl Builder<'_, '_> {
         let lines = self.sheet.lines().iter();
         // The pages of one of several motions are those that its words stand on.
         let lines = lines.filter(|line| !is_one_of_several || self.claims.holds(&line.range));
-        let mut pages: Vec<u32> = lines.map(|line| line.page).collect();
-        pages.dedup();
-        self.motion.pages = pages;
+        for line in lines {
+            if self.motion.pages.last() != Some(&line.page) {
+                self.motion.pages.push(line.page);
+            }
+        }
         self.motion.unparsed = self.claims.rest(document, self.sheet.part.clone());
         if !self.motion.unparsed.is_empty() {
             let parts = self.motion.unparsed.len();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::extract::outcome::sightings::Sightings;
 use crate::grammar::frame;
 use crate::grammar::scan::Scan;
+use crate::grammar::sights::Sort;
 
 /// The places in a stretch of the text where it may be said. All of it is searched at once, and in most
 /// there is none.
@@ -19,7 +20,10 @@ impl<'s> Replacing<'s> {
     /// Looks for the words that a number follows.
     #[must_use]
     pub fn of(scan: &'s Scan<'s>, stretch: Range<usize>) -> Self {
-        Self { scan, seen: Sightings::of(&scan.grammar.replacing, scan.text, [stretch]) }
+        Self {
+            scan,
+            seen: Sightings::of(scan, Sort::Replacing, &scan.grammar.replacing, [stretch]),
+        }
     }
 
     /// The number of what is replaced, where words before it begin in a range of the stretch.
@@ -28,9 +32,10 @@ impl<'s> Replacing<'s> {
         if !self.seen.any_in(range) {
             return None;
         }
-        let text = &self.scan.text[range.clone()];
-        let number = |at| frame::replacing(self.scan, &self.scan.text[range.start + at..]).ok();
-        self.scan.grammar.replacing.find_all(text).find_map(number).map(|(_, number)| number)
+        let number = |at| frame::replacing(self.scan, &self.scan.text[at..]).ok();
+        let phrases = &self.scan.grammar.replacing;
+        let mut found = self.scan.find_all(Sort::Replacing, phrases, range.clone());
+        found.find_map(number).map(|(_, number)| number)
     }
 }
 

@@ -19,6 +19,7 @@ use super::submitters;
 use crate::grammar::MotionType;
 use crate::grammar::frame;
 use crate::grammar::scan::Scan;
+use crate::grammar::sights::Sort;
 use crate::grammar::term::Date;
 use crate::grammar::titles;
 use crate::motion::Submitter;
@@ -190,14 +191,18 @@ impl Reader<'_, '_> {
         let start = ranges().map(|range| range.start).min().unwrap_or(0);
         let stretch = start..ranges().map(|range| range.end).max().unwrap_or(0);
         let grammar = self.scan.grammar;
-        let sorts = Sightings::of(&grammar.motion_types, self.scan.text, [stretch.clone()]);
+        let sorts =
+            Sightings::of(self.scan, Sort::MotionType, &grammar.motion_types, [stretch.clone()]);
         for unit in self.units.iter().filter(|unit| sorts.any_in(&unit.range)) {
             let text = &self.scan.text[unit.range.clone()];
-            let sort = grammar.motion_types.find_all(text).find_map(|at| {
-                let input = &self.scan.text[unit.range.start + at..];
+            let found =
+                self.scan.find_all(Sort::MotionType, &grammar.motion_types, unit.range.clone());
+            let sort = { found }.find_map(|at| {
+                let input = &self.scan.text[at..];
+                let at = at - unit.range.start;
                 let begins = at == 0
                     || value_of(unit) == Some(unit.range.start + at)
-                    || self.scan.cells.binary_search(&(unit.range.start + at)).is_ok()
+                    || self.scan.cells.has(unit.range.start + at)
                     || input.starts_with("motie van")
                     || text[..at].trim_end().ends_with(['(', ':'])
                     || TICKED.iter().any(|tick| text[..at].trim_end().ends_with(tick));

@@ -6,6 +6,7 @@ use super::sightings::Sightings;
 use crate::extract::segment::{Unit, Zone};
 use crate::extract::sheet::Sheet;
 use crate::grammar::scan::Scan;
+use crate::grammar::sights::Sort;
 
 /// The places outside the body of a motion where results may stand.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ impl Results {
         let outside = outside(sheet, scan, units);
         let told = |stretch: &Range<usize>| holds_any(&scan.text[stretch.clone()], words);
         let are_told = outside.iter().any(told);
-        Self { seen: Sightings::of(verdicts, scan.text, outside), are_told }
+        Self { seen: Sightings::of(scan, Sort::Verdict, verdicts, outside), are_told }
     }
 
     /// Whether words of a result may stand in a range.

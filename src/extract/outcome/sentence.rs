@@ -9,6 +9,7 @@ use crate::grammar::file::Verdict;
 use crate::grammar::frame;
 use crate::grammar::lex::find_word;
 use crate::grammar::scan::Scan;
+use crate::grammar::sights::Sort;
 
 /// "De motie is met 20 stemmen voor en 15 tegen verworpen."
 pub(super) fn sentence(scan: &Scan<'_>, results: &Results, unit: &Unit) -> Option<Found> {
@@ -62,9 +63,10 @@ pub(super) fn begins(text: &str, words: &[String]) -> bool {
 /// The first words of a range that say what became of the motion, the longest that stand there.
 pub(super) fn first_verdict(scan: &Scan<'_>, range: Range<usize>) -> Option<(Verdict, usize)> {
     let text = &scan.text[range.clone()];
-    scan.grammar.verdicts.find_all(text).find_map(|at| {
-        let begins = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let (_, verdict) = frame::verdict(scan, &scan.text[range.start + at..]).ok()?;
-        begins.then_some((verdict, range.start + at))
+    let start = range.start;
+    scan.find_all(Sort::Verdict, &scan.grammar.verdicts, range).find_map(|at| {
+        let begins = text[..at - start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let (_, verdict) = frame::verdict(scan, &scan.text[at..]).ok()?;
+        begins.then_some((verdict, at))
     })
 }

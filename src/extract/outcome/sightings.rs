@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use crate::grammar::matcher::Matcher;
 use crate::grammar::phrase::Part;
+use crate::grammar::scan::Scan;
+use crate::grammar::sights::Sort;
 
 /// The places in some stretches of a text where phrases may stand.
 #[derive(Clone, Debug, Default)]
@@ -16,16 +18,18 @@ pub struct Sightings {
 }
 
 impl Sightings {
-    /// Looks for the phrases of a matcher in stretches of a folded text, which are in order and do not meet.
+    /// Looks for the phrases of a matcher, all of one sort, in stretches of the text, which are in order and
+    /// do not meet.
     #[must_use]
-    pub fn of<T>(
-        matcher: &Matcher<T>,
-        text: &str,
+    pub fn of<'s, T>(
+        scan: &Scan<'s>,
+        sort: Sort,
+        matcher: &'s Matcher<T>,
         stretches: impl IntoIterator<Item = Range<usize>>,
     ) -> Self {
         let mut at = Vec::new();
         for stretch in stretches {
-            at.extend(matcher.find_all(&text[stretch.clone()]).map(|found| stretch.start + found));
+            at.extend(scan.find_all(sort, matcher, stretch));
         }
         if at.is_empty() {
             return Self::default();
@@ -34,7 +38,7 @@ impl Sightings {
         Self { at, longest: lengths.map(Iterator::sum).max().unwrap_or(0) }
     }
 
-    /// Whether [`Matcher::find_all`] may find anything in a range of those stretches: words that stand
+    /// Whether [`Scan::find_all`] may find anything in a range of those stretches: words that stand
     /// there in whole are among the sightings, or others that they share letters with.
     #[must_use]
     pub fn any_in(&self, range: &Range<usize>) -> bool {
@@ -66,20 +70,33 @@ fn length(part: &Part) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grammar::phrase::Phrase;
-    use crate::grammar::starts::Start;
+    use crate::grammar::Grammars;
+    use crate::grammar::starts::Memo;
+    use crate::text::marks::Marks;
 
     #[test]
     fn what_is_found_in_a_part_is_seen_in_the_whole() {
-        let phrases = ["een twee", "twee", "twee drie vier"];
-        let phrases = phrases.map(|notation| (Phrase::parse(notation).unwrap(), ()));
-        let matcher = Matcher::new(Start::Verdict, phrases.to_vec(), &[]);
-        let text = "nul een twee drie vier vijf zes twee";
-        let seen = Sightings::of(&matcher, text, [0..27, 27..text.len()]);
+        let grammars = Grammars::built_in();
+        let grammar = grammars.get("gemeenteraad").unwrap();
+        let text = "de motie is aangenomen met algemene stemmen aangenomen, niet verworpen";
+        let scan = Scan {
+            grammar,
+            text,
+            lines: &Marks::new([0], text.len()),
+            cells: &Marks::new([0], text.len()),
+            capitals: &Marks::default(),
+            memo: &Memo::default(),
+        };
+        let verdicts = &grammar.verdicts;
+        let seen = Sightings::of(&scan, Sort::Verdict, verdicts, [0..27, 27..text.len()]);
         for start in 0..text.len() {
             for end in start..text.len() {
-                let found = matcher.find_all(&text[start..end]).next().is_some();
-                assert!(!found || seen.any_in(&(start..end)), "{}", &text[start..end]);
+                let inside = scan.find_all(Sort::Verdict, verdicts, start..end);
+                let found: Vec<usize> = inside.map(|at| at - start).collect();
+                let alone = verdicts.find_all(&text[start..end]).collect::<Vec<usize>>();
+                assert_eq!(found, alone, "{}", &text[start..end]);
+                let seen = seen.any_in(&(start..end));
+                assert!(found.is_empty() || seen, "{}", &text[start..end]);
             }
         }
         assert!(!seen.any_in(&(0..4)) && !seen.is_empty());

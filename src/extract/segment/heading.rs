@@ -179,10 +179,7 @@ impl Segmenter<'_, '_> {
         let capital = around.capital && self.sheet.is_unbroken();
         let strung =
             around.before == Some(';') && !self.list.marked && (dat || known || asked || capital);
-        let inline = self.units.iter().rev().find_map(|(_, unit)| match &unit.kind {
-            Kind::Heading(_) => Some(!unit.begins_line),
-            _ => None,
-        });
+        let inline = self.last_heading().map(|(unit, _)| !unit.begins_line);
         let joined = around.before == Some(',')
             && (known || dat && inline == Some(true))
             && !self.asked
@@ -277,10 +274,7 @@ impl Segmenter<'_, '_> {
                 let spaced =
                     || self.sheet.has_space_above(line) && (joined() || heading.addressee_known);
                 // "… overwegend door anderen": a word in a sentence that began as a ground.
-                let last = self.units.iter().rev().find_map(|(_, unit)| match &unit.kind {
-                    Kind::Heading(last) => Some(&self.scan.text[last.words.clone()]),
-                    _ => None,
-                });
+                let last = self.last_heading().map(|(_, last)| &self.scan.text[last.words.clone()]);
                 let inside = last.is_some_and(|last| last.ends_with(" dat"))
                     && !joined()
                     && heading.addressee.is_none();

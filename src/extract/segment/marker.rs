@@ -5,6 +5,19 @@ use crate::extract::place::{Begins, Place};
 use crate::grammar::rules::{self, Stop};
 use crate::grammar::term::{self, Mark};
 
+/// Whether a printed text begins with a word of which no marker is made: cheap, and false where it is not
+/// sure. Most lines do.
+pub(super) fn is_word(printed: &str) -> bool {
+    match printed.as_bytes() {
+        // "Artikel 1."
+        [b'A', b'r', ..] => false,
+        [first, second, third, ..] => {
+            first.is_ascii_alphabetic() && second.is_ascii_lowercase() && third.is_ascii_lowercase()
+        }
+        _ => false,
+    }
+}
+
 impl Segmenter<'_, '_> {
     /// The marker that begins here, and where the words behind it begin.
     pub(super) fn marker(&self, at: usize) -> Option<(Mark, usize)> {
@@ -19,8 +32,9 @@ impl Segmenter<'_, '_> {
             .find_map(|dash| rest.trim_start().strip_prefix(dash))
             .filter(|_| matches!(mark, Mark::Sign(sign) if term::BULLETS.contains(sign)))
             .unwrap_or(rest);
-        let skipped = printed.len() - rest.trim_start().len();
-        let behind = if rest.trim_start().is_empty() {
+        let words = rest.trim_start();
+        let skipped = printed.len() - words.len();
+        let behind = if words.is_empty() {
             // A bullet alone on its line: the words begin on the next one.
             self.sheet.start(self.sheet.line_of(at) + 1)
         } else {
@@ -139,13 +153,11 @@ impl Segmenter<'_, '_> {
     fn capital_heading(&self, at: usize) -> Option<(Mark, usize)> {
         let printed = self.sheet.printed_from(at);
         let letter = printed.chars().next().filter(char::is_ascii_uppercase)?;
-        let signed = printed[1..].starts_with(['.', ')']) && printed[2..].starts_with(' ');
-        let before = self.units.iter().rev().find_map(|(_, unit)| match unit.kind {
-            Kind::Heading(_) => Some(unit),
-            _ => None,
-        });
-        let next = match before {
-            Some(unit) => {
+        if !matches!(printed.as_bytes(), [_, b'.' | b')', b' ', ..]) {
+            return None;
+        }
+        let next = match self.last_heading() {
+            Some((unit, _)) => {
                 let last = self.sheet.printed_from(unit.range.start).chars().next()?;
                 letter as u32 == last as u32 + 1 && unit.marker.is_some()
             }
@@ -153,7 +165,7 @@ impl Segmenter<'_, '_> {
         };
         let words = self.offset_of(at, 3);
         let heads = || rules::heading(self.scan, self.scan.text.get(words..)?).ok();
-        (signed && next && heads().is_some()).then_some((Mark::Letter, words))
+        (next && heads().is_some()).then_some((Mark::Letter, words))
     }
 
     /// The offset that stands so many printed bytes behind another one.

@@ -18,8 +18,9 @@ use super::sheet::Sheet;
 use crate::grammar::closing;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening};
-use crate::grammar::rules;
+use crate::grammar::rules::{self, Heading};
 use crate::grammar::scan::Scan;
+use crate::grammar::sights::Sort;
 use crate::grammar::term::Mark;
 use crate::grammar::titles;
 
@@ -46,7 +47,8 @@ fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Ve
         zone: Zone::Head,
         titled: false,
         explaining: false,
-        units: Vec::new(),
+        units: Vec::with_capacity(sheet.lines().len() * 5 / 4),
+        headed: None,
         list: List::default(),
         heading_marks: Vec::new(),
         dashed: false,
@@ -114,6 +116,8 @@ struct Segmenter<'s, 'a> {
     /// A part behind the motion proper is being read.
     explaining: bool,
     units: Vec<(Zone, Unit)>,
+    /// Which of them is the last heading.
+    headed: Option<usize>,
     list: List,
     /// The markers that headings have.
     heading_marks: Vec<Mark>,
@@ -124,6 +128,13 @@ struct Segmenter<'s, 'a> {
 }
 
 impl Segmenter<'_, '_> {
+    /// The last heading that was read.
+    fn last_heading(&self) -> Option<(&Unit, &Heading)> {
+        let (_, unit) = &self.units[self.headed?];
+        let Kind::Heading(heading) = &unit.kind else { return None };
+        Some((unit, heading))
+    }
+
     /// In running text, the place where the sentence begins whose verb stands at one.
     fn sentence(&self, place: Place) -> Place {
         let verb = (place.begins == Begins::Phrase).then_some(place.at);
@@ -138,12 +149,15 @@ impl Segmenter<'_, '_> {
 
     fn spot(&self, place: Place) -> Spot {
         let line = self.sheet.line_of(place.at);
-        let marker = self
-            .marker(place.at)
-            .filter(|(mark, _)| !self.is_initial(&place, *mark))
-            .or_else(|| self.glued_dash(&place))
-            .or_else(|| self.capital(&place))
-            .or_else(|| self.unsigned(&place));
+        let marked = || {
+            self.marker(place.at)
+                .filter(|(mark, _)| !self.is_initial(&place, *mark))
+                .or_else(|| self.glued_dash(&place))
+                .or_else(|| self.capital(&place))
+                .or_else(|| self.unsigned(&place))
+        };
+        let word = marker::is_word(self.sheet.printed_from(place.at));
+        let marker = if word { None } else { marked() };
         Spot {
             at: place.at,
             begins: place.begins,
@@ -154,12 +168,39 @@ impl Segmenter<'_, '_> {
         }
     }
 
+    /// What a line is that no words open: signatures, the place and date above them, or nothing of its own.
+    fn in_plain_words(&self, spot: &Spot) -> Option<Kind> {
+        let signed = || {
+            self.begins_signatures(spot.line)
+                .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
+        };
+        let dated = || self.place_and_date(spot);
+        match self.zone {
+            _ if spot.begins != Begins::Line || spot.marker.is_some() => None,
+            Zone::Head => None,
+            Zone::Body if self.list.begun && self.asked => dated().or_else(signed),
+            Zone::Body => None,
+            Zone::Tail if self.explaining => signed().or_else(dated),
+            Zone::Tail => dated(),
+        }
+    }
+
+    /// Whether no words open anything at a spot, nor stand in its line that are looked for inside lines.
+    fn is_plain(&self, spot: &Spot) -> bool {
+        let plain = !self.prose
+            && (spot.marker.is_none() || self.zone == Zone::Body)
+            && self.scan.opens_nothing(&self.scan.text[spot.words..]);
+        let line = || spot.words..self.scan.line_end(spot.at);
+        plain && !(self.asked && self.scan.may_have(Sort::Verdict, line()))
+    }
+
     /// Reads the unit that begins at a spot, if one does; gives where to go on.
     fn read(&mut self, spot: &Spot) -> usize {
         if self.zone == Zone::Body && self.ends_quoted(spot) {
             self.zone = Zone::Tail;
         }
         let found = match self.zone {
+            _ if self.is_plain(spot) => self.in_plain_words(spot),
             Zone::Head => self.in_head(spot),
             Zone::Body => self.in_body(spot),
             Zone::Tail => self.in_tail(spot),
@@ -211,6 +252,9 @@ impl Segmenter<'_, '_> {
             marker: spot.marker,
             kind,
         };
+        if matches!(unit.kind, Kind::Heading(_)) {
+            self.headed = Some(self.units.len());
+        }
         self.units.push((if stated { Zone::Head } else { self.zone }, unit));
         if closes {
             self.zone = Zone::Tail;

@@ -64,7 +64,7 @@ impl Segmenter<'_, '_> {
             || self.sheet.begins_page(line)
             || self.list.marked && self.sheet.follows_short(line)
             || self.is_surely_signed(line);
-        if !apart || !self.is_signed(line) || self.is_awaited(line) {
+        if !apart || self.is_awaited(line) || !self.is_signed(line) {
             return false;
         }
         let closes = |below: &usize| {
@@ -107,13 +107,15 @@ impl Segmenter<'_, '_> {
         let ended =
             self.sheet.before(self.sheet.start(line)).is_some_and(|c| matches!(c, '.' | ';' | ','));
         // Below it stands nothing, or what became of the motion.
-        let next = line + 1 < self.sheet.lines().len() && {
+        let next = || {
             let below = &self.scan.text[self.sheet.start(line + 1)..];
-            frame::label(self.scan, below).is_err() && frame::verdict(self.scan, below).is_err()
+            line + 1 < self.sheet.lines().len()
+                && frame::label(self.scan, below).is_err()
+                && frame::verdict(self.scan, below).is_err()
         };
         ended
-            && (full(line) && (full(line + 1) || !next)
-                || self.leads_party(line) && next && self.is_signed(line + 1))
+            && (full(line) && (full(line + 1) || !next())
+                || self.leads_party(line) && next() && self.is_signed(line + 1))
     }
 
     /// Whether what looks like a marker is the first letter of a name, below a list that is over: "I. Bos".
@@ -185,10 +187,13 @@ impl Segmenter<'_, '_> {
         {
             return Some(dated);
         }
+        if !self.sheet.is_capital(start) {
+            return None;
+        }
         let comma = |&at: &usize| text[at + 1..].starts_with(' ');
         let comma = memchr::memchr_iter(b',', text.as_bytes()).find(comma)?;
         let (place, dated) = (&text[..comma], &text[comma + 2..]);
-        if !self.sheet.is_capital(start) || place.split(' ').count() > 4 {
+        if place.split(' ').count() > 4 {
             return None;
         }
         let (rest, day) = term::date(dated).ok()?;
@@ -236,7 +241,8 @@ impl Segmenter<'_, '_> {
                 let text = document.slice(&cell).trim_start_matches(['–', '-', ' ']);
                 // "Mia Bos, Jan Wit, Bo de Haan".
                 let several = || {
-                    text.contains(", ")
+                    text.as_bytes().contains(&b',')
+                        && text.contains(", ")
                         && people::people(words, text).is_some_and(|people| {
                             people.iter().all(|signed| !signed.name.is_empty())
                         })

@@ -1,6 +1,6 @@
 //! What the grammar says of cells: most are asked about again and again.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::extract::sheet::Sheet;
@@ -18,8 +18,6 @@ pub(super) struct Asked<'a> {
     sheet: &'a Sheet<'a>,
     scan: &'a Scan<'a>,
     known: RefCell<Known>,
-    /// The municipality that the motion is from, where it says so.
-    town: OnceCell<Option<&'a str>>,
     /// The parties that its head names.
     parties: Vec<&'a str>,
 }
@@ -39,7 +37,7 @@ struct Answers {
 
 impl<'a> Asked<'a> {
     pub(super) fn new(sheet: &'a Sheet<'a>, scan: &'a Scan<'a>, parties: Vec<&'a str>) -> Self {
-        Self { sheet, scan, known: RefCell::default(), town: OnceCell::new(), parties }
+        Self { sheet, scan, known: RefCell::default(), parties }
     }
 
     /// Whether a cell is the name of a party.
@@ -60,9 +58,7 @@ impl<'a> Asked<'a> {
         let bare = text.trim_matches([',', '.', ':', ';', ' ']);
         self.parties.contains(&bare)
             || text.contains(' ')
-                && self
-                    .town
-                    .get_or_init(|| town::name(self.sheet, self.scan))
+                && town::name(self.sheet, self.scan)
                     .is_some_and(|town| town::is_party_of(town, self.scan, text))
     }
 

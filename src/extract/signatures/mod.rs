@@ -250,7 +250,8 @@ impl Reader<'_, '_> {
         }
         let text = self.text(&source);
         // A list of several is no name with a party that has a comma in it.
-        let several = text.matches(", ").count() + text.matches(" en ").count() > 1
+        let joined = text.matches(" en ").count();
+        let several = text.matches(", ").count() + joined > 1
             && !person::names_organisation(&self.scan.grammar.words, "");
         // Where nobody above has a party, two names are two people: "Mia Bos, Jan de Wit".
         let words = &self.scan.grammar.words;
@@ -262,7 +263,7 @@ impl Reader<'_, '_> {
         let several = several || bare && text.contains(", ") && text.split(", ").all(named);
         // "Mia Bos, Jan de Wit en Bo de Haan", also where members come for municipalities.
         let parts = || text.split(", ").flat_map(|part| part.split(" en "));
-        let several = several || text.contains(" en ") && parts().count() > 2 && parts().all(named);
+        let several = several || joined > 0 && parts().count() > 2 && parts().all(named);
         if !several && person::signatory(&self.scan.grammar.words, text).is_some() {
             self.cells(line, vec![source]);
             return;
