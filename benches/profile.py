@@ -69,9 +69,15 @@ def main() -> int:
 
 
 def request(files: list[Path], times: int) -> str:
-    """What the peer is asked."""
+    """What the peer is asked, to be sampled."""
     paths = [str(file.resolve()) for file in files]
     return json.dumps({"do": "time", "files": paths, "times": times}) + "\n"
+
+
+def reads(files: list[Path]) -> str:
+    """What it is asked to be counted: each file by itself, since beneath valgrind no clock can be asked."""
+    asked = [{"do": "read", "file": str(file.resolve())} for file in files]
+    return "".join(json.dumps(line) + "\n" for line in asked)
 
 
 def need(program: str, how: str) -> None:
@@ -103,7 +109,7 @@ def count(peer: list[str], files: list[Path], function: str) -> tuple[Counter[Pl
     with tempfile.TemporaryDirectory() as scratch:
         out = f"{scratch}/callgrind.out"
         tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}"]
-        run([*tool, f"--toggle-collect={function}", *peer], request(files, 1))
+        run([*tool, f"--toggle-collect={function}", *peer], reads(files))
         annotate = ["callgrind_annotate", "--threshold=100", "--auto=no", "--tree=none"]
         alone = run([*annotate, out], "").decode(errors="replace")
         with_called = run([*annotate, "--inclusive=yes", out], "").decode(errors="replace")

@@ -37,11 +37,12 @@ pub fn marked(sheet: &Sheet<'_>, grammar: &Grammar) -> Vec<usize> {
 #[must_use]
 pub fn begins(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
-    frame::opening(scan, input).is_ok()
-        || titles::title(scan, input).is_ok()
-        || frame::label(scan, input).is_ok()
-        || rules::heading(scan, input).is_ok()
-        || closing::closing(scan, input).is_ok()
+    !scan.opens_nothing(input)
+        && (frame::opening(scan, input).is_ok()
+            || titles::title(scan, input).is_ok()
+            || frame::label(scan, input).is_ok()
+            || rules::heading(scan, input).is_ok()
+            || closing::closing(scan, input).is_ok())
 }
 
 /// The head of a document is so many lines.

@@ -63,7 +63,10 @@ impl<'t> Mark<'t> {
         if first.is_ascii() && !first.is_ascii_digit() && *first != b'[' {
             return None;
         }
-        let raised = text.len() - text.trim_start_matches(|c| RAISED.contains(c)).len();
+        let raised = match first.is_ascii() {
+            true => 0,
+            false => text.len() - text.trim_start_matches(|c| RAISED.contains(c)).len(),
+        };
         if raised > 0 {
             return Some(Self::Sign(&text[..raised]));
         }

@@ -161,6 +161,10 @@ fn is_name_above(sheet: &Sheet<'_>, line: usize) -> bool {
 /// Whether a line says who brought the motion before in, or what number it got.
 fn is_said_of_last(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let input = &scan.text[sheet.start(line)..];
+    // Cheap to rule out: nothing that is said of a motion begins with other words.
+    if scan.opens_nothing(input) {
+        return false;
+    }
     let moved = || {
         debate::movers(scan, input).is_ok_and(|(rest, _)| {
             rest.trim_start().starts_with('.') || !rest.trim_start().starts_with(':')

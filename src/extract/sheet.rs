@@ -294,7 +294,11 @@ impl<'a> Sheet<'a> {
     /// The last printed character before an offset that is no space.
     #[must_use]
     pub fn before(&self, offset: usize) -> Option<char> {
-        self.text()[..offset].trim_end().chars().next_back()
+        match self.text().as_bytes()[..offset] {
+            // Mostly it stands before a space.
+            [.., last, b' '] if last.is_ascii_graphic() => Some(last.into()),
+            _ => self.text()[..offset].trim_end().chars().next_back(),
+        }
     }
 }
 

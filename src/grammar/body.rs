@@ -2,13 +2,13 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{char, one_of, space0};
+use nom::character::complete::{char, one_of};
 use nom::combinator::{map, opt, peek};
 use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
 use super::frame::{first, joint};
-use super::lex::{LONGEST, any_word, fail, few, find_word, head, spaces1, word_of};
+use super::lex::{LONGEST, any_word, fail, few, find_word, head, space0, spaces1, word_of};
 use super::phrase::{Part, Slot};
 use super::rules::{Stop, end_of_line, heading, phrase, phrase_alone};
 use super::scan::Scan;

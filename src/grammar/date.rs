@@ -7,14 +7,14 @@ mod find;
 use jiff::civil::{self, Weekday};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n};
-use nom::character::complete::{char, one_of, satisfy, space0, space1};
+use nom::character::complete::{char, one_of, satisfy, space1};
 use nom::combinator::{map, map_opt, not, opt, peek, value, verify};
 use nom::multi::fold_many_m_n;
 use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::calendar::{month, weekday as weekday_of};
-use super::lex::fail;
+use super::lex::{fail, space0};
 
 pub use super::calendar::MONTHS;
 pub use find::{dates, find_date};

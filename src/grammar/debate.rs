@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
-use nom::character::complete::{char, one_of, satisfy, space0};
+use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{map, opt, peek, recognize};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::frame::first;
-use super::lex::{fail, find_word, head, number, spaces1, word_of};
+use super::lex::{fail, find_word, head, number, space0, spaces1, word_of};
 use super::phrase::{Part, Phrase, Slot};
 use super::rules::phrase;
 use super::scan::Scan;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{char, one_of, satisfy, space0};
+use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{map, not, opt, peek, recognize, verify};
 use nom::multi::many_m_n;
 use nom::sequence::{pair, preceded, terminated};
@@ -13,7 +13,7 @@ use nom::{IResult, Parser};
 use super::body::{begins_other, body, seated};
 use super::file::{DocumentKind, Field, MotionType, Section, SignatoryKind, Verdict};
 use super::leads::is_of_word;
-use super::lex::{any_word, fail, few, number, spaces1, word_of};
+use super::lex::{any_word, fail, few, number, space0, spaces1, word_of};
 use super::matcher::Matcher;
 use super::phrase::Phrase;
 use super::rules::{Captured, Stop, heading, phrase};

@@ -92,6 +92,12 @@ pub(super) fn any_word(input: &str) -> IResult<&str, ()> {
     map(verify(word, |word: &str| word.contains(char::is_alphanumeric)), drop).parse(input)
 }
 
+/// Reads spaces and tabs, or none.
+pub(super) fn space0(input: &str) -> IResult<&str, &str> {
+    let spaces = input.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    Ok((&input[spaces..], &input[..spaces]))
+}
+
 pub(super) fn spaces1(input: &str) -> IResult<&str, ()> {
     map(take_while1(|c| c == ' '), drop).parse(input)
 }
@@ -123,4 +129,20 @@ pub(super) fn head(text: &str, bytes: usize) -> &str {
 
 pub(super) fn fail<T>(input: &str) -> IResult<&str, T> {
     Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn space_before_a_text_is_left_out_whatever_it_is() {
+        for text in ["", "a", " a", "  a", "\ta", " \u{a0}a", "\u{e9}", " \u{e9}", " ", "\u{2003}b"]
+        {
+            assert_eq!(behind_spaces(text), text.trim_start_matches(' '), "{text:?}");
+            assert_eq!(behind_blanks(text), text.trim_start(), "{text:?}");
+        }
+        assert_eq!(space0(" \t a"), Ok(("a", " \t ")));
+        assert_eq!(space0("a"), Ok(("a", "")));
+    }
 }

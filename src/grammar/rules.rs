@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::character::complete::{char, one_of, space0};
+use nom::character::complete::{char, one_of};
 use nom::combinator::{map, opt, peek, verify};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
@@ -16,7 +16,7 @@ use super::addressee::{addressee_or_unknown, bounded_addressee};
 use super::body::{body, body_before_verb, name_on_line, proper_name};
 use super::lex::{
     LONGEST, any_word, behind_spaces, fail, few, find_word, head, literal, number, one_word_of,
-    spaces1, word_of,
+    space0, spaces1, word_of,
 };
 use super::phrase::{Part, Phrase, Slot};
 use super::scan::Scan;

@@ -161,3 +161,45 @@ impl<'a> Scan<'a> {
         self.lines.behind(offset).unwrap_or(self.text.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammars;
+
+    #[test]
+    fn a_line_that_no_words_open_is_told() {
+        let grammars = Grammars::built_in();
+        let grammar = grammars.get("gemeenteraad").unwrap();
+        let opens_nothing = |text: &str| {
+            let memo = &Memo::default();
+            let (first, capitals) = (&Marks::new([0], text.len()), &Marks::default());
+            let scan = Scan { grammar, text, lines: first, cells: first, capitals, memo };
+            scan.opens_nothing(text)
+        };
+        for text in ["bomen langs het pad te planten;", "klimaatneutraal te zijn in 2030"] {
+            assert!(opens_nothing(text), "{text}");
+        }
+        for text in [
+            "overwegende dat",
+            "verzoekt het college",
+            "gaat over tot de orde van de dag",
+            "de raad van de gemeente",
+            "de motie is aangenomen",
+            "motie verworpen",
+            "en gaat over",
+            "zaaknummer: 12",
+            "dms-nummer: 12",
+            "onderwerp: bomen",
+            "aangenomen",
+            "12 mei 2024",
+            "- bomen",
+            "(bomen)",
+            "\"bomen",
+            "",
+            "bomen",
+        ] {
+            assert!(!opens_nothing(text), "{text}");
+        }
+    }
+}

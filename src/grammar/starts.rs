@@ -488,6 +488,18 @@ mod tests {
     }
 
     #[test]
+    fn the_first_word_is_its_letters_alone() {
+        let length = |text: &str| hashed(text, first_eight(text)).0;
+        let words =
+            ["", "4", "de", "de raad", "gemeente", "gemeenteraad", "gemeente-", "gemeente4"];
+        assert_eq!(words.map(length), [0, 0, 2, 2, 8, 12, 8, 8]);
+        assert_eq!(["\u{444}a b", "ab\u{444} c", "provinci\u{444}"].map(length), [3, 4, 10]);
+        let hash = |text: &str| hashed(text, first_eight(text)).1;
+        assert_eq!(hash("de raad"), hash("de"));
+        assert_ne!(hash("de"), hash("den"));
+    }
+
+    #[test]
     fn words_behind_a_slot_are_near_it() {
         let starts = table();
         let text = format!("{}het college te verzoeken", "a ".repeat(600));

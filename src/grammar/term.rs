@@ -2,14 +2,14 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
-use nom::character::complete::{char, digit1, one_of, satisfy, space0};
+use nom::character::complete::{char, digit1, one_of, satisfy};
 use nom::combinator::{not, opt, peek, recognize};
 use nom::multi::many1_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 pub use super::date::{Date, Doubt, MONTHS, date, dates, find_date};
-use super::lex::fail;
+use super::lex::{fail, space0};
 
 /// How an item is marked, and how deep such marks usually stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{char, one_of, satisfy, space0};
+use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{not, opt, peek, recognize, verify};
 use nom::multi::many_m_n;
 use nom::sequence::{preceded, terminated};
@@ -13,7 +13,7 @@ use nom::{IResult, Parser};
 use super::body::is_named_alone;
 use super::calendar::month;
 use super::frame::{first, label, verdict};
-use super::lex::{LONGEST, fail};
+use super::lex::{LONGEST, fail, space0};
 use super::rules::phrase;
 use super::scan::Scan;
 use super::term::{find_date, is_unmistakable, piece_number};

@@ -34,6 +34,10 @@ impl Peer for Pdf {
                 });
                 Ok(json!({ "seconds": took.as_secs_f64() }))
             }
+            Request::Read { file } => {
+                let document = read_pdf(&std::fs::read(file)?);
+                Ok(json!({ "pages": document.map(|document| document.pages().len()) }))
+            }
             _ => not_asked(request),
         }
     }

@@ -173,3 +173,21 @@ impl Segmenter<'_, '_> {
         self.sheet.offset(self.sheet.source_at(at) + printed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_word_no_marker_is_made() {
+        for text in ["Bomen te planten", "het pad", "van", "Ik vind"] {
+            assert_eq!(is_word(text), text != "Ik vind", "{text}");
+            assert!(!is_word(text) || term::marker(text).is_err(), "{text}");
+        }
+        for text in
+            ["Artikel 1.", "a. een", "1. een", "- een", "II jongeren", "A. een", "o een", ""]
+        {
+            assert!(!is_word(text), "{text}");
+        }
+    }
+}
