@@ -15,7 +15,7 @@ use super::ledger::correction::{self, Draft};
 use super::ledger::document::{self, Retry};
 use super::ledger::import::{self, Kind};
 use super::ledger::{self, Ledger, key, motion};
-use super::originals::{Keeper, Originals};
+use super::originals::Keeper;
 use crate::motion::Motion;
 
 /// Changes to a store that are written together.
@@ -24,14 +24,11 @@ use crate::motion::Motion;
 pub struct Batch<'w> {
     transaction: Transaction<'w>,
     keeper: Kept<'w>,
-    originals: &'w Originals,
     filler: &'w mut Option<Filler>,
     /// What was read for the first time, with the motions that can be found.
     fresh: Vec<Arc<Content>>,
     /// Whether motions changed otherwise, so that the ledger must tell the index what.
     is_mixed: bool,
-    /// What is erased once the ledger has forgotten it.
-    erasing: Vec<(String, Option<super::originals::Place>, u64)>,
     from_seq: u64,
     now: String,
     time: u64,
@@ -74,7 +71,6 @@ impl<'w> Batch<'w> {
     pub(super) fn begin(
         ledger: &'w mut Ledger,
         keeper: &'w mut Keeper,
-        originals: &'w Originals,
         filler: &'w mut Option<Filler>,
     ) -> Result<Self, StoreError> {
         let from_seq = ledger.last_seq()?;
@@ -82,11 +78,9 @@ impl<'w> Batch<'w> {
         Ok(Self {
             transaction: ledger.transaction()?,
             keeper: Kept { end: keeper.end(), keeper },
-            originals,
             filler,
             fresh: Vec::new(),
             is_mixed: false,
-            erasing: Vec::new(),
             from_seq,
             now: now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             time: now.as_second().unsigned_abs(),
@@ -145,7 +139,7 @@ impl<'w> Batch<'w> {
         &mut self,
         change: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let (end, erasing) = (self.keeper.keeper.end(), self.erasing.len());
+        let end = self.keeper.keeper.end();
         self.transaction.execute_batch("SAVEPOINT attempt")?;
         let done = change(self);
         if done.is_err() {
@@ -153,7 +147,6 @@ impl<'w> Batch<'w> {
             if self.keeper.keeper.end() != end {
                 self.keeper.keeper.back_to(end);
             }
-            self.erasing.truncate(erasing);
         }
         self.transaction.execute_batch("RELEASE attempt")?;
         done
@@ -386,22 +379,20 @@ impl<'w> Batch<'w> {
         Ok(kept.motion)
     }
 
-    /// Deletes a document with all its motions, and erases its bytes.
+    /// Deletes a document with all its motions; its bytes are erased by the next commit of the writer,
+    /// or by whoever opens the store next.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; what the disk has.
     pub fn delete(&mut self, id: &str, by: Option<&str>) -> Result<(), StoreError> {
         let known = document::known(&self.transaction, id)?;
-        let place = document::place(&self.transaction, id)?;
-        let (Some(known), Some((place, bytes))) = (known, place) else {
-            return Err(StoreError::NotFound { id: id.to_owned() });
-        };
-        motion::take_back(&self.transaction, known.number(), 0)?;
-        document::forget(&self.transaction, id)?;
-        self.note(by, "delete", id, None)?;
+        let not_found = || StoreError::NotFound { id: id.to_owned() };
+        motion::take_back(&self.transaction, known.ok_or_else(not_found)?.number(), 0)?;
+        if !document::forget(&self.transaction, id)? {
+            return Err(not_found());
+        }
         self.is_mixed = true;
-        self.erasing.push((id.to_owned(), place, bytes));
-        Ok(())
+        self.note(by, "delete", id, None)
     }
 
     /// Adds a key; false if one of that name is there.
@@ -455,8 +446,7 @@ impl<'w> Batch<'w> {
     /// # Errors
     /// Where the disk refuses. Then nothing of the batch is there.
     pub fn commit(self) -> Result<(), StoreError> {
-        let Self { transaction, mut keeper, originals, filler, fresh, is_mixed, erasing, .. } =
-            self;
+        let Self { transaction, mut keeper, filler, fresh, is_mixed, .. } = self;
         // A row must never speak of bytes that are not on disk.
         keeper.keeper.sync()?;
         let end = keeper.keeper.end();
@@ -471,9 +461,6 @@ impl<'w> Batch<'w> {
         };
         transaction.commit()?;
         keeper.end = end;
-        for (id, place, bytes) in erasing {
-            originals.erase(&id, place, bytes)?;
-        }
         // What the index cannot take, it takes from the ledger later.
         let filled = filler
             .as_mut()

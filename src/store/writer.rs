@@ -8,7 +8,7 @@ use super::batch::Batch;
 use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
 use super::index::{self, Filler, Stamp};
-use super::ledger::{Ledger, motion};
+use super::ledger::{Ledger, document, motion};
 use super::lock::WriterLock;
 use super::originals::{Keeper, Originals, create_dir, sync_dir};
 
@@ -58,6 +58,7 @@ impl Writer {
             filler: None,
             _lock: lock,
         };
+        writer.erase_deleted()?;
         writer.open_index(&mut |reason| {
             if !is_new {
                 say(reason);
@@ -88,7 +89,7 @@ impl Writer {
     /// # Errors
     /// Where the ledger cannot be written.
     pub fn begin(&mut self) -> Result<Batch<'_>, StoreError> {
-        Batch::begin(&mut self.ledger, &mut self.keeper, &self.originals, &mut self.filler)
+        Batch::begin(&mut self.ledger, &mut self.keeper, &mut self.filler)
     }
 
     /// Files documents that were read already; when it returns, they are on disk.
@@ -133,6 +134,7 @@ impl Writer {
     /// Where the disk refuses. The ledger has everything; the next commit, or the next to open the
     /// store, goes on.
     pub fn commit(&mut self) -> Result<(), StoreError> {
+        self.erase_deleted()?;
         let stamp = Stamp::new(&self.identity, self.ledger.last_seq()?);
         let Some(filler) = &mut self.filler else {
             return self.open_index(&mut |_| {});
@@ -142,6 +144,15 @@ impl Writer {
             self.filler = None;
         }
         committed
+    }
+
+    /// Erases the bytes of what was deleted.
+    fn erase_deleted(&mut self) -> Result<(), StoreError> {
+        for (id, place, bytes) in document::to_erase(self.ledger.rows())? {
+            self.originals.erase(&id, place, bytes)?;
+            document::erased(self.ledger.rows(), &id)?;
+        }
+        Ok(())
     }
 
     /// Throws the index away and makes it anew from the ledger; returns how many motions it has.
@@ -155,7 +166,7 @@ impl Writer {
             filler.close()?;
         }
         build(&self.dir, &self.ledger, &self.identity)?.close()?;
-        Ok(super::ledger::document::tally(self.ledger.rows())?.motions)
+        Ok(document::tally(self.ledger.rows())?.motions)
     }
 
     /// Makes all that was filed searchable, and lets go of the store.
@@ -221,7 +232,7 @@ fn remove(dir: &Path) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fixture::{arrival, broken, filled};
+    use crate::store::fixture::{arrival, broken, filled, id};
     use crate::store::{Content, Query, Receipt, Retry, State, Store};
 
     fn silent(line: &str) {
@@ -307,6 +318,39 @@ mod tests {
         writer.close().unwrap();
         let store = Store::open(dir.path(), &mut silent).unwrap();
         assert_eq!((count(&store, "won"), count(&store, "wonen")), (0, 1));
+    }
+
+    #[test]
+    fn what_is_deleted_is_erased_also_after_a_kill_and_may_come_again() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
+        let pack = dir.path().join("originals/packs/000001.tar");
+        let bytes_of = |at: usize| fs::read(&pack).unwrap()[at..at + 2].to_vec();
+        assert_eq!((bytes_of(512), bytes_of(1536)), (b"aa".to_vec(), b"bb".to_vec()));
+        let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+        let mut batch = writer.begin().unwrap();
+        batch.delete(&id("aa"), None).unwrap();
+        assert!(batch.delete(&id("aa"), None).is_err());
+        batch.commit().unwrap();
+        // As after a kill: it is forgotten, and its bytes are there.
+        drop(writer);
+        assert_eq!(bytes_of(512), b"aa");
+        let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+        assert_eq!((bytes_of(512), bytes_of(1536)), (vec![0; 2], b"bb".to_vec()));
+        store.refresh().unwrap();
+        assert_eq!(count(&store, "wonen"), 0);
+        assert!(store.find(&id("aa")).is_err());
+        // It comes again as if it had never been there, before its bytes are erased and after.
+        for is_erased in [true, false] {
+            let filed = writer.file(vec![arrival("aa", "Wonen", &[])]).unwrap();
+            assert_eq!(filed, [Receipt::Waiting], "{is_erased}");
+            writer.commit().unwrap();
+            assert_eq!(store.original(&id("aa")).unwrap(), b"aa");
+            let mut batch = writer.begin().unwrap();
+            batch.delete(&id("aa"), None).unwrap();
+            batch.commit().unwrap();
+        }
+        writer.close().unwrap();
+        assert_eq!(store.check(&mut |finding| panic!("{finding}")).unwrap().documents, 1);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! {"do":"version"}                                     {"version":"moties 0.1.0"}
 //! {"do":"read","file":"a.txt"}                          {"motions":[…]}
 //! {"do":"time","files":["a.txt"],"times":3}            {"seconds":0.1}   three readings of all files
+//! {"do":"records","dir":"x","file":"r.ndjson"}          {"motions":3}
 //! {"do":"build","documents":"d.ndjson","dir":"x"}      {"seconds":0.2,"loading":0.1}
 //! {"do":"search","words":"a b","clause":null,"times":9} {"found":3,"seconds":[0.1,…]}
 //! ```
@@ -43,6 +44,8 @@ enum Request {
     Read { file: PathBuf },
     /// To read all files so many times; they are in memory before the clock starts.
     Time { files: Vec<PathBuf>, times: u32 },
+    /// To write the record and the text of each motion of a store that can be found, a line each.
+    Records { dir: PathBuf, file: PathBuf },
     /// To index documents into a folder that is not there yet, until they are on disk.
     Build { documents: PathBuf, dir: PathBuf },
     /// To look so many times for words: how many parts have them, and the best ten, or fewer.

@@ -1,8 +1,10 @@
 //! This project's store: its index made anew from its ledger, and searches in it.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use moties::store::{Query, Store, Writer};
+use moties::store::{Query, State, Store, Writer};
 use serde_json::json;
 
 use crate::{Answer, Peer, Request, not_asked, timed};
@@ -18,6 +20,24 @@ impl Peer for Kept {
         match request {
             Request::Version => {
                 Ok(json!({ "version": concat!("moties ", env!("CARGO_PKG_VERSION")) }))
+            }
+            Request::Records { dir, file } => {
+                let store = Store::open(dir, &mut |_| {})?;
+                let mut ids = Vec::new();
+                store.entries(|entry| {
+                    if entry.state == State::Indexed && entry.version > 0 {
+                        ids.push(entry.id);
+                    }
+                    true
+                })?;
+                let mut lines = BufWriter::new(File::create(file)?);
+                for id in &ids {
+                    let (motion, text, _) = store.record(id)?.ok_or("expected a record")?;
+                    serde_json::to_writer(&mut lines, &json!({ "record": motion, "text": text }))?;
+                    lines.write_all(b"\n")?;
+                }
+                lines.flush()?;
+                Ok(json!({ "motions": ids.len() }))
             }
             // The documents are those of the ledger; reading them from there is in the time.
             Request::Build { dir, .. } => {

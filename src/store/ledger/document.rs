@@ -20,6 +20,7 @@ pub(in crate::store) struct Known {
     number: i64,
     file: String,
     state: String,
+    has_bytes: bool,
 }
 
 impl Known {
@@ -35,7 +36,7 @@ impl Known {
 
     /// Whether its bytes are on disk.
     pub(in crate::store) fn has_bytes(&self) -> bool {
-        self.state != "deleted"
+        self.has_bytes
     }
 }
 
@@ -45,9 +46,17 @@ pub(in crate::store) fn known(
     id: &str,
 ) -> Result<Option<Known>, StoreError> {
     let known = connection
-        .prepare_cached("SELECT number, file, state FROM document WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT number, file, state, state <> 'deleted' OR lease IS NOT NULL
+             FROM document WHERE id = ?1",
+        )?
         .query_row([id], |row| {
-            Ok(Known { number: row.get(0)?, file: row.get(1)?, state: row.get(2)? })
+            Ok(Known {
+                number: row.get(0)?,
+                file: row.get(1)?,
+                state: row.get(2)?,
+                has_bytes: row.get(3)?,
+            })
         })
         .optional()?;
     Ok(known)
@@ -79,9 +88,9 @@ pub(in crate::store) fn receive(
             .prepare_cached(
                 "UPDATE document SET state = 'waiting', code = NULL, message = NULL, lease = NULL,
                     tries = 0, import = ?2, media_type = ?3,
-                    file = iif(?4, file, ?5),
                     pack = iif(?4, pack, ?6), place = iif(?4, place, ?7),
-                    imported_at = iif(?4, imported_at, ?8)
+                    file = iif(state = 'deleted', ?5, file),
+                    imported_at = iif(state = 'deleted', ?8, imported_at)
                  WHERE number = ?1",
             )?
             .execute(params![
@@ -442,14 +451,41 @@ pub(in crate::store) fn cancel(connection: &Connection, import: u64) -> Result<u
     Ok(count)
 }
 
-/// Forgets a document: its row stays, so that the log can speak of it, without its name.
+/// Forgets a document: its row stays, so that the log can speak of it, without its name; its bytes are
+/// to be erased.
 pub(in crate::store) fn forget(connection: &Connection, id: &str) -> Result<bool, StoreError> {
     let changed = connection.execute(
         "UPDATE document SET state = 'deleted', file = '', code = NULL, message = NULL,
-            waits_for = NULL, lease = NULL, pack = NULL, place = NULL
+            waits_for = NULL, lease = 0
          WHERE id = ?1 AND state <> 'deleted'",
         [id],
     )?;
     correction::forget(connection, id)?;
     Ok(changed > 0)
+}
+
+/// The documents whose bytes are to be erased: id, place and size.
+pub(in crate::store) fn to_erase(
+    connection: &Connection,
+) -> Result<Vec<(String, Option<Place>, u64)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT pack, place, id, bytes FROM document WHERE state = 'deleted' AND lease = 0",
+    )?;
+    let documents = statement
+        .query_map([], |row| {
+            Ok((row.get(2)?, place_of(row)?, row.get::<_, i64>(3)?.cast_unsigned()))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(documents)
+}
+
+/// Notes that the bytes of a document are erased.
+pub(in crate::store) fn erased(connection: &Connection, id: &str) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE document SET lease = NULL, pack = NULL, place = NULL
+             WHERE id = ?1 AND state = 'deleted' AND lease = 0",
+        )?
+        .execute([id])?;
+    Ok(())
 }

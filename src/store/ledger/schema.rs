@@ -74,7 +74,8 @@ pub(super) const MIGRATIONS: [&str; 4] = [
         message     TEXT,
         -- What it waits for before it can be read whole, whatever its state.
         waits_for   TEXT,
-        -- Who reads it at the moment; a result under another lease comes too late.
+        -- Who reads it at the moment; a result under another lease comes too late. Of one that is
+        -- deleted: 0 until its bytes are erased.
         lease       INTEGER,
         -- How often reading it was begun.
         tries       INTEGER NOT NULL DEFAULT 0,
@@ -86,6 +87,7 @@ pub(super) const MIGRATIONS: [&str; 4] = [
         CHECK ((code IS NOT NULL) = (state IN ('held', 'failed')))
     ) STRICT;
     CREATE INDEX document_waiting ON document (number) WHERE state = 'waiting' AND lease IS NULL;
+    CREATE INDEX document_erasing ON document (number) WHERE state = 'deleted' AND lease = 0;
     CREATE INDEX document_needs ON document (number) WHERE waits_for IS NOT NULL;
 
     -- Every motion that was read, or what may be one.

@@ -43,7 +43,7 @@ def measure(run: Run) -> Part:
             size = sum(map(inputs.size, made))
             documents.fill(run.moties, folder / "data", folder / "in")
             lines = folder / "documents.ndjson"
-            documents.write(folder / "data", lines)
+            documents.write(run.peers, folder / "data", lines)
             for number in range(run.rounds):
                 say(f"import: round {number + 1} of {run.rounds}, {len(made)} files")
                 into = folder / str(number)

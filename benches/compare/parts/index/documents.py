@@ -1,17 +1,17 @@
 """What every index is made from: lines of JSON, one a motion and one a clause, with the same fields.
 
-They are made of the records and texts that `moties import` keeps in its ledger, so that all index the
+They are made of the records and texts that `moties import` keeps, so that all index the
 same words: a motion has its whole text and once more its items, a clause its items.
 """
 
 import json
-import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ground.install import SetupError
+from ground.peer import Peer
 
 
 def fill(moties: Path, data: Path, folder: Path) -> None:
@@ -25,18 +25,26 @@ def fill(moties: Path, data: Path, folder: Path) -> None:
         raise SetupError(f"importing `{folder}` failed: {done.stderr.strip()}")
 
 
-def write(data: Path, file: Path) -> tuple[int, int]:
-    """Writes the documents of a store; gives how many motions and how many clauses there are."""
+def write(peers: Path, data: Path, file: Path) -> tuple[int, int]:
+    """Writes the documents of a store; gives how many motions and how many clauses there are.
+
+    Raises PeerError where the store cannot be read.
+    """
     motions = clauses = 0
-    ledger = sqlite3.connect(f"file:{data / 'ledger.sqlite'}?mode=ro", uri=True)
-    rows = ledger.execute("SELECT record, text FROM document WHERE record IS NOT NULL ORDER BY seq")
-    with file.open("w", encoding="utf-8") as lines:
-        for record, text in rows:
-            for part in parts(json.loads(record), text):
+    records = file.with_suffix(".records")
+    store = Peer("moties", [str(peers), "store"])
+    try:
+        store.must(do="records", dir=str(data), file=str(records))
+    finally:
+        store.close()
+    with records.open(encoding="utf-8") as kept, file.open("w", encoding="utf-8") as lines:
+        for line in kept:
+            motion = json.loads(line)
+            for part in parts(motion["record"], motion["text"]):
                 lines.write(json.dumps(part, ensure_ascii=False) + "\n")
                 motions += part["part"] == "motion"
                 clauses += part["part"] == "clause"
-    ledger.close()
+    records.unlink()
     return motions, clauses
 
 

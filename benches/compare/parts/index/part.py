@@ -51,7 +51,7 @@ def measure(run: Run) -> Part:
             inputs.copies(files, run.copies, folder / "documents")
             documents.fill(run.moties, folder / "data", folder / "documents")
             lines = folder / "documents.ndjson"
-            motions, clauses = documents.write(folder / "data", lines)
+            motions, clauses = documents.write(run.peers, folder / "data", lines)
             part.versions = {peer.name: peer.version() for peer in peers}
             taken = {name: Taken() for name in (OURS, UNSHOWN, *(peer.name for peer in peers))}
             for number in range(run.rounds):
