@@ -94,7 +94,7 @@ enum Sort {
     Bundle,
     /// Something that looks like a motion: a letter, an amendment, minutes, an agenda
     Alike,
-    /// Something that cannot be read
+    /// Something that cannot be read, or only just: locked, cut off, its table lost
     Damaged,
 }
 

@@ -12,7 +12,7 @@ use super::text;
 use super::truth::Truth;
 use super::value::{Setting, Value};
 use super::words::{Body, WORDS};
-use super::write::Writer;
+use super::write::{Writer, end_of_debate};
 use super::{Format, Plan, Sort};
 
 /// A document, and what must become of it.
@@ -62,7 +62,10 @@ pub(super) fn make(plan: &Plan, index: u64) -> Made {
         Sort::Motion | Sort::Damaged => {
             let setting = Setting::of(&mut dice, body);
             let value = Value::of(dice.split(), body, &setting, letters);
-            let Writer { paper, truth, .. } = Writer::new(value, Paper::default()).motion();
+            let Writer { mut paper, truth, .. } = Writer::new(value, Paper::default()).motion();
+            if truth.document_kind == "verslag" {
+                end_of_debate(&mut paper, &mut dice, body);
+            }
             (paper, Content::Motions(vec![truth]))
         }
     };
@@ -83,7 +86,11 @@ pub(super) fn make(plan: &Plan, index: u64) -> Made {
     let stem = format!("{:04}/{}-{index:07}", index / IN_FOLDER, sort.name(&body.grammar));
     let expected = truths.expected(&paper, &pages);
     let made = Made { name: format!("{stem}.{extension}"), bytes, expected };
-    if sort == Sort::Damaged { damage(&mut dice, made) } else { made }
+    if sort == Sort::Damaged {
+        damage(&mut dice, made, pages.iter().any(|of| of.1 > 1))
+    } else {
+        made
+    }
 }
 
 /// What a paper holds.
@@ -123,14 +130,17 @@ impl Content {
     }
 }
 
-/// A body that may speak, by its share. Chambers do not print several motions in one paper.
+/// A body that may speak, by its share. Chambers do not print several motions in one paper, but for
+/// their minutes, which are nothing else that looks like a motion.
 fn body(plan: &Plan, dice: &mut Dice, sort: Sort) -> &'static Body {
-    let alone = |body: &&Body| !body.sittings.list.is_empty() || !plan.bodies.is_empty();
+    let many =
+        |body: &&Body| body.debate || !body.sittings.list.is_empty() || !plan.bodies.is_empty();
     let bodies: Vec<(usize, &'static Body)> = WORDS
         .forms
         .body
         .iter()
-        .filter(|body| sort != Sort::Bundle || alone(body))
+        .filter(|body| sort != Sort::Bundle || many(body))
+        .filter(|body| sort != Sort::Alike || !body.debate)
         .filter(|body| plan.bodies.is_empty() || plan.bodies.contains(&body.grammar))
         .map(|body| (body.share, body))
         .collect();
@@ -141,10 +151,15 @@ fn body(plan: &Plan, dice: &mut Dice, sort: Sort) -> &'static Body {
 fn bundle(dice: &mut Dice, body: &'static Body, letters: Letters) -> (Paper, Content) {
     let setting = Setting::of(dice, body);
     let count = dice.weigh(&[(40, 2), (25, 3), (20, 5), (10, 12), (5, 50)]);
-    let values: Vec<Value> =
-        (0..count).map(|_| Value::of(dice.split(), body, &setting, letters)).collect();
+    let count = if body.debate { count.min(12) } else { count };
+    let values: Vec<Value> = (0..count)
+        .map(|index| Value {
+            debate: (index, count),
+            ..Value::of(dice.split(), body, &setting, letters)
+        })
+        .collect();
     let mut paper = Paper::default();
-    if dice.chance(50) {
+    if dice.chance(50) && !body.debate {
         paper.text(Look::Title, "Overzicht van de ingediende moties");
         paper.gap();
         for (index, value) in values.iter().enumerate() {
@@ -154,12 +169,15 @@ fn bundle(dice: &mut Dice, body: &'static Body, letters: Letters) -> (Paper, Con
     }
     let mut truths = Vec::with_capacity(count);
     for (index, value) in values.into_iter().enumerate() {
-        if index > 0 {
+        if index > 0 && !body.debate {
             paper.blocks.push(Block::Page);
         }
         let writer = Writer::new(value, paper).motion();
         paper = writer.paper;
         truths.push(writer.truth);
+    }
+    if body.debate {
+        end_of_debate(&mut paper, dice, body);
     }
     (paper, Content::Motions(truths))
 }

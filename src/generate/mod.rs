@@ -63,7 +63,13 @@ impl Plan {
 /// The grammars whose bodies can speak.
 #[must_use]
 pub fn bodies() -> Vec<&'static str> {
-    words::WORDS.forms.body.iter().map(|body| body.grammar.as_str()).collect()
+    let mut names: Vec<&str> = Vec::new();
+    for body in &words::WORDS.forms.body {
+        if !names.contains(&body.grammar.as_str()) {
+            names.push(&body.grammar);
+        }
+    }
+    names
 }
 
 /// What documents are.
@@ -88,7 +94,7 @@ pub enum Sort {
     Bundle,
     /// Something that looks like a motion and is none.
     Alike,
-    /// A file that cannot be read.
+    /// A file that cannot be read, or only just.
     Damaged,
 }
 

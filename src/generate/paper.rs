@@ -25,6 +25,8 @@ pub(super) enum Block {
     Row { cells: Vec<String>, widths: Vec<u8> },
     /// A box with a mark in it or without, and what it stands for.
     Ballot { boxes: Vec<(bool, &'static str)> },
+    /// Words in a frame at the right, as a stamp puts them.
+    Stamp { text: String },
     /// Room.
     Gap,
     /// The next block begins a page.

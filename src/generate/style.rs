@@ -30,6 +30,37 @@ pub(super) struct Style {
     pub(super) roomy_items: bool,
     /// Whether headings are bold.
     pub(super) bold: bool,
+    pub(super) heads: Heads,
+    pub(super) flow: Flow,
+    /// Whether clauses are headed by nouns.
+    pub(super) nouns: bool,
+    /// Whether what stands under such a noun is whole sentences.
+    pub(super) sentences: bool,
+}
+
+/// How a heading stands above its items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heads {
+    Plain,
+    /// "V E R Z O E K T".
+    Spaced,
+    /// Over two lines.
+    Broken,
+    /// On the line on which the item before it ends.
+    Glued,
+    /// As an item itself, with its items under it.
+    Marked,
+}
+
+/// How items stand below one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// Each on lines of its own, with its mark.
+    Marked,
+    /// Each on lines of its own, without one: told apart by their semicolons.
+    Unmarked,
+    /// One behind the other, on the line of the heading.
+    Strung,
 }
 
 /// The letters of headings.
@@ -74,6 +105,15 @@ pub(super) enum Ends {
     And,
 }
 
+/// Of a hundred motions, so many have headings that stand so.
+const HEADS: [(usize, Heads); 5] = [
+    (90, Heads::Plain),
+    (4, Heads::Broken),
+    (2, Heads::Spaced),
+    (2, Heads::Glued),
+    (2, Heads::Marked),
+];
+
 impl Style {
     /// Chooses.
     pub(super) fn of(dice: &mut Dice, body: &Body, letters: Letters) -> Self {
@@ -102,7 +142,17 @@ impl Style {
             Marks::Sign("▪" | "●") if letters == Letters::Latin => Marks::Sign("•"),
             marks => marks,
         };
-        Self {
+        let is_plain = is_chamber || inline;
+        let heads = match dice.weigh(&HEADS) {
+            _ if is_plain => Heads::Plain,
+            heads => heads,
+        };
+        let flow = match dice.weigh(&[(92, Flow::Marked), (4, Flow::Unmarked), (4, Flow::Strung)]) {
+            _ if is_plain || heads != Heads::Plain => Flow::Marked,
+            flow => flow,
+        };
+        let nouns = dice.chance(6) && !is_plain && heads == Heads::Plain;
+        let style = Self {
             case,
             behind: dice.weigh(&[(74, ":"), (12, ","), (5, ";"), (9, "")]),
             inline,
@@ -123,7 +173,57 @@ impl Style {
             airy: dice.chance(80),
             roomy_items: dice.chance(10),
             bold: dice.chance(70),
+            heads,
+            flow,
+            nouns,
+            sentences: nouns && dice.chance(60),
+        };
+        style.agreed(dice)
+    }
+
+    /// The same, with what some ways of writing bring with them.
+    fn agreed(mut self, dice: &mut Dice) -> Self {
+        match self.heads {
+            Heads::Spaced => self.case = Case::Upper,
+            Heads::Glued => (self.behind, self.airy) = (":", false),
+            Heads::Marked => {
+                self.case = Case::Lower;
+                self.marks = Marks::Sign("•");
+                self.unmarked_one = false;
+            }
+            Heads::Plain | Heads::Broken => {}
         }
+        if self.heads == Heads::Glued && self.case == Case::Lower {
+            self.case = Case::Sentence;
+        }
+        match self.flow {
+            Flow::Marked => {}
+            Flow::Unmarked => {
+                self.behind = ":";
+                self.ends = Ends::Semicolons { last: "." };
+            }
+            Flow::Strung => {
+                self.behind = ":";
+                self.marks = dice.weigh(&[
+                    (60, Marks::Sign("•")),
+                    (15, Marks::Sign("·")),
+                    (15, Marks::Number(".")),
+                    (10, Marks::Sign("-")),
+                ]);
+                if self.ends == Ends::All("") {
+                    self.ends = Ends::All(";");
+                }
+            }
+        }
+        if self.nouns {
+            self.behind = ":";
+            self.case = if self.case == Case::Lower { Case::Sentence } else { self.case };
+        }
+        // An item with the sign of what it stands under is told by its place alone.
+        if self.marks == Marks::Sign("-") && dice.chance(12) {
+            self.inner = "-";
+        }
+        self
     }
 
     /// The mark of an item: the `index`th of its clause, the `count`th of the motion, from 0.

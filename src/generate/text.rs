@@ -33,6 +33,8 @@ struct Manner {
     page: Option<usize>,
     /// Whether a marker stands on a line of its own, as a copy from a PDF has it.
     apart: bool,
+    /// Whether such a line has room around it.
+    parted: bool,
     /// Spaces before every line.
     margin: usize,
     /// Whether words are parted at line ends.
@@ -54,6 +56,7 @@ pub(super) fn lay(paper: &Paper, dice: &mut Dice, noise: Noise) -> Text {
         gap: dice.weigh(&[(90, 1), (10, 2)]),
         page: dice.chance(20).then_some(54),
         apart: noise != Noise::None && dice.chance(if noise == Noise::Heavy { 15 } else { 4 }),
+        parted: dice.chance(50),
         margin: dice.weigh(&[(90, 0), (10, 6)]),
         hyphenates: dice.chance(12),
     };
@@ -85,14 +88,19 @@ impl Sheet {
             Block::Item { marker, depth, text } => {
                 let indent = " ".repeat(self.manner.indent + usize::from(*depth) * 4);
                 if self.manner.apart && *depth == 0 {
+                    let parted = self.manner.parted;
                     self.line(index, marker);
-                    self.line(index, "");
+                    (0..usize::from(parted)).for_each(|_| self.line(index, ""));
                     self.paragraph(index, "", 0, text);
-                    self.line(index, "");
+                    (0..usize::from(parted)).for_each(|_| self.line(index, ""));
                     return;
                 }
                 let before = format!("{indent}{marker}{}", " ".repeat(self.manner.behind));
                 self.paragraph(index, &before, before.chars().count(), text);
+            }
+            Block::Stamp { text } => {
+                let room = self.manner.width.unwrap_or(ROW).saturating_sub(text.chars().count());
+                self.line(index, &format!("{}{text}", " ".repeat(room)));
             }
             Block::Row { cells, widths } => self.row(index, cells, widths),
             Block::Ballot { boxes } => {
@@ -245,10 +253,14 @@ mod tests {
             let writer = crate::generate::write::tests::motion("gemeenteraad", index);
             let text = lay(&writer.paper, &mut Dice::of(1, index), Noise::None);
             let text = String::from_utf8(text.bytes).unwrap();
-            let words: Vec<&str> = text.split_whitespace().collect();
+            // Words may be parted at line ends.
+            let letters = |text: &str| -> String {
+                text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+            };
+            let all = letters(&text);
             for block in &writer.paper.blocks {
                 if let Block::Item { text, .. } = block {
-                    assert!(text.split(' ').all(|word| words.contains(&word)), "{text}");
+                    assert!(all.contains(&letters(text)), "{text}");
                 }
             }
         }

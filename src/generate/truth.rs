@@ -65,6 +65,13 @@ pub(super) struct Signatory {
     pub(super) kind: &'static str,
 }
 
+impl Signatory {
+    /// Someone who brought it in, with their party where that is printed.
+    pub(super) fn of(name: String, party: Option<String>) -> Self {
+        Self { name, role: None, organisation: None, party, kind: "submitted" }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Outcome {
     pub(super) result: &'static str,

@@ -28,6 +28,10 @@ pub(super) struct Value {
     /// Sentences under "Toelichting".
     pub(super) explanation: Vec<String>,
     pub(super) letters: Letters,
+    /// The dossier that it is of, where it is of one.
+    pub(super) dossier: usize,
+    /// Which motion of its debate it is, from 0, and how many that has.
+    pub(super) debate: (usize, usize),
 }
 
 /// A clause.
@@ -54,6 +58,7 @@ pub(super) struct Setting {
     region: &'static str,
     party: String,
     day: Date,
+    dossier: usize,
 }
 
 impl Setting {
@@ -66,6 +71,7 @@ impl Setting {
             region: dice.pick::<String>(&WORDS.names.regions),
             party: ordered(dice, &WORDS.names.parties).clone(),
             day: any_day(dice, 2026 - age as i16),
+            dossier: dice.between(21_000, 36_999),
         }
     }
 }
@@ -78,7 +84,7 @@ impl Value {
         setting: &Setting,
         letters: Letters,
     ) -> Self {
-        let Setting { place, region, party, day } = setting.clone();
+        let Setting { place, region, party, day, dossier } = setting.clone();
         let theme = dice.pick(&WORDS.themes);
         let assembly = ordered(&mut dice, &body.itself).clone();
         let executive = ordered(&mut dice, &body.executives).clone();
@@ -117,6 +123,8 @@ impl Value {
             result: None,
             explanation: Vec::new(),
             letters,
+            dossier,
+            debate: (0, 1),
         };
         // Quotation marks around a whole title are not part of it.
         let title = value.speaker.say(&WORDS.common.titles);
@@ -190,7 +198,7 @@ impl Value {
             Says::Facts | Says::Grounds => Some(ListRole::Ground),
             _ => None,
         };
-        if role.is_some() && self.dice().chance(4) {
+        if role.is_some() && self.dice().chance(5) {
             let list = self.dice().pick(&WORDS.common.lists);
             if Some(list.role) == role {
                 let text = self.speaker.fill(&list.lead);
@@ -198,12 +206,24 @@ impl Value {
                 return Point { text, points };
             }
         }
+        self.said(says)
+    }
+
+    /// A point with nothing under it, at times of two sentences.
+    fn said(&mut self, says: Says) -> Point {
         let list = self.list(says);
         let mut text = self.speaker.say_other(list);
         if matches!(says, Says::Facts | Says::Grounds | Says::Requests) && self.dice().chance(4) {
             text = format!("{text}. {}", self.speaker.say(&WORDS.common.explanations));
         }
         Point { text, points: Vec::new() }
+    }
+
+    /// So many points at most that ask, or that give grounds, none with others under it.
+    pub(super) fn points(&mut self, role: ListRole, most: usize) -> Vec<Point> {
+        let says = if role == ListRole::Request { Says::Requests } else { Says::Grounds };
+        let count = self.dice().between(1, most);
+        (0..count).map(|_| self.said(says)).collect()
     }
 
     fn list(&mut self, says: Says) -> &'static [Wording] {

@@ -133,6 +133,8 @@ pub(super) struct Names {
 #[serde(deny_unknown_fields)]
 pub(super) struct Manners {
     pub(super) opening: Vec<Opening>,
+    /// How a motion without headings asks.
+    pub(super) prose: Vec<Asking>,
     pub(super) body: Vec<Body>,
 }
 
@@ -162,6 +164,17 @@ pub(super) struct Opening {
     pub(super) again: Ordered<String>,
     /// Its words without "dat", which then stands in each item.
     pub(super) bare: Option<String>,
+    /// Nouns that head such a clause.
+    #[serde(default)]
+    pub(super) nouns: Vec<String>,
+}
+
+/// How a sentence of running prose asks, with `{wie}` for who asks and `{college}` for who is asked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asking {
+    pub(super) kind: String,
+    pub(super) forms: Vec<String>,
 }
 
 /// What a clause says.
@@ -199,6 +212,15 @@ pub(super) struct Body {
     pub(super) talks: Ordered<String>,
     /// How many of a hundred motions have no lists.
     pub(super) inline: usize,
+    /// How many of a hundred motions have no headings.
+    #[serde(default)]
+    pub(super) prose: usize,
+    /// How many of a hundred motions are pages of a register.
+    #[serde(default)]
+    pub(super) register: usize,
+    /// Whether its motions stand in the minutes of a debate.
+    #[serde(default)]
+    pub(super) debate: bool,
     /// The kinds in which it asks.
     pub(super) dicta: Ordered<String>,
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use super::code::Font;
 use super::face::FaceId;
-use super::sheet::{HEIGHT, Page, Run};
+use super::sheet::{HEIGHT, Page, Run, Stroke};
 use crate::generate::dice::Dice;
 
 /// How words are drawn.
@@ -40,6 +40,12 @@ pub(super) fn stream(page: &Page, fonts: &[Font], drawing: Drawing) -> Vec<u8> {
         number(&mut out, bottom - top);
         out.extend_from_slice(b"re f\n");
     }
+    if !page.strokes.is_empty() {
+        out.extend_from_slice(b"0.6 w\n");
+    }
+    for stroke in &page.strokes {
+        drawn(stroke, &mut out);
+    }
     for run in &page.runs {
         let place = places[&run.face];
         let font = &fonts[place];
@@ -55,6 +61,26 @@ pub(super) fn stream(page: &Page, fonts: &[Font], drawing: Drawing) -> Vec<u8> {
         out.extend_from_slice(b"ET\n");
     }
     out
+}
+
+/// A frame, or a path.
+fn drawn(stroke: &Stroke, out: &mut Vec<u8>) {
+    match stroke {
+        Stroke::Frame([left, top, right, bottom]) => {
+            for length in [*left, HEIGHT - bottom, right - left, bottom - top] {
+                number(out, length);
+            }
+            out.extend_from_slice(b"re S\n");
+        }
+        Stroke::Path(places) => {
+            for (index, (x, y)) in places.iter().enumerate() {
+                number(out, *x);
+                number(out, HEIGHT - y);
+                out.extend_from_slice(if index == 0 { b"m " } else { b"l " });
+            }
+            out.extend_from_slice(b"S\n");
+        }
+    }
 }
 
 fn line(run: &Run, font: &Font, out: &mut Vec<u8>) {
@@ -160,7 +186,7 @@ mod tests {
         let face = FaceId::of(Family::Sans, false, false);
         let text = "De (raad)".to_owned();
         let run = Run { x: 7000, y: 10_050, size: 1000, face, text, stretch: 50 };
-        let pages = [Page { runs: vec![run], rules: Vec::new() }];
+        let pages = [Page { runs: vec![run], ..Page::default() }];
         let drawn = |coding, drawing| {
             let fonts = Font::all(&pages, coding);
             String::from_utf8(stream(&pages[0], &fonts, drawing)).unwrap()

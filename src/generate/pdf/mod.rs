@@ -1,5 +1,6 @@
 //! Papers as PDF, with their text in them or as pictures of them.
 
+mod broken;
 mod code;
 mod content;
 mod face;
@@ -8,6 +9,7 @@ mod raster;
 mod scan;
 mod sheet;
 
+pub(super) use broken::{locked, misplaced, without_end, without_table};
 use code::{Coding, Font};
 use content::Drawing;
 use file::{File, Making};

@@ -1,7 +1,7 @@
 //! Pages as a scanner sees them: askew, grainy, in black and white or in few greys.
 
 use super::raster::{Canvas, Placing};
-use super::sheet::{HEIGHT, Page, WIDTH};
+use super::sheet::{HEIGHT, Page, Stroke, WIDTH};
 use crate::generate::Noise;
 use crate::generate::dice::Dice;
 
@@ -90,8 +90,8 @@ fn draw(page: &Page, seeing: Seeing) -> Canvas {
             }
         }
     }
-    for [left, top, right, bottom] in &page.rules {
-        let corner = |x: &i64, y: &i64| turned(scaled(*x), scaled(*y));
+    for [left, top, right, bottom] in page.rules.iter().copied().chain(bars(page)) {
+        let corner = |x: i64, y: i64| turned(scaled(x), scaled(y));
         canvas.bar([
             corner(left, top),
             corner(right, top),
@@ -99,7 +99,36 @@ fn draw(page: &Page, seeing: Seeing) -> Canvas {
             corner(left, bottom),
         ]);
     }
+    for [from, to] in sloped(page) {
+        let corner = |(x, y): (i64, i64)| turned(scaled(x), scaled(y));
+        let right = |(x, y): (i64, i64)| (x + THICK, y);
+        canvas.bar([corner(from), corner(right(from)), corner(right(to)), corner(to)]);
+    }
     canvas
+}
+
+/// How thick lines are drawn.
+const THICK: i64 = 70;
+
+/// The sides of frames, as bars.
+fn bars(page: &Page) -> impl Iterator<Item = [i64; 4]> {
+    page.strokes.iter().flat_map(|stroke| match stroke {
+        Stroke::Frame([left, top, right, bottom]) => vec![
+            [*left, *top, *right, top + THICK],
+            [*left, bottom - THICK, *right, *bottom],
+            [*left, *top, left + THICK, *bottom],
+            [right - THICK, *top, *right, *bottom],
+        ],
+        Stroke::Path(_) => Vec::new(),
+    })
+}
+
+/// The lines of paths, from place to place.
+fn sloped(page: &Page) -> impl Iterator<Item = [(i64, i64); 2]> {
+    page.strokes.iter().flat_map(|stroke| match stroke {
+        Stroke::Path(places) => places.windows(2).map(|pair| [pair[0], pair[1]]).collect(),
+        Stroke::Frame(_) => Vec::new(),
+    })
 }
 
 /// Specks and grain.

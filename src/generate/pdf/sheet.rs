@@ -42,6 +42,16 @@ pub(super) struct Page {
     pub(super) runs: Vec<Run>,
     /// Rules: left, top, right, bottom.
     pub(super) rules: Vec<[i64; 4]>,
+    pub(super) strokes: Vec<Stroke>,
+}
+
+/// Lines from place to place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stroke {
+    /// A frame: left, top, right, bottom.
+    Frame([i64; 4]),
+    /// Through these places.
+    Path(Vec<(i64, i64)>),
 }
 
 /// Pages, and which of them each block stands on.
@@ -76,6 +86,20 @@ struct Manner {
     hyphenates: bool,
     /// Whether a rule stands below the head of the page.
     ruled: bool,
+    boxes: Boxes,
+    /// Whether a marker stands on a line of its own.
+    apart: bool,
+}
+
+/// How boxes for a vote are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Boxes {
+    /// With brackets and a letter.
+    Letters,
+    /// As frames, marked with a cross.
+    Crossed,
+    /// As frames, marked with a tick.
+    Ticked,
 }
 
 /// Sets a paper.
@@ -98,6 +122,8 @@ pub(super) fn set(paper: &Paper, dice: &mut Dice) -> Sheets {
         parts: dice.chance(50),
         hyphenates: dice.chance(15),
         ruled: dice.chance(30),
+        boxes: dice.weigh(&[(40, Boxes::Letters), (40, Boxes::Crossed), (20, Boxes::Ticked)]),
+        apart: dice.chance(2),
     };
     let mut setter = Setter {
         manner,
@@ -152,12 +178,20 @@ impl Setter {
                 self.room(size);
                 let (x, y) = (self.sides().0 + indent, self.baseline(size));
                 self.put(x, y, size, plain, marker, 0);
+                if self.manner.apart && *depth == 0 {
+                    self.y += size * self.manner.leading / 100;
+                    return self.paragraph(indent, plain, size, text);
+                }
                 let width = plain.face().width(marker) * size / 1000;
                 let space = plain.face().width(" ") * size / 1000;
                 let hang = self.manner.hang.max(width + space * 3 / 2);
                 self.paragraph(indent + hang, plain, size, text);
             }
             Block::Row { cells, widths } => self.row(cells, widths, plain),
+            Block::Ballot { boxes } if self.manner.boxes != Boxes::Letters => {
+                self.ballot(boxes, plain);
+            }
+            Block::Stamp { text } => self.stamp(text),
             Block::Ballot { boxes } => {
                 let cells: Vec<String> = boxes
                     .iter()
@@ -228,6 +262,56 @@ impl Setter {
             }
             self.y += size * leading / 100;
         }
+    }
+
+    /// Boxes beside one another, drawn, each before what it stands for.
+    fn ballot(&mut self, boxes: &[(bool, &'static str)], face: FaceId) {
+        let Manner { size, leading, .. } = self.manner;
+        self.room(size);
+        let (mut x, y) = (self.sides().0, self.baseline(size));
+        let side = size * 75 / 100;
+        let top = y - side;
+        for (is_marked, name) in boxes {
+            let mut strokes = vec![Stroke::Frame([x, top, x + side, y])];
+            let inner = side / 8;
+            let (left, right) = (x + inner, x + side - inner);
+            let (high, low) = (top + inner, y - inner);
+            match self.manner.boxes {
+                _ if !is_marked => {}
+                Boxes::Ticked => strokes.push(Stroke::Path(vec![
+                    (left, top + side / 2),
+                    (x + side * 2 / 5, low),
+                    (right, high),
+                ])),
+                _ => strokes.extend([
+                    Stroke::Path(vec![(left, high), (right, low)]),
+                    Stroke::Path(vec![(left, low), (right, high)]),
+                ]),
+            }
+            if let Some(page) = self.pages.last_mut() {
+                page.strokes.extend(strokes);
+            }
+            x += side + size * 2 / 5;
+            self.put(x, y, size, face, name, 0);
+            x += face.face().width(name) * size / 1000 + size * 2;
+        }
+        self.y += size * leading / 100;
+    }
+
+    /// Words in a frame, at the right.
+    fn stamp(&mut self, text: &str) {
+        let Manner { size, family, leading, .. } = self.manner;
+        let (face, size) = (FaceId::of(family, true, false), size * 14 / 10);
+        self.room(size * 2);
+        let width = face.face().width(text) * size / 1000;
+        let (right, y) = (self.sides().1, self.baseline(size) + size / 3);
+        let x = right - size / 2 - width;
+        self.put(x, y, size, face, text, 0);
+        if let Some(page) = self.pages.last_mut() {
+            let frame = [x - size / 2, y - size * 11 / 10, right, y + size / 2];
+            page.strokes.push(Stroke::Frame(frame));
+        }
+        self.y += size * leading / 100 + size;
     }
 
     fn put(&mut self, x: i64, y: i64, size: i64, face: FaceId, text: &str, stretch: i64) {

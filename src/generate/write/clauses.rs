@@ -1,9 +1,9 @@
 //! Clauses on paper: headings with their items below them, or sentences.
 
 use super::Writer;
-use crate::generate::paper::{Block, Look};
+use crate::generate::paper::Block;
 use crate::generate::speak::{capital, word};
-use crate::generate::style::Case;
+use crate::generate::style::{Case, Flow};
 use crate::generate::truth::{Clause, Item};
 use crate::generate::value::{Point, Said};
 use crate::generate::words::{Opening, Says, WORDS};
@@ -34,48 +34,96 @@ impl Writer {
         self.paper.gap();
         self.paper.plain(format!("{heading}{end}"));
         let opening = WORDS.forms.opening("gehoord");
-        self.close(opening, heading, "", Vec::new());
+        self.close(opening, "gehoord", heading, "", Vec::new());
     }
 
     /// A heading with items below it.
     fn listed(&mut self, said: &Said, is_again: bool) {
         let opening = said.opening;
+        let noun = self.noun(opening, is_again);
         let bare = opening.bare.as_deref().filter(|_| self.style.bare && !is_again);
-        let form = match bare {
-            Some(bare) => bare.to_owned(),
-            None => self.form(opening, is_again),
+        let form = match (noun, bare) {
+            (Some(noun), _) => noun.to_owned(),
+            (None, Some(bare)) => bare.to_owned(),
+            (None, None) => self.form(opening, is_again),
         };
         let heading = self.heading(&form, &said.asked);
+        let points = self.points(said, &form, noun.is_some());
         if self.style.airy {
             self.paper.gap();
         }
-        let look = if self.style.bold { Look::Bold } else { Look::Plain };
-        self.paper.text(look, format!("{heading}{}", self.style.behind));
+        let has_points = points.iter().any(|point| !point.points.is_empty());
+        let items = if self.style.flow == Flow::Strung && !has_points {
+            self.strung(&heading, &points)
+        } else {
+            self.below(&heading, &points)
+        };
+        self.close(opening, &form, heading, &said.asked, items);
+    }
+
+    /// The noun that heads a clause, where this document has such.
+    fn noun(&mut self, opening: &'static Opening, is_again: bool) -> Option<&'static str> {
+        if !self.style.nouns || is_again || opening.nouns.is_empty() {
+            return None;
+        }
+        Some(self.value.dice().pick::<String>(&opening.nouns))
+    }
+
+    /// What a clause says, in the words that go with its heading.
+    fn points(&mut self, said: &Said, form: &str, is_noun: bool) -> Vec<Point> {
+        let says = said.opening.says;
+        let is_ground = matches!(says, Says::Facts | Says::Grounds | Says::Opinions);
         let before = match () {
-            () if bare.is_some() => "dat ",
+            () if is_ground && (is_noun || !form.ends_with("dat")) => "dat ",
             () if form.ends_with("dat") && self.style.repeats_dat => "dat ",
-            () if opening.says == Says::Requests
-                && !form.ends_with(" om")
-                && self.style.repeats_dat =>
-            {
+            () if says == Says::Requests && !form.ends_with(" om") && self.style.repeats_dat => {
                 "om "
             }
             () => "",
         };
-        let is_marked = said.items.len() > 1 || !self.style.unmarked_one;
-        let count = said.items.len();
+        let is_sentence = is_noun && is_ground && self.style.sentences;
+        let mut points = Vec::with_capacity(said.items.len());
+        for point in &said.items {
+            let (text, points_below) = if is_sentence {
+                (self.value.speaker.say_other(&WORDS.common.explanations), Vec::new())
+            } else {
+                (format!("{before}{}", point.text), point.points.clone())
+            };
+            let text = if self.style.capitals { capital(&text) } else { text };
+            points.push(Point { text, points: points_below });
+        }
+        points
+    }
+
+    /// A heading, and its items on lines of their own.
+    fn below(&mut self, heading: &str, points: &[Point]) -> Vec<Item> {
+        let depth = self.head_of_clause(heading);
+        let count = points.len();
+        let is_marked =
+            (count > 1 || !self.style.unmarked_one) && self.style.flow != Flow::Unmarked;
         let mut items = Vec::with_capacity(count);
-        for (index, point) in said.items.iter().enumerate() {
+        for (index, point) in points.iter().enumerate() {
             let mark = is_marked.then(|| self.style.mark(index, self.marked));
             self.marked += 1;
-            let mut text = format!("{before}{}", point.text);
-            if self.style.capitals {
-                text = capital(&text);
-            }
             let end = self.style.end(index, count);
-            items.push(self.item(mark, 0, text, &point.points, end));
+            items.push(self.item(mark, depth, point.text.clone(), &point.points, end));
         }
-        self.close(opening, heading, &said.asked, items);
+        items
+    }
+
+    /// A heading, and its items behind it on one line.
+    fn strung(&mut self, heading: &str, points: &[Point]) -> Vec<Item> {
+        let mut line = format!("{heading}{}", self.style.behind);
+        let mut items = Vec::with_capacity(points.len());
+        for (index, point) in points.iter().enumerate() {
+            let mark = self.style.mark(index, self.marked);
+            self.marked += 1;
+            let (printed, read) = ended(&point.text, self.style.end(index, points.len()));
+            line.push_str(&format!(" {mark} {printed}"));
+            items.push(Item { text: read, marker: Some(mark), items: Vec::new() });
+        }
+        self.paper.plain(line);
+        items
     }
 
     /// An item, with what stands under it.
@@ -90,8 +138,7 @@ impl Writer {
         if self.style.roomy_items {
             self.paper.gap();
         }
-        let has_end = !points.is_empty() || text.ends_with(['.', '?', '!', ':']);
-        let printed = if has_end { text.clone() } else { format!("{text}{end}") };
+        let (printed, read) = ended(&text, if points.is_empty() { end } else { "" });
         match &mark {
             Some(marker) => {
                 let marker = marker.clone();
@@ -99,8 +146,6 @@ impl Writer {
             }
             None => self.paper.plain(printed),
         }
-        let read =
-            if !has_end && end.starts_with(['.', '?']) { format!("{text}{end}") } else { text };
         let inner = self.style.inner.to_owned();
         let mut items = Vec::with_capacity(points.len());
         for (index, point) in points.iter().enumerate() {
@@ -124,16 +169,13 @@ impl Writer {
             let heading = self.heading(&form, &said.asked);
             let om = opening.says == Says::Requests && self.value.dice().chance(70);
             let text = format!("{}{}", if om { "om " } else { "" }, point.text);
-            self.sentence(
-                opening,
-                heading,
-                &said.asked,
-                &Point { text, points: point.points.clone() },
-            );
+            let point = Point { text, points: point.points.clone() };
+            let items = self.sentence(opening, &heading, &point);
+            self.close(opening, &form, heading, &said.asked, items);
         }
     }
 
-    fn sentence(&mut self, opening: &'static Opening, heading: String, asked: &str, point: &Point) {
+    fn sentence(&mut self, opening: &Opening, heading: &str, point: &Point) -> Vec<Item> {
         if self.style.airy {
             self.paper.gap();
         }
@@ -154,14 +196,19 @@ impl Writer {
             });
             self.paper.blocks.push(Block::Item { marker, depth: 0, text: format!("{text}{end}") });
         }
-        let item = Item { text: point.text.clone(), marker: None, items };
-        self.close(opening, heading, asked, vec![item]);
+        vec![Item { text: point.text.clone(), marker: None, items }]
     }
 
-    /// Notes a clause in the truth.
-    fn close(&mut self, opening: &'static Opening, heading: String, asked: &str, items: Vec<Item>) {
-        let is_asked = opening.says == Says::Requests;
-        let addressee = is_asked.then(|| match self.style.case {
+    /// Notes a clause in the truth; who is asked is of it where its words name them.
+    pub(super) fn close(
+        &mut self,
+        opening: &'static Opening,
+        form: &str,
+        heading: String,
+        asked: &str,
+        items: Vec<Item>,
+    ) {
+        let addressee = form.contains("{college}").then(|| match self.style.case {
             Case::Upper => asked.to_uppercase(),
             _ => asked.to_owned(),
         });
@@ -175,7 +222,7 @@ impl Writer {
     }
 
     /// The words that open a clause: those of one or of several, who is asked still open.
-    fn form(&mut self, opening: &'static Opening, is_again: bool) -> String {
+    pub(super) fn form(&mut self, opening: &'static Opening, is_again: bool) -> String {
         let list = if is_again { &opening.again } else { &opening.forms };
         let form = word(self.value.dice(), list);
         self.of_number(form).to_owned()
@@ -186,9 +233,13 @@ impl Writer {
         let (one, many) = form.split_once('/').unwrap_or((form, form));
         if self.value.body.many { many } else { one }
     }
+}
 
-    /// The words that open a clause, as this document prints them.
-    fn heading(&self, form: &str, asked: &str) -> String {
-        self.style.case.of(&form.replace("{college}", asked))
+/// An item as it is printed, with its end, and as it is read: a full stop is of it.
+pub(super) fn ended(text: &str, end: &str) -> (String, String) {
+    if text.ends_with(['.', '?', '!', ':']) {
+        return (text.to_owned(), text.to_owned());
     }
+    let read = if end.starts_with(['.', '?']) { format!("{text}{end}") } else { text.to_owned() };
+    (format!("{text}{end}"), read)
 }

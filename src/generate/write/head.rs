@@ -37,7 +37,7 @@ impl Writer {
     }
 
     /// "Motie M12: Meer bomen".
-    fn title_line(&mut self) {
+    pub(super) fn title_line(&mut self) {
         let title = self.value.title.clone();
         let number = self.value.dice().chance(35).then(|| self.number());
         let text = match (&number, self.value.dice().below(4)) {
@@ -55,10 +55,10 @@ impl Writer {
     }
 
     /// "MOTIE", and below it the title.
-    fn stacked(&mut self) {
+    pub(super) fn stacked(&mut self) {
         let title = self.value.title.clone();
         let number = self.value.dice().chance(30).then(|| self.number());
-        let word = *self.value.dice().pick(&["Motie", "MOTIE"]);
+        let word = self.value.dice().weigh(&[(46, "Motie"), (46, "MOTIE"), (8, "M O T I E")]);
         let text = match &number {
             Some(number) => format!("{word} {number}"),
             None => word.to_owned(),
@@ -154,7 +154,7 @@ impl Writer {
         }
     }
 
-    fn label(&mut self, manner: Manner, label: &str, value: &str) {
+    pub(super) fn label(&mut self, manner: Manner, label: &str, value: &str) {
         match manner {
             Manner::Line => self.paper.plain(format!("{label}: {value}")),
             Manner::Cells => {
@@ -176,7 +176,7 @@ impl Writer {
         }
     }
 
-    fn submitters(&mut self, manner: Manner) {
+    pub(super) fn submitters(&mut self, manner: Manner) {
         let movers = self.value.movers.clone();
         let several = movers.len() > 1;
         let label = match self.value.dice().below(3) {
@@ -282,7 +282,7 @@ pub(super) fn listed(values: &[String], has_and: bool) -> String {
 
 /// How labels stand beside their values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Manner {
+pub(super) enum Manner {
     Line,
     Cells,
     Below,

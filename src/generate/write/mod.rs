@@ -2,9 +2,17 @@
 
 mod chamber;
 mod clauses;
+mod debate;
 mod foot;
 mod head;
+mod heading;
 mod letter;
+mod prose;
+mod register;
+mod signatures;
+mod verdict;
+
+pub(super) use debate::end as end_of_debate;
 
 use super::paper::Paper;
 use super::people::Person;
@@ -38,6 +46,10 @@ impl Writer {
 
     /// Writes it whole.
     pub(super) fn motion(mut self) -> Self {
+        if self.value.body.debate {
+            self.debate();
+            return self;
+        }
         let start = self.paper.blocks.len();
         match self.value.body.grammar.as_str() {
             "tweede-kamer" | "eerste-kamer" => {
@@ -54,28 +66,40 @@ impl Writer {
                 self.closing(97);
                 self.delegates();
             }
-            grammar => {
-                let closes = if grammar == "vlaanderen" { 30 } else { 94 };
-                self.furniture();
-                self.head();
-                self.opening();
-                self.argue();
-                let explains_first = self.value.dice().chance(15);
-                if explains_first {
-                    self.explanation();
-                }
-                self.closing(closes);
-                if grammar == "partijcongres" {
-                    self.names(Person::name);
-                } else {
-                    self.signatures();
-                }
-                self.explanation();
-                self.outcome();
-            }
+            grammar => self.printed(grammar),
         }
         self.paper.motions.push(start..self.paper.blocks.len());
         self
+    }
+
+    /// Writes what its assembly prints in one of its own ways.
+    fn printed(&mut self, grammar: &str) {
+        let body = self.value.body;
+        self.furniture();
+        let rest = 100 - body.prose - body.register;
+        match self.value.dice().weigh(&[(rest, 0), (body.prose, 1), (body.register, 2)]) {
+            1 => {
+                self.prose();
+                self.closing(50);
+            }
+            2 => return self.register(),
+            _ => {
+                self.head();
+                self.opening();
+                self.argue();
+                if self.value.dice().chance(15) {
+                    self.explanation();
+                }
+                self.closing(if grammar == "vlaanderen" { 30 } else { 94 });
+            }
+        }
+        if grammar == "partijcongres" {
+            self.names(Person::name);
+        } else {
+            self.signatures();
+        }
+        self.explanation();
+        self.outcome();
     }
 
     /// Writes its clauses as another document quotes them.
@@ -132,9 +156,8 @@ pub(super) mod tests {
         for body in &WORDS.forms.body {
             for index in 0..50 {
                 let truth = motion(&body.grammar, index).truth;
-                assert!(truth.body.is_some(), "{truth:?}");
+                assert!(truth.body.is_some() || truth.title.is_some(), "{truth:?}");
                 assert!(!truth.clauses.is_empty(), "{truth:?}");
-                assert!(!truth.signatories.is_empty(), "{truth:?}");
                 let items = truth.clauses.iter().flat_map(|clause| &clause.items);
                 assert!(items.clone().all(|item| !item.text.ends_with([';', ','])), "{truth:?}");
                 assert!(items.clone().all(|item| !item.text.contains(['{', '}'])), "{truth:?}");
