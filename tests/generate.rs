@@ -27,11 +27,11 @@ fn two_hundred_documents_are_the_same_everywhere() {
     // Changes with the wording, the layout and the compression: on purpose only.
     assert_eq!(
         hash(&plan(Format::Text), 200, 2),
-        "3cd032c656ff21844c87118b5c9886bd0aab8cad46a07ed58bf4ae2947263152"
+        "7b80549883bbdf43b1b409f38b891fa3d3dbc5a5204913f017adde77a6e55aff"
     );
     assert_eq!(
         hash(&plan(Format::Pdf), 200, 2),
-        "5af11b8c1f7cf9a7a29d5e266b51bc6350c8438feda623b1514388fe3ae636ba"
+        "38441825b05c1fed0322c7c55b21260c0900345cbc6d5f7e745c5772ae595201"
     );
     assert_eq!(
         hash(&plan(Format::Scan), 2, 2),
@@ -144,7 +144,7 @@ struct Silent;
 impl eval::Watch for Silent {}
 
 /// What the generator writes, the reader reads: of two hundred texts and a hundred PDFs that neither
-/// was made after, at least 85 of a hundred whole, in every field.
+/// was made after, at least 95 of a hundred whole, in every field.
 #[test]
 fn nearly_all_that_is_generated_is_read_whole() {
     let readers = Readers::apart(Path::new(env!("CARGO_BIN_EXE_moties")), None, Limits::default());
@@ -158,7 +158,7 @@ fn nearly_all_that_is_generated_is_read_whole() {
         let whole = motions
             .filter(|motion| motion.tally.of(Field::Whole).right(Way::Strict) == 1)
             .count() as u64;
-        assert!(whole * 100 >= count * 85, "{whole} of {count} are right in every field");
+        assert!(whole * 100 >= count * 95, "{whole} of {count} are right in every field");
     }
 }
 

@@ -202,18 +202,7 @@ impl Style {
                 self.behind = ":";
                 self.ends = Ends::Semicolons { last: "." };
             }
-            Flow::Strung => {
-                self.behind = ":";
-                self.marks = dice.weigh(&[
-                    (60, Marks::Sign("•")),
-                    (15, Marks::Sign("·")),
-                    (15, Marks::Number(".")),
-                    (10, Marks::Sign("-")),
-                ]);
-                if self.ends == Ends::All("") {
-                    self.ends = Ends::All(";");
-                }
-            }
+            Flow::Strung => self.string(dice),
         }
         if self.nouns {
             self.behind = ":";
@@ -224,6 +213,20 @@ impl Style {
             self.inner = "-";
         }
         self
+    }
+
+    /// Takes the marks of lists that are one paragraph.
+    pub(super) fn string(&mut self, dice: &mut Dice) {
+        self.behind = ":";
+        self.marks = dice.weigh(&[
+            (60, Marks::Sign("•")),
+            (15, Marks::Sign("·")),
+            (15, Marks::Number(".")),
+            (10, Marks::Sign("-")),
+        ]);
+        if self.ends == Ends::All("") {
+            self.ends = Ends::All(";");
+        }
     }
 
     /// The mark of an item: the `index`th of its clause, the `count`th of the motion, from 0.

@@ -212,6 +212,9 @@ pub(super) struct Body {
     pub(super) talks: Ordered<String>,
     /// How many of a hundred motions have no lists.
     pub(super) inline: usize,
+    /// Its meetings, as labels before a day.
+    #[serde(default)]
+    pub(super) meetings: Vec<String>,
     /// How many of a hundred motions have no headings.
     #[serde(default)]
     pub(super) prose: usize,

@@ -18,7 +18,9 @@ impl Writer {
             let is_list = said.opening.says == Says::Requests
                 && said.items.len() > 1
                 && self.value.dice().chance(60);
-            if self.style.inline && !is_list {
+            // "Besluit" stands above what is decided.
+            let is_heading = said.opening.kind == "besluit";
+            if self.style.inline && !is_list && !is_heading {
                 self.sentences(said, is_again);
             } else {
                 self.listed(said, is_again);
@@ -90,6 +92,11 @@ impl Writer {
                 (format!("{before}{}", point.text), point.points.clone())
             };
             let text = if self.style.capitals { capital(&text) } else { text };
+            // A semicolon would end an item that nothing marks.
+            let text = match self.style.flow {
+                Flow::Unmarked => text.replace("; ", ", "),
+                Flow::Marked | Flow::Strung => text,
+            };
             points.push(Point { text, points: points_below });
         }
         points

@@ -127,7 +127,14 @@ impl Writer {
         self.paper.plain("\"De Kamer,");
         self.truth.body = Some("De Kamer".to_owned());
         self.interpellation();
-        let clauses = std::mem::take(&mut self.value.clauses);
+        let mut clauses = std::mem::take(&mut self.value.clauses);
+        // Each of them asks for something, and last.
+        clauses.sort_by_key(|said| said.opening.says == Says::Requests);
+        if clauses.last().is_none_or(|said| said.opening.says != Says::Requests) {
+            let items = self.value.points(ListRole::Request, 3);
+            let asked = self.value.speaker.executive.clone();
+            clauses.push(Said { opening: WORDS.forms.opening("vraagt"), asked, items });
+        }
         for said in &clauses {
             self.quoted_clause(said);
         }

@@ -76,8 +76,10 @@ impl Writer {
     fn printed(&mut self, grammar: &str) {
         let body = self.value.body;
         self.furniture();
-        let rest = 100 - body.prose - body.register;
-        match self.value.dice().weigh(&[(rest, 0), (body.prose, 1), (body.register, 2)]) {
+        // A page of a register is a paper by itself.
+        let register = if self.paper.blocks.is_empty() { body.register } else { 0 };
+        let rest = 100 - body.prose - register;
+        match self.value.dice().weigh(&[(rest, 0), (body.prose, 1), (register, 2)]) {
             1 => {
                 self.prose();
                 self.closing(50);

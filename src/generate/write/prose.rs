@@ -1,7 +1,8 @@
 //! Motions without headings: paragraphs that tell, and a sentence in them that asks.
 
 use super::Writer;
-use crate::generate::speak::capital;
+use super::head::Manner;
+use crate::generate::speak::{capital, printed};
 use crate::generate::truth::{Clause, Item};
 use crate::generate::words::{Asking, WORDS};
 
@@ -14,10 +15,12 @@ impl Writer {
             self.stacked();
         }
         self.paper.gap();
-        if self.value.dice().chance(50) {
+        if self.value.dice().chance(70) {
             self.opening();
-            self.paper.gap();
+        } else {
+            self.meeting();
         }
+        self.paper.gap();
         let paragraphs = self.value.dice().between(1, 3);
         for _ in 1..paragraphs {
             let count = self.value.dice().between(2, 5);
@@ -26,15 +29,25 @@ impl Writer {
             self.paper.gap();
         }
         let asks = if self.value.dice().chance(20) { 2 } else { 1 };
-        for _ in 0..asks {
-            self.asking();
+        for ask in 0..asks {
+            // What is told between two requests would be of the first.
+            let before = if ask == 0 { self.value.dice().below(4) } else { 0 };
+            self.asking(before);
             self.paper.gap();
         }
     }
 
-    /// A paragraph that asks, at times behind what it tells.
-    fn asking(&mut self) {
-        let before = self.value.dice().below(4);
+    /// The day of the meeting, behind a label that tells whose it is.
+    pub(super) fn meeting(&mut self) {
+        let body = self.value.body;
+        let label = self.value.dice().pick::<String>(&body.meetings);
+        let day = printed(self.value.day);
+        self.label(Manner::Line, label, &day);
+        self.truth.date = Some(self.value.day.to_string());
+    }
+
+    /// A paragraph that asks, behind so many sentences that tell.
+    fn asking(&mut self, before: usize) {
         let before = if before > 0 { self.told(before) + " " } else { String::new() };
         let asking: &'static Asking = self.value.dice().pick(&WORDS.forms.prose);
         let form = self.value.dice().pick::<String>(&asking.forms);

@@ -24,6 +24,9 @@ impl Writer {
         (self.style.nouns, self.style.sentences) = (true, true);
         self.style.behind = ":";
         self.style.flow = if self.value.dice().chance(60) { Flow::Strung } else { Flow::Marked };
+        if self.style.flow == Flow::Strung {
+            self.style.string(self.value.dice());
+        }
         let asked = Said {
             opening: WORDS.forms.opening("besluit"),
             asked: String::new(),
@@ -47,17 +50,15 @@ impl Writer {
 
     /// What the register says of it.
     fn fields(&mut self) {
-        let day = self.value.day;
-        let date = format!("{:02}-{:02}-{}", day.day(), day.month(), day.year());
-        self.label(Manner::Line, "Datum vergadering", &date);
-        self.truth.date = Some(day.to_string());
+        self.meeting();
         if self.value.dice().chance(60) {
             let number = self.value.dice().between(2, 14).to_string();
             self.label(Manner::Line, "Agendapunt", &number);
         }
         self.submitters(Manner::Line);
         if self.value.dice().chance(50) {
-            let number = format!("Z{}-{:06}", day.year(), self.value.dice().below(1_000_000));
+            let year = self.value.day.year();
+            let number = format!("Z{year}-{:06}", self.value.dice().below(1_000_000));
             self.label(Manner::Line, "Zaaknummer", &number);
             self.truth.file_numbers.push(number);
         }
