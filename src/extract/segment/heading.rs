@@ -15,9 +15,11 @@ impl Segmenter<'_, '_> {
     pub(super) fn heading(&self, spot: &Spot) -> Option<Heading> {
         let heading = match rules::heading(self.scan, &self.scan.text[spot.words..]) {
             Ok((_, heading)) => heading,
-            Err(_) if spot.begins_line && self.named => self.behind_body(spot)?,
-            Err(_) if self.prose => prose::heading(self.scan, spot.words)?,
-            Err(_) => return None,
+            Err(_) => {
+                let named = (spot.begins_line && self.named).then(|| self.behind_body(spot));
+                let sentence = || self.prose.then(|| prose::heading(self.scan, spot.words));
+                named.flatten().or_else(|| sentence().flatten())?
+            }
         };
         // "… laagdrempelige plekken zijn / Van mening dat": the heading begins on the line below.
         let line_end = self.scan.line_end(spot.words);
@@ -98,9 +100,11 @@ impl Segmenter<'_, '_> {
     fn without_om(&self, heading: Heading) -> Heading {
         let text = &self.scan.text[heading.words.clone()];
         let line = self.sheet.line_of(heading.words.end.saturating_sub(1));
-        let runs_on = heading.stop == Stop::Line
-            && text.ends_with(" om")
-            && line + 1 < self.sheet.lines().len()
+        let infinitive = [" om te", " om", " te"].into_iter().find(|word| text.ends_with(word));
+        let Some(infinitive) = infinitive.filter(|_| heading.stop == Stop::Line) else {
+            return heading;
+        };
+        let runs_on = line + 1 < self.sheet.lines().len()
             && heading.end == self.sheet.start(line + 1)
             && !self.sheet.is_wide(line + 1)
             && !self.sheet.follows_short(line + 1)
@@ -109,7 +113,7 @@ impl Segmenter<'_, '_> {
         if !runs_on {
             return heading;
         }
-        let end = heading.words.end - " om".len();
+        let end = heading.words.end - infinitive.len();
         Heading { words: heading.words.start..end, stop: Stop::Open, end: end + 1, ..heading }
     }
 

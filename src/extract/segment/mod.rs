@@ -18,7 +18,7 @@ use super::sheet::Sheet;
 use crate::grammar::closing;
 use crate::grammar::file::{Field, Role, Section, SignatoryKind};
 use crate::grammar::frame::{self, Opening};
-use crate::grammar::rules::{self, Heading};
+use crate::grammar::rules::{self, Heading, Stop};
 use crate::grammar::scan::Scan;
 use crate::grammar::sights::Sort;
 use crate::grammar::term::Mark;
@@ -28,12 +28,24 @@ use crate::grammar::titles;
 #[must_use]
 pub fn units(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several) -> Vec<(Zone, Unit)> {
     let headed = read(sheet, scan, several, false);
-    let asks = |(_, unit): &(Zone, Unit)| matches!(unit.kind, Kind::Heading(_));
-    if headed.iter().any(asks) {
+    // "Daarom verzoekt de fractie van X het college": a sentence, as others in its paragraphs may be.
+    let stands_alone = |heading: &Heading| {
+        heading.stop != Stop::Open || !prose::is_sentence(scan, heading.words.clone())
+    };
+    if headings(&headed).any(stands_alone) {
         return headed;
     }
     let prose = read(sheet, scan, several, true);
-    if prose.iter().any(asks) { prose } else { headed }
+    let found = headings(&prose).count() > headings(&headed).count();
+    if found { prose } else { headed }
+}
+
+/// The headings among some units.
+fn headings(units: &[(Zone, Unit)]) -> impl Iterator<Item = &Heading> {
+    units.iter().filter_map(|(_, unit)| match &unit.kind {
+        Kind::Heading(heading) => Some(heading),
+        _ => None,
+    })
 }
 
 fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, several: Several, prose: bool) -> Vec<(Zone, Unit)> {
@@ -137,8 +149,14 @@ impl Segmenter<'_, '_> {
 
     /// In running text, the place where the sentence begins whose verb stands at one.
     fn sentence(&self, place: Place) -> Place {
-        let verb = (place.begins == Begins::Phrase).then_some(place.at);
+        // The verb may be on the line below the first words of its sentence.
+        let verb = match place.begins {
+            Begins::Phrase => Some(place.at),
+            Begins::Line => prose::verb(self.scan, place.at),
+            Begins::Cell | Begins::Bullet => None,
+        };
         let start = verb.and_then(|verb| prose::sentence(self.sheet, self.scan, verb));
+        let start = start.filter(|&start| start <= place.at);
         let read =
             |start: usize| self.units.last().is_some_and(|(_, unit)| unit.range.start >= start);
         match start.filter(|&start| !read(start)) {
