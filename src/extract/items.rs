@@ -71,6 +71,10 @@ impl<'s, 'a> Items<'s, 'a> {
         match unit.marker {
             Some((mark, _)) if self.is_dash_in_sentence(unit, mark) => self.extend(unit),
             Some((mark, at)) => self.add_marked(unit, mark, at),
+            None if self.returns(unit) => {
+                self.levels.clear();
+                self.nodes.push(Node { words: unit.range.clone(), marker: None, depth: 0 });
+            }
             None if self.continues(unit) => self.extend(unit),
             None => {
                 let introduced = self.is_introduced();
@@ -89,6 +93,23 @@ impl<'s, 'a> Items<'s, 'a> {
                 first.marker.is_none()
                     && self.sheet.text()[first.words.clone()].trim_end().ends_with(':')
             })
+    }
+
+    /// Whether a line goes back from a marked list to the items above it, which have no marks: it stands
+    /// left of that list, whose last item has ended.
+    fn returns(&self, unit: &Unit) -> bool {
+        let Some(last) = self.nodes.last().filter(|last| last.depth > 0) else { return false };
+        let unmarked = self.nodes.iter().filter(|node| node.depth == 0 && node.marker.is_none());
+        let outdents = |level: &Level| {
+            let apart = level.indent.zip(self.indent(unit)).map(|(there, here)| there - here);
+            apart.is_some_and(|apart| apart >= self.deeper())
+        };
+        let text = self.sheet.text()[last.words.clone()].trim_end();
+        unmarked.count() > 0
+            && last.marker.is_some()
+            && text.ends_with([';', '.', '?', '!'])
+            && self.levels.len() == 1
+            && self.levels.first().is_some_and(outdents)
     }
 
     fn extend(&mut self, unit: &Unit) {

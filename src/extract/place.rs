@@ -49,6 +49,8 @@ pub fn places(sheet: &Sheet<'_>, scan: &Scan<'_>) -> Vec<Place> {
         all.extend(behind_date(scan, start).map(cell));
         all.extend(sheet.cells_of(start..end).skip(1).map(|it| cell(it.start)));
         bullets(sheet, scan.text, line, start..end, &mut all);
+        let strung = strung(sheet, scan, line).into_iter();
+        all.extend(strung.map(|at| Place { at, begins: Begins::Bullet }));
         inside.places(scan, end, &mut all);
         all[first..].sort_unstable();
     }
@@ -217,6 +219,85 @@ fn is_bullet(sheet: &Sheet<'_>, text: &str, at: usize) -> bool {
                 || before.ends_with(';')
                 || spaced && (before_gap() || said())
         }
+    }
+}
+
+/// The offsets of the marks of a list that stands behind the heading of a line, in one paragraph with
+/// it: "Verzoekt het college: 1. het pad te herstellen; 2. de raad te berichten".
+fn strung(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> Vec<usize> {
+    let start = sheet.start(line);
+    let on_line = &scan.text[start..sheet.start(line + 1)];
+    let first = on_line.match_indices(": ").find_map(|(at, colon)| {
+        let at = start + at + colon.len();
+        Some((at, Strung::of(&scan.text[at..])?))
+    });
+    let Some((first, mark)) = first else { return Vec::new() };
+    let heads = |at: usize| rules::heading(scan, &scan.text[at..]);
+    if !heads(start).is_ok_and(|(_, heading)| heading.end == first) {
+        return Vec::new();
+    }
+    // Up to what stands apart, or begins as the next clause does.
+    let ends = |line: &usize| {
+        sheet.is_wide(*line)
+            || sheet.is_capital(sheet.start(*line)) && heads(sheet.start(*line)).is_ok()
+    };
+    let last = (line + 1..sheet.lines().len()).find(ends).unwrap_or(sheet.lines().len());
+    let until = sheet.start(last);
+    let mut found = vec![first];
+    let mut from = first;
+    while let Some(at) = mark.next(scan, found.len(), from..until) {
+        found.push(at);
+        from = at + 1;
+    }
+    found
+}
+
+/// The letters that mark items.
+const LETTERS: [char; 12] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
+
+/// The marks of a list that stands in a paragraph.
+#[derive(Clone, Copy, Debug)]
+enum Strung {
+    /// Dashes.
+    Dash(char),
+    /// Numbers from one on, with this sign behind them.
+    Numbers { first: usize, sign: char },
+    /// Letters, with this sign behind them.
+    Letters { sign: char },
+}
+
+impl Strung {
+    /// The marks of a list that begins here, if one does.
+    fn of(text: &str) -> Option<Self> {
+        let mark = text.split(' ').next().filter(|mark| mark.len() <= 3)?;
+        let sign = mark.chars().next_back()?;
+        match (&mark[..mark.len() - sign.len_utf8()], sign) {
+            ("", '-' | '–') => Some(Self::Dash(sign)),
+            ("a", '.' | ')') => Some(Self::Letters { sign }),
+            // In some motions numbers go on from clause to clause.
+            (number, '.' | ')') => number.parse().ok().map(|first| Self::Numbers { first, sign }),
+            _ => None,
+        }
+    }
+
+    /// The next mark in a range, behind so many: where what stood before it has ended.
+    fn next(self, scan: &Scan<'_>, count: usize, range: Range<usize>) -> Option<usize> {
+        let text = &scan.text[range.clone()];
+        let mark = match self {
+            Self::Dash(sign) => format!(" {sign} "),
+            Self::Letters { sign } => format!(" {}{sign} ", LETTERS.get(count)?),
+            Self::Numbers { first, sign } => format!(" {}{sign} ", first + count),
+        };
+        let abbreviations = &scan.grammar.words.abbreviations;
+        let ended = |at: &usize| {
+            let before = &text[..*at];
+            let word = before.rsplit(' ').next().unwrap_or_default();
+            let joined = before.ends_with("; en") || before.ends_with("; of");
+            joined
+                || before.ends_with([';', '.', ':', '?', '!'])
+                    && !abbreviations.iter().any(|abbreviation| abbreviation == word)
+        };
+        text.match_indices(&mark).map(|(at, _)| at).find(ended).map(|at| range.start + at + 1)
     }
 }
 
