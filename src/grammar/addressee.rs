@@ -247,7 +247,7 @@ fn described<'a>(
 }
 
 /// ```ebnf
-/// speaker = ( speaker word | [ article ], ? a word that ends in "fractie" ? ), [ "van", [ article ], capital name, { ( "," | "en" ), [ article ], capital name } ], " ", ? not "in", "van" or "bij" ? ;
+/// speaker = ( speaker word | [ article ], ? a word that ends in "fractie" ? ), [ "van", [ article ], group name, { ( "," | "en" ), [ article ], group name } ], " ", ? not "in", "van" or "bij" ? ;
 /// ```
 ///
 /// Who speaks, where that stands between the verb and who is asked: "verzoekt de fractie van X het
@@ -257,11 +257,7 @@ fn speaker<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let article = || opt(terminated(word_of(&words.articles), spaces1));
     let name = |i| {
         // The name of the body that is asked is none of the speaker's.
-        if word_of(&words.bare_addressees).parse(i).is_ok() {
-            fail(i)
-        } else {
-            single_name(scan, i)
-        }
+        if word_of(&words.bare_addressees).parse(i).is_ok() { fail(i) } else { group_name(scan, i) }
     };
     let of = (
         spaces1,
@@ -279,13 +275,20 @@ fn speaker<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     map((alt((word_of(&words.speakers), group)), opt(of), spaces1, not(asked)), drop).parse(input)
 }
 
-/// Capital words behind one another, none of which begins a bare addressee.
-fn single_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+/// ```ebnf
+/// group name = capital word, { ( " " | " voor " | " voor de " ), capital word }, [ " 2000", ? a space ? ] ;
+/// ```
+///
+/// Capital words behind one another, none of which begins a bare addressee; in the name of a party
+/// "voor" may stand between them, and a year at the end: "Hart voor Zandwijk", "Zandwijk 2000".
+fn group_name<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let bare = |i: &'a str| word_of(&scan.grammar.words.bare_addressees).parse(i).is_ok();
     let word = |i: &'a str| {
         if scan.is_capital(i) && !bare(i) { any_word(i) } else { fail(i) }
     };
-    map(pair(word, few(preceded(tag(" "), word))), drop).parse(input)
+    let joint = alt((tag(" voor de "), tag(" voor "), tag(" ")));
+    let year = opt(pair(tag(" 2000"), peek(tag(" "))));
+    map((word, few(preceded(joint, word)), year), drop).parse(input)
 }
 
 /// Whether an addressee may begin here: with an article, a bare addressee, or a capital.

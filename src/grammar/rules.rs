@@ -165,13 +165,14 @@ fn conjunction<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let aside = (space0, char(','), space0, word_of(&words.trailing_adverbs), char(','));
     let joined = alt((map(comma, drop), map(spaces1, drop)));
     let (next, ()) = { joined }.parse(input)?;
-    // "Dat" with a capital on the next line begins what the clause says.
+    let (rest, ()) = map((word_of(&words.conjunctions), opt(aside)), drop).parse(next)?;
+    // "Dat" on the next line begins what the clause says, but where it is all that the line says:
+    // "Overwegende / dat:".
     let begins = scan.lines.has(scan.at(next));
-    // "gehoord de beraadslaging, / het volgende overwegend".
-    if begins {
+    if begins && !matches!(stop(scan, rest), Ok((_, Stop::Colon))) {
         return fail(input);
     }
-    map((word_of(&words.conjunctions), opt(aside)), drop).parse(next)
+    Ok((rest, ()))
 }
 
 /// ```ebnf

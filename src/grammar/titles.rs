@@ -135,7 +135,13 @@ fn begins_with_van(scan: &Scan<'_>, input: &str) -> bool {
     let Some(at) = input.find(" van ").filter(|at| !input[..*at].contains(' ')) else {
         return false;
     };
-    scan.is_capital(&input[at + 1..]) && !scan.is_capital(&input[at + " van ".len()..])
+    let name = &input[at + " van ".len()..];
+    // In capitals: "MOTIE / VAN IDEE NAAR PLAN".
+    let line = &name[..scan.line_end(scan.at(name)).saturating_sub(scan.at(name)).min(name.len())];
+    let leads =
+        || scan.grammar.words.mover_leads.iter().any(|lead| name.starts_with(lead.as_str()));
+    scan.is_capital(&input[at + 1..])
+        && (!scan.is_capital(name) || line.contains(" naar ") && !leads())
 }
 
 /// The label of a title; one that goes on with the words of another label on the next line ends before

@@ -429,9 +429,15 @@ pub(super) fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
     let range = range.start..range.start + text.len();
     let quotes: &[char] = &['"', '`', '“', '”', '„', '‘', '’', '\'', '«', '»'];
     let inner = text.strip_prefix(quotes).and_then(|inner| inner.strip_suffix(quotes));
+    // “‘Passende klassen’: beloofd is beloofd”: marks of another sort may stand inside.
+    let is_pair = |open: &[char], close: char| {
+        let ends = text.starts_with(open) && text.ends_with(close);
+        ends && inner.is_some_and(|inner| !inner.contains(open) && !inner.contains(close))
+    };
+    let paired = is_pair(&['“', '„'], '”') || is_pair(&['‘'], '’');
     match inner {
         // "camera's" has no quotation mark.
-        Some(inner) if !inner.replace("'s", "").replace("’s", "").contains(quotes) => {
+        Some(inner) if paired || !inner.replace("'s", "").replace("’s", "").contains(quotes) => {
             let start = range.start + (inner.as_ptr() as usize - text.as_ptr() as usize);
             start..start + inner.len()
         }
