@@ -126,7 +126,7 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
     // "van het lid Bos (Partij voor de Dieren) over": the "voor" of a party ends nothing.
     let bracket = rest.find('(').and_then(|open| Some(open..open + rest[open..].find(')')?));
     let aside = |at: &usize| bracket.as_ref().is_some_and(|bracket| bracket.contains(at));
-    let ends = words.mover_ends.iter().filter_map(|word| find_word(rest, word));
+    let ends = words.mover_ends.iter().filter_map(|word| end_of_names(rest, word));
     let end = ends.chain(rest.find(':')).filter(|at| !aside(at)).min().unwrap_or(rest.len());
     let start = folded.start + at + len;
     let names = sheet.source(start..start + end);
@@ -143,6 +143,20 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
         }
     }
     found
+}
+
+/// Where a word stands that ends a list of names, and does not begin one: "DE LEDEN TOT BOS EN DE WIT
+/// TOT BESLUIT VAN".
+fn end_of_names(text: &str, word: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + find_word(&text[from..], word)?;
+        let before = text[..at].trim_end();
+        if !(before.is_empty() || before.ends_with(" en") || before.ends_with(',')) {
+            return Some(at);
+        }
+        from = at + word.len();
+    }
 }
 
 /// Those who signed and whose surnames a title begins with, and where the rest of the title begins, if

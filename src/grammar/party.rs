@@ -44,6 +44,14 @@ pub fn is_listed(words: &Words, text: &str) -> bool {
     is_known(text) || is_listed_in(words, text)
 }
 
+/// Whether a text is listed parties with strokes or hyphens between them: "CU/SGP".
+#[must_use]
+pub fn is_several(words: &Words, text: &str) -> bool {
+    ['/', '-'].iter().any(|sign| {
+        text.contains(*sign) && text.split(*sign).all(|part| is_listed(words, part.trim()))
+    })
+}
+
 /// Whether a listed party may stand at the start of a text that goes on: told by its first letters.
 #[must_use]
 pub fn may_begin_listed(words: &Words, text: &str) -> bool {
@@ -117,6 +125,7 @@ pub fn is_party(words: &Words, text: &str) -> bool {
             && (words.parties.has(name)
                 || known::may_begin(text) && (is_known(text) || is_branch(text))
                 || is_worded(words, name)
+                || is_dated(text)
                 || is_joined(words, name)
                 || is_called(words, text))
     })
@@ -130,6 +139,15 @@ fn is_called(words: &Words, text: &str) -> bool {
     };
     text.strip_suffix('!').is_some_and(|name| {
         is_capital(name) && name.ends_with(char::is_alphanumeric) && name.split(' ').all(word)
+    })
+}
+
+/// Whether a text is a name and the year that many local parties were founded for: "Zandwijk 2000".
+fn is_dated(text: &str) -> bool {
+    text.strip_suffix(" 2000").is_some_and(|name| {
+        name.split(' ').count() <= 2
+            && name.split(' ').all(is_capital)
+            && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'))
     })
 }
 

@@ -134,6 +134,15 @@ fn name_first(words: &Words, cell: &str) -> Option<Signed> {
         signed.role = Some(start..start + role);
         let of = organisation(&value[role..]);
         let range = start + value.len() - of.len()..start + value.len();
+        // "fractievoorzitter Jong Molendrecht": of a party, whatever its name.
+        if starts_with_folded(value, "fractie")
+            && !of.is_empty()
+            && !of.contains('(')
+            && !begins_organisation(words, of)
+        {
+            signed.party = Some(range);
+            return Some(signed);
+        }
         return if of.is_empty() { Some(signed) } else { placed(words, of, signed, range) };
     }
     // "Mia Bos fractie D66".

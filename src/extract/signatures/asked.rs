@@ -8,6 +8,7 @@ use crate::extract::town;
 use crate::grammar::person::{self, Signed};
 use crate::grammar::scan::Scan;
 use crate::grammar::{frame, party};
+use crate::motion::Submitter;
 
 /// So many cells are remembered, each in a place by where it begins: a new one takes the place of an
 /// old one. More stand in no two rows; a prime number spreads them best.
@@ -20,6 +21,8 @@ pub(super) struct Asked<'a> {
     known: RefCell<Known>,
     /// The parties that its head names.
     parties: Vec<&'a str>,
+    /// The people that it names.
+    people: Vec<&'a str>,
 }
 
 /// The cells that were asked about last, by place.
@@ -36,8 +39,20 @@ struct Answers {
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(sheet: &'a Sheet<'a>, scan: &'a Scan<'a>, parties: Vec<&'a str>) -> Self {
-        Self { sheet, scan, known: RefCell::default(), parties }
+    pub(super) fn new(
+        sheet: &'a Sheet<'a>,
+        scan: &'a Scan<'a>,
+        submitters: &'a [Submitter],
+    ) -> Self {
+        let parties = submitters.iter().filter_map(|submitter| submitter.party.as_deref());
+        let people = submitters.iter().filter_map(|submitter| submitter.name.as_deref());
+        Self {
+            sheet,
+            scan,
+            known: RefCell::default(),
+            parties: parties.collect(),
+            people: people.collect(),
+        }
     }
 
     /// Whether a cell is the name of a party.
@@ -47,9 +62,15 @@ impl<'a> Asked<'a> {
             |answers| &mut answers.party,
             || {
                 let text = self.sheet.document.slice(cell);
-                party::is_party(&self.scan.grammar.words, text) || self.is_local(text)
+                (party::is_party(&self.scan.grammar.words, text) || self.is_local(text))
+                    && !self.is_named(text)
             },
         )
+    }
+
+    /// Whether a text is the name of somebody whom the head names: "Groen" below "MOTIE VAN HET LID GROEN".
+    fn is_named(&self, text: &str) -> bool {
+        self.people.iter().any(|name| name.eq_ignore_ascii_case(text.trim()))
     }
 
     /// Whether a text is the name of a party that the head names, or of one of the municipality that the

@@ -125,6 +125,58 @@ impl Reader<'_, '_> {
         true
     }
 
+    /// Whether a cell is the beginning of a name that goes on right below it: "C.A. van der", above
+    /// "Vermeulen".
+    pub(super) fn is_torn(&self, line: usize, cell: &Range<usize>) -> bool {
+        let words = &self.scan.grammar.words;
+        let text = self.text(cell);
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let begins =
+            text.contains(' ') && text.starts_with(char::is_uppercase) && words.particles.has(last);
+        let below = self.sheet.lines().get(line + 1).filter(|_| !self.sheet.is_wide(line + 1));
+        begins
+            && below.is_some_and(|below| {
+                self.sheet.document.cells(below).any(|below| {
+                    let text = self.text(&below);
+                    (self.left(&below) - self.left(cell)).abs() < ALIGNED
+                        && text.starts_with(char::is_uppercase)
+                        && !text.contains([' ', '.', ',', '('])
+                })
+            })
+    }
+
+    /// A row of what goes on with names of people in the row above, each in the column of its name:
+    /// "Mia van der     Jan Bos", and "Vermeulen" below that. Their parties may stand below.
+    pub(super) fn names_go_on(&mut self, cells: &[Range<usize>]) -> bool {
+        let words = &self.scan.grammar.words;
+        let torn = |name: &str| {
+            let last = name.rsplit(' ').next().unwrap_or_default();
+            name.ends_with('-') || words.particles.has(last)
+        };
+        let goes_on = |cell: &Range<usize>| {
+            let (text, place) = (self.text(cell), self.left(cell));
+            let single =
+                text.starts_with(char::is_uppercase) && !text.contains([' ', '.', ',', '(']);
+            self.open.iter().copied().find(|&at| {
+                let entry = &self.entries[at];
+                let name = &entry.signed.name;
+                single
+                    && entry.name_more.is_none()
+                    && entry.signed.party.is_none()
+                    && (self.left(name) - place).abs() < ALIGNED
+                    && torn(self.text(name).trim_end())
+            })
+        };
+        let Some(of) = cells.iter().map(goes_on).collect::<Option<Vec<usize>>>() else {
+            return false;
+        };
+        for (cell, at) in cells.iter().zip(of) {
+            self.claims.take(cell.clone());
+            self.entries[at].name_more = Some(cell.clone());
+        }
+        true
+    }
+
     /// Whether a name ends with a word that another one follows: "Partij voor de".
     fn is_unfinished(&self, name: &Range<usize>) -> bool {
         let words = &self.scan.grammar.words;

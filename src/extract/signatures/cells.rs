@@ -49,7 +49,10 @@ impl Reader<'_, '_> {
                 self.claims.take(cell.clone());
             }
         }
+        let has_party = signed.party.is_some();
         self.push(signed);
+        // The name of the party may go on in the row below.
+        self.unfinished.extend(has_party.then(|| self.entries.len() - 1));
         true
     }
 
@@ -60,6 +63,9 @@ impl Reader<'_, '_> {
         let party = |cell: &Range<usize>| asked.is_party(cell) || asked.is_led(cell);
         let open = !self.open.is_empty();
         let below = open && !self.sheet.is_wide(line);
+        if below && self.names_go_on(&cells) {
+            return true;
+        }
         // "Dijkgraaf" below "Bos" is a surname as that is.
         let surnames = || {
             let above = self.open.iter().map(|&at| &self.entries[at].signed);
@@ -173,8 +179,12 @@ impl Reader<'_, '_> {
         }
         // A name and its party in the same row: "Mia Bos     D66".
         let is_name = |cell: &Range<usize>| !party(cell) && asked.signatory(cell).is_some();
-        let has_party =
-            |cell: &Range<usize>| asked.signatory(cell).is_some_and(|read| read.party.is_some());
+        // "CU/SGP" is no CU of the SGP.
+        let has_party = |cell: &Range<usize>| {
+            !party::is_listed(words, document.slice(cell))
+                && !party::is_several(words, document.slice(cell))
+                && asked.signatory(cell).is_some_and(|read| read.party.is_some())
+        };
         // "Mia Bos     Afdeling Molendrecht".
         let branch = |cell: &Range<usize>| person::begins_organisation(words, document.slice(cell));
         // "Gemeente Molendrecht     Mia Bos, wethouder".
@@ -258,6 +268,12 @@ impl Reader<'_, '_> {
                     if lacks {
                         self.open.push(self.entries.len() - 1);
                     }
+                }
+                None if self.is_torn(line, &cell) => {
+                    self.claims.take(cell.clone());
+                    read = true;
+                    self.push(Signed { name: cell.clone(), ..Signed::default() });
+                    self.open.push(self.entries.len() - 1);
                 }
                 Some(_) if idle => read = true,
                 _ if party(&cell) || headed => {

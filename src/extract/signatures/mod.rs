@@ -42,6 +42,8 @@ struct Entry {
     /// What a line above said that they sign for, where another one says it anew: "Burgemeester en
     /// wethouders van X" above "wethouder gemeente X".
     again: Option<Range<usize>>,
+    /// What goes on with the name in the row below it.
+    name_more: Option<Range<usize>>,
     /// What goes on with the name of the party in the row below it.
     party_more: Option<Range<usize>>,
 }
@@ -55,8 +57,7 @@ pub fn read(
     submitters: &[Submitter],
     claims: &mut Claims,
 ) -> Vec<Signatory> {
-    let parties = submitters.iter().filter_map(|submitter| submitter.party.as_deref());
-    let asked = Asked::new(sheet, scan, parties.collect());
+    let asked = Asked::new(sheet, scan, submitters);
     let mut reader = Reader {
         sheet,
         scan,
@@ -490,6 +491,7 @@ impl Reader<'_, '_> {
             kind: self.kind,
             said: self.said,
             again: None,
+            name_more: None,
             party_more: None,
         });
     }

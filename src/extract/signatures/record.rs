@@ -20,6 +20,7 @@ pub(super) fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
         signed.role.clone(),
         signed.organisation.clone(),
         signed.party.clone(),
+        entry.name_more.clone(),
         entry.party_more.clone(),
         entry.again.clone(),
     ]
@@ -28,7 +29,7 @@ pub(super) fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
     .collect();
     ranges.sort_by_key(|range| range.start);
     Signatory {
-        name: text(&Some(signed.name.clone())).unwrap_or_default(),
+        name: name(text(&Some(signed.name.clone())).unwrap_or_default(), text(&entry.name_more)),
         organisation_id: organisation
             .as_deref()
             .and_then(|name| registry::code(name, sort(role.as_deref())))
@@ -42,6 +43,15 @@ pub(super) fn signatory(sheet: &Sheet<'_>, entry: &Entry) -> Signatory {
             .flat_map(|range| sheet.document.spans(range))
             .collect(),
         confidence: confidence(entry),
+    }
+}
+
+/// A name with what goes on with it below, behind a hyphen without a space.
+fn name(name: String, more: Option<String>) -> String {
+    match more {
+        Some(more) if name.ends_with('-') => format!("{name}{more}"),
+        Some(more) => format!("{name} {more}"),
+        None => name,
     }
 }
 
