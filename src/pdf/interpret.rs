@@ -114,7 +114,7 @@ impl<'a, 'b> Interpreter<'a, 'b> {
         Drawn {
             is_blank: self.glyphs.is_empty() && self.grounds.is_untouched(),
             glyphs: self.glyphs,
-            shapes: self.shapes.found,
+            shapes: self.shapes.found(),
             images: self.grounds.images(),
         }
     }

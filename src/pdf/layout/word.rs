@@ -220,10 +220,10 @@ impl Word {
     }
 
     /// The bullet that a shape is before a word: as high as that, and in its font.
-    pub fn bullet(word: &Self, shape: &Shape) -> Self {
+    pub fn bullet(word: &Self, shape: &Shape, is_large: bool) -> Self {
         let (x0, x1) = (shape.x0, shape.x1);
         Self {
-            text: shape.letter().to_string(),
+            text: shape.letter(is_large).to_string(),
             bbox: BBox { x0, x1, ..word.bbox },
             bold: 0,
             before: (word.before - (word.bbox.x0 - x0)).max(0.0),
