@@ -18,6 +18,8 @@ const OUTERMOST: usize = 12;
 const SAME_PLACE: f32 = 8.0;
 /// How many words a line with a page number in it has at most.
 const NUMBER_WORDS: usize = 12;
+/// How many fields a letter begins with at least.
+const FIELDS: usize = 3;
 /// How many words the name of an organisation in a head has at most.
 const NAME_WORDS: usize = 5;
 
@@ -201,7 +203,8 @@ fn is_misread(one: &str, other: &str) -> bool {
 fn outermost(page: &Page, lines: &[PageLine], recurs: impl Fn(&PageLine) -> bool) -> Vec<bool> {
     let order = by_height(lines);
     let mut found = vec![false; lines.len()];
-    let head = order.iter().take_while(|index| {
+    let is_letter = is_letterhead(lines, &order);
+    let head = order.iter().filter(|_| !is_letter).take_while(|index| {
         Zone::of(&lines[**index], page) == Zone::Head && recurs(&lines[**index])
     });
     let foot = order.iter().rev().take_while(|index| {
@@ -211,6 +214,23 @@ fn outermost(page: &Page, lines: &[PageLine], recurs: impl Fn(&PageLine) -> bool
         found[*index] = true;
     }
     found
+}
+
+/// Whether a page begins as a letter does: fields with their values, and below them, in bold, what it is
+/// about. In a bundle of letters each has such a head, and none of them runs.
+fn is_letterhead(lines: &[PageLine], order: &[usize]) -> bool {
+    let fields = order.iter().take_while(|index| is_field(&lines[**index].text)).count();
+    let below = order.get(fields).map(|index| &lines[*index]);
+    let bold = order.iter().take(fields).all(|index| !lines[*index].bold);
+    fields >= FIELDS && bold && below.is_some_and(|line| line.bold)
+}
+
+/// Whether a line is a word or two, a colon, and a value, and says nothing of pages.
+fn is_field(text: &str) -> bool {
+    let field = text.split_once(':');
+    field.is_some_and(|(label, value)| {
+        (1..=2).contains(&label.split_whitespace().count()) && !value.trim().is_empty()
+    }) && !is_page_number(text)
 }
 
 /// The indices of the lines of a page from top to bottom.
@@ -280,6 +300,18 @@ mod tests {
             ]),
             ["Raad, 5 mei", "Raad, 5 mei"]
         );
+    }
+
+    #[test]
+    fn letters_of_a_bundle_have_heads_that_do_not_run() {
+        let letter = |bold| {
+            let title = PageLine { bold, ..line("Motie Meer bomen", 120.0, false) };
+            let fields = ["Aan: het bestuur", "Van: Molendrecht", "Datum: 3 mei 2024"];
+            let fields = fields.iter().zip([40.0, 60.0, 80.0]);
+            fields.map(|(text, y)| line(text, y, false)).chain([title]).collect::<Vec<_>>()
+        };
+        assert!(furniture(vec![letter(true), letter(true)]).is_empty());
+        assert_eq!(furniture(vec![letter(false), letter(false)]).len(), 6);
     }
 
     #[test]
