@@ -13,7 +13,9 @@ use aho_corasick::AhoCorasick;
 use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
+use moties::clock::{self, Stage};
 use moties::extract;
+use moties::generate::{Format, Noise, Plan, Sort};
 use moties::grammar::Grammars;
 use moties::motion::{Motion, Source, TextSource};
 use moties::text::Document;
@@ -76,6 +78,47 @@ fn growth(criterion: &mut Criterion) {
     }
 }
 
+/// So many generated documents of a sort are looked through for a small one and a large one.
+const LOOKED_AT: u64 = 100;
+
+/// A generated document of this sort: of so many the one whose text is the shortest, or the longest.
+fn generated(format: Format, sort: Sort, is_large: bool) -> Document {
+    let plan = Plan { seed: 1, format, bodies: Vec::new(), sorts: vec![sort], noise: Noise::None };
+    let read = if format == Format::Pdf { pdf } else { text };
+    let documents = (0..LOOKED_AT).map(|number| plan.document(number));
+    let inputs = documents.map(|made| Input { name: made.name, bytes: made.bytes });
+    let documents = inputs.map(|input| read(&input));
+    let length = |document: &Document| document.text().len();
+    let found = if is_large { documents.max_by_key(length) } else { documents.min_by_key(length) };
+    found.expect("some are looked at")
+}
+
+/// A small motion and a large bundle, of text and of PDF: what each stage takes of them, as the clock
+/// of `moties bench` tells it.
+fn stages(criterion: &mut Criterion) {
+    let grammars = Grammars::built_in();
+    let mut inputs = Vec::new();
+    for (format, kind) in [(Format::Text, "txt"), (Format::Pdf, "pdf")] {
+        for (sort, is_large, size) in
+            [(Sort::Motion, false, "small"), (Sort::Bundle, true, "large")]
+        {
+            inputs.push((format!("{size}.{kind}"), generated(format, sort, is_large)));
+        }
+    }
+    for stage in [Stage::Grammar, Stage::Build] {
+        let mut group = criterion.benchmark_group(format!("grammar/stage-{}", stage.name()));
+        for (name, document) in &inputs {
+            group.throughput(Throughput::Bytes(document.text().len() as u64));
+            group.bench_with_input(name, document, |bencher, document| {
+                bencher.iter_custom(|times| {
+                    let once = || clock::measure(|| record(black_box(document), &grammars));
+                    (0..times).map(|_| once().1.of(stage)).sum()
+                });
+            });
+        }
+    }
+}
+
 /// Motions of about 3 KB, as most are: records of them, beside a plain scan of the same bytes for the
 /// words that open clauses.
 fn beside(criterion: &mut Criterion) {
@@ -120,6 +163,6 @@ criterion_group! {
         .sample_size(20)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1));
-    targets = records, beside, growth
+    targets = records, stages, beside, growth
 }
 criterion_main!(benches);
