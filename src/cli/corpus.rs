@@ -23,7 +23,8 @@ pub(super) enum Command {
     /// Everything follows from the seed and the number of a document: the same command makes the
     /// same bytes everywhere, and what it says at its end, a SHA-256 over all of it, tells that it
     /// did. Of a hundred documents 93 are motions, 2 hold several, 4 look like motions and are none,
-    /// and 1 is damaged; `--only` takes some of these.
+    /// and 1 is damaged; `--only` takes some of these. Damaged PDFs that can still be read (locked for
+    /// change only, their table lost, cut off behind a page) have their truth as well.
     Generate(Generate),
 }
 
