@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::sheet::Sheet;
 use crate::grammar::rules::{self, Heading};
 use crate::grammar::scan::Scan;
-use crate::grammar::sights::Sort;
 
 /// Before the verb of a sentence that asks, who speaks has at most so many words.
 const SUBJECT: usize = 6;
