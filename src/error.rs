@@ -149,6 +149,9 @@ codes! {
     /// As many documents wait to be read as may.
     QueueFull "queue-full" SetUp
         "wait until some are read, or raise `queue` in the settings"
+    /// A search that takes longer than it may.
+    TooSlow "too-slow" SetUp
+        "ask for less at once, or raise `query-time` in the settings"
     /// Another program is writing.
     StoreBusy "store-busy" SetUp
         "wait until it is done"

@@ -23,7 +23,7 @@ pub(super) async fn search(
     search: Result<Query<Search>, QueryRejection>,
 ) -> Response {
     let Query(search) = search.unwrap_or_default();
-    let page = service.work(move |service| service.search_page(&search)).await;
+    let page = service.have_searched(move |service| service.search_page(&search)).await;
     answer(page)
 }
 

@@ -63,7 +63,9 @@ pub(super) fn status(code: Code) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Cancelled | Code::Conflict => StatusCode::CONFLICT,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::StoreBusy | Code::StoreIo | Code::QueueFull => StatusCode::SERVICE_UNAVAILABLE,
+        Code::StoreBusy | Code::StoreIo | Code::QueueFull | Code::TooSlow => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Code::Internal
         | Code::ReaderFailed
         | Code::StoreMissing

@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use tokio::task;
+use tokio::{task, time};
 
 use super::access::{Access, Buckets, Digest, Key, Rate, may_serve};
 use super::metrics::Metrics;
@@ -38,9 +38,9 @@ pub struct Service {
     /// Readers that are warm, and read nothing at the moment.
     idle: Mutex<Vec<Reader>>,
     /// How many searches, readings and writings are worked on at once.
-    searching: Semaphore,
-    reading: Semaphore,
-    writing: Semaphore,
+    searching: Arc<Semaphore>,
+    reading: Arc<Semaphore>,
+    writing: Arc<Semaphore>,
     is_stopping: Arc<AtomicBool>,
 }
 
@@ -103,9 +103,9 @@ impl Service {
             keys: RwLock::new(keys),
             readers,
             idle: Mutex::default(),
-            searching: Semaphore::new(cores),
-            reading: Semaphore::new(cores),
-            writing: Semaphore::new(WRITING),
+            searching: Arc::new(Semaphore::new(cores)),
+            reading: Arc::new(Semaphore::new(cores)),
+            writing: Arc::new(Semaphore::new(WRITING)),
             is_stopping,
         })
     }
@@ -202,6 +202,23 @@ impl Service {
         self.within(&self.searching, work).await
     }
 
+    /// Works on a search likewise, as long as `query-time` allows. What takes longer ends by itself,
+    /// and has its room until then; whoever asked is told.
+    ///
+    /// # Errors
+    /// [`Code::TooSlow`].
+    pub(super) async fn have_searched<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let most = self.settings.query_time;
+        time::timeout(*most, self.work(work)).await.unwrap_or_else(|_| {
+            let message =
+                format!("expected a search to take at most {most}, found none done by then");
+            Err(Error::new(Code::TooSlow, message))
+        })
+    }
+
     /// Works on something that reads a document, likewise.
     pub(super) async fn have_read<T: Send + 'static>(
         self: &Arc<Self>,
@@ -220,12 +237,19 @@ impl Service {
 
     async fn within<T: Send + 'static>(
         self: &Arc<Self>,
-        room: &Semaphore,
+        room: &Arc<Semaphore>,
         work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let _room = room.acquire().await.expect("the room is never closed");
+        let room = Arc::clone(room).acquire_owned().await.expect("the room is never closed");
         let service = Arc::clone(self);
-        task::spawn_blocking(move || work(&service))
+        // What is logged meanwhile belongs to the request.
+        let span = tracing::Span::current();
+        let work = move || {
+            // Also where nobody waits any more, the room is taken until the work is done.
+            let _room = room;
+            span.in_scope(|| work(&service))
+        };
+        task::spawn_blocking(work)
             .await
             .unwrap_or_else(|_| Err(Error::new(Code::Internal, "the request could not be met")))
     }

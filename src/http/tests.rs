@@ -586,3 +586,39 @@ async fn the_description_speaks_of_every_endpoint() {
         assert!(metrics.contains(line), "{line} in {metrics}");
     }
 }
+
+#[tokio::test]
+async fn a_search_that_takes_too_long_is_a_problem() {
+    let site = Site::with(&[("query-time", "1 ms")], &[]);
+    let slow = |_: &Service| {
+        std::thread::sleep(Duration::from_millis(200));
+        Ok(())
+    };
+    let error = site.service.have_searched(slow).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "expected a search to take at most 1 ms, found none done by then; \
+         ask for less at once, or raise `query-time` in the settings"
+    );
+    let status = super::problem::status(error.code);
+    assert_eq!((error.code.name(), status), ("too-slow", StatusCode::SERVICE_UNAVAILABLE));
+}
+
+/// Lines that are logged where work is done belong to the request, too.
+#[tokio::test]
+async fn work_belongs_to_its_request() {
+    use tracing::Instrument;
+    let site = Site::new();
+    // In a test, a thread has no log by itself.
+    let log = tracing::Dispatch::new(tracing_subscriber::fmt().finish());
+    let _guard = tracing::dispatcher::set_default(&log);
+    let span = tracing::error_span!("request");
+    let id = span.id();
+    let thread = log.clone();
+    let work = move |_: &Service| {
+        Ok(tracing::dispatcher::with_default(&thread, || tracing::Span::current().id()))
+    };
+    let found = site.service.work(work).instrument(span).await.unwrap();
+    assert!(found.is_some());
+    assert_eq!(found, id);
+}

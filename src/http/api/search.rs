@@ -37,6 +37,7 @@ pub(in crate::http) struct Search {
     /// The role or kind of clause that they must stand in; empty is any.
     pub(in crate::http) clause: Option<String>,
     /// How many motions to answer with, from 1 to 100.
+    #[schemars(range(min = 1, max = 100))]
     pub(in crate::http) limit: Option<usize>,
 }
 
@@ -45,7 +46,7 @@ async fn search(
     State(service): State<Shared>,
     Asked(search): Asked<Search>,
 ) -> Result<Json<Found>, Problem> {
-    Ok(Json(service.work(move |service| service.search(&search)).await?))
+    Ok(Json(service.have_searched(move |service| service.search(&search)).await?))
 }
 
 impl Service {
