@@ -41,7 +41,7 @@ impl Endpoint {
         summary: &'static str,
     ) -> Self {
         let endpoint = Self { method, path, role, handler, name, summary, parts: Vec::new() };
-        endpoint.problems(&COMMON)
+        if role.is_some() { endpoint.problems(&COMMON) } else { endpoint }
     }
 
     /// It takes these parameters in its query.
@@ -52,6 +52,7 @@ impl Endpoint {
             let properties = schema.get("properties").and_then(Value::as_object).cloned();
             for (name, mut schema) in properties.unwrap_or_default() {
                 let description = schema.as_object_mut().and_then(|it| it.remove("description"));
+                let schema = of_a_query(schema);
                 let parameter = json!({
                     "name": name,
                     "in": "query",
@@ -100,6 +101,14 @@ impl Endpoint {
             let content: Map<_, _> =
                 media.iter().map(|&media| (media.to_owned(), json!({}))).collect();
             answer(operation, status, json!({"description": what, "content": content}));
+        })
+    }
+
+    /// An answer of it has this header.
+    pub(super) fn with_header(self, status: u16, name: &'static str, what: &'static str) -> Self {
+        self.part(move |_, operation| {
+            let header = json!({"description": what, "schema": {"type": "string"}});
+            operation["responses"][status.to_string()]["headers"][name] = header;
         })
     }
 
@@ -167,6 +176,31 @@ fn named(name: &str) -> Value {
         "page" => json!({"type": "integer", "minimum": 1, "maximum": 100_000}),
         _ => json!({"type": "string", "minLength": 1}),
     }
+}
+
+/// The schema of a parameter, which is there or is not, but is never null, and whose numbers end
+/// where those of its type do.
+fn of_a_query(mut schema: Value) -> Value {
+    let is_null = |it: &Value| it == "null" || it["type"] == "null";
+    if let Some(kinds) = schema["type"].as_array() {
+        let mut kinds = kinds.iter().filter(|kind| !is_null(kind));
+        if let (Some(kind), None) = (kinds.next().cloned(), kinds.next()) {
+            schema["type"] = kind;
+        }
+    }
+    let choices = schema["anyOf"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut choices = choices.iter().filter(|choice| !is_null(choice));
+    if let (Some(choice), None) = (choices.next().cloned(), choices.next()) {
+        return choice;
+    }
+    if schema["format"] == "uint32" {
+        schema["maximum"] = u32::MAX.into();
+    }
+    if let Some(schema) = schema.as_object_mut() {
+        // Looking for what is not there has made them.
+        schema.retain(|_, value| !value.is_null());
+    }
+    schema
 }
 
 fn body(media: &str, schema: &Schema) -> Value {

@@ -35,6 +35,10 @@ pub(super) fn describe(endpoints: &[Endpoint]) -> Value {
                     "description": "What is wrong, as RFC 9457 has it, with a code and a hint",
                     "content": {"application/problem+json": {"schema": problem}},
                     "headers": {
+                        "WWW-Authenticate": {
+                            "description": "Of 401: how to say who is asking",
+                            "schema": {"type": "string"},
+                        },
                         "Retry-After": {
                             "description": "Of 429 and 503: in how many seconds to try again",
                             "schema": {"type": "integer"},

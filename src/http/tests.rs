@@ -238,7 +238,7 @@ async fn every_answer_has_its_headers_and_no_other_host_is_served() {
         assert_eq!(response.status().as_u16(), status);
         let headers = response.headers();
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
-        assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
+        assert_eq!(headers[header::REFERRER_POLICY], "same-origin");
         assert!(
             headers[header::CONTENT_SECURITY_POLICY]
                 .to_str()
@@ -585,6 +585,49 @@ async fn the_description_speaks_of_every_endpoint() {
     for line in ["moties_documents{state=\"indexed\"} 1", "moties_index_lag 0", "# EOF"] {
         assert!(metrics.contains(line), "{line} in {metrics}");
     }
+}
+
+/// A name that is not UTF-8, or written as RFC 8187 has it, is no reason to lose a document.
+#[tokio::test]
+async fn no_document_is_lost_for_its_name() {
+    let site = Site::new();
+    let mut body = Vec::new();
+    for (name, text) in [
+        (b"filename=\"\xff.txt\"".as_slice(), "Motie een"),
+        (b"filename*=UTF-8''caf%C3%A9.txt", "Motie twee"),
+        (b"filename=\"\"", "Motie drie"),
+    ] {
+        body.extend_from_slice(b"--grens\r\ncontent-disposition: form-data; name=\"file\"; ");
+        body.extend_from_slice(name);
+        body.extend_from_slice(format!("\r\n\r\n{text}\r\n").as_bytes());
+    }
+    body.extend_from_slice(b"--grens--\r\n");
+    let request = Request::post("/api/v1/imports")
+        .header(header::HOST, "localhost")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
+        .body(Body::from(body))
+        .unwrap();
+    let import: Value = serde_json::from_str(&read(site.send(request).await).await.1).unwrap();
+    let (_, items) = site.get_json(&format!("/api/v1/imports/{}/items", import["id"])).await;
+    let items = items["items"].as_array().unwrap();
+    let files: Vec<_> = items.iter().map(|item| item["file"].as_str().unwrap()).collect();
+    assert_eq!(files, ["\u{fffd}.txt", "café.txt", "upload"]);
+}
+
+#[tokio::test]
+async fn a_document_is_as_large_as_the_settings_allow() {
+    let site = Site::with(&[("largest-document", "1 KiB")], &[]);
+    let large = vec![b'a'; 1025];
+    let detail = "expected at most 1024 bytes, found more";
+    let (status, problem) = site.post("/api/v1/extract", large.clone()).await;
+    assert_eq!((status, &problem["detail"]), (413, &json!(detail)));
+    let (status, import) = site.upload(&[("groot.txt", &large), ("bomen.txt", MOTION)]).await;
+    assert_eq!(status, 202, "{import}");
+    let import = site.over(&import["id"]).await;
+    assert_eq!(
+        (&import["counts"]["indexed"], &import["codes"]),
+        (&json!(1), &json!({"too-large": 1}))
+    );
 }
 
 #[tokio::test]

@@ -32,6 +32,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         )
         .takes::<Asking>()
         .gives::<Corrected>(201, "The motion as it is now; its version is the `ETag`")
+        .with_header(201, "ETag", "The version of the motion")
         .problems(&[404, 409, 413, 415, 422]),
         Endpoint::new(
             Method::DELETE,
@@ -43,6 +44,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         )
         .query::<Seen>()
         .gives::<Corrected>(200, "The motion as it is now; its version is the `ETag`")
+        .with_header(200, "ETag", "The version of the motion")
         .problems(&[404, 409]),
     ]
 }

@@ -4,18 +4,20 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::routing::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Asked;
+use super::file_name::file_name;
+use super::{Asked, UNNAMED};
 use crate::error::{Code, Error};
 use crate::http::access::Role;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::Problem;
 use crate::http::{LARGEST_BODY, Shared};
+use crate::import::read;
 use crate::motion::Motion;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -45,7 +47,12 @@ async fn extract(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Vec<Motion>>, Problem> {
     let body = body.map_err(|error| bad_body(&error))?;
-    let name = upload.name.or_else(|| file_name(&headers)).unwrap_or_else(|| "upload".to_owned());
+    let largest = service.settings.largest_document.bytes();
+    if body.len() as u64 > largest {
+        return Err(Problem(read::too_large(largest)));
+    }
+    let told = upload.name.or_else(|| file_name(&headers)).filter(|name| !name.is_empty());
+    let name = told.unwrap_or_else(|| UNNAMED.to_owned());
     Ok(Json(service.have_read(move |service| service.read(&name, &body)).await?))
 }
 
@@ -54,15 +61,5 @@ fn bad_body(error: &BytesRejection) -> Problem {
         Error::new(Code::TooLarge, format!("expected at most {LARGEST_BODY} bytes, found more"))
     } else {
         Error::new(Code::BadRequest, "the body ended before its time")
-    })
-}
-
-/// The file name of a `Content-Disposition` header.
-fn file_name(headers: &HeaderMap) -> Option<String> {
-    let header = headers.get(header::CONTENT_DISPOSITION)?.to_str().ok()?;
-    header.split(';').find_map(|parameter| {
-        let (name, value) = parameter.trim().split_once('=')?;
-        let value = value.trim_matches('"');
-        (name.eq_ignore_ascii_case("filename") && !value.is_empty()).then(|| value.to_owned())
     })
 }

@@ -54,6 +54,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .query::<Naming>()
         .takes_other("multipart/form-data", form)
         .gives::<Import>(202, "They are on disk, and are going to be read")
+        .with_header(202, "Location", "Where the import is")
         .problems(&[413, 415, 422, 507]),
         Endpoint::new(Method::GET, IMPORTS, reader, get(list), "listImports", "Lists imports")
             .query::<Which>()
@@ -92,6 +93,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         )
         .query::<Form>()
         .gives_other(200, &["application/json", "text/csv; charset=utf-8"], "All of them")
+        .with_header(200, "Content-Disposition", "A name for the file")
         .problems(&[404]),
         Endpoint::new(
             Method::POST,
@@ -150,6 +152,7 @@ struct Which {
     /// Those before the place that `next` of the page before gives.
     after: Option<u32>,
     /// How many, from 1 to 1000; 50 where it is not said.
+    #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,
 }
 
@@ -178,6 +181,7 @@ struct Items {
     /// Behind the place that `next` of the page before gives.
     after: Option<u32>,
     /// How many, from 1 to 1000; 50 where it is not said.
+    #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,
 }
 
@@ -381,12 +385,8 @@ async fn cancel(
     Extension(caller): Extension<Caller>,
     Named(id): Named<u32>,
 ) -> Result<Json<Import>, Problem> {
-    let (id, by) = (u64::from(id), name(&caller));
-    let work = move |service: &Service| {
-        service.import(id)?;
-        service.clerk.ask(move |batch| batch.cancel_import(id, by.as_deref()))?;
-        service.import(id)
-    };
+    let by = name(&caller);
+    let work = move |service: &Service| service.cancel_import(id.into(), by);
     Ok(Json(service.have_written(work).await?))
 }
 
@@ -411,12 +411,8 @@ async fn retry(
     Named(id): Named<u32>,
     Asked(failed): Asked<Failed>,
 ) -> Result<(StatusCode, Json<Retried>), Problem> {
-    let (id, by) = (u64::from(id), name(&caller));
-    let work = move |service: &Service| {
-        service.import(id)?;
-        let which = Retry::Import(id, failed.code);
-        service.clerk.ask(move |batch| batch.retry(&which, by.as_deref()))
-    };
+    let by = name(&caller);
+    let work = move |service: &Service| service.retry_import(id.into(), failed.code, by);
     let documents = service.have_written(work).await?;
     Ok((StatusCode::ACCEPTED, Json(Retried { documents })))
 }
@@ -428,6 +424,29 @@ impl Service {
             let message = format!("no import has the number {id}");
             Error::new(Code::NotFound, message).with_hint("`/api/v1/imports` lists them")
         })
+    }
+
+    /// Cancels an import; gives it as it is then.
+    pub(in crate::http) fn cancel_import(
+        &self,
+        id: u64,
+        by: Option<String>,
+    ) -> Result<Import, Error> {
+        self.import(id)?;
+        self.clerk.ask(move |batch| batch.cancel_import(id, by.as_deref()))?;
+        self.import(id)
+    }
+
+    /// Has what failed of an import, with a code or with any, read again; gives how many those are.
+    pub(in crate::http) fn retry_import(
+        &self,
+        id: u64,
+        code: Option<String>,
+        by: Option<String>,
+    ) -> Result<usize, Error> {
+        self.import(id)?;
+        let which = Retry::Import(id, code);
+        self.clerk.ask(move |batch| batch.retry(&which, by.as_deref()))
     }
 }
 

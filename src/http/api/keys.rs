@@ -84,6 +84,7 @@ struct Lines {
     /// Behind the place that `next` of the page before gives.
     after: Option<u32>,
     /// How many, from 1 to 1000; 50 where it is not said.
+    #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,
 }
 

@@ -2,6 +2,7 @@
 
 mod corrections;
 mod extract;
+mod file_name;
 mod imports;
 mod keys;
 mod motions;
@@ -60,6 +61,9 @@ impl<T> Page<T> {
         Self { items, next }
     }
 }
+
+/// What a file is called that has no name.
+const UNNAMED: &str = "upload";
 
 /// How many items a page has where the request does not say, and at most.
 const LIMIT: usize = 50;

@@ -44,6 +44,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "The record of a motion, corrected",
         )
         .gives::<Motion>(200, "The record; its version is the `ETag`")
+        .with_header(200, "ETag", "The version of the motion")
         .problems(&[404]),
         Endpoint::new(
             Method::GET,
@@ -88,6 +89,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             &["application/pdf", "text/plain", "application/octet-stream"],
             "The bytes",
         )
+        .with_header(200, "Content-Disposition", "That it is to be saved, not shown")
         .problems(&[404, 500]),
         Endpoint::new(
             Method::GET,
@@ -127,7 +129,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 #[derive(Debug, Deserialize, JsonSchema)]
 struct Which {
     /// Those of an import.
-    #[schemars(range(max = 9_007_199_254_740_991_u64))]
     import: Option<u32>,
     /// Those that are held for a person, or those that are not.
     held: Option<bool>,
@@ -146,6 +147,7 @@ struct Which {
     /// Behind the place that `next` of the page before gives.
     after: Option<String>,
     /// How many, from 1 to 1000; 50 where it is not said.
+    #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,
 }
 

@@ -13,6 +13,8 @@ use tempfile::NamedTempFile;
 use tokio::sync::mpsc;
 use tokio::task;
 
+use super::UNNAMED;
+use super::file_name::file_name;
 use crate::error::{Code, Error};
 use crate::http::problem::Problem;
 use crate::http::{Service, Shared};
@@ -45,9 +47,10 @@ pub(super) async fn receive(
             Ok(None) => break,
             Err(error) => return Err(broken(&error)),
         };
-        // What has no file name is a field of the form, and says nothing here.
-        let Some(file) = field.file_name().map(str::to_owned) else { continue };
-        let arrived = spool(service, field).await?;
+        // What is no file is a field of the form, and says nothing here.
+        let Some(file) = file_name(field.headers()) else { continue };
+        let file = if file.is_empty() { UNNAMED.to_owned() } else { file };
+        let arrived = spool(service, &file, field).await?;
         found += 1;
         let opened = match import.take() {
             Some(opened) => opened,
@@ -95,13 +98,16 @@ enum Arrived {
 }
 
 /// Receives one file.
-async fn spool(service: &Shared, mut field: Field<'_>) -> Result<Arrived, Problem> {
-    let is_archive = field.file_name().is_some_and(is_archive);
-    let largest = if is_archive { u64::MAX } else { service.settings.largest_document.bytes() };
+async fn spool(service: &Shared, file: &str, mut field: Field<'_>) -> Result<Arrived, Problem> {
+    let largest =
+        if is_archive(file) { u64::MAX } else { service.settings.largest_document.bytes() };
     let mut small = Vec::new();
     while small.len() <= SMALL {
         match field.chunk().await.map_err(|error| broken(&error))? {
             Some(piece) => small.extend_from_slice(&piece),
+            None if small.len() as u64 > largest => {
+                return Ok(Arrived::TooLarge(read::too_large(largest)));
+            }
             None => return Ok(Arrived::Small(small)),
         }
     }
