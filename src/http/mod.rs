@@ -6,7 +6,8 @@
 //! | path | what |
 //! | --- | --- |
 //! | `/api/v1/…` | the API, which describes itself: `/api/v1/openapi.json` |
-//! | `GET /`, `GET /moties/{id}` | the pages |
+//! | `GET /`, `/moties/{id}`, `/inlezen`, `/inlezen/{import}`, `/api` | the pages |
+//! | `POST /inlezen/{import}/annuleren`, `/opnieuw` | what their forms do |
 //! | `GET /healthz`, `/readyz`, `/metrics` | for those who watch over it |
 //!
 //! Each endpoint says which role it asks for; [`access`] says who has it. Errors are problems of
@@ -60,9 +61,16 @@ pub fn router(service: Shared) -> Router {
     let reader = || {
         middleware::from_fn_with_state((Arc::clone(&service), Role::Reader), admit::admit_to_page)
     };
+    let form =
+        || middleware::from_fn_with_state((Arc::clone(&service), Role::Editor), admit::admit_form);
     router
         .route("/", get(pages::search).layer(reader()))
         .route("/moties/{id}", get(pages::motion).layer(reader()))
+        .route("/inlezen", get(pages::imports::list).layer(reader()))
+        .route("/inlezen/{import}", get(pages::imports::show).layer(reader()))
+        .route("/inlezen/{import}/annuleren", post(pages::imports::cancel).layer(form()))
+        .route("/inlezen/{import}/opnieuw", post(pages::imports::retry).layer(form()))
+        .route("/api", get(pages::api))
         .route("/inloggen", get(pages::login).post(pages::open_session))
         .route("/uitloggen", post(pages::close_session))
         .route("/style.css", get(pages::style))

@@ -1,9 +1,11 @@
 //! The routes of the pages; what they look like is `web`'s.
 
+pub(super) mod imports;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Instant;
 
-use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
 use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -11,9 +13,9 @@ use axum::{Extension, Form};
 use serde::Deserialize;
 
 use super::access::{Key, Refusal};
-use super::api::Search;
+use super::api::{self, Search};
 use super::problem::{Problem, status};
-use super::{Service, Shared};
+use super::{Service, Shared, openapi};
 use crate::error::{Code, Error};
 use crate::web;
 
@@ -28,7 +30,14 @@ pub(super) async fn search(
 }
 
 /// `GET /moties/{id}`: one motion.
-pub(super) async fn motion(State(service): State<Shared>, Path(id): Path<String>) -> Response {
+pub(super) async fn motion(
+    State(service): State<Shared>,
+    id: Result<Path<String>, PathRejection>,
+) -> Response {
+    let Ok(Path(id)) = id else {
+        let message = "expected the id of a motion in the path, found what is no text";
+        return answer(Err(Error::new(Code::NotFound, message)));
+    };
     let page = service
         .work(move |service| Ok((StatusCode::OK, web::motion(&service.record(&id)?.0))))
         .await;
@@ -129,6 +138,11 @@ pub(super) async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], web::STYLE)
 }
 
+/// `GET /api`: the description of the API, to be read.
+pub(super) async fn api() -> Html<String> {
+    Html(web::api(&openapi::describe(&api::endpoints())))
+}
+
 /// Any other path.
 pub(super) async fn nowhere(uri: Uri) -> Response {
     let error = Error::new(Code::NotFound, format!("nothing is at `{}`", uri.path()));
@@ -161,7 +175,8 @@ impl Service {
     }
 }
 
-fn answer(page: Result<(StatusCode, String), Error>) -> Response {
+/// Answers with a page, or with why there is none.
+pub(super) fn answer(page: Result<(StatusCode, String), Error>) -> Response {
     match page {
         Ok((status, page)) => (status, Html(page)).into_response(),
         Err(error) => {

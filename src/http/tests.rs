@@ -17,6 +17,8 @@ use crate::settings::{Given, Settings, Sources};
 use crate::store::Writer;
 use crate::store::fixture::{arrival, broken, filled};
 
+mod pages;
+
 /// The routes over a small store.
 struct Site {
     _dir: tempfile::TempDir,
@@ -221,6 +223,7 @@ async fn the_page_shows_what_was_found_and_escapes_it() {
         ("/moties/961b6d", 200, "<h1>Wonen &amp; &lt;leven&gt;</h1>"),
         ("/moties/123456", 404, "<h1>Niet gevonden</h1>"),
         ("/elders", 404, "<h1>Niet gevonden</h1>"),
+        ("/moties/%ff", 404, "<h1>Niet gevonden</h1>"),
         ("/style.css", 200, "prefers-color-scheme: dark"),
     ] {
         let (found, page) = site.get(path).await;

@@ -18,8 +18,16 @@ pub(super) fn page(title: &str, main: &Markup) -> String {
             }
             body {
                 a.skip href="#inhoud" { "Naar de inhoud" }
-                header { nav aria-label="Hoofdmenu" { a href="/" { "Moties" } } }
+                header {
+                    nav aria-label="Hoofdmenu" {
+                        a href="/" { "Moties" }
+                        a href="/inlezen" { "Inlezen" }
+                    }
+                }
                 main #inhoud tabindex="-1" { (main) }
+                footer {
+                    nav aria-label="Voor programma’s" { a href="/api" { "De API" } }
+                }
             }
         }
     }

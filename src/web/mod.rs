@@ -4,12 +4,16 @@
 //!
 //! Everything works without JavaScript. Whatever comes out of documents is escaped by maud.
 
+mod api;
+mod imports;
 mod layout;
 mod login;
 mod motion;
 mod search;
 mod words;
 
+pub use api::api;
+pub use imports::{Imports, Report, imports, report};
 pub use layout::failure;
 pub use login::login;
 pub use motion::motion;

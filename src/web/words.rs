@@ -2,9 +2,10 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::error::Code;
 use crate::grammar::term::MONTHS;
 use crate::motion::{Role, SignatoryKind, Verdict};
-use crate::store::{Marked, Part};
+use crate::store::{Marked, Part, Progress};
 
 /// The roles that can be searched in, with what they are called.
 pub(super) const ROLES: [(&str, &str); 3] = [
@@ -62,6 +63,152 @@ fn written(iso: &str) -> Option<String> {
     Some(format!("{day} {} {year}", MONTHS.get(month.checked_sub(1)?)?))
 }
 
+/// What a code says, and what to do about it.
+pub(super) fn code(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::EmptyFile => ("Het bestand is leeg.", "Kijk of het bestand helemaal is overgekomen."),
+        Code::UnknownEncoding => {
+            ("De tekst heeft een onbekende codering.", "Bewaar de tekst als UTF-8.")
+        }
+        Code::NotAPdf => (
+            "Het bestand heet een pdf, maar is het niet.",
+            "Geef het de naam die erbij hoort, of haal het opnieuw op.",
+        ),
+        Code::PdfDamaged => (
+            "De pdf is beschadigd of afgebroken.",
+            "Haal het bestand opnieuw op, of druk het af naar een nieuwe pdf.",
+        ),
+        Code::PdfEncrypted => {
+            ("De pdf gaat alleen open met een wachtwoord.", "Bewaar een kopie zonder wachtwoord.")
+        }
+        Code::PdfNoPages => ("De pdf heeft geen bladzijden.", "Kijk of dit het goede bestand is."),
+        Code::PdfNoText => (
+            "In de pdf staat geen woord, ook niet in de afbeeldingen.",
+            "Bekijk de bladzijden: er valt niets op te lezen.",
+        ),
+        Code::NeedsOcr => (
+            "De pdf is een scan, en er is niets dat scans leest.",
+            "Laat de beheerder tesseract met Nederlands installeren, en probeer het opnieuw.",
+        ),
+        Code::OcrFailed => (
+            "De tekst van de scan kon niet worden herkend.",
+            "Probeer het opnieuw; lukt het dan niet, scan het papier opnieuw met 300 dpi.",
+        ),
+        Code::PdfTooComplex => (
+            "De pdf vraagt meer werk dan een gewone pdf ooit vraagt.",
+            "Druk het bestand af naar een nieuwe pdf.",
+        ),
+        Code::PdfTimeout => {
+            ("Het lezen van de pdf duurt te lang.", "Druk het bestand af naar een nieuwe pdf.")
+        }
+        Code::PdfMemory => (
+            "Het lezen van de pdf kost te veel geheugen.",
+            "Druk het bestand af naar een nieuwe pdf.",
+        ),
+        Code::IsDirectory => {
+            ("Dit is een map en geen document.", "Geef de bestanden die erin staan.")
+        }
+        Code::Unreadable => (
+            "Het bestand mag niet worden gelezen, of is er niet meer.",
+            "Kijk of het er is, en of de dienst het mag lezen.",
+        ),
+        Code::UnsupportedFormat => {
+            ("Deze soort documenten wordt nog niet gelezen.", "Bewaar het als pdf of als tekst.")
+        }
+        Code::TooLarge => ("Het bestand is te groot.", "Splits het, of laat de afbeeldingen weg."),
+        Code::ArchiveDamaged => (
+            "Het archief kan niet worden uitgepakt.",
+            "Pak het opnieuw in, als zip zonder wachtwoord.",
+        ),
+        Code::NoMotion => (
+            "In het document is geen motie gevonden.",
+            "Bekijk het, en zeg dat het een motie is als het er een is.",
+        ),
+        Code::Cancelled => (
+            "Het inlezen is afgebroken voordat dit document aan de beurt was.",
+            "Lees het alsnog in, of laat het zo.",
+        ),
+        Code::Internal => {
+            ("Dit is een fout van het programma.", "Meld de fout, met het bestand erbij.")
+        }
+        Code::BadRequest => ("Deze vraag kan niet worden beantwoord.", "Vraag het anders."),
+        Code::Unauthenticated => ("Niemand zegt wie dit vraagt.", "Log in met een sleutel."),
+        Code::Forbidden => {
+            ("De sleutel geeft hier geen recht op.", "Vraag wie de sleutels beheert om een andere.")
+        }
+        Code::TooManyRequests => ("Er wordt te vaak gevraagd.", "Wacht even."),
+        Code::NotFound => ("Dit is er niet.", "Zoek het op in de lijst."),
+        Code::Conflict => ("Iemand anders heeft dit intussen veranderd.", "Bekijk hoe het nu is."),
+        Code::Unfitting => ("De verandering past niet.", "Kijk wat hier kan staan."),
+        Code::MethodNotAllowed => {
+            ("Dit adres kent deze manier van vragen niet.", "Kijk in de beschrijving van de API.")
+        }
+        Code::StoreMissing => ("Er is nog niets ingelezen.", "Lees eerst documenten in."),
+        Code::QueueFull => ("Er wachten te veel documenten.", "Wacht tot er een deel is gelezen."),
+        Code::TooSlow => ("Het zoeken duurt te lang.", "Vraag minder tegelijk."),
+        Code::StoreBusy => ("Een ander programma schrijft.", "Wacht tot het klaar is."),
+        Code::StoreDamaged => {
+            ("Wat op de schijf staat, is niet wat er is geschreven.", "Waarschuw de beheerder.")
+        }
+        Code::StoreNewer => {
+            ("De gegevens zijn van een nieuwere versie.", "Waarschuw de beheerder.")
+        }
+        Code::StoreIo => ("De schijf weigert.", "Waarschuw de beheerder: misschien is hij vol."),
+        Code::ReaderFailed => {
+            ("Er kan geen proces worden gestart dat leest.", "Waarschuw de beheerder.")
+        }
+        Code::GrammarInvalid => ("De grammatica’s kloppen niet.", "Waarschuw de beheerder."),
+        Code::SettingsInvalid => ("De instellingen kloppen niet.", "Waarschuw de beheerder."),
+        Code::CannotListen => ("De dienst kan niet beginnen.", "Waarschuw de beheerder."),
+    }
+}
+
+/// How far an import is.
+pub(super) fn progress(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Running => "bezig",
+        Progress::Done => "klaar",
+        Progress::Cancelled => "afgebroken",
+        Progress::Interrupted => "onderbroken",
+    }
+}
+
+/// What became of a document; what has no word is told as it is.
+pub(super) fn outcome(outcome: &str) -> &str {
+    match outcome {
+        "waiting" => "wacht",
+        "running" => "wordt gelezen",
+        "indexed" => "doorzoekbaar",
+        "held" => "apart gehouden",
+        "duplicate" => "dubbel",
+        "failed" => "mislukt",
+        "skipped" => "overgeslagen",
+        "deleted" => "verwijderd",
+        other => other,
+    }
+}
+
+/// Where an import comes from; what has no word is told as it is.
+pub(super) fn source(source: &str) -> &str {
+    match source {
+        "command-line" => "opdrachtregel",
+        "upload" => "gestuurd",
+        "watch" => "gevolgde map",
+        other => other,
+    }
+}
+
+/// A moment as it is written: `2026-11-24T09:30:00Z` is "24 november 2026, 9:30 uur (UTC)".
+pub(super) fn moment(iso: &str) -> Markup {
+    let told = || {
+        let (day, time) = iso.split_once('T')?;
+        let (hour, rest) = time.split_once(':')?;
+        let (hour, minute) = (hour.parse::<u8>().ok()?, rest.get(..2)?);
+        Some(format!("{}, {hour}:{minute} uur (UTC)", written(day)?))
+    };
+    html! { time datetime=(iso) { (told().unwrap_or_else(|| iso.to_owned())) } }
+}
+
 /// A text with the words found in it marked.
 pub(super) fn marked(text: &Marked) -> Markup {
     let parts = text.parts().map(|part| match part {
@@ -80,6 +227,24 @@ mod tests {
         let expected = r#"<time datetime="2024-06-26">26 juni 2024</time>"#;
         assert_eq!(date("2024-06-26").into_string(), expected);
         assert_eq!(date("2024").into_string(), r#"<time datetime="2024">2024</time>"#);
+    }
+
+    #[test]
+    fn moments_are_written_out() {
+        let expected =
+            "<time datetime=\"2026-11-24T09:30:00Z\">24 november 2026, 9:30 uur (UTC)</time>";
+        assert_eq!(moment("2026-11-24T09:30:00Z").into_string(), expected);
+        assert_eq!(moment("ooit").into_string(), "<time datetime=\"ooit\">ooit</time>");
+    }
+
+    #[test]
+    fn every_code_has_two_sentences() {
+        let mut seen = std::collections::BTreeSet::new();
+        for &one in Code::ALL {
+            let (reason, advice) = code(one);
+            assert!(reason.ends_with('.') && advice.ends_with('.'), "{one}");
+            assert!(seen.insert(reason), "{reason}");
+        }
     }
 
     #[test]

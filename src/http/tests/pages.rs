@@ -1,0 +1,131 @@
+use super::*;
+
+#[tokio::test]
+async fn the_api_can_be_read_as_a_page() {
+    let site = Site::new();
+    let (status, page) = site.get("/api").await;
+    assert_eq!(status, 200);
+    for endpoint in crate::http::api::endpoints() {
+        let heading = format!("<code>{} {}</code></h2>", endpoint.method, endpoint.path);
+        assert!(page.contains(&heading), "{heading}");
+    }
+    for part in [
+        r##"<a href="#Import">Import</a>"##,
+        r#"<h3 id="Motion"><code>Motion</code></h3>"#,
+        "For the role <code>editor</code> and those above it.",
+        r#"<footer><nav aria-label="Voor programma’s"><a href="/api">De API</a></nav></footer>"#,
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // Whatever is referred to is there, once.
+    for id in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert_eq!(page.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+    }
+    assert!(!page.contains("<script") && !page.contains("style="));
+}
+
+#[tokio::test]
+async fn an_import_is_a_page() {
+    let site = Site::new();
+    let files: [(&str, &[u8]); 4] = [
+        ("a&b.txt", MOTION),
+        ("ook.txt", MOTION),
+        ("leeg.pdf", b""),
+        ("brief.txt", b"Geachte raad,"),
+    ];
+    let (_, import) = site.upload(&files).await;
+    let id = import["id"].as_u64().unwrap();
+    site.over(&import["id"]).await;
+    let (status, page) = site.get("/inlezen").await;
+    assert_eq!(status, 200);
+    let row =
+        format!(r#"<th scope="row"><a href="/inlezen/{id}">{id}</a></th><td>a&amp;b.txt</td>"#);
+    for part in
+        [row.as_str(), "<td>klaar</td>", "1 doorzoekbaar, 1 apart gehouden, 1 dubbel, 1 mislukt"]
+    {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let (status, page) = site.get(&format!("/inlezen/{id}")).await;
+    assert_eq!(status, 200);
+    for part in [
+        "<dt>mislukt</dt><dd>1</dd>",
+        "Het bestand is leeg. Kijk of het bestand helemaal is overgekomen.",
+        "<code>empty-file</code>: expected a document, found a file of 0 bytes",
+        "Dezelfde bytes als a&amp;b.txt.",
+        &format!("<form class=\"action\" method=\"post\" action=\"/inlezen/{id}/opnieuw\">"),
+        &format!("<a href=\"/api/v1/imports/{id}/report?format=csv\">tabel (CSV)</a>"),
+        "<input type=\"hidden\" name=\"code\" value=\"empty-file\">",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("/annuleren") && !page.contains("name=\"csrf\""));
+    let (_, rest) = site.get(&format!("/inlezen/{id}?na=3")).await;
+    assert!(rest.contains("Naar het begin") && !rest.contains("ook.txt"), "{rest}");
+    let (_, none) = site.get(&format!("/inlezen?voor={id}")).await;
+    assert!(!none.contains("a&amp;b.txt"), "{none}");
+    for path in ["/inlezen/99", "/inlezen/x", "/inlezen/18446744073709551616"] {
+        let (status, page) = site.get(path).await;
+        assert!(status == 404 && page.contains("<h1>Niet gevonden</h1>"), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_forms_of_an_import_need_a_role_and_the_token_of_the_session() {
+    let secrets = [Secret::new(), Secret::new()];
+    let keys = [("lezer", Role::Reader, &secrets[0]), ("griffie", Role::Editor, &secrets[1])];
+    let site = Site::with(&[], &keys);
+    let bearer = format!("Bearer {}", secrets[1].show());
+    let send =
+        async |method: &str, path: &str, headers: &[(header::HeaderName, &str)], body: Vec<u8>| {
+            let mut request =
+                Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+            for (name, value) in headers {
+                request = request.header(name, *value);
+            }
+            site.send(request.body(Body::from(body)).unwrap()).await
+        };
+    let upload = [
+        (header::AUTHORIZATION, bearer.as_str()),
+        (header::CONTENT_TYPE, "multipart/form-data; boundary=grens"),
+    ];
+    let response = send("POST", "/api/v1/imports", &upload, form(&[("leeg.pdf", b"")])).await;
+    let import: Value = serde_json::from_str(&read(response).await.1).unwrap();
+    let path = format!("/inlezen/{}", import["id"]);
+    let kind = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+
+    for (secret, may) in [(&secrets[0], false), (&secrets[1], true)] {
+        let login = format!("key={}&naar={path}", secret.show()).into_bytes();
+        let response = send("POST", "/inloggen", std::slice::from_ref(&kind), login).await;
+        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let cookie = (header::COOKIE, cookie.as_str());
+        let page = loop {
+            let page =
+                read(send("GET", &path, std::slice::from_ref(&cookie), Vec::new()).await).await.1;
+            if !page.contains("bezig") {
+                break page;
+            }
+        };
+        let token = page.split("name=\"csrf\" value=\"").nth(1).and_then(|it| it.split('"').next());
+        assert_eq!(token.is_some(), may, "{page}");
+        let right = format!("csrf={}&code=empty-file", token.unwrap_or_default());
+        for (to, body, expected) in [
+            ("opnieuw", right.as_str(), 303),
+            ("annuleren", right.as_str(), 303),
+            ("opnieuw", "csrf=x&code=empty-file", 403),
+            ("annuleren", "", 403),
+        ] {
+            let to = format!("{path}/{to}");
+            let headers = [kind.clone(), cookie.clone()];
+            let response = send("POST", &to, &headers, body.as_bytes().to_vec()).await;
+            let expected = if may { expected } else { 403 };
+            assert_eq!(response.status().as_u16(), expected, "{to} {body}");
+            if expected == 303 {
+                assert_eq!(response.headers()[header::LOCATION], path.as_str());
+            }
+        }
+    }
+    // Whoever is not logged in any more is not sent back to where nothing can be seen.
+    let response = send("POST", &format!("{path}/opnieuw"), &[kind], Vec::new()).await;
+    assert_eq!(response.headers()[header::LOCATION], "/inloggen?naar=/");
+}
