@@ -23,7 +23,7 @@ fn the_file_of_settings_can_be_read() {
     let file = Origin::File(crate::root().join("docs/operate/moties.toml"));
     assert_eq!(*settings.origin("data"), file);
     assert_eq!(settings.data.to_str(), Some("/var/lib/moties"));
-    assert!(!settings.is_public());
+    assert!(settings.listen.ip().is_loopback() && settings.is_public());
 }
 
 /// The unit, the image and the proxies name variables and an address that there are.
@@ -38,10 +38,17 @@ fn what_the_files_name_is_there() {
     for name in named {
         assert!(known.iter().any(|variable| variable == name), "{name}");
     }
-    let address = settings("docs/operate/moties.toml").listen;
+    let settings = settings("docs/operate/moties.toml");
+    let address = settings.listen;
+    let url = settings.public_url.expect("the file says by what name it is reached").to_string();
+    let host = url.trim_start_matches("https://");
     for file in ["nginx.conf", "Caddyfile"] {
         let text = crate::read(&format!("docs/operate/{file}"));
         assert!(text.contains(&address.to_string()), "{file} leads to {address}");
+        assert!(text.contains(host), "{file} is for {host}");
+        // Keys go through it, and nothing else is asked for.
+        assert!(!text.contains("auth"), "{file} asks for no password");
+        assert!(!text.contains("Authorization"), "{file} leaves keys as they are");
     }
     let port = format!("tcp:{}", address.port());
     assert!(unit.contains(&format!("SocketBindAllow={port}\n")));
@@ -65,6 +72,64 @@ fn the_image_is_built_from_all_that_its_build_needs() {
     }
     let needed = ["Cargo.toml", "Cargo.lock", "README.md", "grammars", "data"];
     assert!(needed.iter().all(|name| copied.contains(name)), "{copied:?}");
+}
+
+/// With the settings as they are shown, nobody is let in who has no key; nor does the image.
+#[test]
+fn a_service_that_others_reach_asks_for_a_key() {
+    let dir = tempfile::tempdir().expect("a folder can be made");
+    let image = crate::read("docs/operate/Containerfile");
+    let listen = image
+        .split([' ', '\n'])
+        .find_map(|word| word.strip_prefix("MOTIES_LISTEN="))
+        .expect("the image says where it listens");
+    let file = crate::root().join("docs/operate/moties.toml");
+    let hint = "make one with `moties key add NAME --role admin`, or listen on 127.0.0.1 and set no \
+                `public-url`, `hosts` or `trusted-proxies`";
+    for (flags, address) in [
+        (["--listen", listen], listen),
+        (["--config", file.to_str().expect("it is text")], "https://moties.example.nl"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_moties"))
+            .args(["serve", "--log-format", "text", "--data"])
+            .arg(dir.path())
+            .args(flags)
+            .output()
+            .expect("the program runs");
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            format!(
+                "moties: expected a key before others can reach `{address}`, found none; {hint}\n"
+            )
+        );
+    }
+}
+
+/// What is asked whether the service is well asks for no key.
+#[test]
+fn health_is_told_to_everyone() {
+    let text = crate::read("docs/operate/README.md");
+    let image = crate::read("docs/operate/Containerfile");
+    assert!(image.contains("GET /healthz "));
+    for path in ["/healthz", "/readyz", "/metrics", "/api/v1/stats"] {
+        assert!(text.contains(&format!("| `{path}` |")), "{path}");
+    }
+}
+
+/// What is to be known of settings is said of those that there are.
+#[test]
+fn the_table_of_settings_names_settings() {
+    let text = crate::read("docs/operate/README.md");
+    let table = text.split("| setting |").nth(1).expect("there is a table of settings");
+    let table = table.split("\n\n").next().expect("a table ends");
+    let rows: Vec<_> = table.lines().filter_map(|line| line.strip_prefix("| `")).collect();
+    assert!(rows.len() >= 5, "{rows:?}");
+    let names =
+        rows.iter().flat_map(|row| row.split(" |").next().expect("a row has a cell").split(", "));
+    for name in names.map(|name| name.trim_matches('`')) {
+        assert!(Settings::ALL.iter().any(|setting| setting.name == name), "{name}");
+    }
 }
 
 #[test]
