@@ -96,10 +96,11 @@ pub fn serve(service: Service, ready: &mut dyn FnMut(SocketAddr)) -> Result<(), 
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(cannot)?;
+        let stop_signal = stop_signal();
         ready(listener.local_addr().map_err(cannot)?);
         let stopping = Arc::clone(&service);
         let stop = async move {
-            stop_signal().await;
+            stop_signal.await;
             // Whoever follows an import would else be followed for ever.
             stopping.begin_to_stop();
         };
@@ -118,20 +119,28 @@ pub fn serve(service: Service, ready: &mut dyn FnMut(SocketAddr)) -> Result<(), 
     service.stop()
 }
 
-/// Waits until the process is asked to stop: Ctrl-C, or a signal to terminate.
-pub async fn stop_signal() {
+/// Waits until the process is asked to stop: Ctrl-C, or a signal to terminate. It is heard from this
+/// call on, within a runtime.
+pub fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+        async move {
+            let [Ok(mut interrupt), Ok(mut terminate)] = signals else {
+                let _ = tokio::signal::ctrl_c().await;
+                return;
+            };
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
-            return;
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+    #[cfg(not(unix))]
+    async {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
 
 #[cfg(test)]
