@@ -133,14 +133,21 @@ async fn create(
     Asked(naming): Asked<Naming>,
     multipart: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response, Problem> {
-    let multipart = multipart.map_err(|error| {
+    let mut form = multipart.map_err(|error| {
         let error = Error::new(Code::BadRequest, error.body_text().to_lowercase());
         Problem(error.with_hint("send files as `multipart/form-data`"))
     })?;
     if let Err(refusal) = service.uploads.take(&caller.client, std::time::Instant::now()) {
+        upload::let_go_by(&mut form).await;
         return Ok(refusal.into_response());
     }
-    let id = upload::receive(&service, multipart, naming.name, name(&caller)).await?;
+    let id = match upload::receive(&service, &mut form, naming.name, name(&caller)).await {
+        Ok(id) => id,
+        Err(problem) => {
+            upload::let_go_by(&mut form).await;
+            return Err(problem);
+        }
+    };
     let import = service.work(move |service| service.import(id)).await?;
     let location = format!("/api/v1/imports/{id}");
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(import)).into_response())

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::Multipart;
@@ -31,10 +32,32 @@ const BYTES: usize = 4 << 20;
 /// How many pieces of a file may be on their way from the network to the disk.
 const PIECES: usize = 16;
 
+/// How much of a form that is refused is let go by, in bytes, and for how long.
+const LET_BY: usize = 64 << 20;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Lets the rest of a form that is refused go by, if it is not too much: whoever still sends does not
+/// read yet why it is.
+pub(super) async fn let_go_by(form: &mut Multipart) {
+    let rest = async {
+        let mut length = 0;
+        while let Ok(Some(mut field)) = form.next_field().await {
+            while let Ok(Some(piece)) = field.chunk().await {
+                length += piece.len();
+                if length > LET_BY {
+                    return;
+                }
+            }
+        }
+    };
+    // Whoever takes longer reads nothing.
+    let _ = tokio::time::timeout(PATIENCE, rest).await;
+}
+
 /// Takes the files of a form in, as one import; returns its number once all are on disk.
 pub(super) async fn receive(
     service: &Shared,
-    mut form: Multipart,
+    form: &mut Multipart,
     name: Option<String>,
     by: Option<String>,
 ) -> Result<u64, Problem> {
