@@ -188,13 +188,35 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<tantivy::TantivyError> for StoreError {
     fn from(error: tantivy::TantivyError) -> Self {
-        match error {
-            tantivy::TantivyError::IoError(source) => Self::Io {
-                action: "use",
-                path: PathBuf::from("index"),
-                source: io::Error::other(source),
-            },
-            error => Self::Damaged { part: "index", found: error.to_string() },
-        }
+        use tantivy::TantivyError::{ErrorInThread, IoError, LockFailure, OpenWriteError};
+        use tantivy::directory::error::OpenWriteError::IoError as CannotWrite;
+        let source = match error {
+            IoError(source) => io::Error::other(source),
+            // The threads that write end at the first thing that the disk refuses, without a word.
+            ErrorInThread(_) => io::Error::other("a part of it could not be written"),
+            LockFailure(..) => io::Error::other("its lock could not be taken"),
+            OpenWriteError(CannotWrite { io_error, .. }) => io::Error::other(io_error),
+            error => return Self::Damaged { part: "index", found: error.to_string() },
+        };
+        Self::Io { action: "use", path: PathBuf::from("index"), source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_that_cannot_be_written_is_not_damaged() {
+        let refused = tantivy::TantivyError::ErrorInThread("An index writer was killed".to_owned());
+        assert_eq!(
+            StoreError::from(refused).to_string(),
+            "`index`: cannot use: a part of it could not be written"
+        );
+        let damaged = tantivy::TantivyError::SchemaError("geen veld".to_owned());
+        assert_eq!(
+            StoreError::from(damaged).to_string(),
+            "the index is damaged: Schema error: 'geen veld'"
+        );
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::batch::Batch;
 use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
-use super::index::{self, Filler, Stamp};
+use super::index::{self, Filler, Shelf, Stamp};
 use super::ledger::{Ledger, document, motion};
 use super::lock::WriterLock;
 use super::originals::{Keeper, Originals, create_dir, sync_dir};
@@ -67,21 +67,31 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Opens the index, and brings it up to the ledger.
+    /// Opens the index, and brings it up to the ledger; makes it anew if that cannot be.
     fn open_index(&mut self, say: &mut Say<'_>) -> Result<(), StoreError> {
         let last_seq = self.ledger.last_seq()?;
-        self.filler = Some(match index::open(&index::path(&self.dir), &self.identity, last_seq) {
-            Ok(shelf) => {
-                let mut filler = Filler::of(&shelf.index)?;
-                replay(&self.ledger, &self.identity, &mut filler, shelf.seq)?;
-                filler
+        let opened = index::open(&index::path(&self.dir), &self.identity, last_seq);
+        let followed = opened.and_then(|shelf| match self.follow(&shelf) {
+            Err(StoreError::Damaged { part: "index", .. }) => {
+                Err("the index is damaged".to_owned())
             }
+            followed => Ok(followed),
+        });
+        self.filler = Some(match followed {
+            Ok(followed) => followed?,
             Err(reason) => {
                 say(&format!("{reason}; making it anew from the ledger"));
                 build(&self.dir, &self.ledger, &self.identity)?
             }
         });
         Ok(())
+    }
+
+    /// Brings an index up to the ledger.
+    fn follow(&self, shelf: &Shelf) -> Result<Filler, StoreError> {
+        let mut filler = Filler::of(&shelf.index)?;
+        replay(&self.ledger, &self.identity, &mut filler, shelf.seq)?;
+        Ok(filler)
     }
 
     /// Begins to write.
@@ -207,6 +217,7 @@ fn replay(
 fn build(dir: &Path, ledger: &Ledger, identity: &str) -> Result<Filler, StoreError> {
     let place = index::path(dir);
     let fresh = dir.join("index.new");
+    remove(&fresh)?;
     let mut filler = Filler::anew(&fresh)?;
     replay(ledger, identity, &mut filler, 0)?;
     filler.commit(&Stamp::new(identity, ledger.last_seq()?))?;
@@ -399,6 +410,25 @@ mod tests {
             let store = Store::open(dir.path(), &mut silent).unwrap();
             assert_eq!(count(&store, "wonen"), 2);
         }
+    }
+
+    #[test]
+    fn an_index_that_a_kill_left_halfway_follows_the_ledger_as_any() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+        let arrivals = [arrival("aa", "Wonen", &[]), arrival("bb", "Fietsen", &[])];
+        writer.file(arrivals.to_vec()).unwrap();
+        writer.commit().unwrap();
+        let meta = dir.path().join("index/meta.json");
+        let before = fs::read(&meta).unwrap();
+        let mut batch = writer.begin().unwrap();
+        batch.delete(&arrivals[0].id, None).unwrap();
+        batch.commit().unwrap();
+        writer.close().unwrap();
+        // What is deleted was written down, and the program ended before the commit that names it.
+        fs::write(&meta, before).unwrap();
+        let store = Store::open(dir.path(), &mut silent).unwrap();
+        assert_eq!((count(&store, "wonen"), count(&store, "fietsen")), (0, 1));
     }
 
     #[test]

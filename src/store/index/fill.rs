@@ -27,11 +27,10 @@ pub(in crate::store) struct Filler {
 impl Filler {
     /// Fills an index that is there.
     pub(in crate::store) fn of(index: &Index) -> Result<Self, StoreError> {
-        Ok(Self {
-            writer: index.writer_with_num_threads(1, MEMORY)?,
-            fields: Fields::new(),
-            pending: 0,
-        })
+        let writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
+        // A kill leaves files that no commit names: what is done again would meet them by name.
+        writer.garbage_collect_files().wait()?;
+        Ok(Self { writer, fields: Fields::new(), pending: 0 })
     }
 
     /// Fills a new index in a folder that is not there yet.
