@@ -30,6 +30,10 @@ use crate::store::{
 /// How many documents are claimed ahead of the readers.
 const AHEAD: usize = 256;
 
+/// How many documents are claimed at once whose reading was begun before. One of them may be why the
+/// program ended: if it does so again, no more than these are suspected.
+const SUSPECTS: usize = 8;
+
 /// How many orders are written together at most.
 const TOGETHER: usize = 512;
 
@@ -114,8 +118,10 @@ impl Clerk {
             listen,
             unsettled: Vec::new(),
             in_flight: 0,
-            may_wait: true,
+            waiting: Waiting::Many,
+            has_suspects: true,
             is_finishing: false,
+            was_refused: false,
             committed: Instant::now(),
         };
         let thread = thread::Builder::new()
@@ -135,7 +141,7 @@ impl Clerk {
     ) -> Result<T, Error> {
         let (reply, replied) = sync_channel(1);
         let asked = Asked { change: Some(change), result: None, reply };
-        let gone = || Error::new(Code::Internal, "nobody writes to the store any more");
+        let gone = || Error::new(Code::StoreIo, "nobody writes to the store any more");
         self.orders.send(Order::Change(Box::new(asked))).map_err(|_| gone())?;
         replied.recv().map_err(|_| gone())?
     }
@@ -271,6 +277,17 @@ struct Settling {
     outcome: Outcome,
 }
 
+/// What may be waiting in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waiting {
+    /// Many documents, for all that is known.
+    Many,
+    /// Only such as another clerk began to have read.
+    Begun,
+    /// Nothing.
+    Nothing,
+}
+
 /// The clerk's side of the desk.
 struct Desk {
     writer: Writer,
@@ -283,9 +300,13 @@ struct Desk {
     unsettled: Vec<Settling>,
     /// How many documents are claimed and not settled.
     in_flight: usize,
-    /// Whether documents may be waiting in the ledger.
-    may_wait: bool,
+    /// What may be waiting in the ledger.
+    waiting: Waiting,
+    /// Whether some may be left that another clerk began to have read.
+    has_suspects: bool,
     is_finishing: bool,
+    /// Whether the disk refused the last time, so that there is something to try again.
+    was_refused: bool,
     committed: Instant,
 }
 
@@ -294,15 +315,18 @@ impl Desk {
         loop {
             let changes = self.take_orders();
             self.stop_if_asked()?;
-            if let Err(error) = self.turn(changes) {
-                if self.manner.gives_up {
+            let turned = self.turn(changes);
+            self.was_refused = turned.is_err();
+            if let Err(error) = turned {
+                // What was read and cannot be written is read again by the next clerk.
+                if self.manner.gives_up || self.is_stopping() {
                     return Err(error);
                 }
                 (self.listen)(Heard::Refused(error));
                 thread::sleep(PAUSE);
             }
             self.commit_if_due()?;
-            if self.is_finishing && self.in_flight == 0 && !self.may_wait {
+            if self.is_finishing && self.in_flight == 0 && self.waiting == Waiting::Nothing {
                 break;
             }
         }
@@ -315,9 +339,9 @@ impl Desk {
     /// Waits for orders, and takes as many as are there; what was read is put aside to be settled.
     fn take_orders(&mut self) -> Vec<Box<dyn Change>> {
         let mut changes = Vec::new();
-        let first = if self.may_wait && self.in_flight < AHEAD / 2 && !self.is_stopping() {
+        let first = if self.claims() > 0 || self.was_refused {
             self.arriving.try_recv().ok()
-        } else if self.writer.pending() > 0 {
+        } else if self.writer.is_behind() {
             let left = self.manner.fresh.saturating_sub(self.committed.elapsed());
             match self.arriving.recv_timeout(left) {
                 Ok(order) => Some(order),
@@ -347,12 +371,22 @@ impl Desk {
             }
             Order::Finish => {
                 self.is_finishing = true;
-                self.may_wait = true;
+                self.waiting = Waiting::Many;
             }
             Order::Stop => {
                 self.is_finishing = true;
                 self.stop.store(true, Ordering::Relaxed);
             }
+        }
+    }
+
+    /// How many documents are to be claimed now. Those that were begun before are by themselves.
+    fn claims(&self) -> usize {
+        match self.waiting {
+            _ if self.is_stopping() => 0,
+            Waiting::Many if self.in_flight < AHEAD / 2 => AHEAD - self.in_flight,
+            Waiting::Begun if self.in_flight == 0 => SUSPECTS,
+            _ => 0,
         }
     }
 
@@ -365,7 +399,7 @@ impl Desk {
         if !self.is_stopping() {
             return Ok(());
         }
-        self.may_wait = false;
+        self.waiting = Waiting::Nothing;
         let jobs = self.pool.take_back();
         self.in_flight -= jobs.len();
         if jobs.is_empty() {
@@ -378,20 +412,21 @@ impl Desk {
 
     /// Writes what was ordered and what was read, and claims what is read next.
     fn turn(&mut self, mut changes: Vec<Box<dyn Change>>) -> Result<(), Error> {
-        let wanted = if self.is_stopping() { 0 } else { AHEAD - self.in_flight.min(AHEAD) };
         // Anything written may leave something waiting.
-        let may_wait = self.may_wait || !changes.is_empty();
-        let claims = may_wait && wanted >= AHEAD / 4;
-        if changes.is_empty() && self.unsettled.is_empty() && !claims {
+        if !changes.is_empty() && !self.is_stopping() {
+            self.waiting = Waiting::Many;
+        }
+        let wanted = self.claims();
+        if changes.is_empty() && self.unsettled.is_empty() && wanted == 0 {
             return Ok(());
         }
-        let written = self.write(&mut changes, if claims { wanted } else { 0 });
+        let written = self.write(&mut changes, wanted);
         match written {
             Ok((claimed, settled)) => {
-                if claims {
-                    self.may_wait = claimed.len() == wanted;
-                } else {
-                    self.may_wait = may_wait && !self.is_stopping();
+                if wanted > 0 && claimed.len() < wanted {
+                    self.has_suspects &= self.waiting == Waiting::Many || !claimed.is_empty();
+                    self.waiting =
+                        if self.has_suspects { Waiting::Begun } else { Waiting::Nothing };
                 }
                 changes.into_iter().for_each(|change| change.reply(Ok(())));
                 self.in_flight += claimed.len();
@@ -439,17 +474,21 @@ impl Desk {
         for change in changes {
             change.apply(&mut batch);
         }
-        let claimed = if wanted > 0 { batch.claim(wanted)? } else { Vec::new() };
+        let claimed = match self.waiting {
+            _ if wanted == 0 => Vec::new(),
+            Waiting::Begun => batch.claim_begun(wanted)?,
+            _ => batch.claim(wanted)?,
+        };
         batch.commit()?;
         Ok((claimed, settled))
     }
 
     /// Makes what was filed searchable, when it is time.
     fn commit_if_due(&mut self) -> Result<(), Error> {
-        let pending = self.writer.pending();
-        let is_due = pending >= COMMIT_EVERY
-            || (pending > 0 && self.committed.elapsed() >= self.manner.fresh);
-        if pending == 0 {
+        let is_behind = self.writer.is_behind();
+        let is_due = self.writer.pending() >= COMMIT_EVERY
+            || (is_behind && self.committed.elapsed() >= self.manner.fresh);
+        if !is_behind {
             // The first that is filed after a while can be found as soon as any.
             self.committed = Instant::now();
             return Ok(());

@@ -12,10 +12,10 @@ use super::error::StoreError;
 use super::imports::{NewImport, Walk};
 use super::index::Filler;
 use super::ledger::correction::{self, Draft};
-use super::ledger::document::{self, Retry};
+use super::ledger::document::{self, Retry, Which};
 use super::ledger::import::{self, Kind};
 use super::ledger::{self, Ledger, key, motion};
-use super::originals::Keeper;
+use super::originals::{Extent, Keeper};
 use crate::motion::Motion;
 
 /// Changes to a store that are written together.
@@ -37,14 +37,12 @@ pub struct Batch<'w> {
 /// The originals, which go back to where they were unless the batch is committed.
 struct Kept<'w> {
     keeper: &'w mut Keeper,
-    end: (u32, u64),
+    extent: Extent,
 }
 
 impl Drop for Kept<'_> {
     fn drop(&mut self) {
-        if self.keeper.end() != self.end {
-            self.keeper.back_to(self.end);
-        }
+        self.keeper.back_to(self.extent);
     }
 }
 
@@ -77,7 +75,7 @@ impl<'w> Batch<'w> {
         let now = Timestamp::now();
         Ok(Self {
             transaction: ledger.transaction()?,
-            keeper: Kept { end: keeper.end(), keeper },
+            keeper: Kept { extent: keeper.extent(), keeper },
             filler,
             fresh: Vec::new(),
             is_mixed: false,
@@ -139,17 +137,32 @@ impl<'w> Batch<'w> {
         &mut self,
         change: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let end = self.keeper.keeper.end();
+        self.holds()?;
+        let extent = self.keeper.keeper.extent();
         self.transaction.execute_batch("SAVEPOINT attempt")?;
         let done = change(self);
         if done.is_err() {
-            self.transaction.execute_batch("ROLLBACK TO attempt")?;
-            if self.keeper.keeper.end() != end {
-                self.keeper.keeper.back_to(end);
+            if self.holds().is_err() {
+                return done;
             }
+            self.transaction.execute_batch("ROLLBACK TO attempt")?;
+            self.keeper.keeper.back_to(extent);
         }
         self.transaction.execute_batch("RELEASE attempt")?;
         done
+    }
+
+    /// Asserts that nothing was taken back: a disk that is full makes SQLite end a transaction by
+    /// itself, and what was written then would stand alone.
+    fn holds(&self) -> Result<(), StoreError> {
+        if !self.transaction.is_autocommit() {
+            return Ok(());
+        }
+        Err(StoreError::Io {
+            action: "use",
+            path: "ledger.sqlite".into(),
+            source: std::io::Error::other("what was to be written with this was taken back"),
+        })
     }
 
     /// Opens an import; returns its id.
@@ -242,12 +255,22 @@ impl<'w> Batch<'w> {
         document::cancel(&self.transaction, import)
     }
 
-    /// Claims documents that wait, the first to come first, at most so many.
+    /// Claims documents that wait and that nobody began to read, the first to come first, at most
+    /// so many.
     ///
     /// # Errors
     /// Where the ledger cannot be written.
     pub fn claim(&mut self, limit: usize) -> Result<Vec<Claimed>, StoreError> {
-        document::claim(&self.transaction, None, limit)
+        document::claim(&self.transaction, Which::Fresh, limit)
+    }
+
+    /// Claims documents whose reading was begun and never ended, since the program ended first: the
+    /// least often begun first, at most so many. One of them may be why.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn claim_begun(&mut self, limit: usize) -> Result<Vec<Claimed>, StoreError> {
+        document::claim(&self.transaction, Which::Begun, limit)
     }
 
     /// How many documents wait to be read.
@@ -263,7 +286,7 @@ impl<'w> Batch<'w> {
     /// # Errors
     /// Where the ledger cannot be written.
     pub fn claim_one(&mut self, id: &str) -> Result<Option<Claimed>, StoreError> {
-        Ok(document::claim(&self.transaction, Some(id), 1)?.pop())
+        Ok(document::claim(&self.transaction, Which::Only(id), 1)?.pop())
     }
 
     /// Gives back a claim, as if it had not been made.
@@ -446,12 +469,13 @@ impl<'w> Batch<'w> {
     /// # Errors
     /// Where the disk refuses. Then nothing of the batch is there.
     pub fn commit(self) -> Result<(), StoreError> {
+        self.holds()?;
         let Self { transaction, mut keeper, filler, fresh, is_mixed, .. } = self;
         // A row must never speak of bytes that are not on disk.
         keeper.keeper.sync()?;
-        let end = keeper.keeper.end();
-        if end != keeper.end {
-            ledger::set_pack_end(&transaction, end)?;
+        let Extent { pack_end, .. } = keeper.keeper.extent();
+        if pack_end != keeper.extent.pack_end {
+            ledger::set_pack_end(&transaction, pack_end)?;
         }
         // The index is told by the ledger, while this transaction sees what it changed.
         let changes = if is_mixed {
@@ -460,7 +484,8 @@ impl<'w> Batch<'w> {
             Vec::new()
         };
         transaction.commit()?;
-        keeper.end = end;
+        keeper.keeper.settle();
+        keeper.extent = keeper.keeper.extent();
         // What the index cannot take, it takes from the ledger later.
         let filled = filler
             .as_mut()
@@ -478,4 +503,129 @@ fn version_of(correcting: &Correcting<'_>) -> Option<String> {
     let review: Option<Review> =
         is_review.then(|| serde_json::from_value(correcting.value.clone()).ok()).flatten();
     review.and_then(|review| review.version_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::broken;
+    use crate::store::{Arrival, Body, Store, Writer};
+
+    fn open(dir: &std::path::Path) -> Writer {
+        Writer::open(dir, &mut |_| {}).unwrap()
+    }
+
+    fn incoming(content: &str) -> Incoming {
+        let Arrival { id, file, media_type, bytes, .. } = broken(content);
+        Incoming { id, file, media_type, body: Body::Memory(bytes.into()), import: None }
+    }
+
+    #[test]
+    fn what_was_begun_when_the_program_ended_is_claimed_by_itself_and_given_up_at_last() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = open(dir.path());
+        let mut batch = writer.begin().unwrap();
+        for content in ["aa", "bb", "cc"] {
+            batch.receive(&incoming(content)).unwrap();
+        }
+        batch.commit().unwrap();
+        drop(writer);
+        // Each claim ends with the program; before a dot stands what nobody began before.
+        let claims = |fresh: usize, begun: usize| {
+            let mut writer = open(dir.path());
+            let mut batch = writer.begin().unwrap();
+            let (fresh, begun) = (batch.claim(fresh).unwrap(), batch.claim_begun(begun).unwrap());
+            batch.commit().unwrap();
+            let names = |claimed: &[Claimed]| -> String {
+                claimed
+                    .iter()
+                    .map(|one| format!("{}{}", &one.file[..2], if one.is_worn { "!" } else { "" }))
+                    .collect()
+            };
+            format!("{}.{}", names(&fresh), names(&begun))
+        };
+        assert_eq!(claims(2, 0), "aabb.");
+        assert_eq!(claims(1, 1), "cc.aa");
+        assert_eq!(claims(1, 2), ".bbcc");
+        for begun in 3..=7 {
+            assert_eq!(claims(9, 9), ".aabbcc", "begun {begun} times");
+        }
+        assert_eq!(claims(9, 9), ".aa!bb!cc!");
+    }
+
+    #[test]
+    fn what_is_deleted_is_erased_even_if_the_program_ends_in_between() {
+        let dir = tempfile::tempdir().unwrap();
+        let large = "x".repeat((1 << 20) + 1);
+        let mut writer = open(dir.path());
+        let mut batch = writer.begin().unwrap();
+        for content in ["geheim", &large] {
+            batch.receive(&incoming(content)).unwrap();
+        }
+        batch.commit().unwrap();
+        let mut batch = writer.begin().unwrap();
+        for content in ["geheim", &large] {
+            batch.delete(&incoming(content).id, None).unwrap();
+        }
+        batch.commit().unwrap();
+        // It ends before anything was erased.
+        drop(writer);
+        let writer = open(dir.path());
+        assert!(!writer.originals().path(&incoming(&large).id).exists());
+        let pack = std::fs::read(dir.path().join("originals/packs/000001.tar")).unwrap();
+        assert!(!pack.windows(6).any(|six| six == b"geheim"));
+        drop(writer);
+        let ledger = Ledger::open_to_write(dir.path()).unwrap();
+        assert_eq!(document::to_erase(ledger.rows()).unwrap(), []);
+    }
+
+    #[test]
+    fn what_is_deleted_and_comes_again_at_once_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let large = "x".repeat((1 << 20) + 1);
+        let id = incoming(&large).id;
+        let mut writer = open(dir.path());
+        for is_committed in [true, false, true] {
+            let mut batch = writer.begin().unwrap();
+            if document::known(&batch.transaction, &id).unwrap().is_some() {
+                batch.delete(&id, None).unwrap();
+            }
+            assert_eq!(batch.receive(&incoming(&large)).unwrap(), Receipt::Waiting);
+            if is_committed {
+                batch.commit().unwrap();
+            }
+        }
+        writer.close().unwrap();
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        assert_eq!(store.original(&id).unwrap(), large.as_bytes());
+        store.check(&mut |finding| panic!("{finding}")).unwrap();
+    }
+
+    #[test]
+    fn once_the_ledger_took_everything_back_nothing_more_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = open(dir.path());
+        let mut batch = writer.begin().unwrap();
+        batch.receive(&incoming("aa")).unwrap();
+        // As SQLite does it where the disk is full.
+        let full = || StoreError::Io {
+            action: "use",
+            path: "ledger.sqlite".into(),
+            source: std::io::Error::other("database or disk is full"),
+        };
+        let refused = batch.attempt(|batch| -> Result<(), StoreError> {
+            batch.transaction.execute_batch("ROLLBACK")?;
+            Err(full())
+        });
+        assert_eq!(refused.unwrap_err().to_string(), full().to_string());
+        let expected =
+            "`ledger.sqlite`: cannot use: what was to be written with this was taken back";
+        let next = batch.attempt(|batch| batch.receive(&incoming("bb")));
+        assert_eq!(next.unwrap_err().to_string(), expected);
+        assert_eq!(batch.commit().unwrap_err().to_string(), expected);
+        writer.close().unwrap();
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        assert_eq!(store.tally().unwrap().waiting, 0);
+        store.check(&mut |finding| panic!("{finding}")).unwrap();
+    }
 }

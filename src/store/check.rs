@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -91,7 +91,10 @@ pub(super) fn check(
             return Ok(checked);
         }
     }
-    let mut own_files = HashSet::new();
+    // Looked at before the rows: what is taken in meanwhile is not missed there.
+    let files = originals.files()?;
+    let mut own_files: HashSet<_> =
+        originals.unsure()?.iter().map(|id| originals.path(id)).collect();
     let mut goes_on = true;
     audit::each_document(ledger.rows(), &mut |document| {
         checked.documents += 1;
@@ -112,7 +115,7 @@ pub(super) fn check(
         goes_on
     })?;
     if goes_on {
-        goes_on = orphans(ledger, originals, &own_files, &mut tell)?;
+        goes_on = orphans(ledger, originals, files, &own_files, &mut tell)?;
     }
     if goes_on {
         checked.motions = motions(ledger, shelf, &mut tell)?;
@@ -126,16 +129,19 @@ type Tell<'a> = dyn FnMut(FindingKind, &str, String) -> bool + 'a;
 fn orphans(
     ledger: &Ledger,
     originals: &Originals,
-    own_files: &HashSet<std::path::PathBuf>,
+    files: Vec<(PathBuf, u64)>,
+    own_files: &HashSet<PathBuf>,
     tell: &mut Tell<'_>,
 ) -> Result<bool, StoreError> {
     let (last, _) = ledger.pack_end()?;
     let is_pack = |path: &Path| {
         let number = path.file_stem().and_then(|stem| stem.to_str()?.parse::<u32>().ok());
-        path.starts_with(originals.packs()) && number.is_some_and(|number| number <= last)
+        // One behind the last is begun, and not acknowledged yet.
+        path.starts_with(originals.packs()) && number.is_some_and(|number| number <= last + 1)
     };
-    for (path, size) in originals.files()? {
-        if !own_files.contains(&path) && !is_pack(&path) {
+    for (path, size) in files {
+        // What was deleted meanwhile is gone.
+        if !own_files.contains(&path) && !is_pack(&path) && path.exists() {
             let detail = format!("{size} bytes of no document");
             if !tell(FindingKind::Orphaned, &path.display().to_string(), detail) {
                 return Ok(false);

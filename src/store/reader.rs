@@ -51,12 +51,16 @@ impl Store {
         for _ in 0..TRIES {
             match Self::try_open(dir)? {
                 Opened::Current(store) => return Ok(store),
-                Opened::Behind(store) => {
+                Opened::Behind(store) => match mend(dir, say) {
+                    Ok(true) => {}
                     // Whoever is writing brings it up to date; what is there can be read meanwhile.
-                    if !mend(dir, say)? {
+                    Ok(false) => return Ok(store),
+                    Err(error @ StoreError::Io { .. }) => {
+                        say(&format!("the latest documents cannot be found yet: {error}"));
                         return Ok(store);
                     }
-                }
+                    Err(error) => return Err(error),
+                },
                 Opened::Unusable => {
                     if !mend(dir, say)? {
                         thread::sleep(PAUSE);

@@ -44,7 +44,8 @@ impl Writer {
         let is_new = !dir.join("ledger.sqlite").exists();
         let ledger = Ledger::open_to_write(dir)?;
         let originals = Originals::of(dir);
-        let keeper = Keeper::open(originals.clone(), ledger.pack_end()?)?;
+        let keeper =
+            Keeper::open(originals.clone(), ledger.pack_end()?, |id| ledger.has_bytes(id))?;
         let identity = ledger.identity()?;
         // What a kill left of an index that was being made.
         remove(&dir.join("index.new"))?;
@@ -58,7 +59,7 @@ impl Writer {
             filler: None,
             _lock: lock,
         };
-        writer.erase_deleted()?;
+        writer.erase_deleted();
         writer.open_index(&mut |reason| {
             if !is_new {
                 say(reason);
@@ -138,13 +139,19 @@ impl Writer {
         self.filler.as_ref().map_or(0, Filler::pending)
     }
 
+    /// Whether something was filed that cannot be found yet.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.filler.is_none() || self.pending() > 0
+    }
+
     /// Makes all that was filed searchable.
     ///
     /// # Errors
     /// Where the disk refuses. The ledger has everything; the next commit, or the next to open the
     /// store, goes on.
     pub fn commit(&mut self) -> Result<(), StoreError> {
-        self.erase_deleted()?;
+        self.erase_deleted();
         let stamp = Stamp::new(&self.identity, self.ledger.last_seq()?);
         let Some(filler) = &mut self.filler else {
             return self.open_index(&mut |_| {});
@@ -156,13 +163,14 @@ impl Writer {
         committed
     }
 
-    /// Erases the bytes of what was deleted.
-    fn erase_deleted(&mut self) -> Result<(), StoreError> {
-        for (id, place, bytes) in document::to_erase(self.ledger.rows())? {
-            self.originals.erase(&id, place, bytes)?;
-            document::erased(self.ledger.rows(), &id)?;
+    /// Erases the bytes of what was deleted; what cannot be erased now is tried the next time.
+    fn erase_deleted(&self) {
+        let rows = self.ledger.rows();
+        for (id, place, bytes) in document::to_erase(rows).unwrap_or_default() {
+            if self.originals.erase(&id, place, bytes).is_ok() {
+                let _ = document::erased(rows, &id);
+            }
         }
-        Ok(())
     }
 
     /// Throws the index away and makes it anew from the ledger; returns how many motions it has.
@@ -184,7 +192,7 @@ impl Writer {
     /// # Errors
     /// As [`Writer::commit`].
     pub fn close(mut self) -> Result<(), StoreError> {
-        if self.filler.is_none() || self.pending() > 0 {
+        if self.is_behind() {
             self.commit()?;
         }
         self.filler.map_or(Ok(()), Filler::close)

@@ -90,7 +90,8 @@ pub(in crate::store) fn receive(
                     tries = 0, import = ?2, media_type = ?3,
                     pack = iif(?4, pack, ?6), place = iif(?4, place, ?7),
                     file = iif(state = 'deleted', ?5, file),
-                    imported_at = iif(state = 'deleted', ?8, imported_at)
+                    imported_at = iif(state = 'deleted', ?8, imported_at),
+                    waits_for = iif(?4, waits_for, NULL)
                  WHERE number = ?1",
             )?
             .execute(params![
@@ -125,23 +126,35 @@ pub(in crate::store) fn receive(
 }
 
 /// A document that is begun so often and never ended is not begun again.
-const TRIES: i64 = 3;
+const TRIES: i64 = 7;
 
-/// Claims documents that wait and that nobody reads, the first to come first, at most `limit`; or
-/// only the one with an id.
+/// Which documents that wait, and that nobody reads, are claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) enum Which<'a> {
+    /// Those that nobody began to read yet, the first to come first.
+    Fresh,
+    /// Those that someone began to read, the least often begun first.
+    Begun,
+    /// The one of this id.
+    Only(&'a str),
+}
+
+/// Claims documents that wait and that nobody reads, at most `limit`.
 pub(in crate::store) fn claim(
     connection: &Connection,
-    only: Option<&str>,
+    which: Which<'_>,
     limit: usize,
 ) -> Result<Vec<Claimed>, StoreError> {
-    let which = match only {
-        Some(_) => "state = 'waiting' AND lease IS NULL AND id = ?1 LIMIT ?2",
-        None => "state = 'waiting' AND lease IS NULL AND ?1 IS NULL ORDER BY number LIMIT ?2",
+    let (which, only) = match which {
+        Which::Fresh => ("tries = 0 AND ?1 IS NULL ORDER BY number", None),
+        Which::Begun => ("tries > 0 AND ?1 IS NULL ORDER BY tries, number", None),
+        Which::Only(id) => ("id = ?1", Some(id)),
     };
     connection.prepare_cached("UPDATE ledger SET lease = lease + 1")?.execute([])?;
     let mut statement = connection.prepare_cached(&format!(
         "UPDATE document SET lease = (SELECT lease FROM ledger), tries = tries + 1
-         WHERE number IN (SELECT number FROM document WHERE {which})
+         WHERE number IN (SELECT number FROM document
+            WHERE state = 'waiting' AND lease IS NULL AND {which} LIMIT ?2)
          RETURNING pack, place, number, id, file, bytes, lease, import, tries"
     ))?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

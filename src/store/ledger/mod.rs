@@ -93,6 +93,12 @@ impl Ledger {
         Ok(seq.cast_unsigned())
     }
 
+    /// Whether it has a document of this id whose bytes were not erased.
+    pub(super) fn has_bytes(&self, id: &str) -> Result<bool, StoreError> {
+        let known = document::known(&self.connection, id)?;
+        Ok(known.is_some_and(|known| known.has_bytes()))
+    }
+
     /// The pack that originals are appended to, from 1, and where it ends; 0 where there is none yet.
     pub(super) fn pack_end(&self) -> Result<(u32, u64), StoreError> {
         let end = self.connection.query_row("SELECT pack, pack_end FROM ledger", [], |row| {

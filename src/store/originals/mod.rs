@@ -110,6 +110,23 @@ impl Originals {
         Ok(files)
     }
 
+    /// The ids of files of their own that the ledger may not have yet.
+    pub(super) fn unsure(&self) -> Result<Vec<String>, StoreError> {
+        let incoming = self.incoming();
+        let mut ids = Vec::new();
+        if !incoming.exists() {
+            return Ok(ids);
+        }
+        for entry in fs::read_dir(&incoming).map_err(StoreError::io("read", &incoming))? {
+            let name = entry.map_err(StoreError::io("read", &incoming))?.file_name();
+            let name = name.to_string_lossy().into_owned();
+            if name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                ids.push(name);
+            }
+        }
+        Ok(ids)
+    }
+
     fn incoming(&self) -> PathBuf {
         self.dir.join("incoming")
     }
@@ -124,23 +141,48 @@ impl Originals {
 }
 
 /// The folder of originals, to add to. The caller holds the lock.
+///
+/// While the ledger does not have a file of its own yet, a second name of it stands among what comes
+/// in, by its id: a kill leaves that name, which tells what is of nobody.
 #[derive(Debug)]
 pub(super) struct Keeper {
     originals: Originals,
     packer: Packer,
+    /// The ids of files that the ledger does not have yet.
+    unsure: Vec<String>,
+}
+
+/// How far a keeper is: what it got since can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Extent {
+    /// The last pack, and where it ends.
+    pub(super) pack_end: (u32, u64),
+    /// How many files the ledger does not have yet.
+    unsure: usize,
 }
 
 impl Keeper {
     /// Makes the folders, takes out what a kill left on its way in, and goes on at a pack's end.
-    pub(super) fn open(originals: Originals, end: (u32, u64)) -> Result<Self, StoreError> {
+    /// `knows` says whether the ledger has the bytes of an id.
+    pub(super) fn open(
+        originals: Originals,
+        end: (u32, u64),
+        knows: impl Fn(&str) -> Result<bool, StoreError>,
+    ) -> Result<Self, StoreError> {
         let incoming = originals.incoming();
         if incoming.exists() {
+            for id in originals.unsure()? {
+                if !knows(&id)? {
+                    originals.erase(&id, None, 0)?;
+                }
+            }
             fs::remove_dir_all(&incoming).map_err(StoreError::io("remove", &incoming))?;
         }
         create_dir(&incoming)?;
         create_dir(&originals.packs())?;
+        pack::remove_behind(&originals.packs(), end.0)?;
         let packer = Packer::new(&originals.packs(), end);
-        Ok(Self { originals, packer })
+        Ok(Self { originals, packer, unsure: Vec::new() })
     }
 
     /// Adds an original; it is on disk after [`Keeper::sync`]. Returns its place in a pack, or
@@ -170,17 +212,20 @@ impl Keeper {
 
     /// Puts a file in its place: under another name first, so that a name always stands for the
     /// whole file.
-    fn keep_file(&self, id: &str, from: &Path) -> Result<(), StoreError> {
+    fn keep_file(&mut self, id: &str, from: &Path) -> Result<(), StoreError> {
         let path = self.originals.path(id);
         let folder = path.parent().unwrap_or(&self.originals.dir);
         create_dir(folder)?;
         File::open(from).and_then(|file| file.sync_all()).map_err(StoreError::io("write", from))?;
+        self.unsure.push(id.to_owned());
+        let incoming = self.originals.incoming();
+        link(from, &incoming.join(id))?;
+        sync_dir(&incoming)?;
         // The file of a temporary path goes with it, so it gets a second name.
-        match fs::hard_link(from, &path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                return Err(StoreError::io("write", &path)(error));
-            }
-            _ => {}
+        if !link(from, &path)? {
+            // What was there before is not taken back.
+            self.unsure.pop();
+            fs::remove_file(incoming.join(id)).map_err(StoreError::io("remove", &incoming))?;
         }
         sync_dir(folder)
     }
@@ -190,14 +235,39 @@ impl Keeper {
         self.packer.sync()
     }
 
-    /// Where the last pack ends.
-    pub(super) fn end(&self) -> (u32, u64) {
-        self.packer.end()
+    /// How far it is.
+    pub(super) fn extent(&self) -> Extent {
+        Extent { pack_end: self.packer.end(), unsure: self.unsure.len() }
     }
 
-    /// Takes back what was added to packs since this end.
-    pub(super) fn back_to(&mut self, end: (u32, u64)) {
-        self.packer.back_to(end);
+    /// Takes back what was added since.
+    pub(super) fn back_to(&mut self, extent: Extent) {
+        if self.packer.end() != extent.pack_end {
+            self.packer.back_to(extent.pack_end);
+        }
+        for id in self.unsure.drain(extent.unsure..) {
+            // What cannot be removed now is when the store is opened again: its second name is there.
+            if self.originals.erase(&id, None, 0).is_ok() {
+                let _ = fs::remove_file(self.originals.incoming().join(id));
+            }
+        }
+    }
+
+    /// Hears that the ledger has everything that was added.
+    pub(super) fn settle(&mut self) {
+        for id in self.unsure.drain(..) {
+            // A name too many does no harm.
+            let _ = fs::remove_file(self.originals.incoming().join(id));
+        }
+    }
+}
+
+/// Gives a file a second name; returns false if something has that name.
+fn link(from: &Path, to: &Path) -> Result<bool, StoreError> {
+    match fs::hard_link(from, to) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(StoreError::io("write", to)(error)),
     }
 }
 
@@ -239,7 +309,7 @@ mod tests {
     use super::*;
 
     fn keeper(data: &Path) -> Keeper {
-        Keeper::open(Originals::of(data), (0, 0)).unwrap()
+        Keeper::open(Originals::of(data), (0, 0), |_| Ok(false)).unwrap()
     }
 
     #[test]
@@ -262,8 +332,36 @@ mod tests {
                 assert_eq!(originals.get(&id, place, length).unwrap(), bytes);
             }
         }
+        keeper.settle();
         assert_eq!(fs::read_dir(originals.incoming()).unwrap().count(), 0);
         assert_eq!(originals.files().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_the_ledger_did_not_get_is_taken_back_or_out_when_it_is_opened_again() {
+        let data = tempfile::tempdir().unwrap();
+        let mut keeper = keeper(data.path());
+        let start = keeper.extent();
+        let put = |keeper: &mut Keeper, sign: u8| {
+            let bytes = vec![sign; LARGE as usize + 1];
+            let id = hash(&bytes);
+            keeper.put(&id, &Body::Memory(bytes.into()), 0).unwrap();
+            id
+        };
+        put(&mut keeper, b'x');
+        keeper.back_to(start);
+        assert_eq!(keeper.originals.files().unwrap(), []);
+
+        // Two large ones and a small one, and the program ends before it hears that the ledger has one.
+        let (known, unknown) = (put(&mut keeper, b'y'), put(&mut keeper, b'z'));
+        keeper.put("aa", &Body::Memory(b"een"[..].into()), 0).unwrap();
+        drop(keeper);
+        let originals = Originals::of(data.path());
+        assert_eq!(originals.files().unwrap().len(), 3);
+        Keeper::open(originals.clone(), (0, 0), |id| Ok(id == known)).unwrap();
+        let left: Vec<_> = originals.files().unwrap().into_iter().map(|(path, _)| path).collect();
+        assert_eq!(left, [originals.path(&known)]);
+        assert!(!originals.path(&unknown).exists());
     }
 
     #[test]

@@ -131,6 +131,19 @@ impl Packer {
     }
 }
 
+/// Removes packs that were begun behind the last one that the ledger has.
+pub(super) fn remove_behind(dir: &Path, last: u32) -> Result<(), StoreError> {
+    for pack in last + 1.. {
+        let path = path(dir, pack);
+        match std::fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => break,
+            Err(error) => return Err(StoreError::io("remove", &path)(error)),
+        }
+    }
+    Ok(())
+}
+
 /// The header of a document in a pack.
 fn header(id: &str, bytes: u64, time: u64) -> Header {
     let mut header = Header::new_gnu();
