@@ -13,6 +13,7 @@ mod operate;
 mod readers;
 mod readme;
 mod scan;
+mod service;
 #[path = "fuzz/targets.rs"]
 mod targets;
 mod totality;
