@@ -10,7 +10,7 @@ use super::documents::{self, ById, Document};
 use super::{Dice, program, promises, say};
 
 /// How often it is killed.
-const KILLS: u32 = 100;
+const KILLS: u32 = 125;
 
 /// After how many kills it is looked whether everything is still there.
 const LOOK: u32 = 25;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,10 +16,10 @@ use super::program::{AT_MOST, Server};
 use super::{Dice, promises, say};
 
 /// How often it is killed.
-const KILLS: usize = 110;
+const KILLS: usize = 80;
 
 /// After how many kills it is looked whether everything is still there.
-const LOOK: usize = 22;
+const LOOK: usize = 20;
 
 /// How many send documents at once, and how many correct.
 const SENDERS: usize = 2;
@@ -135,26 +136,30 @@ impl<'a> State<'a> {
 impl<'a> Told<'a> {
     /// Sends and corrects until a time is over, and kills the server at that instant.
     fn ask_until(&self, server: Server, dice: &mut Dice, after: Duration) {
+        let is_killed = AtomicBool::new(false);
         thread::scope(|scope| {
             for number in 0..SENDERS + CORRECTORS {
                 let (address, mut dice) = (server.address, dice.split());
+                let is_killed = &is_killed;
                 scope.spawn(move || {
-                    // It ends when the connection does.
                     let Ok(mut client) = Client::of(address) else { return };
                     let mut ask = || -> io::Result<()> {
-                        loop {
+                        while !is_killed.load(Ordering::Relaxed) {
                             if number < SENDERS {
                                 self.send(&mut client, &mut dice)?;
                             } else {
                                 self.correct(&mut client, &mut dice)?;
                             }
                         }
+                        Ok(())
                     };
+                    // What fails, fails since the connection ended.
                     let _ = ask();
                 });
             }
             thread::sleep(after);
             server.kill();
+            is_killed.store(true, Ordering::Relaxed);
         });
     }
 

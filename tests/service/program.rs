@@ -1,5 +1,6 @@
 //! The program as a process: a command, or a server.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek};
 use std::net::SocketAddr;
@@ -15,16 +16,21 @@ use super::client::Client;
 /// How long something may take that must not take for ever.
 pub const AT_MOST: Duration = Duration::from_secs(300);
 
+/// Where the program is: that of this build, or one that `MOTIES_TEST_PROGRAM` names, to measure.
+fn path() -> OsString {
+    std::env::var_os("MOTIES_TEST_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_moties").into())
+}
+
 /// The program, with its data directory.
 pub fn command(data: &Path, arguments: &[&str]) -> Command {
-    with_data(Command::new(env!("CARGO_BIN_EXE_moties")), data, arguments)
+    with_data(Command::new(path()), data, arguments)
 }
 
 /// The program, to which the system refuses files of more than so many kilobytes.
 pub fn limited(kilobytes: u64, data: &Path, arguments: &[&str]) -> Command {
     let mut shell = Command::new("sh");
     let script = format!("trap '' XFSZ; ulimit -S -f {}; exec \"$0\" \"$@\"", kilobytes * 2);
-    shell.args(["-c", &script, env!("CARGO_BIN_EXE_moties")]);
+    shell.args(["-c", &script]).arg(path());
     with_data(shell, data, arguments)
 }
 
