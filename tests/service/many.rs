@@ -60,14 +60,15 @@ fn ask_for(time: Duration, import: usize) {
     let mut dice = Dice::thrown("many");
     let all = documents::make(7, 1_200 + import, 200);
     let (import, rest) = all.split_at(import);
-    let (first, rest) = rest.split_at(20);
+    let (first, rest) = rest.split_at(100);
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path());
     let mut client = server.client();
     assert_eq!(client.upload(&first.iter().collect::<Vec<_>>(), false).unwrap().status, 202);
     until_waiting_is_at_most(&mut client, 0);
-    let counters: Vec<_> = first.iter().filter(|one| begin_to_count(&mut client, one)).collect();
-    assert!(counters.len() > 4);
+    let counters: Vec<_> =
+        first.iter().filter(|one| begin_to_count(&mut client, one)).take(5).collect();
+    assert_eq!(counters.len(), 5);
     let work = Work {
         documents: rest,
         next: AtomicUsize::new(0),
