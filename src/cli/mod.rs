@@ -34,7 +34,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::error::Error;
 use crate::grammar::Grammars;
-use crate::import::{Limits, Readers, Task, worker};
+use crate::import::{Limits, Readers, Task, give_way, worker};
 use crate::motion;
 use crate::store::Writer;
 pub use exit::Exit;
@@ -267,6 +267,9 @@ enum Command {
         /// How many bytes of memory it may take
         #[arg(long, value_name = "BYTES")]
         memory: u64,
+        /// Give way to other work
+        #[arg(long)]
+        background: bool,
         /// Read motions by the grammars of this folder instead of the built-in ones
         #[arg(long, value_name = "DIR")]
         grammars: Option<PathBuf>,
@@ -379,7 +382,10 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             io.out.write_all(flags.settings()?.to_toml().as_bytes())?;
             Ok(Exit::Done)
         }
-        Command::Reader { memory, grammars } => {
+        Command::Reader { memory, background, grammars } => {
+            if background {
+                give_way();
+            }
             let grammars = grammars_of(grammars.as_deref())?;
             worker::lock_down(memory)?;
             worker::serve(&mut io.input, &mut io.out, &grammars)?;

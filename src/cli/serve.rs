@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::exit::{Exit, Stop};
 use super::{Io, import, interrupt, log, readers};
 use crate::http;
-use crate::import::{Clerk, Heard, Limits, Manner, Outcome, Summary, Task, Watcher};
+use crate::import::{Clerk, Heard, Limits, Manner, Outcome, Summary, Task, Watcher, in_background};
 use crate::settings::{LogFormat, Settings};
 use crate::store::{Store, Writer};
 
@@ -60,7 +60,10 @@ fn serve(
             }
         }
     }
-    let writer = Writer::open(dir, &mut |line| io.say(line))?;
+    let mut said = Vec::new();
+    // The threads that index are started here, and give way to those that search.
+    let writer = in_background(|| Writer::open(dir, &mut |line| said.push(line.to_owned())))?;
+    said.iter().for_each(|line| io.say(line));
     let store = Store::open(dir, &mut |line| io.say(line))?;
     let service = http::Service::new(writer, store, readers, settings.clone())?;
     let (out, err) = (&mut *io.out, &mut *io.err);
@@ -109,6 +112,7 @@ fn manner(settings: &Settings) -> Manner {
         readers: settings.readers.map_or(cores, |count| count.get() as usize),
         fresh: Duration::from_secs(5),
         measures: false,
+        gives_way: false,
         gives_up: true,
     }
 }

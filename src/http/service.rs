@@ -20,6 +20,9 @@ use crate::store::{Store, Writer};
 /// How soon what was written can be found.
 const FRESH: Duration = Duration::from_millis(500);
 
+/// How many requests may look something up at once, which takes next to no time.
+const LOOKING: usize = 16;
+
 /// How many requests may wait for the disk at once.
 const WRITING: usize = 64;
 
@@ -37,8 +40,9 @@ pub struct Service {
     readers: Readers,
     /// Readers that are warm, and read nothing at the moment.
     idle: Mutex<Vec<Reader>>,
-    /// How many searches, readings and writings are worked on at once.
+    /// How many searches, look-ups, readings and writings are worked on at once.
     searching: Arc<Semaphore>,
+    looking: Arc<Semaphore>,
     reading: Arc<Semaphore>,
     writing: Arc<Semaphore>,
     is_stopping: Arc<AtomicBool>,
@@ -65,6 +69,7 @@ impl Service {
             readers: settings.readers.map_or(cores, |count| count.get() as usize),
             fresh: FRESH,
             measures: true,
+            gives_way: true,
             gives_up: false,
         };
         let is_stopping = Arc::new(AtomicBool::new(false));
@@ -88,7 +93,9 @@ impl Service {
                 Heard::Report(_) | Heard::Taken(_) => {}
             }
         });
-        let clerk = Clerk::start(writer, &readers, manner, Arc::clone(&is_stopping), listen)?;
+        // What waits to be read gives way to what someone waits for.
+        let waiting = readers.clone().in_background();
+        let clerk = Clerk::start(writer, &waiting, manner, Arc::clone(&is_stopping), listen)?;
         let access = Access::new(&settings);
         let requests = Buckets::new(Rate::per_second(settings.requests_per_second.get()));
         let uploads = Buckets::new(Rate::per_minute(settings.uploads_per_minute.get()));
@@ -104,6 +111,7 @@ impl Service {
             readers,
             idle: Mutex::default(),
             searching: Arc::new(Semaphore::new(cores)),
+            looking: Arc::new(Semaphore::new(LOOKING)),
             reading: Arc::new(Semaphore::new(cores)),
             writing: Arc::new(Semaphore::new(WRITING)),
             is_stopping,
@@ -199,7 +207,7 @@ impl Service {
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.within(&self.searching, work).await
+        self.within(&self.looking, work).await
     }
 
     /// Works on a search likewise, as long as `query-time` allows. What takes longer ends by itself,
@@ -212,7 +220,7 @@ impl Service {
         work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let most = self.settings.query_time;
-        time::timeout(*most, self.work(work)).await.unwrap_or_else(|_| {
+        time::timeout(*most, self.within(&self.searching, work)).await.unwrap_or_else(|_| {
             let message =
                 format!("expected a search to take at most {most}, found none done by then");
             Err(Error::new(Code::TooSlow, message))

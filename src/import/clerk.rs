@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::background::give_way;
 use super::manner::Manner;
 use super::pool::{Done, Job, Pool};
 use super::report::{Outcome, Report};
@@ -126,7 +127,12 @@ impl Clerk {
         };
         let thread = thread::Builder::new()
             .name("clerk".to_owned())
-            .spawn(move || desk.run())
+            .spawn(move || {
+                if desk.manner.gives_way {
+                    give_way();
+                }
+                desk.run()
+            })
             .map_err(|error| Error::new(Code::Internal, format!("no thread can start: {error}")))?;
         Ok(Self { orders, thread: Mutex::new(Some(thread)), originals, hot, stop })
     }

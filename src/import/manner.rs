@@ -11,6 +11,8 @@ pub struct Manner {
     pub fresh: Duration,
     /// Whether it is measured what reading takes, and told.
     pub measures: bool,
+    /// Whether all of it gives way to what people wait for.
+    pub gives_way: bool,
     /// Whether the clerk gives up when the disk refuses, rather than trying until it does not.
     pub gives_up: bool,
 }

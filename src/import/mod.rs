@@ -24,6 +24,7 @@
 //! ```
 
 mod archive;
+mod background;
 mod clerk;
 mod gate;
 mod manner;
@@ -36,6 +37,7 @@ mod watch;
 pub mod worker;
 
 pub use archive::{Member, members};
+pub use background::{give_way, in_background};
 pub use clerk::{Clerk, Heard, Listen};
 pub(crate) use gate::Gate;
 pub use manner::Manner;

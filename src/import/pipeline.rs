@@ -70,6 +70,7 @@ pub fn import(
         readers: thread::available_parallelism().map_or(1, usize::from),
         fresh: FRESH,
         measures: false,
+        gives_way: false,
         gives_up: true,
     };
     let heard = told.clone();

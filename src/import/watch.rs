@@ -234,7 +234,13 @@ mod tests {
 
     fn clerk(data: &Path) -> Clerk {
         let writer = Writer::open(data, &mut |_| {}).unwrap();
-        let manner = Manner { readers: 1, fresh: Duration::ZERO, measures: false, gives_up: true };
+        let manner = Manner {
+            readers: 1,
+            fresh: Duration::ZERO,
+            measures: false,
+            gives_way: false,
+            gives_up: true,
+        };
         let readers = Readers::here(Grammars::built_in());
         Clerk::start(writer, &readers, manner, Arc::default(), Box::new(|_| {})).unwrap()
     }

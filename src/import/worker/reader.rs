@@ -57,6 +57,7 @@ const LARGE: usize = 16 << 20;
 pub struct Readers {
     how: How,
     limits: Limits,
+    gives_way: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ impl Readers {
     /// Reads in this process: for what the caller wrote itself, and tests.
     #[must_use]
     pub fn here(grammars: Grammars) -> Self {
-        Self { how: How::Here(Arc::new(grammars)), limits: Limits::default() }
+        Self { how: How::Here(Arc::new(grammars)), limits: Limits::default(), gives_way: false }
     }
 
     /// Reads in processes of this program, by the grammars of a folder or the built-in ones.
@@ -79,7 +80,14 @@ impl Readers {
     pub fn apart(program: &Path, grammars: Option<&Path>, limits: Limits) -> Self {
         let how =
             How::Apart { program: program.to_owned(), grammars: grammars.map(Path::to_owned) };
-        Self { how, limits }
+        Self { how, limits, gives_way: false }
+    }
+
+    /// The same, but in processes that give way to what people wait for.
+    #[must_use]
+    pub fn in_background(mut self) -> Self {
+        self.gives_way = true;
+        self
     }
 
     /// Whether text can be recognised: whether `tesseract` is there, and knows Dutch.
@@ -247,6 +255,9 @@ impl Reader {
         };
         let mut command = Command::new(program);
         command.arg("reader").arg(format!("--memory={}", self.readers.limits.memory));
+        if self.readers.gives_way {
+            command.arg("--background");
+        }
         if let Some(dir) = grammars {
             command.arg("--grammars").arg(dir);
         }
