@@ -85,7 +85,7 @@ pub(super) fn once(
     let writer = Writer::open(&settings.data, &mut |line| io.say(line))?;
     let (told, hearing) = channel();
     let listen = Box::new(move |heard| {
-        if let Heard::Report(report) = heard {
+        if let Heard::Report(report, _) = heard {
             // Who hears it is there until the clerk is gone.
             let _ = told.send(report);
         }

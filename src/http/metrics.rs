@@ -101,7 +101,7 @@ impl Metrics {
     /// Counts what became of a document.
     pub(super) fn hear(&self, heard: &Heard) {
         let (outcome, code) = match heard {
-            Heard::Report(report) => match &report.outcome {
+            Heard::Report(report, _) => match &report.outcome {
                 Outcome::Imported { .. } => ("indexed", ""),
                 Outcome::Held { error, .. } => ("held", error.code.name()),
                 Outcome::Failed { error, .. } => ("failed", error.code.name()),

@@ -90,7 +90,7 @@ impl Service {
                         error.message
                     );
                 }
-                Heard::Report(_) | Heard::Taken(_) => {}
+                Heard::Report(..) | Heard::Taken(_) => {}
             }
         });
         // What waits to be read gives way to what someone waits for.

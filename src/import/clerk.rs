@@ -49,8 +49,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// What is told of the work while it is done.
 pub enum Heard {
-    /// This became of a document.
-    Report(Report),
+    /// This became of a document, which came with the import of this number.
+    Report(Report, Option<u64>),
     /// This is what reading a document took.
     Taken(Times),
     /// The index was committed: what was filed can be found.
@@ -434,7 +434,6 @@ impl Desk {
                     self.waiting =
                         if self.has_suspects { Waiting::Begun } else { Waiting::Nothing };
                 }
-                changes.into_iter().for_each(|change| change.reply(Ok(())));
                 self.in_flight += claimed.len();
                 self.in_flight -= self.unsettled.len();
                 let hot = &self.hot;
@@ -445,9 +444,12 @@ impl Desk {
                 for (settling, is_valid) in self.unsettled.drain(..).zip(settled) {
                     if is_valid {
                         let Settling { claimed, outcome, .. } = settling;
-                        (self.listen)(Heard::Report(Report { file: claimed.file, outcome }));
+                        let report = Report { file: claimed.file, outcome };
+                        (self.listen)(Heard::Report(report, claimed.import));
                     }
                 }
+                // Who asks hears after that of what was written before it.
+                changes.into_iter().for_each(|change| change.reply(Ok(())));
                 Ok(())
             }
             Err(error) => {

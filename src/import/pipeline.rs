@@ -38,6 +38,9 @@ pub trait Watch {
 /// What is told by those who work.
 enum Told {
     Found(usize),
+    /// Of a document that was read, with the import that it came with.
+    Read(Report, Option<u64>),
+    /// Of what is not read.
     Report(Report),
 }
 
@@ -75,9 +78,9 @@ pub fn import(
     };
     let heard = told.clone();
     let listen = Box::new(move |said| {
-        if let Heard::Report(report) = said {
+        if let Heard::Report(report, import) = said {
             // Nobody hears it once the import has failed.
-            let _ = heard.send(Told::Report(report));
+            let _ = heard.send(Told::Read(report, import));
         }
     });
     let clerk = Clerk::start(writer, readers, manner, Arc::clone(stop), listen)?;
@@ -99,13 +102,27 @@ pub fn import(
             // Why the clerk is gone says more than that it is.
             clerk.finish().and(brought)
         });
+        // The ids of what was left over from other imports, and is read now: the walk may meet it too.
+        let mut left_over = HashSet::new();
         for told in hearing {
-            match told {
-                Told::Found(total) => watch.found(total),
-                Told::Report(report) => {
-                    summary.count(&report);
-                    watch.report(&report);
+            let report = match told {
+                Told::Found(total) => {
+                    watch.found(total);
+                    continue;
                 }
+                Told::Read(report, of) => {
+                    if of != import {
+                        left_over.extend(report.id().map(str::to_owned));
+                    }
+                    report
+                }
+                Told::Report(report) => report,
+            };
+            let is_told = matches!(&report.outcome, Outcome::Duplicate { id, of }
+                if *of == report.file && left_over.contains(id));
+            if !is_told {
+                summary.count(&report);
+                watch.report(&report);
             }
         }
         worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -250,8 +267,11 @@ impl Intake<'_> {
         }
         let receipts = self.clerk.receive(documents)?;
         for ((file, id), receipt) in names.into_iter().zip(receipts) {
-            if let Receipt::Duplicate { of } = receipt {
-                reports.push(Report { file, outcome: Outcome::Duplicate { id, of } });
+            if let Receipt::Duplicate { of, is_read } = receipt {
+                // What an import before brought, and nobody had read yet, is told when it is read.
+                if is_read || of != file {
+                    reports.push(Report { file, outcome: Outcome::Duplicate { id, of } });
+                }
             }
         }
         reports.into_iter().for_each(|report| self.tell(Told::Report(report)));

@@ -160,7 +160,7 @@ impl<'a> Watcher<'a> {
                     if batch.is_unseen(&file, bytes, &modified)? {
                         batch.receive(&incoming)
                     } else {
-                        Ok(Receipt::Duplicate { of: file })
+                        Ok(Receipt::Duplicate { of: file, is_read: true })
                     }
                 })?;
             }

@@ -71,6 +71,8 @@ pub enum Receipt {
     Duplicate {
         /// The file that brought them first.
         of: String,
+        /// Whether they were read; else they wait to be.
+        is_read: bool,
     },
 }
 

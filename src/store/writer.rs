@@ -270,7 +270,7 @@ mod tests {
         let mut again = arrival("aa", "Wonen", &[]);
         again.file = "kopie.txt".into();
         let filed = writer.file(vec![arrival("aa", "Wonen", &[]), again.clone()]).unwrap();
-        let twin = Receipt::Duplicate { of: "aa.txt".into() };
+        let twin = Receipt::Duplicate { of: "aa.txt".into(), is_read: true };
         assert_eq!(filed, [Receipt::Waiting, twin.clone()]);
         assert_eq!(writer.file(vec![again]).unwrap(), [twin]);
         writer.close().unwrap();

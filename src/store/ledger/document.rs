@@ -76,7 +76,8 @@ pub(in crate::store) fn receive(
         connection
             .prepare_cached("UPDATE document SET duplicates = duplicates + 1 WHERE number = ?1")?
             .execute([known.number])?;
-        return Ok((known.number, Receipt::Duplicate { of: known.file.clone() }));
+        let is_read = known.state != "waiting";
+        return Ok((known.number, Receipt::Duplicate { of: known.file.clone(), is_read }));
     }
     let (pack, start) = match place {
         Some(place) => (Some(place.pack), Some(place.start.cast_signed())),
