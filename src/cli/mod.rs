@@ -183,7 +183,7 @@ enum Command {
         /// The file
         file: PathBuf,
     },
-    /// Look the store over: whether everything that was taken in is there, as it came, and found
+    /// Look the store over: whether all that was taken in is there and found
     Check {
         #[command(flatten)]
         data: Data,
