@@ -70,7 +70,6 @@ def main() -> None:
             ours = imported(asked.moties, corpus, data)
             if number == 0:
                 documents.write(Path(asked.peers), data, lines)
-            index.mkdir()
             bare = Peer("tantivy", [asked.peers, "tantivy"])
             answer = bare.must(do="build", documents=str(lines), dir=str(index))
             bare.close()
