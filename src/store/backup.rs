@@ -39,7 +39,7 @@ pub(super) fn write(
         append(&mut builder, &name_of(dir, &path), &path, until)?;
     }
     let mut result = Ok(());
-    ledger::audit::each_document(ledger.rows(), &mut |document| {
+    ledger::check::each_document(ledger.rows(), &mut |document| {
         if document.place.is_none() {
             let path = originals.path(&document.id);
             result = append(&mut builder, &name_of(dir, &path), &path, None);

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::error::StoreError;
 use super::index::Shelf;
-use super::ledger::{Ledger, audit};
+use super::ledger::{self, Ledger};
 use super::originals::Originals;
 
 /// Something that is not as it should be.
@@ -86,7 +86,7 @@ pub(super) fn check(
         is_wanted = is_wanted && found(Finding { kind, subject: subject.to_owned(), detail });
         is_wanted
     };
-    for complaint in audit::complaints(ledger.rows())? {
+    for complaint in ledger::check::complaints(ledger.rows())? {
         if !tell(FindingKind::Damaged, "ledger.sqlite", complaint) {
             return Ok(checked);
         }
@@ -96,7 +96,7 @@ pub(super) fn check(
     let mut own_files: HashSet<_> =
         originals.unsure()?.iter().map(|id| originals.path(id)).collect();
     let mut goes_on = true;
-    audit::each_document(ledger.rows(), &mut |document| {
+    ledger::check::each_document(ledger.rows(), &mut |document| {
         checked.documents += 1;
         checked.waiting += u64::from(document.is_waiting);
         if document.place.is_none() {
@@ -159,7 +159,7 @@ fn motions(ledger: &Ledger, shelf: &Shelf, tell: &mut Tell<'_>) -> Result<u64, S
     let searcher = shelf.reader.searcher();
     let mut count = 0;
     let mut result = Ok(());
-    audit::each_motion(ledger.rows(), &mut |motion| {
+    ledger::check::each_motion(ledger.rows(), &mut |motion| {
         if let Some(complaint) = motion.complaint {
             return tell(FindingKind::Damaged, &motion.id, complaint);
         }

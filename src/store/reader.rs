@@ -14,7 +14,7 @@ use super::error::StoreError;
 use super::hit::Found;
 use super::imports::{Import, ImportItem};
 use super::index::{self, Shelf};
-use super::ledger::{Ledger, correction, document, import, key, listing, motion};
+use super::ledger::{Ledger, correction, entries, import, key, listing, motion};
 use super::listing::{Listed, Listing};
 use super::originals::Originals;
 use super::query::{self, Query};
@@ -127,11 +127,11 @@ impl Store {
             return Err(StoreError::NoId { id: id.to_owned() });
         }
         self.with(|ledger| {
-            let ids = document::ids_from(ledger.rows(), &prefix, 100)?;
+            let ids = entries::ids_from(ledger.rows(), &prefix, 100)?;
             match ids.as_slice() {
                 [one] => {
                     let one = number.map_or(one.clone(), |number| format!("{one}-{number}"));
-                    let found = document::find(ledger.rows(), &one)?;
+                    let found = entries::find(ledger.rows(), &one)?;
                     found.ok_or_else(|| StoreError::NotFound { id: whole.clone() })
                 }
                 [] => Err(StoreError::NotFound { id: prefix.clone() }),
@@ -198,7 +198,7 @@ impl Store {
     /// those that came in.
     pub fn original(&self, id: &str) -> Result<Vec<u8>, StoreError> {
         let id = id.split('-').next().unwrap_or(id);
-        let place = self.with(|ledger| document::place(ledger.rows(), id))?;
+        let place = self.with(|ledger| entries::place(ledger.rows(), id))?;
         let (place, bytes) = place.ok_or_else(|| StoreError::NotFound { id: id.to_owned() })?;
         self.originals.get(id, place, bytes)
     }
@@ -208,7 +208,7 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn entries(&self, each: impl FnMut(Entry) -> bool) -> Result<(), StoreError> {
-        self.with(|ledger| document::each(ledger.rows(), each))
+        self.with(|ledger| entries::each(ledger.rows(), each))
     }
 
     /// How many documents there are.
@@ -216,7 +216,7 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn tally(&self) -> Result<Tally, StoreError> {
-        self.with(|ledger| document::tally(ledger.rows()))
+        self.with(|ledger| entries::tally(ledger.rows()))
     }
 
     /// An import, by its number; `None` if there is none.

@@ -7,7 +7,7 @@ use crate::store::entry::{Claimed, Content, Incoming, Receipt, State};
 use crate::store::error::StoreError;
 use crate::store::ledger::document::{self, Retry, Which};
 use crate::store::ledger::import::{self, Kind};
-use crate::store::ledger::motion;
+use crate::store::ledger::{entries, motion};
 
 impl Batch<'_> {
     /// Takes a document in. It waits to be read, unless the same bytes are there.
@@ -63,7 +63,7 @@ impl Batch<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn waiting(&self) -> Result<u64, StoreError> {
-        Ok(document::tally(&self.transaction)?.waiting)
+        Ok(entries::tally(&self.transaction)?.waiting)
     }
 
     /// Gives back a claim, as if it had not been made.

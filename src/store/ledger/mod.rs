@@ -4,9 +4,10 @@
 //! functions of its files; each takes a connection, within a transaction or not, so that what belongs
 //! together is written together ([`Ledger::transaction`]).
 
-pub(super) mod audit;
+pub(super) mod check;
 pub(super) mod correction;
 pub(super) mod document;
+pub(super) mod entries;
 pub(super) mod import;
 pub(super) mod key;
 pub(super) mod listing;

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::document::place_of;
+use super::entries::place_of;
 use super::packed;
 use crate::motion::Motion;
 use crate::store::error::StoreError;

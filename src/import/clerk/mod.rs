@@ -1,0 +1,212 @@
+//! The one who writes: a thread that owns the store's writer, and takes orders.
+//!
+//! ```text
+//! doors ── ask ──▶ ┌───────┐ ── jobs ──▶ readers
+//!                  │ clerk │                │
+//! ledger, index ◀──└───────┘ ◀── done ──────┘
+//! ```
+//!
+//! Orders that arrive while the disk is busy are written together, in one transaction, so that bulk
+//! is not bound by the disk's patience and each still hears only of what is on disk. Which documents
+//! are read next, the ledger says: what a kill left waiting is taken up by the next clerk.
+
+mod desk;
+mod hot;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use super::background::give_way;
+use super::manner::Manner;
+use super::pool::{Done, Pool};
+use super::report::Report;
+use super::worker::Readers;
+use crate::clock::Times;
+use crate::error::{Code, Error};
+use crate::store::{Batch, Body, Incoming, Originals, Receipt, Retry, StoreError, Writer};
+use desk::Desk;
+use hot::Hot;
+
+/// What is told of the work while it is done.
+pub enum Heard {
+    /// This became of a document, which came with the import of this number.
+    Report(Report, Option<u64>),
+    /// This is what reading a document took.
+    Taken(Times),
+    /// The index was committed: what was filed can be found.
+    Searchable,
+    /// The disk refused; it is tried again.
+    Refused(Error),
+}
+
+/// Hears what a clerk does, in the clerk's thread.
+pub type Listen = dyn FnMut(Heard) + Send;
+
+/// Takes orders, and has them written.
+pub struct Clerk {
+    orders: Sender<Order>,
+    /// None once it was waited for.
+    thread: Mutex<Option<JoinHandle<Result<(), Error>>>>,
+    originals: Originals,
+    hot: Arc<Hot>,
+    stop: Arc<AtomicBool>,
+}
+
+enum Order {
+    /// Something to write.
+    Change(Box<dyn Change>),
+    /// A document that was read.
+    Settle(Box<Done>),
+    /// Nothing more comes: end when nothing waits any more.
+    Finish,
+    /// End when what is being read is read.
+    Stop,
+}
+
+impl Clerk {
+    /// Starts to work: on what waits in the store first. Once `stop` is set, nothing more is begun.
+    ///
+    /// # Errors
+    /// [`Code::ReaderFailed`]; what the store has.
+    pub fn start(
+        mut writer: Writer,
+        readers: &Readers,
+        manner: Manner,
+        stop: Arc<AtomicBool>,
+        listen: Box<Listen>,
+    ) -> Result<Self, Error> {
+        // One that starts shows that all can; the others start when there is something to read.
+        let first = readers.start()?;
+        let mut batch = writer.begin()?;
+        batch.interrupt_imports()?;
+        if readers.can_recognise() {
+            batch.retry(&Retry::Waiting, None)?;
+        }
+        batch.commit()?;
+        let (orders, arriving) = channel();
+        let originals = writer.originals();
+        let hot = Arc::new(Hot::default());
+        let pool = Pool::start(&manner, first, readers, &originals, &orders, |done| {
+            Order::Settle(Box::new(done))
+        });
+        let desk = Desk::new(writer, arriving, pool, Arc::clone(&hot), &stop, manner, listen);
+        let thread = thread::Builder::new()
+            .name("clerk".to_owned())
+            .spawn(move || {
+                if manner.gives_way {
+                    give_way();
+                }
+                desk.run()
+            })
+            .map_err(|error| Error::new(Code::Internal, format!("no thread can start: {error}")))?;
+        Ok(Self { orders, thread: Mutex::new(Some(thread)), originals, hot, stop })
+    }
+
+    /// Has something written; returns when it is on disk.
+    ///
+    /// # Errors
+    /// What `change` has, or the disk. Then nothing of it is written.
+    pub fn ask<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (reply, replied) = sync_channel(1);
+        let asked = Asked { change: Some(change), result: None, reply };
+        let gone = || Error::new(Code::StoreIo, "nobody writes to the store any more");
+        self.orders.send(Order::Change(Box::new(asked))).map_err(|_| gone())?;
+        replied.recv().map_err(|_| gone())?
+    }
+
+    /// Takes documents in; returns when they are on disk.
+    ///
+    /// # Errors
+    /// What the disk has. Then none of them is taken in.
+    pub fn receive(&self, incoming: Vec<Incoming>) -> Result<Vec<Receipt>, Error> {
+        let hot = Arc::clone(&self.hot);
+        self.ask(move |batch| {
+            let receipts =
+                incoming.iter().map(|one| batch.receive(one)).collect::<Result<Vec<_>, _>>()?;
+            for (one, receipt) in incoming.into_iter().zip(&receipts) {
+                if let (Receipt::Waiting, Body::Memory(bytes)) = (receipt, one.body) {
+                    hot.put(one.id, bytes);
+                }
+            }
+            Ok(receipts)
+        })
+    }
+
+    /// The originals of the store, for bytes on their way in.
+    #[must_use]
+    pub fn originals(&self) -> &Originals {
+        &self.originals
+    }
+
+    /// Whether the clerk still works.
+    #[must_use]
+    pub fn is_working(&self) -> bool {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
+    /// Waits until nothing waits any more, or what is being read is read and a stop was asked for.
+    ///
+    /// # Errors
+    /// Why the clerk gave up.
+    pub fn finish(&self) -> Result<(), Error> {
+        self.end(Order::Finish)
+    }
+
+    /// Lets what is being read be read, and ends.
+    ///
+    /// # Errors
+    /// Why the clerk gave up.
+    pub fn stop(&self) -> Result<(), Error> {
+        self.stop.store(true, Ordering::Relaxed);
+        self.end(Order::Stop)
+    }
+
+    fn end(&self, order: Order) -> Result<(), Error> {
+        // A clerk that is gone says why below.
+        let _ = self.orders.send(order);
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let panicked = |_| Err(Error::new(Code::Internal, "the thread that writes ended"));
+        thread.map_or(Ok(()), |thread| thread.join().unwrap_or_else(panicked))
+    }
+}
+
+/// Something to write, and someone who waits for it.
+trait Change: Send {
+    /// Writes it.
+    fn apply(&mut self, batch: &mut Batch<'_>);
+    /// Says how it went, once the batch is on disk or refused.
+    fn reply(self: Box<Self>, written: Result<(), &Error>);
+}
+
+struct Asked<T, F> {
+    change: Option<F>,
+    result: Option<Result<T, Error>>,
+    reply: SyncSender<Result<T, Error>>,
+}
+
+impl<T: Send, F> Change for Asked<T, F>
+where
+    F: FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send,
+{
+    fn apply(&mut self, batch: &mut Batch<'_>) {
+        if let Some(change) = self.change.take() {
+            self.result = Some(batch.attempt(change).map_err(Error::from));
+        }
+    }
+
+    fn reply(self: Box<Self>, written: Result<(), &Error>) {
+        let result = match (written, self.result) {
+            (Ok(()), Some(result)) => result,
+            (Err(error), _) => Err(error.clone()),
+            (Ok(()), None) => Err(Error::new(Code::Internal, "it was not tried")),
+        };
+        // Whoever asked may have gone away; it is written all the same.
+        let _ = self.reply.send(result);
+    }
+}
