@@ -17,6 +17,8 @@ pub mod motion;
 
 pub mod extract;
 
+pub mod question;
+
 pub mod store;
 
 pub mod error;
