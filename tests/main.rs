@@ -10,6 +10,7 @@ mod grammars;
 mod journey;
 mod mutants;
 mod operate;
+mod query;
 mod readers;
 mod readme;
 mod scan;

@@ -178,7 +178,10 @@ fn month_name(input: &str) -> IResult<&str, i8> {
     .parse(input)
 }
 
-/// No year before 1000: `0999` is a number.
+/// ```ebnf
+/// year = ? four digits, 1000 or more ? ;
+/// number = ? one or two digits ? ;
+/// ```
 fn digits4(input: &str) -> IResult<&str, i16> {
     let digits = take_while_m_n(4, 4, |c: char| c.is_ascii_digit());
     let year = map_opt(terminated(digits, edge), |digits: &str| digits.parse().ok());

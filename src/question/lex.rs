@@ -47,7 +47,7 @@ pub(super) fn token(input: &str) -> IResult<&str, Token<'_>> {
 }
 
 /// ```ebnf
-/// phrase = quote, ? anything but a quote ?, ( quote | ? the end ? ) ;
+/// phrase = quote, { ? anything but a quote ? }, ( quote | ? the end ? ) ;
 /// quote = '"' | "“" | "”" | "„" | "‟" | "«" | "»" ;
 /// ```
 ///
@@ -63,8 +63,9 @@ fn phrase(input: &str) -> IResult<&str, Token<'_>> {
 /// ```ebnf
 /// or = "OR" | "OF" | "|" ;
 /// and = "AND" | "EN" ;
-/// not = "-" | "NOT" | "NIET" ;
-/// near sign = ( "NEAR" | "BIJ" ), [ "/", number ] ;
+/// not = "-" | "−" | "NOT" | "NIET" ;
+/// near sign = ( "NEAR" | "BIJ" ), [ "/", digit, { digit } ] ;
+/// digit = ? a digit ? ;
 /// ```
 ///
 /// Words in capitals that stand alone.
@@ -81,7 +82,7 @@ pub(super) fn operator(chunk: &str) -> Option<Token<'_>> {
 }
 
 /// ```ebnf
-/// stem = character, { character | "(", letter, { letter }, ")" } ;
+/// stem = character, { character | "(", ? one to five letters ?, ")" } ;
 /// character = ? anything but white space, quotes, brackets and "|"; at the beginning no sign either ? ;
 /// ```
 ///
@@ -113,6 +114,7 @@ fn letters_in_brackets(input: &str) -> IResult<&str, &str> {
 
 /// ```ebnf
 /// name = letter, { letter | "_" | "-" } ;
+/// letter = ? a letter ? ;
 /// ```
 ///
 /// The name of a field, before its colon.

@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
     }
 
     /// ```ebnf
-    /// element = { not | "+" }, { field, { not | "+" } }, near ;
+    /// element = { not | "+" }, { field, { not | "+" } }, ( near | ? behind a date field ?, days ) ;
     /// field = name, ":" ;
     /// ```
     ///

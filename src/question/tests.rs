@@ -97,7 +97,7 @@ fn phrases_stand_between_quotes_and_are_taken_literally() {
 }
 
 #[test]
-fn operators_bind_not_before_near_before_and_before_or() {
+fn operators_bind_near_before_not_before_and_before_or() {
     for (text, expected) in [
         ("a b OR c d", "{[a b] [c d]}"),
         ("a OF b | c", "{a b c}"),
