@@ -14,8 +14,9 @@ use criterion::{
 };
 use moties::grammar::Grammars;
 use moties::import::read::{self, Media};
+use moties::motion::Motion;
 use moties::scan::Tesseract;
-use moties::store::{Arrival, Content, Query, Store, Writer};
+use moties::store::{Arrival, Content, Query, Record, Store, Writer};
 use tempfile::TempDir;
 
 use corpus::{Input, motions, series, size};
@@ -39,7 +40,10 @@ fn arrival(input: &Input, grammars: &Grammars) -> Arrival {
         file: input.name.clone(),
         media_type: media.name().to_owned(),
         bytes: input.bytes.clone(),
-        content: Content::Motions { motions: reading.motions, text: reading.text },
+        content: Content::Motions {
+            motions: reading.motions.into_iter().map(Record::from).collect(),
+            text: reading.text,
+        },
     }
 }
 
@@ -51,9 +55,10 @@ fn repeated(arrivals: &[Arrival], times: usize) -> Vec<Arrival> {
         copy.bytes.extend(format!("\n{number}").bytes());
         copy.id = read::id(&copy.bytes);
         if let Content::Motions { motions, .. } = &mut copy.content {
-            for (at, motion) in motions.iter_mut().enumerate() {
+            for (at, record) in motions.iter_mut().enumerate() {
                 let part = if at == 0 { String::new() } else { format!("-{}", at + 1) };
-                motion.id = format!("{}{part}", copy.id);
+                let id = format!("{}{part}", copy.id);
+                *record = Motion { id, ..record.motion().clone() }.into();
             }
         }
         copy

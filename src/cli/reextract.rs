@@ -17,7 +17,7 @@ use super::io::{Io, failed, visible};
 use crate::error::Error;
 use crate::import::Readers;
 use crate::motion::Motion;
-use crate::store::{Content, Entry, State, Store, StoreError, Writer};
+use crate::store::{Content, Entry, Record, State, Store, StoreError, Writer};
 
 /// How many documents are changed in one transaction.
 const TOGETHER: usize = 100;
@@ -74,7 +74,7 @@ pub(super) fn run(
                     let reading = store
                         .original(&entry.id)
                         .map_err(Error::from)
-                        .and_then(|bytes| reader.read(&entry.file, &bytes));
+                        .and_then(|bytes| reader.read_as(&entry.file, &bytes));
                     if send.send((entry, reading)).is_err() {
                         return;
                     }
@@ -151,7 +151,7 @@ fn keep(
 fn compare(
     store: &Store,
     entry: &Entry,
-    motions: &[Motion],
+    motions: &[Record],
     applied: bool,
 ) -> Result<Vec<Differing>, StoreError> {
     let mut found = Vec::new();
@@ -159,7 +159,7 @@ fn compare(
     loop {
         let id = if number == 1 { entry.id.clone() } else { format!("{}-{number}", entry.id) };
         let before = store.extracted(&id)?;
-        let after = motions.get(number - 1);
+        let after = motions.get(number - 1).map(Record::motion);
         if before.is_none() && after.is_none() {
             return Ok(found);
         }

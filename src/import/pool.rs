@@ -10,7 +10,7 @@ use super::read::Reading;
 use super::worker::{Reader, Readers};
 use crate::clock::Times;
 use crate::error::{Code, Error};
-use crate::store::{Claimed, Originals};
+use crate::store::{Claimed, Originals, Record};
 
 /// A document to read.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) struct Done {
     /// The claim to it.
     pub(super) claimed: Claimed,
     /// What was read, or what is wrong with it.
-    pub(super) result: Result<Reading, Error>,
+    pub(super) result: Result<Reading<Record>, Error>,
     /// What reading it took, if that was measured.
     pub(super) times: Option<Times>,
 }
@@ -143,7 +143,7 @@ fn read(
     originals: &Originals,
     reader: &mut Reader,
     measures: bool,
-) -> (Result<Reading, Error>, Option<Times>) {
+) -> (Result<Reading<Record>, Error>, Option<Times>) {
     if claimed.is_worn {
         let message = "reading it was begun several times, and the program ended each time";
         return (Err(Error::new(Code::Internal, message)), None);
@@ -158,6 +158,6 @@ fn read(
     if measures {
         reader.measure(&claimed.file, &bytes)
     } else {
-        (reader.read(&claimed.file, &bytes), None)
+        (reader.read_as(&claimed.file, &bytes), None)
     }
 }

@@ -85,9 +85,9 @@ impl Media {
 
 /// The records of a document with the text that their spans count in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Reading {
+pub struct Reading<R = Motion> {
     /// The records, in document order: never none.
-    pub motions: Vec<Motion>,
+    pub motions: Vec<R>,
     /// The normalised text.
     pub text: String,
 }

@@ -15,6 +15,7 @@ use super::kind::Kind;
 use super::table::Taken;
 use crate::error::{Code, Error};
 use crate::import::{Gate, Reader};
+use crate::motion::Motion;
 
 /// How many documents the feeder may be ahead of the readers.
 const AHEAD: usize = 4096;
@@ -176,7 +177,7 @@ impl Pass<'_> {
                 read.hash = first_eight(&Sha256::digest(&bytes));
             }
             let start = Instant::now();
-            let (reading, times) = reader.measure(&read.name, &bytes);
+            let (reading, times) = reader.measure::<Motion>(&read.name, &bytes);
             read.taken = match times {
                 Some(times) => Taken { times, ..Taken::default() },
                 // The process ended, and what it did with its time with it.

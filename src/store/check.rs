@@ -210,7 +210,8 @@ mod tests {
     fn a_store_that_is_well_has_no_findings() {
         let mut held = arrival("cc", "Brief", &[]);
         let Content::Motions { motions, .. } = &mut held.content else { panic!("it is read") };
-        motions[0].document_kind = crate::motion::DocumentKind::Brief;
+        motions[0] =
+            motions[0].but(|motion| motion.document_kind = crate::motion::DocumentKind::Brief);
         let (_dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb"), held]);
         assert_eq!(findings(&store), Vec::<String>::new());
         let checked = store.check(&mut |_| true).unwrap();

@@ -9,6 +9,7 @@ use tempfile::TempPath;
 
 use super::correct;
 use super::originals::Place;
+use super::record::Record;
 use crate::motion::Motion;
 
 /// A document that is brought.
@@ -103,7 +104,7 @@ pub enum Content {
     /// Motions, or what may be one.
     Motions {
         /// The records, in document order; never none.
-        motions: Vec<Motion>,
+        motions: Vec<Record>,
         /// The normalised text that the records' spans count in.
         text: String,
     },
@@ -125,7 +126,8 @@ impl Content {
     pub(super) fn waits_for(&self) -> Option<&'static str> {
         let waits = match self {
             Self::Motions { motions, .. } => {
-                motions.iter().any(|motion| motion.warnings.iter().any(|said| said.code == WAITS))
+                let mut warnings = motions.iter().flat_map(|record| &record.motion().warnings);
+                warnings.any(|said| said.code == WAITS)
             }
             Self::Unreadable { code, .. } => code == WAITS,
         };
@@ -134,14 +136,15 @@ impl Content {
 
     /// The motions, each with its own text: all there is of a document with one, of several the
     /// part that each takes.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (&Motion, &str)> {
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&Record, &str)> {
         let (motions, text) = match self {
             Self::Motions { motions, text } => (motions.as_slice(), text.as_str()),
             Self::Unreadable { .. } => (&[][..], ""),
         };
-        motions.iter().map(move |motion| {
-            let part = if motions.len() == 1 { Some(text) } else { text.get(motion.extent()) };
-            (motion, part.unwrap_or(text))
+        motions.iter().map(move |record| {
+            let extent = || record.motion().extent();
+            let part = if motions.len() == 1 { Some(text) } else { text.get(extent()) };
+            (record, part.unwrap_or(text))
         })
     }
 
@@ -153,10 +156,15 @@ impl Content {
     /// The state of a document with this in it.
     pub(super) fn state(&self) -> State {
         match self {
-            Self::Motions { motions, .. } if motions.iter().any(correct::is_motion) => {
-                State::Indexed
+            Self::Motions { motions, .. } => {
+                let mut motions = motions.iter().map(Record::motion);
+                let first = motions.clone().next();
+                if motions.any(correct::is_motion) {
+                    State::Indexed
+                } else {
+                    State::no_motion(first)
+                }
             }
-            Self::Motions { motions, .. } => State::no_motion(motions.first()),
             Self::Unreadable { code, message } => {
                 State::Failed { code: code.clone(), message: message.clone() }
             }

@@ -68,7 +68,7 @@ fn clause((kind, heading, items): &Words<'_>) -> Clause {
 pub(crate) fn arrival(content: &str, title: &str, clauses: &[Words<'_>]) -> Arrival {
     Arrival {
         content: Content::Motions {
-            motions: vec![motion(content, title, clauses)],
+            motions: vec![motion(content, title, clauses).into()],
             text: format!("{title}\n"),
         },
         ..broken(content)

@@ -63,8 +63,10 @@ mod listing;
 mod lock;
 mod mark;
 mod originals;
+mod packed;
 mod query;
 mod reader;
+mod record;
 mod writer;
 
 pub use audit::{AuditEntry, KeyEntry};
@@ -84,4 +86,5 @@ pub use mark::{Marked, Part};
 pub use originals::Originals;
 pub use query::Query;
 pub use reader::Store;
+pub use record::Record;
 pub use writer::{Say, Writer};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::batch::Batch;
 use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
-use super::index::{self, Filler, Shelf, Stamp};
+use super::index::{self, Filler, Shelf, Stamp, Then};
 use super::ledger::{Ledger, document, entries, motion};
 use super::lock::WriterLock;
 use super::originals::{Keeper, Originals, create_dir, sync_dir};
@@ -156,11 +156,29 @@ impl Writer {
         let Some(filler) = &mut self.filler else {
             return self.open_index(&mut |_| {});
         };
-        let committed = filler.commit(&stamp);
+        let committed = filler.commit(stamp);
         if committed.is_err() {
-            self.filler = None;
+            self.give_up_index();
         }
         committed
+    }
+
+    /// Makes all that was filed searchable while the writer goes on, and tells when that is done; if it
+    /// could not be done, [`Writer::give_up_index`] is called for.
+    pub fn commit_then(&mut self, told: impl FnOnce(Result<(), StoreError>) + Send + 'static) {
+        self.erase_deleted();
+        let then = Then::new(told);
+        match (self.ledger.last_seq(), &mut self.filler) {
+            (Ok(seq), Some(filler)) => filler.commit_then(Stamp::new(&self.identity, seq), then),
+            (Ok(_), None) => then.tell(self.open_index(&mut |_| {})),
+            (Err(error), _) => then.tell(Err(error)),
+        }
+    }
+
+    /// Leaves the index as its last commit was: the next one opens it anew, and takes what it lacks from
+    /// the ledger.
+    pub fn give_up_index(&mut self) {
+        self.filler = None;
     }
 
     /// Erases the bytes of what was deleted; what cannot be erased now is tried the next time.
@@ -210,13 +228,13 @@ fn replay(
         let changes = motion::since(ledger.rows(), seq, REPLAY)?;
         let Some(last) = changes.last() else { break };
         seq = last.seq();
-        filler.follow(&changes)?;
+        filler.follow(changes)?;
         if filler.pending() >= COMMIT_EVERY {
-            filler.commit(&Stamp::new(identity, seq))?;
+            filler.commit(Stamp::new(identity, seq))?;
         }
     }
     if filler.pending() > 0 {
-        filler.commit(&Stamp::new(identity, ledger.last_seq()?))?;
+        filler.commit(Stamp::new(identity, ledger.last_seq()?))?;
     }
     Ok(())
 }
@@ -228,7 +246,7 @@ fn build(dir: &Path, ledger: &Ledger, identity: &str) -> Result<Filler, StoreErr
     remove(&fresh)?;
     let mut filler = Filler::anew(&fresh)?;
     replay(ledger, identity, &mut filler, 0)?;
-    filler.commit(&Stamp::new(identity, ledger.last_seq()?))?;
+    filler.commit(Stamp::new(identity, ledger.last_seq()?))?;
     filler.close()?;
     let old = dir.join("index.old");
     if place.exists() {

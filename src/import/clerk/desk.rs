@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use crate::error::{Code, Error};
 use crate::import::manner::Manner;
 use crate::import::pool::{Done, Job, Pool};
 use crate::import::report::{Outcome, Report};
-use crate::store::{Claimed, Content, State, Writer};
+use crate::store::{Claimed, Content, Record, State, Writer};
 
 /// How many documents are claimed ahead of the readers.
 const AHEAD: usize = 256;
@@ -23,9 +23,6 @@ const SUSPECTS: usize = 8;
 
 /// How many orders are written together at most.
 const TOGETHER: usize = 512;
-
-/// After how many motions the index is committed, however little time has passed.
-const COMMIT_EVERY: usize = 5_000;
 
 /// How long the disk gets before what it refused is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -51,6 +48,8 @@ enum Waiting {
 /// The clerk's side of the desk.
 pub(super) struct Desk {
     writer: Writer,
+    /// For what is done elsewhere to tell of itself.
+    orders: Sender<Order>,
     arriving: Receiver<Order>,
     pool: Pool,
     hot: Arc<Hot>,
@@ -67,14 +66,16 @@ pub(super) struct Desk {
     is_finishing: bool,
     /// Whether the disk refused the last time, so that there is something to try again.
     was_refused: bool,
+    /// When the index was last told to commit.
     committed: Instant,
+    is_committing: bool,
 }
 
 impl Desk {
     /// A desk at which nothing was done yet.
     pub(super) fn new(
         writer: Writer,
-        arriving: Receiver<Order>,
+        (orders, arriving): (Sender<Order>, Receiver<Order>),
         pool: Pool,
         hot: Arc<Hot>,
         stop: &Arc<AtomicBool>,
@@ -83,6 +84,7 @@ impl Desk {
     ) -> Self {
         Self {
             writer,
+            orders,
             arriving,
             pool,
             hot,
@@ -96,13 +98,14 @@ impl Desk {
             is_finishing: false,
             was_refused: false,
             committed: Instant::now(),
+            is_committing: false,
         }
     }
 
     /// Works until it is told to end, or the disk refuses and that is reason enough.
     pub(super) fn run(mut self) -> Result<(), Error> {
         loop {
-            let changes = self.take_orders();
+            let changes = self.take_orders()?;
             self.stop_if_asked()?;
             let turned = self.turn(changes);
             self.was_refused = turned.is_err();
@@ -114,8 +117,9 @@ impl Desk {
                 (self.listen)(Heard::Refused(error));
                 thread::sleep(PAUSE);
             }
-            self.commit_if_due()?;
-            if self.is_finishing && self.in_flight == 0 && self.waiting == Waiting::Nothing {
+            self.commit_if_due();
+            let is_done = self.in_flight == 0 && self.waiting == Waiting::Nothing;
+            if self.is_finishing && is_done && !self.is_committing {
                 break;
             }
         }
@@ -126,11 +130,11 @@ impl Desk {
     }
 
     /// Waits for orders, and takes as many as are there; what was read is put aside to be settled.
-    fn take_orders(&mut self) -> Vec<Box<dyn Change>> {
+    fn take_orders(&mut self) -> Result<Vec<Box<dyn Change>>, Error> {
         let mut changes = Vec::new();
         let first = if self.claims() > 0 || self.was_refused {
             self.arriving.try_recv().ok()
-        } else if self.writer.is_behind() {
+        } else if self.writer.is_behind() && !self.is_committing {
             let left = self.manner.fresh.saturating_sub(self.committed.elapsed());
             match self.arriving.recv_timeout(left) {
                 Ok(order) => Some(order),
@@ -140,16 +144,20 @@ impl Desk {
         } else {
             Some(self.arriving.recv().unwrap_or(Order::Stop))
         };
-        let Some(first) = first else { return changes };
-        self.take_order(first, &mut changes);
+        let Some(first) = first else { return Ok(changes) };
+        self.take_order(first, &mut changes)?;
         for _ in 1..TOGETHER {
             let Ok(order) = self.arriving.try_recv() else { break };
-            self.take_order(order, &mut changes);
+            self.take_order(order, &mut changes)?;
         }
-        changes
+        Ok(changes)
     }
 
-    fn take_order(&mut self, order: Order, changes: &mut Vec<Box<dyn Change>>) {
+    fn take_order(
+        &mut self,
+        order: Order,
+        changes: &mut Vec<Box<dyn Change>>,
+    ) -> Result<(), Error> {
         match order {
             Order::Change(change) => changes.push(change),
             Order::Settle(done) => {
@@ -157,6 +165,19 @@ impl Desk {
                     (self.listen)(Heard::Taken(times));
                 }
                 self.unsettled.push(settling(*done));
+            }
+            Order::Committed(committed) => {
+                self.is_committing = false;
+                match committed {
+                    Ok(()) => (self.listen)(Heard::Searchable),
+                    Err(error) => {
+                        self.writer.give_up_index();
+                        if self.manner.gives_up {
+                            return Err(error.into());
+                        }
+                        (self.listen)(Heard::Refused(error.into()));
+                    }
+                }
             }
             Order::Finish => {
                 self.is_finishing = true;
@@ -167,6 +188,7 @@ impl Desk {
                 self.stop.store(true, Ordering::Relaxed);
             }
         }
+        Ok(())
     }
 
     /// How many documents are to be claimed now. Those that were begun before are by themselves.
@@ -274,26 +296,20 @@ impl Desk {
         Ok((claimed, settled))
     }
 
-    /// Makes what was filed searchable, when it is time.
-    fn commit_if_due(&mut self) -> Result<(), Error> {
-        let is_behind = self.writer.is_behind();
-        let is_due = self.writer.pending() >= COMMIT_EVERY
-            || (is_behind && self.committed.elapsed() >= self.manner.fresh);
-        if !is_behind {
+    /// Makes what was filed searchable, when it is time; others go on meanwhile.
+    fn commit_if_due(&mut self) {
+        if !self.writer.is_behind() {
             // The first that is filed after a while can be found as soon as any.
             self.committed = Instant::now();
-            return Ok(());
+        } else if !self.is_committing && self.committed.elapsed() >= self.manner.fresh {
+            self.committed = Instant::now();
+            self.is_committing = true;
+            let orders = self.orders.clone();
+            self.writer.commit_then(move |committed| {
+                // A desk that is gone needs to know nothing.
+                let _ = orders.send(Order::Committed(committed));
+            });
         }
-        if !is_due {
-            return Ok(());
-        }
-        self.committed = Instant::now();
-        match self.writer.commit() {
-            Ok(()) => (self.listen)(Heard::Searchable),
-            Err(error) if self.manner.gives_up => return Err(error.into()),
-            Err(error) => (self.listen)(Heard::Refused(error.into())),
-        }
-        Ok(())
     }
 }
 
@@ -302,11 +318,12 @@ fn settling(Done { claimed, result, .. }: Done) -> Settling {
     let id = claimed.id.clone();
     let (content, outcome) = match result {
         Ok(reading) => {
+            let motions = reading.motions.iter().map(Record::motion);
             let outcome = Outcome::Imported {
                 id,
-                title: reading.motions.first().and_then(|motion| motion.title.clone()),
-                motions: reading.motions.len(),
-                warnings: reading.motions.iter().map(|motion| motion.warnings.len()).sum(),
+                title: motions.clone().next().and_then(|motion| motion.title.clone()),
+                motions: motions.len(),
+                warnings: motions.map(|motion| motion.warnings.len()).sum(),
             };
             (Content::Motions { motions: reading.motions, text: reading.text }, outcome)
         }

@@ -59,6 +59,8 @@ enum Order {
     Change(Box<dyn Change>),
     /// A document that was read.
     Settle(Box<Done>),
+    /// The index was committed, or could not be.
+    Committed(Result<(), StoreError>),
     /// Nothing more comes: end when nothing waits any more.
     Finish,
     /// End when what is being read is read.
@@ -91,7 +93,15 @@ impl Clerk {
         let pool = Pool::start(&manner, first, readers, &originals, &orders, |done| {
             Order::Settle(Box::new(done))
         });
-        let desk = Desk::new(writer, arriving, pool, Arc::clone(&hot), &stop, manner, listen);
+        let desk = Desk::new(
+            writer,
+            (orders.clone(), arriving),
+            pool,
+            Arc::clone(&hot),
+            &stop,
+            manner,
+            listen,
+        );
         let thread = thread::Builder::new()
             .name("clerk".to_owned())
             .spawn(move || {

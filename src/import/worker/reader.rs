@@ -14,6 +14,7 @@ use crate::clock::{self, Times};
 use crate::error::{Code, Error};
 use crate::grammar::Grammars;
 use crate::import::read::{self, Media, Reading};
+use crate::motion::Motion;
 use crate::scan::{Picture, Recognise, Tesseract};
 
 /// What one document may take.
@@ -148,22 +149,39 @@ impl Reader {
     /// [`Code::PdfTooComplex`] where the process that read it ended so, [`Code::Internal`] where it
     /// ended otherwise, [`Code::ReaderFailed`] where none can be started.
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Result<Reading, Error> {
+        self.read_as(name, bytes)
+    }
+
+    /// Reads a document; what comes of its motions is made of their JSON, or of themselves.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub fn read_as<R>(&mut self, name: &str, bytes: &[u8]) -> Result<Reading<R>, Error>
+    where
+        R: DeserializeOwned + From<Motion>,
+    {
         match &self.readers.how {
-            How::Here(grammars) => read::reading(name, bytes, grammars, &mut Tesseract::default()),
+            How::Here(grammars) => here(name, bytes, grammars),
             How::Apart { .. } => self.ask(Tag::Record, name, bytes).0,
         }
     }
 
-    /// Reads a document, and measures what that takes where it is read; `None` where the process
+    /// As [`Reader::read_as`], and measures what that takes where it is read; `None` where the process
     /// that read it ended.
     ///
     /// # Errors
     /// As [`Reader::read`].
-    pub fn measure(&mut self, name: &str, bytes: &[u8]) -> (Result<Reading, Error>, Option<Times>) {
+    pub fn measure<R>(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+    ) -> (Result<Reading<R>, Error>, Option<Times>)
+    where
+        R: DeserializeOwned + From<Motion>,
+    {
         match &self.readers.how {
             How::Here(grammars) => {
-                let read = || read::reading(name, bytes, grammars, &mut Tesseract::default());
-                let (reading, times) = clock::measure(read);
+                let (reading, times) = clock::measure(|| here(name, bytes, grammars));
                 (reading, Some(times))
             }
             How::Apart { .. } => {
@@ -269,6 +287,17 @@ impl Reader {
         })?;
         Ok(Worker { process, documents: 0 })
     }
+}
+
+/// Reads a document in this process.
+fn here<R: From<Motion>>(
+    name: &str,
+    bytes: &[u8],
+    grammars: &Grammars,
+) -> Result<Reading<R>, Error> {
+    let Reading { motions, text } =
+        read::reading(name, bytes, grammars, &mut Tesseract::default())?;
+    Ok(Reading { motions: motions.into_iter().map(R::from).collect(), text })
 }
 
 impl Limits {

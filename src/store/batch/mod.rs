@@ -171,7 +171,7 @@ impl<'w> Batch<'w> {
         // What the index cannot take, it takes from the ledger later.
         let filled = filler
             .as_mut()
-            .map(|filler| if is_mixed { filler.follow(&changes) } else { filler.add(&fresh) });
+            .map(|filler| if is_mixed { filler.follow(changes) } else { filler.add(fresh) });
         if let Some(Err(_)) = filled {
             *filler = None;
         }

@@ -1,51 +1,71 @@
 //! From a record to documents of the index.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use tantivy::indexer::UserOperation;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
-use super::{CLAUSE, Fields, MOTION, Stamp, create, role_name};
+use super::{CLAUSE, Fields, MOTION, Stamp, role_name};
 use crate::motion::{Clause, Item, Motion};
 use crate::store::correct;
 use crate::store::entry::Content;
 use crate::store::error::StoreError;
 use crate::store::ledger::motion::Change;
-use crate::store::originals::create_dir;
 
 /// How much memory documents may take before they are written out, in bytes.
 const MEMORY: usize = 64 << 20;
 
-/// Puts motions into an index.
-pub(in crate::store) struct Filler {
+/// Puts motions into an index, while whoever has it waits.
+pub(super) struct Fill {
     writer: IndexWriter,
     fields: Fields,
-    pending: usize,
 }
 
-impl Filler {
+impl Fill {
     /// Fills an index that is there.
-    pub(in crate::store) fn of(index: &Index) -> Result<Self, StoreError> {
+    pub(super) fn of(index: &Index) -> Result<Self, StoreError> {
         let writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
         // A kill leaves files that no commit names: what is done again would meet them by name.
         writer.garbage_collect_files().wait()?;
-        Ok(Self { writer, fields: Fields::new(), pending: 0 })
+        Ok(Self { writer, fields: Fields::new() })
     }
 
-    /// Fills a new index in a folder that is not there yet.
-    pub(in crate::store) fn anew(path: &Path) -> Result<Self, StoreError> {
-        create_dir(path)?;
-        Self::of(&create(path)?)
+    /// Does what the ledger says.
+    pub(super) fn follow(&self, change: &Change) -> Result<(), StoreError> {
+        match change {
+            Change::Put(kept) => self.put(&kept.motion, &kept.text),
+            Change::Remove { id, .. } => {
+                self.writer.delete_term(Term::from_field_text(self.fields.id, id));
+                Ok(())
+            }
+        }
     }
 
-    /// How many motions were put since the last commit.
-    pub(in crate::store) fn pending(&self) -> usize {
-        self.pending
+    /// Adds what can be found of a document that the ledger had not before.
+    pub(super) fn add(&self, content: &Content) -> Result<(), StoreError> {
+        for (record, text) in content.parts() {
+            // What fills it may have seen them already, after a failure halfway.
+            if correct::is_motion(record.motion()) {
+                self.put(record.motion(), text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes all that was put searchable, for good.
+    pub(super) fn commit(&mut self, stamp: &Stamp) -> Result<(), StoreError> {
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&serde_json::to_string(stamp).expect("a stamp is plain data"));
+        commit.commit()?;
+        Ok(())
+    }
+
+    /// Lets the merging of small parts end.
+    pub(super) fn close(self) -> Result<(), StoreError> {
+        self.writer.wait_merging_threads()?;
+        Ok(())
     }
 
     /// Puts a motion in the place of the one with its id, if there is one.
-    pub(in crate::store) fn put(&mut self, motion: &Motion, text: &str) -> Result<(), StoreError> {
+    fn put(&self, motion: &Motion, text: &str) -> Result<(), StoreError> {
         let mut operations = vec![
             UserOperation::Delete(Term::from_field_text(self.fields.id, &motion.id)),
             UserOperation::Add(self.motion(motion, text)),
@@ -54,54 +74,6 @@ impl Filler {
             operations.push(UserOperation::Add(self.clause(motion, number, clause)));
         }
         self.writer.run(operations)?;
-        self.pending += 1;
-        Ok(())
-    }
-
-    /// Takes out the motion with an id, if it is there.
-    pub(in crate::store) fn remove(&mut self, id: &str) {
-        self.writer.delete_term(Term::from_field_text(self.fields.id, id));
-        self.pending += 1;
-    }
-
-    /// Does what the ledger says.
-    pub(in crate::store) fn follow(&mut self, changes: &[Change]) -> Result<(), StoreError> {
-        for change in changes {
-            match change {
-                Change::Put(kept) => self.put(&kept.motion, &kept.text)?,
-                Change::Remove { id, .. } => self.remove(id),
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds motions that the ledger had not before, those that can be found.
-    pub(in crate::store) fn add(&mut self, contents: &[Arc<Content>]) -> Result<(), StoreError> {
-        for content in contents {
-            for (motion, text) in content.parts() {
-                // What fills it may have seen them already, after a failure halfway.
-                if correct::is_motion(motion) {
-                    self.put(motion, text)?;
-                } else {
-                    self.pending += 1;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Makes all that was put searchable, for good.
-    pub(in crate::store) fn commit(&mut self, stamp: &Stamp) -> Result<(), StoreError> {
-        let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&serde_json::to_string(stamp).expect("a stamp is plain data"));
-        commit.commit()?;
-        self.pending = 0;
-        Ok(())
-    }
-
-    /// Lets the merging of small parts end.
-    pub(in crate::store) fn close(self) -> Result<(), StoreError> {
-        self.writer.wait_merging_threads()?;
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 
 mod fields;
 mod fill;
+mod filler;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::store::error::StoreError;
 pub(super) use fields::{CLAUSE, Fields, MOTION, role_name};
-pub(super) use fill::Filler;
+pub(super) use filler::{Filler, Then};
 pub use words::dutch;
 
 /// Raised when the fields or the analysis change: an index of another format is made anew.

@@ -3,10 +3,10 @@
 use rusqlite::Connection;
 
 use super::entries::place_of;
-use super::packed;
 use crate::motion::Motion;
 use crate::store::error::StoreError;
 use crate::store::originals::Place;
+use crate::store::packed;
 
 /// A document, as a check sees it.
 #[derive(Debug)]

@@ -12,12 +12,12 @@ pub(super) mod import;
 pub(super) mod key;
 pub(super) mod listing;
 pub(super) mod motion;
-mod packed;
 mod schema;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::error::StoreError;
@@ -142,6 +142,8 @@ fn set_up(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Else a value that could fit a partial index has its statement prepared anew each time.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

@@ -1,13 +1,16 @@
 //! Motions: what was read in documents, as it is once people have corrected it.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::correction;
-use super::{next_seq, packed};
+use super::next_seq;
 use crate::motion::{Item, Motion};
 use crate::store::correct::{self, Correction};
 use crate::store::entry::{Content, State};
 use crate::store::error::StoreError;
+use crate::store::packed;
 
 /// A motion with its text.
 #[derive(Clone, Debug)]
@@ -53,10 +56,15 @@ pub(super) fn replace(
     is_first: bool,
 ) -> Result<bool, StoreError> {
     let (mut parts, mut is_any_found) = (0, false);
-    for (motion, text) in content.parts() {
+    for (record, text) in content.parts() {
         parts += 1;
+        let motion = record.motion();
         let corrections = correction::active(connection, &motion.id)?;
-        let corrected = correct::apply(motion, &corrections)?;
+        let corrected = if corrections.is_empty() {
+            Cow::Borrowed(motion)
+        } else {
+            Cow::Owned(correct::apply(motion, &corrections)?)
+        };
         let summary = Summary::of(&corrected, &corrections);
         is_any_found |= summary.is_found;
         connection
@@ -76,7 +84,7 @@ pub(super) fn replace(
                 document,
                 parts,
                 next_seq(connection)?,
-                packed::json(motion),
+                record.packed(),
                 packed::pack(text.as_bytes()),
                 summary.is_found,
                 corrected.title,

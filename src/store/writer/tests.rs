@@ -61,10 +61,12 @@ fn what_was_read_in_part_is_replaced_when_it_is_read_whole() {
     let whole = arrival("aa", "Wonen", &[]);
     let mut part = arrival("aa", "Won", &[]);
     let Content::Motions { motions, .. } = &mut part.content else { panic!("it is a motion") };
-    motions[0].warnings.push(crate::motion::Warning {
-        code: "needs-ocr".into(),
-        message: "page 2 is a picture".into(),
-        span: None,
+    motions[0] = motions[0].but(|motion| {
+        motion.warnings.push(crate::motion::Warning {
+            code: "needs-ocr".into(),
+            message: "page 2 is a picture".into(),
+            span: None,
+        });
     });
     assert_eq!(writer.file(vec![part.clone()]).unwrap(), [Receipt::Waiting]);
     let mut read_again = |content: &Arrival| {
@@ -134,9 +136,9 @@ fn every_motion_of_a_document_is_found_by_itself() {
         bbox: None,
     };
     // What a record says of its place is all that its text is found by.
-    motions[0].unparsed = vec![span(0..6)];
+    motions[0] = motions[0].but(|motion| motion.unparsed = vec![span(0..6)]);
     second.unparsed = vec![span(6..13)];
-    motions.push(second.clone());
+    motions.push(second.clone().into());
     let (dir, store) = filled(&[bundle.clone(), arrival("bb", "Fietsen", &[])]);
     assert_eq!((count(&store, "wonen"), count(&store, "fietsen")), (1, 2));
     assert_eq!(store.tally().unwrap().indexed, 2);

@@ -4,7 +4,7 @@ use rusqlite::types::ValueRef;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::store::error::StoreError;
+use super::error::StoreError;
 
 /// No block is unpacked to more than so many times its size: a byte of it stands for 255 at most.
 const MOST: usize = 255;
