@@ -97,16 +97,19 @@ impl fmt::Display for Days {
 type Point = (Date, Date);
 
 /// ```ebnf
-/// days = point, [ dots, [ point ] ] | dots, point | year, "-", year ;
-/// dots = { " " }, ( ".." | "..." | "…" ), { " " } ;
+/// days = point, [ dots, [ point ] | " ", dots, " ", point ] | dots, point | year, "-", year ;
+/// dots = ".." | "..." | "…" ;
 /// ```
 ///
-/// Gives where the span begins and where it ends, as written.
+/// Gives where the span begins and where it ends, as written. In `2020.. 2024` it has no end, and another
+/// word follows.
 fn days(input: &str) -> IResult<&str, (Option<Point>, Option<Point>)> {
+    let spaced = delimited(space1, dots, space1);
     let years = separated_pair(year, char('-'), terminated(year, peek(end)));
     alt((
         map(terminated(point, peek(end)), |point| (Some(point), Some(point))),
         map(years, |(from, to)| (Some(from), Some(to))),
+        map(separated_pair(point, spaced, point), |(from, to)| (Some(from), Some(to))),
         map(separated_pair(point, dots, opt(point)), |(from, to)| (Some(from), to)),
         map(preceded(dots, point), |to| (None, Some(to))),
     ))
@@ -114,7 +117,7 @@ fn days(input: &str) -> IResult<&str, (Option<Point>, Option<Point>)> {
 }
 
 fn dots(input: &str) -> IResult<&str, ()> {
-    value((), delimited(space0, alt((tag("..."), tag(".."), tag("…"))), space0)).parse(input)
+    value((), alt((tag("..."), tag(".."), tag("…")))).parse(input)
 }
 
 fn end(input: &str) -> IResult<&str, ()> {
@@ -249,6 +252,8 @@ mod tests {
             "mei",
             "ma 2020",
             "1 mei",
+            "2020.. 2024",
+            "2020 ..2024",
             "2020...2021x",
             "2020-2021-2022",
             "1 mei 2020 2021",

@@ -1,4 +1,4 @@
-//! Floor 5: what is asked, as a value.
+//! Floor 5, below `store`: what is asked, as a value.
 //!
 //! Knows the language of questions: words, phrases, `-not`, `OR`, brackets, `NEAR/5`, fields and
 //! dates. Does not know where answers come from, nor how words are cut and stemmed for an index.
