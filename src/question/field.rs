@@ -88,7 +88,7 @@ const OTHERS: [Names; 18] = [
     (Field::Value(Property::Warnings), &["waarschuwingen", "waarschuwing"], &["warnings"]),
 ];
 
-/// Longer names are of no field, in bytes.
+/// Longer names are of no field, in characters.
 pub(super) const LONGEST: usize = 40;
 
 impl Field {

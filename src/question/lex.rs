@@ -3,7 +3,7 @@
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
 use nom::character::complete::{char, digit1};
-use nom::combinator::{all_consuming, map, map_opt, opt, recognize, rest, value, verify};
+use nom::combinator::{all_consuming, map, map_opt, opt, recognize, rest, value};
 use nom::error::{Error, ErrorKind};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
@@ -119,8 +119,7 @@ fn letters_in_brackets(input: &str) -> IResult<&str, &str> {
 ///
 /// The name of a field, before its colon.
 pub(super) fn name(input: &str) -> IResult<&str, &str> {
-    let name = verify(take_while1(is_name), |name: &str| name.len() <= LONGEST);
-    terminated(name, char(':')).parse(input)
+    terminated(take_while_m_n(1, LONGEST, is_name), char(':')).parse(input)
 }
 
 /// ```ebnf

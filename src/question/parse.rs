@@ -117,6 +117,10 @@ impl<'a> Reader<'a> {
         let mut sign: Option<Range<usize>> = None;
         let mut fields: Vec<(Field, Range<usize>)> = Vec::new();
         let node = loop {
+            if let Some(field) = self.field() {
+                fields.push(field);
+                continue;
+            }
             match self.peek() {
                 Some((Token::Not, range)) => {
                     self.at = range.end;
@@ -139,12 +143,8 @@ impl<'a> Reader<'a> {
                         sign = Some(range);
                     }
                 }
-                Some((Token::Chunk(chunk), range)) => match self.field(chunk, &range) {
-                    Some(field) => fields.push((field, range.start..self.at)),
-                    None => break self.behind_fields(&mut fields, depth),
-                },
                 Some((Token::Open, range)) if depth >= MAX_DEPTH => self.too_deep(range),
-                Some((Token::Open | Token::Phrase(..), _)) => {
+                Some((Token::Open | Token::Phrase(..) | Token::Chunk(_), _)) => {
                     break self.behind_fields(&mut fields, depth);
                 }
                 _ => break self.nothing(&mut fields, sign.take()),
@@ -186,12 +186,16 @@ impl<'a> Reader<'a> {
         begins && follows && matches!(signs, "-" | "−" | "+")
     }
 
-    /// Takes the name of a field and its colon off a chunk, if it begins with one.
-    fn field(&mut self, chunk: &str, range: &Range<usize>) -> Option<Field> {
-        let (_, name) = lex::name(chunk).ok()?;
+    /// Goes on behind the name of a field and its colon, if they come next; also gives their place.
+    ///
+    /// What is behind the colon is not looked at, so that a row of names is read in one pass.
+    fn field(&mut self) -> Option<(Field, Range<usize>)> {
+        self.skip_space();
+        let start = self.at;
+        let (_, name) = lex::name(&self.text[start..]).ok()?;
         let field = Field::of(name)?;
-        self.at = range.start + name.len() + 1;
-        Some(field)
+        self.at += name.len() + 1;
+        Some((field, start..self.at))
     }
 
     /// Gives the name at the beginning of a chunk that is no field's, if it is to be a word by itself.
@@ -412,11 +416,14 @@ impl<'a> Reader<'a> {
 
     /// Goes on to the next token, and gives it with its place; `None` at the end.
     fn peek(&mut self) -> Option<(Token<'a>, Range<usize>)> {
+        self.skip_space();
+        let (behind, token) = lex::token(&self.text[self.at..]).ok()?;
+        Some((token, self.at..self.text.len() - behind.len()))
+    }
+
+    fn skip_space(&mut self) {
         let rest = &self.text[self.at..];
         self.at += rest.len() - rest.trim_start().len();
-        let rest = &self.text[self.at..];
-        let (behind, token) = lex::token(rest).ok()?;
-        Some((token, self.at..self.text.len() - behind.len()))
     }
 }
 
