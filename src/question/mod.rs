@@ -20,10 +20,12 @@
 //!     "verzoekt:(fiets* college) datum:2021-01-01.. -\"sociale huur\""
 //! );
 //! assert_eq!(question.notes[0].code.name(), "unclosed-quote");
-//! assert_eq!(question.notes[0].range, 34..35);
+//! assert_eq!(question.notes[0].range, 35..36);
 //! assert_eq!(question.terms().len(), 3);
 //! ```
 
+#[cfg(test)]
+mod chance;
 mod date;
 mod field;
 mod lex;
@@ -31,6 +33,7 @@ mod node;
 mod note;
 mod parse;
 mod print;
+mod reader;
 mod scope;
 #[cfg(test)]
 mod tests;
