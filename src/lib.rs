@@ -7,6 +7,8 @@ pub mod clock;
 
 pub mod text;
 
+pub mod dutch;
+
 pub mod pdf;
 
 pub mod scan;

@@ -1,0 +1,79 @@
+//! What is remembered of words: text repeats a few words most of the time.
+
+use super::hash::Quick;
+use super::lists::entry;
+use super::split::groups;
+use super::stem::stem;
+
+/// How many words are remembered at most; a power of two.
+const SLOTS: usize = 1 << 13;
+
+/// What the forms of words follow from, for the words that were asked for last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memo {
+    /// A word stands where its hash says, and makes room for the next that belongs there.
+    slots: Vec<Option<Box<Known>>>,
+}
+
+/// What is known of a word.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    word: Box<str>,
+    /// Its stem, where that is another word.
+    pub(super) stem: Option<Box<str>>,
+    /// What a part of it is asked by, the last part last.
+    pub(super) parts: Box<[String]>,
+    /// Whether its stem is a noun that makes compounds.
+    pub(super) noun: bool,
+}
+
+impl Known {
+    /// Finds out what there is to know of a folded word.
+    fn of(word: &str) -> Self {
+        let stem = stem(word);
+        let noun = entry(&stem).is_noun();
+        let parts = groups(word).into_boxed_slice();
+        let stem = (stem != word).then(|| stem.into_boxed_str());
+        Self { word: word.into(), stem, parts, noun }
+    }
+
+    /// Its stem.
+    pub(super) fn stem(&self) -> &str {
+        self.stem.as_deref().unwrap_or(&self.word)
+    }
+}
+
+impl Memo {
+    /// What is known of a folded word.
+    pub(super) fn known(&mut self, word: &str) -> &Known {
+        if self.slots.is_empty() {
+            self.slots.resize(SLOTS, None);
+        }
+        let slot = &mut self.slots[Quick::of(word) as usize & (SLOTS - 1)];
+        match slot {
+            Some(known) if *known.word == *word => {}
+            _ => *slot = Some(Box::new(Known::of(word))),
+        }
+        slot.as_ref().expect("it was filled above")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_is_what_is_found_out() {
+        let mut memo = Memo::default();
+        for _ in 0..2 {
+            for at in 0..2 * SLOTS {
+                let word = format!("woord{at}");
+                assert_eq!(memo.known(&word).stem(), word);
+            }
+            let plans = memo.known("woningbouwplannen");
+            assert_eq!(plans.stem(), "woningbouwplan");
+            assert_eq!(plans.parts.last().map(String::as_str), Some("plan"));
+            assert!(memo.known("woningen").noun);
+        }
+    }
+}
