@@ -3,6 +3,7 @@
 mod architecture;
 mod bench;
 mod corpus;
+mod dutch;
 mod eval;
 mod floors;
 mod generate;

@@ -26,7 +26,7 @@ const MONTHS: [(&str, &str); 12] = [
 
 /// The date that begins with the word at a place of a folded text, and where it ends.
 pub(super) fn date(text: &str, word: Range<usize>) -> Option<(String, usize)> {
-    let before = text[..word.start].as_bytes().last();
+    let before = text.as_bytes()[..word.start].last();
     if matches!(before, Some(b'-' | b'/' | b'.')) {
         return None;
     }

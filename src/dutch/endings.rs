@@ -18,8 +18,12 @@ pub(super) fn alone(base: &str) -> Vec<String> {
     let mut long = plain.clone();
     long.insert(base.len() - 1, char::from(before));
     let weak = before == b'e' && matches!(last, b'l' | b'n') || before == b'o' && last == b'r';
-    let stressed = syllables(without_prefix(base)) == 1 || ends_in_hiatus(bytes);
-    if weak && !stressed || base.ends_with("ier") { vec![plain, long] } else { vec![long, plain] }
+    let stressed = syllables(without_prefix(base)) < 2 || ends_in_hiatus(bytes);
+    if weak && !stressed || base.ends_with("ier") || base.ends_with("iel") {
+        vec![plain, long]
+    } else {
+        vec![long, plain]
+    }
 }
 
 /// A base whose `v` or `z` stood before a vowel.
@@ -87,15 +91,15 @@ pub(super) fn nominal(word: &str, wanted: impl Fn(&str) -> bool) -> Option<Strin
     if let Some(found) = quality.filter(|base| wanted(base)) {
         return Some(found);
     }
-    if let Some(base) = word.strip_suffix('n').filter(|base| base.ends_with('e')) {
-        if let Some(found) = kept(base).or_else(|| first(alone(&base[..base.len() - 1]), wanted)) {
-            return Some(found);
-        }
+    if let Some(base) = word.strip_suffix('n').filter(|base| base.ends_with('e'))
+        && let Some(found) = kept(base).or_else(|| first(alone(&base[..base.len() - 1]), wanted))
+    {
+        return Some(found);
     }
     if let Some(found) = word.strip_suffix('e').and_then(|base| first(alone(base), wanted)) {
         return Some(found);
     }
-    if let Some(found) = word.strip_suffix('s').and_then(|base| kept(base)) {
+    if let Some(found) = word.strip_suffix('s').and_then(kept) {
         return Some(found);
     }
     diminutive(word.strip_suffix('s').unwrap_or(word), wanted)
@@ -121,7 +125,7 @@ fn diminutive(word: &str, wanted: &impl Fn(&str) -> bool) -> Option<String> {
 pub(super) fn verbal(word: &str) -> Option<String> {
     let known = |base: &str| entry(base).is_verb();
     let kept = |base: &str| known(base).then(|| base.to_owned());
-    if let Some(found) = word.strip_suffix('t').and_then(|base| kept(base)) {
+    if let Some(found) = word.strip_suffix('t').and_then(kept) {
         return Some(found);
     }
     if let Some(found) = ["en", "end", "ende", "enden"]
@@ -134,7 +138,7 @@ pub(super) fn verbal(word: &str) -> Option<String> {
     ["de", "den", "te", "ten"]
         .iter()
         .filter_map(|ending| word.strip_suffix(ending))
-        .find_map(|base| kept(base))
+        .find_map(kept)
         .or_else(|| participle(word))
         .or_else(|| participle(word.strip_suffix("en")?))
         .or_else(|| participle(word.strip_suffix('e')?))
@@ -269,23 +273,28 @@ pub(super) fn unknown(word: &str) -> Option<String> {
     if let Some(base) = word.strip_suffix("heden").filter(|base| base.len() > 2) {
         return Some(format!("{base}heid"));
     }
-    if word.len() < 6 {
+    if word.len() < 5 {
         return None;
     }
-    let likeliest = |base: &str| alone(base).into_iter().next();
-    if let Some(base) =
-        ["eerden", "eerde", "eerd", "eert"].iter().find_map(|e| word.strip_suffix(e))
-    {
+    let verb = ["eerden", "eerde", "eerd", "eert"].iter().find_map(|end| word.strip_suffix(end));
+    if let Some(base) = verb.filter(|base| base.len() > 1) {
         return Some(format!("{}eer", base.strip_prefix("ge").unwrap_or(base)));
     }
-    if let Some(base) = word.strip_suffix("en") {
+    let likeliest = |base: &str| alone(base).into_iter().next();
+    if let Some(base) = word.strip_suffix("en").filter(|base| base.len() > 3) {
         return likeliest(base).filter(|_| syllables(base) > 0 && may_end(base));
     }
+    if let Some(base) = word.strip_suffix("iele") {
+        return Some(format!("{base}ieel"));
+    }
     if let Some(base) = word.strip_suffix('e').filter(|base| is_declined(base)) {
-        return likeliest(base);
+        // `duurdere` is `duurder`; only verbs end in `eer`.
+        return if base.ends_with("er") { Some(base.to_owned()) } else { likeliest(base) };
     }
     let base = word.strip_suffix('s')?;
-    PLURAL_S.iter().any(|ending| base.ends_with(ending)).then(|| base.to_owned())
+    let french =
+        base.len() > 5 && base.ends_with('e') && !is_vowel(base.as_bytes()[base.len() - 2]);
+    (french || PLURAL_S.iter().any(|ending| base.ends_with(ending))).then(|| base.to_owned())
 }
 
 /// Whether a word may end like this before `en`: `seizo` does not.
@@ -300,18 +309,20 @@ fn may_end(base: &str) -> bool {
 
 /// Whether a base ends as adjectives do.
 fn is_declined(base: &str) -> bool {
-    DECLINED.iter().any(|ending| base.ends_with(ending))
+    base.len() > 4 && !base.ends_with("ier") && DECLINED.iter().any(|end| base.ends_with(end))
 }
 
 /// How adjectives end before an `e`.
-const DECLINED: [&str; 21] = [
-    "al", "air", "ant", "bar", "eel", "eerd", "el", "end", "euz", "iel", "iev", "ig", "isch",
-    "lijk", "loz", "nd", "rd", "rijk", "ns", "zam", "ueel",
+const DECLINED: [&str; 24] = [
+    "al", "air", "ant", "bar", "eel", "eerd", "el", "er", "euz", "iek", "iev", "ig", "isch", "ks",
+    "lijk", "loz", "ls", "ms", "nd", "ns", "rd", "rijk", "rs", "zam",
 ];
 
 /// How words end whose plural is made with an `s`.
-const PLURAL_S: [&str; 14] =
-    ["aar", "ade", "age", "ee", "el", "em", "en", "er", "eur", "ie", "ier", "oor", "or", "um"];
+const PLURAL_S: [&str; 21] = [
+    "aar", "an", "ant", "ard", "ee", "el", "em", "en", "er", "erd", "eur", "ie", "ier", "in", "ip",
+    "om", "on", "oor", "oorn", "or", "um",
+];
 
 #[cfg(test)]
 mod tests {

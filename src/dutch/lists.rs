@@ -99,6 +99,43 @@ static ENTRIES: LazyLock<HashMap<&'static str, Entry, Build>> = LazyLock::new(||
     entries
 });
 
+/// The three letters with which parts of compounds begin, as they stand or as forms: a bit for each.
+static BEGINS: LazyLock<Box<[u64]>> = LazyLock::new(|| {
+    let mut bits = vec![0_u64; LETTERS.pow(3).div_ceil(64)].into_boxed_slice();
+    let mut note = |begin: &[u8]| {
+        if let Some(index) = index(begin) {
+            bits[index / 64] |= 1 << (index % 64);
+        }
+    };
+    for (word, entry) in ENTRIES.iter() {
+        let bytes = word.as_bytes();
+        note(bytes);
+        // Before an ending `boom` is `bom-`, and `neef` is `nev-`.
+        if entry.ends()
+            && let &[first, vowel, second, last] = bytes
+            && vowel == second
+        {
+            note(&[first, vowel, last]);
+            note(&[first, vowel, if last == b'f' { b'v' } else { b'z' }]);
+        }
+    }
+    bits
+});
+
+/// How many letters there are.
+const LETTERS: usize = 26;
+
+/// The number of the three letters that a word begins with.
+fn index(word: &[u8]) -> Option<usize> {
+    let letters = word.get(..3).filter(|letters| letters.iter().all(u8::is_ascii_lowercase))?;
+    Some(letters.iter().fold(0, |index, &letter| index * LETTERS + usize::from(letter - b'a')))
+}
+
+/// Whether a part of a compound, or a form of one, may begin like a word.
+pub(super) fn may_begin(word: &str) -> bool {
+    index(word.as_bytes()).is_some_and(|index| BEGINS[index / 64] >> (index % 64) & 1 == 1)
+}
+
 /// Words that hold sentences together.
 static STOPS: LazyLock<HashSet<&'static str, Build>> =
     LazyLock::new(|| lines(include_str!("../../data/woorden/functiewoorden.txt")).collect());

@@ -2,11 +2,11 @@
 
 use super::hash::Quick;
 use super::lists::entry;
-use super::split::groups;
-use super::stem::stem;
+use super::split::{Piece, groups, pieces};
+use super::stem::{guessed, known};
 
 /// How many words are remembered at most; a power of two.
-const SLOTS: usize = 1 << 13;
+const SLOTS: usize = 1 << 15;
 
 /// What the forms of words follow from, for the words that were asked for last.
 #[derive(Clone, Debug, Default)]
@@ -30,9 +30,16 @@ pub(super) struct Known {
 impl Known {
     /// Finds out what there is to know of a folded word.
     fn of(word: &str) -> Self {
-        let stem = stem(word);
+        let (stem, parts) = match known(word) {
+            Some(stem) => (stem, Vec::new()),
+            None => {
+                let pieces = pieces(word);
+                let last = pieces.last().cloned().map(Piece::ending);
+                (guessed(word, last), groups(word, &pieces))
+            }
+        };
         let noun = entry(&stem).is_noun();
-        let parts = groups(word).into_boxed_slice();
+        let parts = parts.into_boxed_slice();
         let stem = (stem != word).then(|| stem.into_boxed_str());
         Self { word: word.into(), stem, parts, noun }
     }

@@ -18,8 +18,8 @@ pub(super) type Found = (String, usize);
 pub(super) fn numbers(text: &Text<'_>, word: Range<usize>, found: &mut Vec<Found>) {
     let folded = text.folded();
     // What stands within a number was told at its start.
-    let before = folded[..word.start].as_bytes();
-    if let [.., b'0'..=b'9', b'.' | b','] = before {
+    let before = &folded.as_bytes()[..word.start];
+    if let [.., b'0'..=b'9', b'.' | b',' | b'-' | b'/'] = before {
         return;
     }
     let (number, end) = grouped(folded, word.clone());

@@ -13,7 +13,7 @@
 use std::ops::Range;
 
 use super::endings::nominal;
-use super::lists::entry;
+use super::lists::{entry, may_begin};
 use super::stem::known;
 
 /// Words of fewer or more bytes are not taken apart.
@@ -22,7 +22,7 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 6..=60;
 /// The longest part, in bytes.
 const LONGEST: usize = 24;
 
-/// A part of so many bytes at the end is hardly a chance.
+/// The shortest part, in bytes, that ends an unknown word and is hardly a chance.
 const SURE: usize = 5;
 
 /// The most parts; what would need more is no word.
@@ -30,13 +30,20 @@ const MOST: usize = 5;
 
 /// A part of a compound.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Piece {
+pub(super) struct Piece {
     /// Where it begins in the word.
     start: usize,
     /// Its stem.
     stem: String,
     /// Whether it is looked for: prefixes are not.
     sought: bool,
+}
+
+impl Piece {
+    /// Where it begins, and its stem.
+    pub(super) fn ending(self) -> (usize, String) {
+        (self.start, self.stem)
+    }
 }
 
 /// How the rest of a word from a place on is taken apart.
@@ -74,12 +81,12 @@ impl Rest {
 /// ```
 #[must_use]
 pub fn split(word: &str) -> Vec<String> {
-    pieces(word).into_iter().map(|piece| piece.stem).collect()
+    let pieces = if known(word).is_some() { Vec::new() } else { pieces(word) };
+    pieces.into_iter().map(|piece| piece.stem).collect()
 }
 
-/// What a part of a folded word would be asked by: each part and each run of parts, the last part last.
-pub(super) fn groups(word: &str) -> Vec<String> {
-    let pieces = pieces(word);
+/// What a part of a word would be asked by: each part and each run of parts, the last part last.
+pub(super) fn groups(word: &str, pieces: &[Piece]) -> Vec<String> {
     let mut groups = Vec::new();
     for to in 0..pieces.len() {
         for from in 0..=to {
@@ -96,24 +103,29 @@ pub(super) fn groups(word: &str) -> Vec<String> {
 
 /// Where the last part of a compound begins, and its stem.
 pub(super) fn ending(word: &str) -> Option<(usize, String)> {
-    pieces(word).pop().map(|piece| (piece.start, piece.stem))
+    pieces(word).pop().map(Piece::ending)
 }
 
 /// Where a known part begins that ends a word of which nothing else is known, and its stem.
 pub(super) fn tail(word: &str) -> Option<(usize, String)> {
     let starts = 3..(word.len() + 1).saturating_sub(SURE);
-    let fits = LENGTHS.contains(&word.len()) && word.is_ascii();
-    starts.filter(|_| fits).find_map(|start| Some((start, last(&word[start..])?)))
+    let fits = LENGTHS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    starts.filter(|&start| fits && may_begin(&word[start..])).find_map(|start| {
+        let part = &word[start..];
+        let stem = last(part)?;
+        // A form that no rule makes is hardly a chance.
+        (stem.len() > SURE || entry(part).of.is_some()).then_some((start, stem))
+    })
 }
 
-/// The parts of a word.
-fn pieces(word: &str) -> Vec<Piece> {
+/// The parts of a word that the lists do not know whole; none if they are not known either.
+pub(super) fn pieces(word: &str) -> Vec<Piece> {
     let fits = LENGTHS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    if !fits || known(word).is_some() {
+    if !fits {
         return Vec::new();
     }
     let mut rests: Vec<Option<Rest>> = vec![None; word.len() + 1];
-    for start in (0..=word.len() - 3).rev() {
+    for start in (0..=word.len() - 3).rev().filter(|&start| may_begin(&word[start..])) {
         rests[start] = best(word, start, &rests);
     }
     let mut pieces = Vec::new();
@@ -226,7 +238,8 @@ mod tests {
 
     #[test]
     fn runs_of_parts_are_told_and_the_whole_is_not() {
-        let groups = groups("veiligheidsbeleidsplannen");
+        let word = "veiligheidsbeleidsplannen";
+        let groups = groups(word, &pieces(word));
         assert_eq!(groups, ["veiligheid", "veiligheidsbeleid", "beleid", "beleidsplan", "plan"]);
     }
 

@@ -22,17 +22,25 @@ const SHORTEST: usize = 4;
 /// ```
 #[must_use]
 pub fn stem(word: &str) -> String {
-    let mut stem = match known(word) {
-        Some(stem) => return stem,
-        None => once(word),
-    };
+    known(word).unwrap_or_else(|| guessed(word, ending(word)))
+}
+
+/// The stem of a word that the lists do not know, given where its last known part begins and the stem
+/// of that.
+pub(super) fn guessed(word: &str, ending: Option<(usize, String)>) -> String {
+    if let Some((start, last)) = ending.or_else(|| tail(word)) {
+        return format!("{}{last}", &word[..start]);
+    }
+    let mut stem = word.to_owned();
     // What is left of an unknown word may be a form again, of which little can be left.
     for _ in 0..3 {
-        let next = once(&stem);
-        if next == stem {
-            break;
+        match unknown(&stem) {
+            Some(next) if next != stem => stem = next,
+            _ => break,
         }
-        stem = next;
+        if let Some(known) = known(&stem) {
+            return known;
+        }
     }
     stem
 }
@@ -53,19 +61,6 @@ pub(super) fn known(word: &str) -> Option<String> {
         return Some(word.to_owned());
     }
     nominal(word, |base| entry(base).is_stem()).or_else(|| verbal(word)).or_else(|| prefixed(word))
-}
-
-/// The stem of a word, which may be a form yet.
-fn once(word: &str) -> String {
-    known(word)
-        .or_else(|| ending(word).or_else(|| tail(word)).map(with_head(word)))
-        .or_else(|| unknown(word))
-        .unwrap_or_else(|| word.to_owned())
-}
-
-/// Puts what stood before the last part of a word before the stem of that part.
-fn with_head(word: &str) -> impl Fn((usize, String)) -> String + '_ {
-    |(start, last)| format!("{}{last}", &word[..start])
 }
 
 /// Whether a word is long enough, and of letters that endings are made of.
