@@ -340,7 +340,6 @@ mod tests {
             ("beveel", "beveel"),
             ("social", "sociaal"),
             ("actuel", "actueel"),
-            ("financiel", "financieel"),
             ("studer", "studeer"),
             ("nodig", "nodig"),
             ("motor", "motor"),

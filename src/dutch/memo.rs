@@ -11,7 +11,7 @@ const SLOTS: usize = 1 << 15;
 /// What the forms of words follow from, for the words that were asked for last.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memo {
-    /// A word stands where its hash says, and makes room for the next that belongs there.
+    /// A word stands where its hash says or beside, and makes room for the next that belongs there.
     slots: Vec<Option<Box<Known>>>,
 }
 
@@ -56,12 +56,17 @@ impl Memo {
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, None);
         }
-        let slot = &mut self.slots[Quick::of(word) as usize & (SLOTS - 1)];
-        match slot {
-            Some(known) if *known.word == *word => {}
-            _ => *slot = Some(Box::new(Known::of(word))),
+        let first = Quick::of(word) as usize & (SLOTS - 1);
+        let is =
+            |slot: &Option<Box<Known>>| slot.as_ref().is_some_and(|known| *known.word == *word);
+        if !is(&self.slots[first]) {
+            // What is asked for moves to the front, what was there steps aside.
+            self.slots.swap(first, first ^ 1);
+            if !is(&self.slots[first]) {
+                self.slots[first] = Some(Box::new(Known::of(word)));
+            }
         }
-        slot.as_ref().expect("it was filled above")
+        self.slots[first].as_ref().expect("it was filled above")
     }
 }
 

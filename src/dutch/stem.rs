@@ -84,6 +84,7 @@ mod tests {
     #[test]
     fn forms_of_a_word_have_its_stem() {
         for (stem_of, forms) in [
+            ("financieel", "financiele"),
             ("woon", "wonen woont woonde woonden gewoond"),
             ("verzoek", "verzoeken verzoekt verzocht verzochten"),
             ("neem", "neemt nemen nam genomen"),
