@@ -8,6 +8,9 @@ use super::stem::{guessed, known};
 /// How many words are remembered at most; a power of two.
 const SLOTS: usize = 1 << 15;
 
+/// What is longer, in bytes, is no word, and has neither stem nor parts.
+const LONGEST: usize = 100;
+
 /// What the forms of words follow from, for the words that were asked for last.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memo {
@@ -32,6 +35,7 @@ impl Known {
     fn of(word: &str) -> Self {
         let (stem, parts) = match known(word) {
             Some(stem) => (stem, Vec::new()),
+            None if word.len() > LONGEST => (word.to_owned(), Vec::new()),
             None => {
                 let pieces = pieces(word);
                 let last = pieces.last().cloned().map(Piece::ending);

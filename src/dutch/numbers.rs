@@ -11,6 +11,9 @@ use std::ops::Range;
 
 use super::words::Text;
 
+/// What is longer, in bytes, is no number that anyone looks for.
+const LONGEST: usize = 40;
+
 /// A form for what begins with a number, and where that ends in the folded text.
 pub(super) type Found = (String, usize);
 
@@ -23,6 +26,9 @@ pub(super) fn numbers(text: &Text<'_>, word: Range<usize>, found: &mut Vec<Found
         return;
     }
     let (number, end) = grouped(folded, word.clone());
+    if number.len() > LONGEST {
+        return;
+    }
     if end > word.end {
         found.push((number.clone(), end));
     } else if let Some(fraction) = decimal(folded, word.clone()) {
@@ -82,6 +88,7 @@ fn decimal(folded: &str, word: Range<usize>) -> Option<Found> {
     match points {
         1 if end - word.end <= 3 => Some((text.replace('.', ","), end)),
         1 => None,
+        _ if text.len() > LONGEST => None,
         _ => Some((text.to_owned(), end)),
     }
 }
