@@ -313,9 +313,9 @@ fn is_declined(base: &str) -> bool {
 }
 
 /// How adjectives end before an `e`.
-const DECLINED: [&str; 24] = [
-    "al", "air", "ant", "bar", "eel", "eerd", "el", "er", "euz", "iek", "iev", "ig", "isch", "ks",
-    "lijk", "loz", "ls", "ms", "nd", "ns", "rd", "rijk", "rs", "zam",
+const DECLINED: [&str; 25] = [
+    "al", "air", "ant", "bar", "ds", "eel", "eerd", "el", "er", "euz", "iek", "iev", "ig", "isch",
+    "ks", "lijk", "loz", "ls", "ms", "nd", "ns", "rd", "rijk", "rs", "zam",
 ];
 
 /// How words end whose plural is made with an `s`.
