@@ -274,12 +274,14 @@ impl From<StoreError> for Error {
             | StoreError::Ambiguous { .. }
             | StoreError::NoId { .. }
             | StoreError::UnknownClause { .. }
+            | StoreError::NoCursor { .. }
             | StoreError::NoWords { .. } => Code::BadRequest,
         };
         let hint = match error {
             StoreError::Ambiguous { .. } => "give more of it",
             StoreError::NoId { .. } => "`moties list` shows the ids",
             StoreError::UnknownClause { .. } => "name one of those",
+            StoreError::NoCursor { .. } => "ask for the first page again",
             StoreError::NoWords { .. } => "give one or more words",
             StoreError::Occupied { .. } => "name a folder that is not there yet",
             StoreError::Superseded { .. } => "take the later one back first",

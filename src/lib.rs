@@ -21,6 +21,8 @@ pub mod extract;
 
 pub mod question;
 
+pub mod index;
+
 pub mod store;
 
 pub mod error;

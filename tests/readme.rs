@@ -129,6 +129,7 @@ fn links_lead_somewhere() {
         "benches/compare/README.md",
         "docs/benchmarks.md",
         "docs/performance.md",
+        "docs/query.md",
         "docs/operate/README.md",
     ] {
         let text = crate::read(document);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::store::{Marked, Part};
+use crate::index::{Marked, Part};
 
 /// The streams of a command, and what they can show.
 pub struct Io<'a> {

@@ -20,11 +20,13 @@ mod io;
 mod key;
 mod list;
 mod log;
+mod questions;
 mod reextract;
 mod search;
 mod serve;
 mod settings;
 mod show;
+mod similar;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -36,7 +38,7 @@ use crate::error::Error;
 use crate::grammar::Grammars;
 use crate::import::{Limits, Readers, Task, give_way, worker};
 use crate::motion;
-use crate::store::Writer;
+use crate::store::{Query, Writer};
 pub use exit::Exit;
 use exit::Stop;
 pub use io::Io;
@@ -95,12 +97,50 @@ enum Command {
         /// How many motions to show at most
         #[arg(long, default_value_t = 10, value_name = "N")]
         limit: usize,
+        /// In which order
+        #[arg(long, value_enum, default_value_t = search::Order::Relevance)]
+        sort: search::Order,
+        /// Only motions of this sort: body, municipality, year, kind, party, outcome, language,
+        /// warnings; several values with a bar between them (year=2025|2026)
+        #[arg(long = "only", value_name = "FACET=VALUE", value_parser = search::only)]
+        only: Vec<search::Filters>,
+        /// Go on behind a page, by what it gave as `next`
+        #[arg(long, value_name = "NEXT")]
+        after: Option<String>,
+        /// Count what was found by body, municipality, year, kind, party, outcome, language, warnings
+        #[arg(long)]
+        facets: bool,
         /// Print one JSON object, with the places of the words found
+        #[arg(long, conflicts_with = "format")]
+        json: bool,
+        /// Write a row a motion
+        #[arg(long, value_enum)]
+        format: Option<questions::Format>,
+        /// Write all that is found, not only so many, as rows
+        #[arg(long, conflicts_with_all = ["json", "limit"])]
+        all: bool,
+        /// Ask the questions of a file, one a line, and write rows; `-` is standard input
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "after", "facets"])]
+        batch: Option<PathBuf>,
+        /// The question: words, "phrases", -not, OR, prefix*, fuzzy~, NEAR/5, verzoekt:word, year:2024
+        #[arg(required_unless_present_any = ["batch", "only"], value_name = "QUERY")]
+        words: Vec<String>,
+    },
+    /// Show the motions most like one
+    Similar {
+        #[command(flatten)]
+        data: Data,
+        /// What of it others are to be like
+        #[arg(long, value_enum, default_value_t = similar::On::Whole)]
+        on: similar::On,
+        /// How many motions to show at most
+        #[arg(long, default_value_t = 10, value_name = "N")]
+        limit: usize,
+        /// Print a JSON object a line
         #[arg(long)]
         json: bool,
-        /// The words
-        #[arg(required = true, value_name = "QUERY")]
-        words: Vec<String>,
+        /// The beginning of its id
+        id: String,
     },
     /// Show a document
     Show {
@@ -341,8 +381,41 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             let task = resume.map_or(Task::Paths(&paths), Task::Resume);
             import::run(&data.dir()?, task, json, &readers, io)
         }
-        Command::Search { data, clause, limit, json, words } => {
-            search::run(&data.dir()?, &words.join(" "), clause.as_deref(), limit, json, io)
+        Command::Search {
+            data,
+            clause,
+            limit,
+            sort,
+            only,
+            after,
+            facets,
+            json,
+            format,
+            all,
+            batch,
+            words,
+        } => {
+            let filters: Vec<_> =
+                only.into_iter().flat_map(|search::Filters(filters)| filters).collect();
+            let query = Query {
+                words: &words.join(" "),
+                clause: clause.as_deref(),
+                filters: &filters,
+                sort: sort.into(),
+                after: after.as_deref(),
+                limit: if all { usize::MAX } else { limit },
+                facets,
+            };
+            let questions = match &batch {
+                Some(file) => questions::read(file)?,
+                None if all || format.is_some() => vec![query.words.to_owned()],
+                None => return search::run(&data.dir()?, &query, json, io),
+            };
+            let format = format.unwrap_or(questions::Format::Ndjson);
+            questions::run(&data.dir()?, &questions, &query, format, io)
+        }
+        Command::Similar { data, on, limit, json, id } => {
+            similar::run(&data.dir()?, &id, on, limit, json, io)
         }
         Command::Show { data, json, original, id } => {
             show::run(&data.dir()?, &id, json, original, io)

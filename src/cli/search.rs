@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::exit::{Exit, Stop};
 use super::io::{Io, visible};
-use crate::store::{ClauseHit, Found, Hit, Query, Store};
+use crate::index::{Facet, FacetCounts, Filter, Sort};
+use crate::store::{self, ClauseHit, Found, Hit, Query, Store};
 
 /// How many digits of an id are printed: enough to tell documents apart.
 const SHORT_ID: usize = 12;
@@ -15,25 +16,57 @@ pub(super) fn short(id: &str) -> String {
     format!("{}{number}", &hash[..hash.len().min(SHORT_ID)])
 }
 
+/// In which order motions are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Order {
+    /// What fits best first
+    Relevance,
+    /// By date, the latest first
+    Newest,
+    /// By date, the earliest first
+    Oldest,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Newest => Self::Newest,
+            Order::Oldest => Self::Oldest,
+        }
+    }
+}
+
+/// What motions must be, of one facet.
+#[derive(Clone, Debug)]
+pub(super) struct Filters(pub(super) Vec<Filter>);
+
+/// Reads `FACET=VALUE`.
+pub(super) fn only(given: &str) -> Result<Filters, String> {
+    let facet = given.split_once('=').and_then(|(name, values)| Some((Facet::of(name)?, values)));
+    let Some((facet, values)) = facet else {
+        let known = Facet::ALL.map(Facet::name).join(", ");
+        return Err(format!("expected a facet, `=` and a value; facets are {known}"));
+    };
+    Ok(Filters(store::filters(facet, values)))
+}
+
 /// Prints what is found; that nothing is found gives another exit code.
 pub(super) fn run(
     dir: &Path,
-    words: &str,
-    clause: Option<&str>,
-    limit: usize,
+    query: &Query<'_>,
     json: bool,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let store = Store::open(dir, &mut |line| io.say(line))?;
-    let query = Query { words, clause, limit };
-    let found = store.search(&query)?;
-    for notice in &found.notices {
-        io.say(notice);
+    let found = store.search(query)?;
+    for note in &found.notes {
+        io.say(&format!("{} (at byte {})", note.message, note.start));
     }
     if json {
         io.json_pretty(&found)?;
     } else {
-        print(&found, &query, io)?;
+        print(&found, query, io)?;
     }
     Ok(if found.total == 0 { Exit::Lacking } else { Exit::Done })
 }
@@ -42,24 +75,34 @@ fn print(found: &Found, query: &Query<'_>, io: &mut Io<'_>) -> Result<(), Stop> 
     for hit in &found.hits {
         print_hit(hit, io)?;
     }
-    let (what, s) = match (query.clause, found.total) {
-        (None, 1) => ("motion", ""),
-        (None, _) => ("motion", "s"),
-        (Some(_), 1) => ("clause", ""),
-        (Some(_), _) => ("clause", "s"),
-    };
+    for FacetCounts { facet, values } in
+        found.facets.iter().filter(|counts| !counts.values.is_empty())
+    {
+        let told = values.iter().map(|one| format!("{} {}", visible(&one.value), one.count));
+        writeln!(io.out, "{}: {}", facet.name(), told.collect::<Vec<_>>().join(", "))?;
+    }
+    let s = if found.total == 1 { "" } else { "s" };
     let shown = found.hits.len();
     io.say(&match found.total {
         0 => format!("nothing found for `{}`", query.words),
-        total if query.clause.is_none() && shown < total => {
-            format!("{total} {what}{s} found, the best {shown} shown")
+        total if shown < total => {
+            let which = match query.sort {
+                _ if query.after.is_some() => "the next",
+                Sort::Relevance => "the best",
+                Sort::Newest => "the newest",
+                Sort::Oldest => "the oldest",
+            };
+            format!("{total} motion{s} found, {which} {shown} shown")
         }
-        total => format!("{total} {what}{s} found"),
+        total => format!("{total} motion{s} found"),
     });
+    if let Some(next) = &found.next {
+        io.say(&format!("`--after {next}` shows the next"));
+    }
     Ok(())
 }
 
-fn print_hit(hit: &Hit, io: &mut Io<'_>) -> Result<(), Stop> {
+pub(super) fn print_hit(hit: &Hit, io: &mut Io<'_>) -> Result<(), Stop> {
     let title = match &hit.title {
         Some(title) => io.emphasised(title),
         None => visible(&hit.name),

@@ -3,6 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Exit, Io, run};
+use crate::question::{Field, Scope};
 use crate::store::Writer;
 use crate::store::fixture::{arrival, broken, motion};
 
@@ -165,7 +166,7 @@ Wonen in de [wijk]
     let said = moties_in(dir.path(), &[&["search", "--data", "DIR"], &clause[..]].concat());
     assert!(said.out.contains("- de [wijk]\u{fffd}[2J te [vernieuwen]\n"), "{}", said.out);
     assert!(!said.out.contains("oud"));
-    assert_eq!(said.err, "moties: 1 clause found\n");
+    assert_eq!(said.err, "moties: 1 motion found\n");
 }
 
 #[test]
@@ -197,9 +198,21 @@ fn search_that_finds_nothing_or_makes_no_sense_has_its_own_exit_code() {
         ),
         (
             &["search", "--data", "DIR", "--clause", "vraagt", "wijk"],
+            Exit::Lacking,
+            "moties: nothing found for `wijk`\n",
+        ),
+        (
+            &["search", "--data", "DIR", "--clause", "brief", "wijk"],
             Exit::Wrong,
-            "moties: expected a role or kind of clause, found `vraagt`; known are preamble, \
-             opinion, dictum, overwegende, roept_op; name one of those\n",
+            "moties: expected a role or kind of clause, found `brief`; known are overwegingen, \
+             mening, verzoekt, KINDS; name one of those\n",
+        ),
+        (
+            &["search", "--data", "DIR", "titl:\"zeppelin"],
+            Exit::Lacking,
+            "moties: there is no field `titl:`; `titel:` is most like it; it is taken as a word (at \
+             byte 0)\nmoties: expected a second quote, found none; the phrase goes on to the end (at \
+             byte 5)\nmoties: nothing found for `titl:\"zeppelin`\n",
         ),
         (
             &["search", "--data", "DIR", "?!"],
@@ -214,8 +227,55 @@ fn search_that_finds_nothing_or_makes_no_sense_has_its_own_exit_code() {
         ),
     ] {
         let said = moties_in(dir.path(), arguments);
-        assert_eq!((said.exit, said.err.as_str(), said.out.as_str()), (exit, expected, ""));
+        let kinds: Vec<_> = Field::all()
+            .filter(|(field, ..)| matches!(field, Field::Clause(Scope::Kind(_))))
+            .map(|(field, ..)| field.name())
+            .collect();
+        let expected = expected.replace("KINDS", &kinds.join(", "));
+        assert_eq!((said.exit, said.err, said.out.as_str()), (exit, expected, ""));
     }
+}
+
+#[test]
+fn many_questions_are_answered_in_rows() {
+    let dir = stocked();
+    let file = dir.path().join("vragen.txt");
+    std::fs::write(&file, "# over wijken\nwijk\n\nzeppelin\n?!\n").unwrap();
+    let file = file.display().to_string();
+    let said = moties_in(dir.path(), &["search", "--data", "DIR", "--batch", &file]);
+    assert_eq!(said.exit, Exit::Lacking);
+    let rows: Vec<serde_json::Value> =
+        said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&rows[0]["question"], &rows[0]["rank"]), (&"wijk".into(), &1.into()));
+    assert_eq!(rows[0]["title"]["text"], "Wonen in de wijk");
+    assert_eq!((&rows[1]["total"], &rows[2]["total"]), (&1.into(), &0.into()));
+    assert_eq!(rows.len(), 3);
+    assert_eq!(
+        said.err,
+        "moties: expected a word to search for, found `?!`; give one or more words\n\
+         moties: 3 questions asked, 2 found nothing\n"
+    );
+
+    let said = moties_in(
+        dir.path(),
+        &["search", "--data", "DIR", "--all", "--format", "csv", "--only", "year=2026"],
+    );
+    assert_eq!(said.exit, Exit::Done);
+    assert_eq!(said.out.lines().count(), 3, "{}", said.out);
+    let said = moties_in(dir.path(), &["search", "--data", "DIR", "--only", "jaar=2026", "wijk"]);
+    assert_eq!(said.exit, Exit::Wrong);
+    assert!(
+        said.err.contains("expected a facet, `=` and a value; facets are body, "),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn no_motion_is_like_the_only_one() {
+    let dir = stocked();
+    let said = moties_in(dir.path(), &["similar", "--data", "DIR", "961b6d"]);
+    assert_eq!((said.exit, said.err.as_str()), (Exit::Lacking, "moties: no motion is like it\n"));
 }
 
 #[test]

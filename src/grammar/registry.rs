@@ -72,6 +72,29 @@ pub fn of_body(printed: &str) -> Option<(Body, &'static str)> {
     find(&key(printed), None)
 }
 
+/// The official name of the body of this code: `Zeist`.
+#[must_use]
+pub fn name(code: &str) -> Option<&'static str> {
+    LISTS.official.get(code).copied()
+}
+
+/// The name of a body of this sort, by what is printed before it: "Molendrecht" of "De raad van de
+/// gemeente Molendrecht". It need not be on any list.
+#[must_use]
+pub fn bare_name(printed: &str, sort: Body) -> Option<&str> {
+    let (mut rest, mut is_told) = (printed.trim(), false);
+    while let Some((before, behind)) = rest.split_once(' ') {
+        let Some(told) = LISTS.words.get(key(before).as_str()) else { break };
+        if told.is_some_and(|told| told != sort) {
+            return None;
+        }
+        is_told |= told.is_some();
+        rest = behind.trim_start();
+    }
+    let is_name = rest.starts_with(|c: char| c.is_uppercase() || c == '\'' || c == '’');
+    (is_told && is_name).then_some(rest)
+}
+
 /// What became of the municipality of this code; `None` for one that still is.
 #[must_use]
 pub fn ended(code: &str) -> Option<Ended> {
@@ -144,6 +167,8 @@ struct Lists {
     /// Words that may stand before a name, and the sort that they tell.
     words: HashMap<&'static str, Option<Body>>,
     names: HashMap<String, Codes>,
+    /// By code, the name that its list has.
+    official: HashMap<&'static str, &'static str>,
     /// By code, the year of a municipality's end and its first successor.
     ended: HashMap<&'static str, (i16, Option<&'static str>)>,
 }
@@ -154,11 +179,13 @@ impl Lists {
     /// Reads the lists. The first to claim a name keeps it, so that those that still are go first.
     fn read() -> Self {
         let words = rows(WORDS).map(|(sort, word)| (word, Body::of_code(sort))).collect();
-        let mut lists = Self { words, names: HashMap::new(), ended: HashMap::new() };
+        let mut lists =
+            Self { words, names: HashMap::new(), official: HashMap::new(), ended: HashMap::new() };
         let current = [MUNICIPALITIES, PROVINCES, WATER_BOARDS].map(rows).into_iter().flatten();
         let current: Vec<(&'static str, &'static str)> = current.collect();
         let old = || rows(ENDED).filter_map(|(code, rest)| Some((code, rest.split(',').next()?)));
         for (code, name) in current.iter().copied().chain(old()).chain(rows(ALIASES)) {
+            lists.official.entry(code).or_insert(name);
             lists.add(code, &key(name));
         }
         let bare = |&(code, name): &(&'static str, &'static str)| {
@@ -248,6 +275,21 @@ mod tests {
         }
         for (expected, alias) in rows(ALIASES) {
             assert_eq!(code(alias, Body::of_code(expected).unwrap()), Some(expected), "{alias}");
+        }
+    }
+
+    #[test]
+    fn a_name_stands_behind_the_words_that_say_what_it_is() {
+        assert_eq!(name("gm0355"), Some("Zeist"));
+        assert_eq!(name("gm9999"), None);
+        for (printed, expected) in [
+            ("De raad van de gemeente Molendrecht", Some("Molendrecht")),
+            ("Gemeenteraad Molendrecht aan Zee", Some("Molendrecht aan Zee")),
+            ("Provinciale Staten van Molenland", None),
+            ("Molendrecht", None),
+            ("de gemeente", None),
+        ] {
+            assert_eq!(bare_name(printed, Body::Municipality), expected, "{printed}");
         }
     }
 

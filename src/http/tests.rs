@@ -207,17 +207,15 @@ async fn search_finds_clauses() {
             "clause": 1,
             "kind": "roept_op",
             "role": "dictum",
+            "page": null,
+            "spans": [],
             "heading": {"text": "roept op", "marks": []},
             "items": [{"text": "de wijk te vernieuwen", "marks": [[3, 7]]}],
         }])
     );
     for (query, detail) in [
         ("", "expected a word to search for, found ``"),
-        (
-            "?q=wijk&clause=vraagt",
-            "expected a role or kind of clause, found `vraagt`; known are preamble, opinion, \
-             dictum, overwegende, roept_op",
-        ),
+        ("?q=wijk&after=1", "expected where a page ended, as `next` says, found `1`"),
         (
             "?q=wijk&limit=veel",
             "failed to deserialize query string: limit: invalid digit found in string",
@@ -263,7 +261,7 @@ async fn the_page_shows_what_was_found_and_escapes_it() {
     assert_eq!(status, 200);
     for part in [
         r#"<html lang="nl">"#,
-        r#"<h2 id="gevonden">1 passage gevonden</h2>"#,
+        r#"<h2 id="gevonden">1 motie gevonden</h2>"#,
         "Wonen &amp; &lt;leven&gt;",
         "de <mark>wijk</mark> oud is",
         r#"<option value="overwegende" selected>overwegende</option>"#,

@@ -1,7 +1,7 @@
 //! The fields of a question, and what they are called.
 
 use super::scope::{SCOPES, Scope};
-use crate::text::Folded;
+use crate::text::{Folded, distance};
 
 /// A field: what stands before a colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -144,29 +144,6 @@ fn names() -> impl Iterator<Item = (&'static str, Field)> {
 /// A name as names are compared.
 fn folded(name: &str) -> String {
     Folded::whole(name).text().replace('-', "_")
-}
-
-/// How many letters must be changed, put in, left out or swapped with the next to make one of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    let mut previous = None;
-    for (row, letter) in one.chars().enumerate() {
-        let mut next = vec![row + 1];
-        for (column, &known) in other.iter().enumerate() {
-            let changed = last[column] + usize::from(letter != known);
-            let mut least = changed.min(last[column + 1] + 1).min(next[column] + 1);
-            let swapped = column > 0 && previous == Some(known) && other[column - 1] == letter;
-            if swapped && row > 0 {
-                least = least.min(before[column - 1] + 1);
-            }
-            next.push(least);
-        }
-        before = std::mem::replace(&mut last, next);
-        previous = Some(letter);
-    }
-    last[other.len()]
 }
 
 #[cfg(test)]

@@ -83,6 +83,15 @@ impl Question {
         }
         terms
     }
+
+    /// The same question, put to clauses of one sort; what cannot be asked of a clause stays beside it.
+    #[must_use]
+    pub fn inside(self, scope: Scope) -> Self {
+        let mut notes = note::Notes::default();
+        let root =
+            self.root.map(|root| within::within(Field::Clause(scope), &(0..0), root, &mut notes));
+        Self { root, notes: self.notes }
+    }
 }
 
 /// Reads a question. It cannot fail.

@@ -168,8 +168,12 @@ mod tests {
         let restored = Store::open(&place, &mut |_| {}).unwrap();
         assert_eq!(restored.check(&mut |finding| panic!("{finding}")).unwrap().documents, 3);
         assert_eq!(restored.original(&large.id).unwrap(), large.bytes);
-        let count =
-            |words| restored.search(&Query { words, clause: None, limit: 1 }).unwrap().total;
+        let count = |words| {
+            restored
+                .search(&Query { words, clause: None, limit: 1, ..Query::default() })
+                .unwrap()
+                .total
+        };
         assert_eq!((count("wonen"), count("later")), (1, 0));
         // It can be written to, behind where it ends.
         let mut writer = Writer::open(&place, &mut |_| {}).unwrap();

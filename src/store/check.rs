@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::StoreError;
-use super::index::Shelf;
 use super::ledger::{self, Ledger};
 use super::originals::Originals;
+use crate::index::Shelf;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -155,8 +155,7 @@ fn orphans(
 fn motions(ledger: &Ledger, shelf: &Shelf, tell: &mut Tell<'_>) -> Result<u64, StoreError> {
     // What was written since is on its way to the index; what is searched has this at the least.
     let searched = shelf.searched_seq();
-    shelf.reader.reload()?;
-    let searcher = shelf.reader.searcher();
+    shelf.refresh()?;
     let mut count = 0;
     let mut result = Ok(());
     ledger::check::each_motion(ledger.rows(), &mut |motion| {
@@ -167,10 +166,10 @@ fn motions(ledger: &Ledger, shelf: &Shelf, tell: &mut Tell<'_>) -> Result<u64, S
             return true;
         }
         count += u64::from(motion.is_found);
-        let times = match shelf.count(&searcher, &motion.id) {
+        let times = match shelf.count(motion.key) {
             Ok(times) => times,
             Err(error) => {
-                result = Err(error);
+                result = Err(error.into());
                 return false;
             }
         };

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::index;
+
 /// Why the store cannot do what it was asked.
 #[derive(Debug)]
 pub enum StoreError {
@@ -92,6 +94,11 @@ pub enum StoreError {
         /// The version that it has.
         found: u64,
     },
+    /// It is not where a page ended.
+    NoCursor {
+        /// What was asked for.
+        cursor: String,
+    },
     /// A query without a word in it.
     NoWords {
         /// The query.
@@ -150,6 +157,9 @@ impl fmt::Display for StoreError {
                 f,
                 "expected version {expected} of `{id}`, found version {found}: someone else changed it"
             ),
+            Self::NoCursor { cursor } => {
+                write!(f, "expected where a page ended, as `next` says, found `{cursor}`")
+            }
             Self::NoWords { query } => {
                 write!(f, "expected a word to search for, found `{query}`")
             }
@@ -186,19 +196,14 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-impl From<tantivy::TantivyError> for StoreError {
-    fn from(error: tantivy::TantivyError) -> Self {
-        use tantivy::TantivyError::{ErrorInThread, IoError, LockFailure, OpenWriteError};
-        use tantivy::directory::error::OpenWriteError::IoError as CannotWrite;
-        let source = match error {
-            IoError(source) => io::Error::other(source),
-            // The threads that write end at the first thing that the disk refuses, without a word.
-            ErrorInThread(_) => io::Error::other("a part of it could not be written"),
-            LockFailure(..) => io::Error::other("its lock could not be taken"),
-            OpenWriteError(CannotWrite { io_error, .. }) => io::Error::other(io_error),
-            error => return Self::Damaged { part: "index", found: error.to_string() },
-        };
-        Self::Io { action: "use", path: PathBuf::from("index"), source }
+impl From<index::Error> for StoreError {
+    fn from(error: index::Error) -> Self {
+        match error {
+            index::Error::Io(source) => {
+                Self::Io { action: "use", path: PathBuf::from("index"), source }
+            }
+            index::Error::Damaged(found) => Self::Damaged { part: "index", found },
+        }
     }
 }
 
@@ -208,15 +213,11 @@ mod tests {
 
     #[test]
     fn an_index_that_cannot_be_written_is_not_damaged() {
-        let refused = tantivy::TantivyError::ErrorInThread("An index writer was killed".to_owned());
-        assert_eq!(
-            StoreError::from(refused).to_string(),
-            "`index`: cannot use: a part of it could not be written"
-        );
-        let damaged = tantivy::TantivyError::SchemaError("geen veld".to_owned());
-        assert_eq!(
-            StoreError::from(damaged).to_string(),
-            "the index is damaged: Schema error: 'geen veld'"
-        );
+        for (error, expected) in [
+            (index::Error::Io(io::Error::other("vol")), "`index`: cannot use: vol"),
+            (index::Error::Damaged("stuk".to_owned()), "the index is damaged: stuk"),
+        ] {
+            assert_eq!(StoreError::from(error).to_string(), expected);
+        }
     }
 }

@@ -1,23 +1,59 @@
 //! What is shown of the motions that were found.
 
-use std::collections::HashSet;
+use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ledger::motion::Kept;
-use super::mark::{Marked, Marker};
+use crate::index::{FacetCounts, Marked, Marker, Met, Place, Suggestion};
 use crate::motion::{Clause, Item, Motion, Role};
+use crate::question::Note;
+use crate::text::Span;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Found {
-    /// How many motions have the words; with a clause filter, how many clauses.
+    /// How many motions there are.
     pub total: usize,
-    /// The best motions, best first.
+    /// Those of this page, in the order that was asked for.
     pub hits: Vec<Hit>,
-    /// What was not understood of the query.
-    pub notices: Vec<String>,
+    /// What was not understood of the question.
+    pub notes: Vec<NoteHit>,
+    /// What may have been meant by words that no motion has.
+    pub suggestions: Vec<Suggestion>,
+    /// How many of all of them are of each sort; empty where that was not asked for.
+    pub facets: Vec<FacetCounts>,
+    /// Where this page ends, to ask for the next one; null where it is the last.
+    pub next: Option<String>,
+}
+
+/// A part of a question that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NoteHit {
+    /// What it is about: `unclosed-quote`.
+    pub code: &'static str,
+    /// Where the part begins in the question, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What was found, and what was made of it; in English.
+    pub message: String,
+    /// What may have been meant, to be put in its place.
+    pub suggestion: Option<&'static str>,
+}
+
+impl From<Note> for NoteHit {
+    fn from(note: Note) -> Self {
+        let Range { start, end } = note.range;
+        Self {
+            code: note.code.name(),
+            start,
+            end,
+            message: note.message,
+            suggestion: note.suggestion,
+        }
+    }
 }
 
 /// A motion that was found.
@@ -50,6 +86,10 @@ pub struct ClauseHit {
     pub kind: String,
     /// Its role.
     pub role: Role,
+    /// The page that it begins on, from 1; null where a person added it.
+    pub page: Option<u32>,
+    /// Where it stands.
+    pub spans: Vec<Span>,
     /// Its opening words.
     pub heading: Marked,
     /// Its items that have one of the words; the first one if only the heading has.
@@ -62,15 +102,6 @@ const CLAUSES: usize = 3;
 /// How much text is shown before the first word found, and behind it, in bytes.
 const BEFORE: usize = 90;
 const BEHIND: usize = 160;
-
-/// A motion that was found, by its id, with the numbers of the clauses that were.
-#[derive(Debug)]
-pub(super) struct Place {
-    pub(super) id: String,
-    pub(super) score: f32,
-    /// Best first; none where whole motions were looked for.
-    pub(super) clauses: Vec<usize>,
-}
 
 /// Makes what is shown of a motion.
 pub(super) fn hit(kept: &Kept, place: &Place, marker: &mut Marker) -> Hit {
@@ -136,45 +167,47 @@ fn found_clauses(motion: &Motion, numbers: &[usize], marker: &mut Marker) -> Vec
         .collect()
 }
 
-/// The clauses with the most different words of the query, the first of those with as many.
+/// The clauses with the most different words of the question, the first of those with as many.
 fn best_clauses(motion: &Motion, marker: &mut Marker) -> Vec<ClauseHit> {
     let mut clauses: Vec<_> = motion
         .clauses
         .iter()
         .enumerate()
         .map(|(number, clause)| clause_hit(number, clause, marker))
-        .filter(|&(_, words)| words > 0)
+        .filter(|&(_, met)| met != 0)
         .collect();
-    clauses.sort_by_key(|&(_, words)| std::cmp::Reverse(words));
+    clauses.sort_by_key(|&(_, met)| std::cmp::Reverse(met.count_ones()));
     clauses.into_iter().take(CLAUSES).map(|(clause, _)| clause).collect()
 }
 
-/// Makes what is shown of a clause; returns it with how many words of the query it has.
-fn clause_hit(number: usize, clause: &Clause, marker: &mut Marker) -> (ClauseHit, usize) {
-    let (heading, mut seen) = marker.mark(&clause.heading);
+/// Makes what is shown of a clause; returns it with the words of the question that it has.
+fn clause_hit(number: usize, clause: &Clause, marker: &mut Marker) -> (ClauseHit, Met) {
+    let (heading, mut met) = marker.mark(&clause.heading);
     let mut items = Vec::new();
-    mark_items(&clause.items, marker, &mut items, &mut seen);
+    mark_items(&clause.items, marker, &mut items, &mut met);
     if items.is_empty() {
         items.extend(clause.items.first().map(|item| marker.mark(&item.text).0));
     }
-    let hit =
-        ClauseHit { clause: number, kind: clause.kind.clone(), role: clause.role, heading, items };
-    (hit, seen.len())
+    let hit = ClauseHit {
+        clause: number,
+        kind: clause.kind.clone(),
+        role: clause.role,
+        page: clause.spans.first().map(|span| span.page),
+        spans: clause.spans.clone(),
+        heading,
+        items,
+    };
+    (hit, met)
 }
 
-/// Gathers the items that have a word of the query.
-fn mark_items(
-    items: &[Item],
-    marker: &mut Marker,
-    marked: &mut Vec<Marked>,
-    seen: &mut HashSet<String>,
-) {
+/// Gathers the items that have a word of the question.
+fn mark_items(items: &[Item], marker: &mut Marker, marked: &mut Vec<Marked>, met: &mut Met) {
     for item in items {
         let (text, words) = marker.mark(&item.text);
-        if !words.is_empty() {
+        if words != 0 {
             marked.push(text);
-            seen.extend(words);
+            *met |= words;
         }
-        mark_items(&item.items, marker, marked, seen);
+        mark_items(&item.items, marker, marked, met);
     }
 }

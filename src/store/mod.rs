@@ -1,6 +1,6 @@
 //! Floor 5: what is kept, and how it is found again.
 //!
-//! Knows the disk, SQLite and tantivy. Does not know grammars, and not where documents come from.
+//! Knows the disk and SQLite. Does not know grammars, and not where documents come from.
 //!
 //! ```text
 //! DATA/
@@ -53,20 +53,20 @@ mod check;
 mod correct;
 mod entry;
 mod error;
+mod filler;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod hit;
 mod imports;
-mod index;
 mod ledger;
 mod listing;
 mod lock;
-mod mark;
 mod originals;
 mod packed;
-mod query;
 mod reader;
 mod record;
+mod rows;
+mod search;
 mod writer;
 
 pub use audit::{AuditEntry, KeyEntry};
@@ -77,14 +77,13 @@ pub use check::{Checked, Finding, FindingKind};
 pub use correct::{Correction, RecordPart, Review};
 pub use entry::{Arrival, Body, Claimed, Content, Entry, Incoming, Receipt, State, Tally};
 pub use error::StoreError;
-pub use hit::{ClauseHit, Found, Hit};
+pub use hit::{ClauseHit, Found, Hit, NoteHit};
 pub use imports::{Counts, Import, ImportItem, NewImport, Origin, Progress, Walk};
-pub use index::dutch;
 pub use ledger::document::Retry;
 pub use listing::{Cursor, Listed, Listing, Order};
-pub use mark::{Marked, Part};
 pub use originals::Originals;
-pub use query::Query;
 pub use reader::Store;
 pub use record::Record;
+pub use rows::{RowFormat, Rows};
+pub use search::{Query, filters};
 pub use writer::{Say, Writer};

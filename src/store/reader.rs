@@ -11,14 +11,14 @@ use super::check::{self, Checked, Finding};
 use super::correct::{self, Correction, Review};
 use super::entry::{Entry, Tally};
 use super::error::StoreError;
-use super::hit::Found;
+use super::hit::{Found, Hit};
 use super::imports::{Import, ImportItem};
-use super::index::{self, Shelf};
 use super::ledger::{Ledger, correction, entries, import, key, listing, motion};
 use super::listing::{Listed, Listing};
 use super::originals::Originals;
-use super::query::{self, Query};
+use super::search::{self, Query};
 use super::writer::{Say, Writer};
+use crate::index::{self, Basis, Completion, Shelf};
 use crate::motion::Motion;
 
 /// The least that is taken for the beginning of an id.
@@ -76,7 +76,7 @@ impl Store {
             return Ok(Opened::Unusable);
         };
         let last_seq = ledger.last_seq()?;
-        let Ok(shelf) = index::open(&index::path(dir), &ledger.identity()?, last_seq) else {
+        let Ok(shelf) = Shelf::open(&index::path(dir), &ledger.identity()?, last_seq) else {
             return Ok(Opened::Unusable);
         };
         let is_behind = shelf.seq < last_seq;
@@ -95,8 +95,45 @@ impl Store {
     /// [`StoreError::NoWords`], [`StoreError::UnknownClause`]; else what the disk has.
     pub fn search(&self, query: &Query<'_>) -> Result<Found, StoreError> {
         self.with(|ledger| {
-            query::search(&self.shelf, query, &mut |id| motion::get(ledger.rows(), id))
+            search::search(&self.shelf, query, &mut |key| motion::by_key(ledger.rows(), key))
         })
+    }
+
+    /// Looks for motions, as [`Store::search`], and shows each as it is fetched, until `show` returns
+    /// false. For many: only one is in memory at a time.
+    ///
+    /// # Errors
+    /// As [`Store::search`].
+    pub fn each_found(
+        &self,
+        query: &Query<'_>,
+        show: &mut dyn FnMut(Hit) -> bool,
+    ) -> Result<Found, StoreError> {
+        self.with(|ledger| {
+            let fetch = &mut |key| motion::by_key(ledger.rows(), key);
+            search::each(&self.shelf, query, fetch, show)
+        })
+    }
+
+    /// The motions most like the one of this id, most alike first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; else what the disk has.
+    pub fn like(&self, id: &str, basis: Basis, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        self.with(|ledger| {
+            let kept = motion::get(ledger.rows(), id)?
+                .ok_or_else(|| StoreError::NotFound { id: id.to_owned() })?;
+            let fetch = &mut |key| motion::by_key(ledger.rows(), key);
+            search::like(&self.shelf, &kept, basis, limit, fetch)
+        })
+    }
+
+    /// What the last word of a question may go on with.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn complete(&self, typed: &str, limit: usize) -> Result<Vec<Completion>, StoreError> {
+        Ok(self.shelf.complete(typed, limit)?)
     }
 
     /// The kinds of clause that can be searched in, in order of the alphabet.
@@ -104,7 +141,7 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn kinds(&self) -> Result<Vec<String>, StoreError> {
-        Ok(query::kinds(&self.shelf)?.into_iter().collect())
+        Ok(self.shelf.kinds()?.into_iter().collect())
     }
 
     /// Finds a document by its id, or by the beginning of one, at least six digits of it; with `-2`
@@ -301,7 +338,7 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn refresh(&self) -> Result<(), StoreError> {
-        Ok(self.shelf.reader.reload()?)
+        Ok(self.shelf.refresh()?)
     }
 
     /// Asks the ledger over a connection that nobody uses.

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::batch::Batch;
 use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
-use super::index::{self, Filler, Shelf, Stamp, Then};
+use super::filler::{Filler, Then};
 use super::ledger::{Ledger, document, entries, motion};
 use super::lock::WriterLock;
 use super::originals::{Keeper, Originals, create_dir, sync_dir};
+use crate::index::{self, Shelf, Stamp};
 
 /// Hears what is told of a store that mends itself while it opens: one line, lower case.
 pub type Say<'a> = dyn FnMut(&str) + 'a;
@@ -71,7 +72,7 @@ impl Writer {
     /// Opens the index, and brings it up to the ledger; makes it anew if that cannot be.
     fn open_index(&mut self, say: &mut Say<'_>) -> Result<(), StoreError> {
         let last_seq = self.ledger.last_seq()?;
-        let opened = index::open(&index::path(&self.dir), &self.identity, last_seq);
+        let opened = Shelf::open(&index::path(&self.dir), &self.identity, last_seq);
         let followed = opened.and_then(|shelf| match self.follow(&shelf) {
             Err(StoreError::Damaged { part: "index", .. }) => {
                 Err("the index is damaged".to_owned())
@@ -90,7 +91,7 @@ impl Writer {
 
     /// Brings an index up to the ledger.
     fn follow(&self, shelf: &Shelf) -> Result<Filler, StoreError> {
-        let mut filler = Filler::of(&shelf.index)?;
+        let mut filler = Filler::of(shelf.fill()?)?;
         replay(&self.ledger, &self.identity, &mut filler, shelf.seq)?;
         Ok(filler)
     }
@@ -255,7 +256,7 @@ fn build(dir: &Path, ledger: &Ledger, identity: &str) -> Result<Filler, StoreErr
     fs::rename(&fresh, &place).map_err(StoreError::io("rename", &fresh))?;
     sync_dir(dir)?;
     remove(&old)?;
-    Filler::of(&index::create(&place)?)
+    Filler::of(index::create(&place)?)
 }
 
 /// Removes a folder, if it is there.

@@ -23,6 +23,7 @@
 pub mod block;
 mod capital;
 pub mod decode;
+mod distance;
 pub mod document;
 pub mod fold;
 pub mod join;
@@ -35,6 +36,7 @@ pub mod span;
 /// The digits, raised, from 0 to 9: the marks of footnotes.
 pub const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+pub use distance::distance;
 pub use document::{Builder, Document, Line, NewLine, Page, Word};
 pub use fold::Folded;
 pub use notice::Notice;

@@ -85,17 +85,18 @@ fn results(found: &Found, search: &Search<'_>) -> Markup {
             h2 #gevonden {
                 @if total == 0 {
                     "Niets gevonden"
-                } @else if search.clause.is_empty() {
-                    (count(total, "motie", "moties")) " gevonden"
                 } @else {
-                    (count(total, "passage", "passages")) " gevonden"
+                    (count(total, "motie", "moties")) " gevonden"
                 }
             }
-            @if !found.notices.is_empty() {
+            @if !found.notes.is_empty() {
                 p.notice { "Een deel van de vraag is niet begrepen." }
             }
-            @if search.clause.is_empty() && found.hits.len() < found.total {
+            @if found.hits.len() < found.total {
                 p { "De beste " (found.hits.len()) " staan hieronder." }
+            }
+            @if let Some(meant) = meant(search.words, found) {
+                p { "Bedoelde u " a href=(asking(search, &meant)) { (meant) } "?" }
             }
             @if total == 0 {
                 p { "Probeer andere of minder woorden, of zoek in de hele motie." }
@@ -105,6 +106,33 @@ fn results(found: &Found, search: &Search<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The question with what may have been meant in the place of words that no motion has.
+fn meant(words: &str, found: &Found) -> Option<String> {
+    let mut meant = words.to_owned();
+    for suggestion in found.suggestions.iter().rev() {
+        let range = suggestion.start..suggestion.end;
+        if meant.get(range.clone()).is_some() {
+            meant.replace_range(range, &suggestion.text);
+        }
+    }
+    (!found.suggestions.is_empty()).then_some(meant)
+}
+
+/// Where a question is asked, in the same sort of clause.
+fn asking(search: &Search<'_>, words: &str) -> String {
+    let encoded = |text: &str| -> String {
+        let letter = |byte: u8| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        };
+        text.bytes().map(letter).collect()
+    };
+    format!("/?q={}&clause={}", encoded(words), encoded(search.clause))
 }
 
 fn motion(hit: &Hit) -> Markup {

@@ -4,8 +4,9 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::error::Code;
 use crate::grammar::term::MONTHS;
+use crate::index::{Marked, Part};
 use crate::motion::{Role, SignatoryKind, Verdict};
-use crate::store::{Marked, Part, Progress};
+use crate::store::Progress;
 
 /// The roles that can be searched in, with what they are called.
 pub(super) const ROLES: [(&str, &str); 3] = [

@@ -28,7 +28,7 @@ pub fn states(store: &Store) -> HashMap<String, State> {
 
 /// How often a word is found, and in which motion first.
 pub fn found(store: &Store, words: &str) -> (usize, Option<String>) {
-    let found = store.search(&Query { words, clause: None, limit: 2 }).unwrap();
+    let found = store.search(&Query { words, clause: None, limit: 2, ..Query::default() }).unwrap();
     (found.total, found.hits.into_iter().next().map(|hit| hit.id))
 }
 

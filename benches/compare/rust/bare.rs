@@ -1,9 +1,9 @@
-//! Bare tantivy: the same version, fields and documents as this project's index, one commit, and
+//! Bare tantivy: the same version, and a document a motion and one a clause, one commit, and
 //! nothing around it; no ledger, no originals, no record behind a hit.
 
 use std::path::Path;
 
-use moties::store;
+use moties::index;
 use serde_json::json;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::MmapDirectory;
@@ -35,7 +35,7 @@ pub enum Analysis {
 impl Analysis {
     fn analyzer(self) -> TextAnalyzer {
         match self {
-            Self::Ours => store::dutch(),
+            Self::Ours => index::dutch(),
             Self::Stock => TextAnalyzer::builder(SimpleTokenizer::default())
                 .filter(RemoveLongFilter::limit(100))
                 .filter(LowerCaser)
@@ -46,7 +46,7 @@ impl Analysis {
     }
 }
 
-/// The fields, as `store::index` has them.
+/// The fields, as a plain index of motions and clauses would have them.
 struct Fields {
     schema: Schema,
     id: Field,

@@ -50,7 +50,8 @@ impl Peer for Kept {
             }
             Request::Search { words, clause, times, shown } => {
                 let (_, store) = self.open.as_ref().ok_or("expected an index, found none")?;
-                let query = Query { words, clause: clause.as_deref(), limit: *shown };
+                let query =
+                    Query { words, clause: clause.as_deref(), limit: *shown, ..Query::default() };
                 let found = store.search(&query)?.total;
                 let mut seconds = Vec::new();
                 for _ in 0..*times {

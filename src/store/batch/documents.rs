@@ -87,7 +87,7 @@ impl Batch<'_> {
         let settled = document::settle(&self.transaction, claimed, content)?;
         Ok(settled.map(|(state, is_first)| {
             if is_first {
-                self.fresh.push(Arc::clone(content));
+                self.fresh.push((claimed.number, Arc::clone(content)));
             } else {
                 self.is_mixed = true;
             }

@@ -11,7 +11,7 @@ use rusqlite::Transaction;
 
 use super::entry::Content;
 use super::error::StoreError;
-use super::index::Filler;
+use super::filler::Filler;
 use super::ledger::{self, Ledger, key, motion};
 use super::originals::{Extent, Keeper};
 pub use corrections::Correcting;
@@ -24,7 +24,7 @@ pub struct Batch<'w> {
     keeper: Kept<'w>,
     filler: &'w mut Option<Filler>,
     /// What was read for the first time, with the motions that can be found.
-    fresh: Vec<Arc<Content>>,
+    fresh: Vec<(u64, Arc<Content>)>,
     /// Whether motions changed otherwise, so that the ledger must tell the index what.
     is_mixed: bool,
     from_seq: u64,

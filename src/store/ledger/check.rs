@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::entries::place_of;
+use super::motion;
 use crate::motion::Motion;
 use crate::store::error::StoreError;
 use crate::store::originals::Place;
@@ -22,6 +23,7 @@ pub(in crate::store) struct DocumentRow {
 #[derive(Debug)]
 pub(in crate::store) struct MotionRow {
     pub(in crate::store) id: String,
+    pub(in crate::store) key: u64,
     pub(in crate::store) seq: u64,
     pub(in crate::store) is_found: bool,
     /// What is wrong with its record.
@@ -81,8 +83,9 @@ pub(in crate::store) fn each_motion(
     connection: &Connection,
     each: &mut dyn FnMut(MotionRow) -> bool,
 ) -> Result<(), StoreError> {
-    let mut statement =
-        connection.prepare("SELECT id, seq, is_found, record, text, record IS NULL FROM motion")?;
+    let mut statement = connection.prepare(
+        "SELECT id, seq, is_found, record, text, record IS NULL, document, part FROM motion",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let complaint = if row.get(5)? {
@@ -93,6 +96,10 @@ pub(in crate::store) fn each_motion(
         };
         let motion = MotionRow {
             id: row.get(0)?,
+            key: motion::key(
+                row.get::<_, i64>(6)?.cast_unsigned(),
+                row.get::<_, i64>(7)?.cast_unsigned(),
+            ),
             seq: row.get::<_, i64>(1)?.cast_unsigned(),
             is_found: row.get(2)?,
             complaint: complaint.map(|error| error.to_string()),

@@ -15,6 +15,8 @@ use crate::store::packed;
 /// A motion with its text.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Kept {
+    /// What the index knows it by.
+    pub(in crate::store) key: u64,
     /// The number of its latest change.
     pub(in crate::store) seq: u64,
     /// The record, corrected.
@@ -28,10 +30,10 @@ pub(in crate::store) struct Kept {
 pub(in crate::store) enum Change {
     /// This motion can be found.
     Put(Box<Kept>),
-    /// The motion with this id cannot be found any more.
+    /// The motion with this key cannot be found any more.
     Remove {
-        /// Its id.
-        id: String,
+        /// Its key.
+        key: u64,
         /// The number of the change.
         seq: u64,
     },
@@ -45,6 +47,15 @@ impl Change {
             Self::Remove { seq, .. } => *seq,
         }
     }
+}
+
+/// How many bits of a key say which motion of its document it is.
+const PART_BITS: u32 = 16;
+
+/// What the index knows a motion by: the number of its document, and which of its motions it is, from 1.
+pub(in crate::store) fn key(document: u64, part: u64) -> u64 {
+    // No document of a size that is read has more motions than that.
+    (document << PART_BITS) | part.min((1 << PART_BITS) - 1)
 }
 
 /// Puts the motions of a document in the place of those that were read in it before; `is_first` says
@@ -214,7 +225,7 @@ pub(in crate::store) fn former_state(
 }
 
 /// The columns that [`kept`] reads.
-const KEPT: &str = "SELECT seq, record, text, is_corrected, is_found, id FROM motion";
+const KEPT: &str = "SELECT seq, record, text, is_corrected, is_found, document, part FROM motion";
 
 /// The changes with a number above this one, in order, at most `limit`.
 pub(in crate::store) fn since(
@@ -231,7 +242,7 @@ pub(in crate::store) fn since(
         changes.push(if row.get::<_, bool>(4)? {
             Change::Put(Box::new(kept(connection, row)?))
         } else {
-            Change::Remove { id: row.get(5)?, seq: row.get::<_, i64>(0)?.cast_unsigned() }
+            Change::Remove { key: row_key(row)?, seq: row.get::<_, i64>(0)?.cast_unsigned() }
         });
     }
     Ok(changes)
@@ -242,6 +253,19 @@ pub(in crate::store) fn get(connection: &Connection, id: &str) -> Result<Option<
     let mut statement =
         connection.prepare_cached(&format!("{KEPT} WHERE id = ?1 AND record IS NOT NULL"))?;
     let mut rows = statement.query([id])?;
+    rows.next()?.map(|row| kept(connection, row)).transpose()
+}
+
+/// A motion by its key, likewise.
+pub(in crate::store) fn by_key(
+    connection: &Connection,
+    key: u64,
+) -> Result<Option<Kept>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{KEPT} WHERE document = ?1 AND part = ?2 AND record IS NOT NULL"
+    ))?;
+    let part = key & ((1 << PART_BITS) - 1);
+    let mut rows = statement.query([(key >> PART_BITS).cast_signed(), part.cast_signed()])?;
     rows.next()?.map(|row| kept(connection, row)).transpose()
 }
 
@@ -268,7 +292,11 @@ pub(in crate::store) fn version(
     Ok(seq.map(i64::cast_unsigned))
 }
 
-/// Reads seq, record, text and whether it is corrected.
+fn row_key(row: &Row<'_>) -> Result<u64, StoreError> {
+    Ok(key(row.get::<_, i64>(5)?.cast_unsigned(), row.get::<_, i64>(6)?.cast_unsigned()))
+}
+
+/// Reads seq, record, text, whether it is corrected, and its key.
 fn kept(connection: &Connection, row: &Row<'_>) -> Result<Kept, StoreError> {
     let extracted: Motion = packed::unpack_json(row.get_ref(1)?)?;
     let motion = if row.get(3)? {
@@ -277,6 +305,7 @@ fn kept(connection: &Connection, row: &Row<'_>) -> Result<Kept, StoreError> {
         extracted
     };
     Ok(Kept {
+        key: row_key(row)?,
         seq: row.get::<_, i64>(0)?.cast_unsigned(),
         motion,
         text: packed::unpack(row.get_ref(2)?)?,

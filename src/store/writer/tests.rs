@@ -7,7 +7,7 @@ fn silent(line: &str) {
 }
 
 fn count(store: &Store, words: &str) -> usize {
-    let query = Query { words, clause: None, limit: 10 };
+    let query = Query { words, clause: None, limit: 10, ..Query::default() };
     store.search(&query).unwrap().total
 }
 
@@ -207,7 +207,7 @@ fn an_index_that_is_no_good_is_made_anew() {
             "missing" => fs::remove_dir_all(&index).unwrap(),
             "damaged" => fs::write(&meta, "{").unwrap(),
             "older" => {
-                let older = text.replace("format\\\":2", "format\\\":0");
+                let older = text.replace("format\\\":3", "format\\\":0");
                 assert_ne!(older, text);
                 fs::write(&meta, older).unwrap();
             }

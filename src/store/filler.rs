@@ -12,20 +12,18 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use tantivy::Index;
-
-use super::fill::Fill;
-use super::{Stamp, create};
-use crate::store::entry::Content;
-use crate::store::error::StoreError;
-use crate::store::ledger::motion::Change;
-use crate::store::originals::create_dir;
+use super::correct;
+use super::entry::Content;
+use super::error::StoreError;
+use super::ledger::motion::{self, Change};
+use super::originals::create_dir;
+use crate::index::{self, Fill, Indexed, Stamp};
 
 /// How many documents and changes may wait: about as many as are read while the index commits.
 const WAITING: usize = 2_000;
 
 /// Fills an index, in the order in which it is told.
-pub(in crate::store) struct Filler {
+pub(super) struct Filler {
     /// None once there are to be no more.
     orders: Option<SyncSender<Order>>,
     /// None once it was waited for.
@@ -35,26 +33,24 @@ pub(in crate::store) struct Filler {
 }
 
 enum Order {
-    Add(Arc<Content>),
+    Add(u64, Arc<Content>),
     Follow(Change),
     Commit(Stamp, Then),
 }
 
 /// Is told how a commit went, once; that there is nobody any more who could make it, if it is dropped.
-pub(in crate::store) struct Then(Option<Box<Told>>);
+pub(super) struct Then(Option<Box<Told>>);
 
 type Told = dyn FnOnce(Result<(), StoreError>) + Send;
 
 impl Then {
     /// Tells `told`.
-    pub(in crate::store) fn new(
-        told: impl FnOnce(Result<(), StoreError>) + Send + 'static,
-    ) -> Self {
+    pub(super) fn new(told: impl FnOnce(Result<(), StoreError>) + Send + 'static) -> Self {
         Self(Some(Box::new(told)))
     }
 
     /// Tells it.
-    pub(in crate::store) fn tell(mut self, result: Result<(), StoreError>) {
+    pub(super) fn tell(mut self, result: Result<(), StoreError>) {
         if let Some(told) = self.0.take() {
             told(result);
         }
@@ -70,9 +66,8 @@ impl Drop for Then {
 }
 
 impl Filler {
-    /// Fills an index that is there.
-    pub(in crate::store) fn of(index: &Index) -> Result<Self, StoreError> {
-        let fill = Fill::of(index)?;
+    /// Gives orders to what fills an index.
+    pub(super) fn of(fill: Fill) -> Result<Self, StoreError> {
         let (orders, arriving) = sync_channel(WAITING);
         let thread = thread::Builder::new()
             .name("index".to_owned())
@@ -82,37 +77,37 @@ impl Filler {
     }
 
     /// Fills a new index in a folder that is not there yet.
-    pub(in crate::store) fn anew(path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn anew(path: &Path) -> Result<Self, StoreError> {
         create_dir(path)?;
-        Self::of(&create(path)?)
+        Self::of(index::create(path)?)
     }
 
     /// How many motions were put, or taken out, since a commit was ordered.
-    pub(in crate::store) fn pending(&self) -> usize {
+    pub(super) fn pending(&self) -> usize {
         self.pending
     }
 
     /// Does what the ledger says.
-    pub(in crate::store) fn follow(&mut self, changes: Vec<Change>) -> Result<(), StoreError> {
+    pub(super) fn follow(&mut self, changes: Vec<Change>) -> Result<(), StoreError> {
         self.pending += changes.len();
         changes.into_iter().try_for_each(|change| self.order(Order::Follow(change)))
     }
 
-    /// Adds motions that the ledger had not before, those that can be found.
-    pub(in crate::store) fn add(&mut self, contents: Vec<Arc<Content>>) -> Result<(), StoreError> {
-        self.pending += contents.iter().map(|content| content.parts().count()).sum::<usize>();
-        contents.into_iter().try_for_each(|content| self.order(Order::Add(content)))
+    /// Adds what was read in documents, by their numbers, that the ledger had not before.
+    pub(super) fn add(&mut self, fresh: Vec<(u64, Arc<Content>)>) -> Result<(), StoreError> {
+        self.pending += fresh.iter().map(|(_, content)| content.parts().count()).sum::<usize>();
+        fresh.into_iter().try_for_each(|(number, content)| self.order(Order::Add(number, content)))
     }
 
     /// Makes all that was put searchable, for good, and tells when that is done.
-    pub(in crate::store) fn commit_then(&mut self, stamp: Stamp, then: Then) {
+    pub(super) fn commit_then(&mut self, stamp: Stamp, then: Then) {
         self.pending = 0;
         // An order that nobody takes tells so itself.
         let _ = self.order(Order::Commit(stamp, then));
     }
 
     /// Makes all that was put searchable, for good.
-    pub(in crate::store) fn commit(&mut self, stamp: Stamp) -> Result<(), StoreError> {
+    pub(super) fn commit(&mut self, stamp: Stamp) -> Result<(), StoreError> {
         let (told, heard) = sync_channel(1);
         let then = Then::new(move |result| {
             // Whoever asked waits below.
@@ -123,7 +118,7 @@ impl Filler {
     }
 
     /// Lets the merging of small parts end.
-    pub(in crate::store) fn close(mut self) -> Result<(), StoreError> {
+    pub(super) fn close(mut self) -> Result<(), StoreError> {
         self.end()
     }
 
@@ -153,11 +148,11 @@ fn work(mut fill: Fill, arriving: &Receiver<Order>) -> Result<(), StoreError> {
     let mut failed = None;
     while let Ok(order) = arriving.recv() {
         let done = match order {
-            Order::Add(content) if failed.is_none() => fill.add(&content),
-            Order::Follow(change) if failed.is_none() => fill.follow(&change),
-            Order::Add(_) | Order::Follow(_) => Ok(()),
+            Order::Add(number, content) if failed.is_none() => add(&mut fill, number, &content),
+            Order::Follow(change) if failed.is_none() => follow(&mut fill, &change),
+            Order::Add(..) | Order::Follow(_) => Ok(()),
             Order::Commit(stamp, then) => {
-                let committed = failed.take().map_or_else(|| fill.commit(&stamp), Err);
+                let committed = failed.take().map_or_else(|| Ok(fill.commit(&stamp)?), Err);
                 let is_done = committed.is_ok();
                 then.tell(committed);
                 if !is_done {
@@ -168,7 +163,32 @@ fn work(mut fill: Fill, arriving: &Receiver<Order>) -> Result<(), StoreError> {
         };
         failed = failed.or(done.err());
     }
-    failed.map_or_else(|| fill.close(), Err)
+    failed.map_or_else(|| Ok(fill.close()?), Err)
+}
+
+/// Does what the ledger says.
+fn follow(fill: &mut Fill, change: &Change) -> Result<(), StoreError> {
+    match change {
+        Change::Put(kept) => {
+            Ok(fill.put(&Indexed { key: kept.key, motion: &kept.motion, text: &kept.text })?)
+        }
+        Change::Remove { key, .. } => {
+            fill.remove(*key);
+            Ok(())
+        }
+    }
+}
+
+/// Adds what can be found of a document that the ledger had not before.
+fn add(fill: &mut Fill, number: u64, content: &Content) -> Result<(), StoreError> {
+    for (part, (record, text)) in (1..).zip(content.parts()) {
+        // What fills it may have seen them already, after a failure halfway: it puts, and does not add.
+        if correct::is_motion(record.motion()) {
+            let key = motion::key(number, part);
+            fill.put(&Indexed { key, motion: record.motion(), text })?;
+        }
+    }
+    Ok(())
 }
 
 /// What fills the index has failed before.
@@ -181,8 +201,8 @@ mod tests {
     use super::*;
     use crate::store::fixture::arrival;
 
-    fn content() -> Vec<Arc<Content>> {
-        vec![Arc::new(arrival("aa", "Wonen", &[]).content)]
+    fn content() -> Vec<(u64, Arc<Content>)> {
+        vec![(1, Arc::new(arrival("aa", "Wonen", &[]).content))]
     }
 
     #[test]

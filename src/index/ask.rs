@@ -1,0 +1,292 @@
+//! A question put to the index, and its answer: which motions, how many, of which sorts.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
+
+use super::facet::{self, Counted, Counter, FacetCounts, Filter};
+use super::fields::Fields;
+use super::{plan, with_clause};
+use crate::question::Question;
+
+/// In which order motions are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// What fits best first.
+    #[default]
+    Relevance,
+    /// By date, the latest first; what has none last.
+    Newest,
+    /// By date, the earliest first; what has none last.
+    Oldest,
+}
+
+/// What is asked of the index.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// The question.
+    pub question: &'a Question,
+    /// What motions must be besides.
+    pub filters: &'a [Filter],
+    /// In which order they are shown.
+    pub sort: Sort,
+    /// The last one that was shown before, to go on behind it.
+    pub after: Option<Rank>,
+    /// How many to show at most.
+    pub limit: usize,
+    /// Whether to count by facets.
+    pub facets: bool,
+}
+
+/// Where a motion stands in an order: the greater the earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// How well it fits, or its day, so that the greater comes first.
+    pub first: u32,
+    /// Its key, so that no two are the same.
+    pub then: Reverse<u64>,
+}
+
+/// A motion that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Its key in the ledger.
+    pub key: u64,
+    /// Where it stands in the order that was asked for.
+    pub rank: Rank,
+    /// How well it fits; 0 where the order is another.
+    pub score: f32,
+    /// The clauses that are such as the question asks for, best first, counted from 0; none where it asks
+    /// for none.
+    pub clauses: Vec<usize>,
+}
+
+/// What the index knows of a question.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// How many motions there are, those included that were shown before.
+    pub total: usize,
+    /// Those to show.
+    pub places: Vec<Place>,
+    /// How many of all of them are of each sort.
+    pub facets: Vec<FacetCounts>,
+}
+
+/// Puts a question; `None` where it asks nothing.
+pub(super) fn ask(
+    fields: &Fields,
+    searcher: &Searcher,
+    asked: &Asked<'_>,
+) -> tantivy::Result<Option<Answer>> {
+    let Some(query) = plan::motions(fields, asked.question, asked.filters) else {
+        return Ok(None);
+    };
+    let collect = Collect { fields, asked };
+    let (total, best, facets) = searcher.search(&*query, &collect)?;
+    let meant = asked.question.root.as_ref().map(|root| plan::clauses(fields, root));
+    let mut places = Vec::with_capacity(best.len());
+    for Best { rank, segment, doc } in best {
+        let reader = searcher.segment_reader(segment);
+        let meant = meant.as_deref().unwrap_or_default();
+        places.push(Place {
+            key: rank.then.0,
+            rank,
+            score: if asked.sort == Sort::Relevance { f32::from_bits(rank.first) } else { 0.0 },
+            clauses: clauses(searcher, reader, doc, meant)?,
+        });
+    }
+    Ok(Some(Answer { total, places, facets }))
+}
+
+/// The motions that a query finds, best first.
+pub(super) fn best(
+    fields: &Fields,
+    searcher: &Searcher,
+    query: &dyn Query,
+    limit: usize,
+) -> tantivy::Result<Vec<Place>> {
+    let asked = Asked {
+        question: &Question::default(),
+        filters: &[],
+        sort: Sort::Relevance,
+        after: None,
+        limit,
+        facets: false,
+    };
+    let (_, best, _) = searcher.search(query, &Collect { fields, asked: &asked })?;
+    let places = best.into_iter().map(|Best { rank, .. }| Place {
+        key: rank.then.0,
+        rank,
+        score: f32::from_bits(rank.first),
+        clauses: Vec::new(),
+    });
+    Ok(places.collect())
+}
+
+/// The clauses of a motion that are such as one of the queries finds, best first.
+fn clauses(
+    searcher: &Searcher,
+    reader: &SegmentReader,
+    motion: DocId,
+    meant: &[Box<dyn Query>],
+) -> tantivy::Result<Vec<usize>> {
+    let mut found: Vec<(f32, usize)> = Vec::new();
+    if meant.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = reader.fast_fields().u64(with_clause::PLACE)?;
+    for query in meant {
+        let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut doc = scorer.doc();
+        if doc <= motion {
+            doc = scorer.seek(motion + 1);
+        }
+        // The next motion has place 0.
+        while doc != TERMINATED {
+            let place = usize::try_from(places.first(doc).unwrap_or(0)).unwrap_or(0);
+            let offset = usize::try_from(doc - motion).unwrap_or(usize::MAX);
+            let Some(number) = place.checked_sub(1).filter(|_| place == offset) else { break };
+            found.push((scorer.score(), number));
+            doc = scorer.advance();
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut numbers = Vec::new();
+    for (_, number) in found {
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    Ok(numbers)
+}
+
+/// A motion among the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Best {
+    rank: Rank,
+    segment: SegmentOrdinal,
+    doc: DocId,
+}
+
+struct Collect<'a> {
+    fields: &'a Fields,
+    asked: &'a Asked<'a>,
+}
+
+type Collected = (usize, Vec<Best>, Vec<FacetCounts>);
+
+impl Collector for Collect<'_> {
+    type Fruit = Collected;
+    type Child = Segment;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Segment> {
+        let column = |field| reader.fast_fields().u64(self.fields.schema.get_field_name(field));
+        Ok(Segment {
+            segment,
+            sort: self.asked.sort,
+            after: self.asked.after,
+            limit: self.asked.limit,
+            keys: column(self.fields.key)?,
+            days: column(self.fields.facts.day)?,
+            total: 0,
+            best: BinaryHeap::new(),
+            counters: if self.asked.facets {
+                Counter::all(reader, &self.fields.facts)?
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.asked.sort == Sort::Relevance && self.asked.limit > 0
+    }
+
+    fn merge_fruits(
+        &self,
+        segments: Vec<(usize, Vec<Best>, Counted)>,
+    ) -> tantivy::Result<Collected> {
+        let (mut total, mut best, mut counted) = (0, Vec::new(), Vec::new());
+        for (some, mut those, counts) in segments {
+            total += some;
+            best.append(&mut those);
+            counted.push(counts);
+        }
+        best.sort_unstable_by(|a, b| b.cmp(a));
+        best.truncate(self.asked.limit);
+        let facets = if self.asked.facets { facet::told(counted) } else { Vec::new() };
+        Ok((total, best, facets))
+    }
+}
+
+/// Collects in one part of the index.
+struct Segment {
+    segment: SegmentOrdinal,
+    sort: Sort,
+    after: Option<Rank>,
+    limit: usize,
+    keys: Column<u64>,
+    days: Column<u64>,
+    total: usize,
+    /// The worst of the best on top.
+    best: BinaryHeap<Reverse<Best>>,
+    counters: Vec<Counter>,
+}
+
+impl SegmentCollector for Segment {
+    type Fruit = (usize, Vec<Best>, Counted);
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        self.counters.iter_mut().for_each(|counter| counter.count(doc));
+        if self.limit == 0 {
+            return;
+        }
+        let first = match self.sort {
+            // Scores are not negative: their bits are in their order.
+            Sort::Relevance => score.max(0.0).to_bits(),
+            Sort::Newest => self.day(doc),
+            Sort::Oldest => Some(self.day(doc)).filter(|day| *day > 0).map_or(0, |day| !day),
+        };
+        let is_full = self.best.len() >= self.limit;
+        let worst = self.best.peek().filter(|_| is_full);
+        if worst.is_some_and(|worst| first < worst.0.rank.first) {
+            return;
+        }
+        let rank = Rank { first, then: Reverse(self.keys.first(doc).unwrap_or(0)) };
+        if self.after.is_some_and(|after| rank >= after) {
+            return;
+        }
+        let one = Best { rank, segment: self.segment, doc };
+        if worst.is_some_and(|worst| one <= worst.0) {
+            return;
+        }
+        if is_full {
+            self.best.pop();
+        }
+        self.best.push(Reverse(one));
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let mut counted = Counted::new();
+        for counter in self.counters {
+            counter.harvest(&mut counted);
+        }
+        (self.total, self.best.into_iter().map(|Reverse(one)| one).collect(), counted)
+    }
+}
+
+impl Segment {
+    fn day(&self, doc: DocId) -> u32 {
+        self.days.first(doc).and_then(|day| u32::try_from(day).ok()).unwrap_or(0)
+    }
+}

@@ -1,0 +1,162 @@
+//! From a record to documents of the index.
+
+use tantivy::TantivyDocument;
+
+use super::complete::person_term;
+use super::facts;
+use super::fields::{Fields, MOTION, role_name};
+use crate::dutch::Analyzer;
+use crate::motion::{Clause, Item, Motion};
+
+/// A motion as the index gets it.
+#[derive(Clone, Copy, Debug)]
+pub struct Indexed<'a> {
+    /// Its key in the ledger.
+    pub key: u64,
+    /// The record.
+    pub motion: &'a Motion,
+    /// Its part of the normalised text.
+    pub text: &'a str,
+}
+
+impl Fields {
+    /// The documents of a motion: its own, then one a clause.
+    pub(super) fn documents(
+        &self,
+        indexed: &Indexed<'_>,
+        analyzer: &mut Analyzer,
+    ) -> Vec<TantivyDocument> {
+        let clauses = (1..).zip(&indexed.motion.clauses);
+        let mut documents = vec![self.motion(indexed, analyzer)];
+        documents.extend(clauses.map(|(place, clause)| self.clause(indexed.key, place, clause)));
+        documents
+    }
+
+    fn motion(&self, indexed: &Indexed<'_>, analyzer: &mut Analyzer) -> TantivyDocument {
+        let &Indexed { key, motion, text } = indexed;
+        let mut document = TantivyDocument::new();
+        document.add_u64(self.key, key);
+        document.add_u64(self.place, 0);
+        document.add_text(self.part, MOTION);
+        for (field, value) in [
+            (self.title, &motion.title),
+            (self.subject, &motion.subject),
+            (self.addressee, &motion.addressee),
+            (self.sender, &motion.sender),
+            (self.assembly, &motion.body),
+            (self.number, &motion.number),
+        ] {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        for addressee in motion.clauses.iter().filter_map(|clause| clause.addressee.as_ref()) {
+            document.add_text(self.addressee, addressee);
+        }
+        for number in &motion.file_numbers {
+            document.add_text(self.number, number);
+        }
+        for submitter in &motion.submitters {
+            for value in [&submitter.name, &submitter.organisation, &submitter.party] {
+                value.iter().for_each(|value| document.add_text(self.submitter, value));
+            }
+        }
+        for signatory in &motion.signatories {
+            document.add_text(self.signatory, &signatory.name);
+            for value in [&signatory.organisation, &signatory.party, &signatory.role] {
+                value.iter().for_each(|value| document.add_text(self.signatory, value));
+            }
+        }
+        let submitters = motion.submitters.iter().filter_map(|submitter| submitter.name.as_deref());
+        let signatories = motion.signatories.iter().map(|signatory| signatory.name.as_str());
+        for term in submitters.chain(signatories).filter_map(person_term) {
+            document.add_text(self.person, term);
+        }
+        document.add_text(self.all, text);
+        document.add_text(self.rest, outside(motion, text));
+        // Words that a person put right, or that a line end cut in two, stand only in the record.
+        let line = collapsed(text);
+        let heads = [&motion.title, &motion.subject, &motion.number];
+        let heads = heads.into_iter().flatten().map(String::as_str);
+        let mut add = |value: &str| {
+            if !line.contains(value) {
+                document.add_text(self.all, value);
+            }
+        };
+        heads.for_each(&mut add);
+        for signatory in &motion.signatories {
+            add(&signatory.name);
+            signatory.party.iter().for_each(|party| add(party));
+        }
+        for clause in &motion.clauses {
+            add(&clause.heading);
+            each_item(&clause.items, &mut |item| add(&item.text));
+        }
+        facts::add(&self.facts, motion, text, analyzer, &mut document);
+        document
+    }
+
+    fn clause(&self, key: u64, place: u64, clause: &Clause) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_u64(self.key, key);
+        document.add_u64(self.place, place);
+        document.add_text(self.kind, &clause.kind);
+        document.add_text(self.role, role_name(clause.role));
+        if let Some(addressee) = &clause.addressee {
+            document.add_text(self.addressee, addressee);
+        }
+        // As one text: a phrase may begin in the opening words and end in an item.
+        let mut words = clause.heading.clone();
+        each_item(&clause.items, &mut |item| {
+            words.push('\n');
+            words.push_str(&item.text);
+        });
+        document.add_text(self.words, words);
+        document
+    }
+}
+
+/// The text of a motion without its clauses.
+fn outside(motion: &Motion, text: &str) -> String {
+    // Ranges count in the document's text; that of one motion of several begins where the motion does.
+    let extent = motion.extent();
+    let offset = if extent.end <= text.len() { 0 } else { extent.start };
+    let mut ranges: Vec<_> = motion
+        .clauses
+        .iter()
+        .flat_map(|clause| &clause.spans)
+        .map(|span| span.start.saturating_sub(offset)..span.end.saturating_sub(offset))
+        .collect();
+    ranges.sort_by_key(|range| range.start);
+    let mut outside = String::with_capacity(text.len() / 2);
+    let mut at = 0;
+    for range in ranges {
+        if let Some(before) = text.get(at..range.start) {
+            outside.push_str(before);
+            outside.push('\n');
+        }
+        at = at.max(range.end);
+    }
+    outside.push_str(text.get(at..).unwrap_or_default());
+    outside
+}
+
+/// A text with one space in the place of any white space.
+fn collapsed(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Shows every item, each before those under it.
+fn each_item<'a>(items: &'a [Item], show: &mut dyn FnMut(&'a Item)) {
+    for item in items {
+        show(item);
+        each_item(&item.items, show);
+    }
+}

@@ -1,0 +1,69 @@
+//! Motions put into the index, and taken out.
+
+use tantivy::indexer::UserOperation;
+use tantivy::{Index, IndexWriter, Term};
+
+use super::document::Indexed;
+use super::fields::Fields;
+use super::{Result, Stamp};
+use crate::dutch::Analyzer;
+
+/// How much memory documents may take before they are written out, in bytes.
+const MEMORY: usize = 64 << 20;
+
+/// Puts motions into an index. There is one at a time.
+pub struct Fill {
+    writer: IndexWriter,
+    fields: Fields,
+    analyzer: Analyzer,
+}
+
+impl Fill {
+    /// Fills an index that is there.
+    pub(super) fn of(index: &Index) -> Result<Self> {
+        let writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
+        // A kill leaves files that no commit names: what is done again would meet them by name.
+        writer.garbage_collect_files().wait()?;
+        Ok(Self { writer, fields: Fields::new(), analyzer: Analyzer::new() })
+    }
+
+    /// Puts a motion in the place of the one with its key, if there is one.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn put(&mut self, indexed: &Indexed<'_>) -> Result<()> {
+        let mut operations = vec![UserOperation::Delete(self.key(indexed.key))];
+        let documents = self.fields.documents(indexed, &mut self.analyzer);
+        operations.extend(documents.into_iter().map(UserOperation::Add));
+        self.writer.run(operations)?;
+        Ok(())
+    }
+
+    /// Takes out the motion with a key, if it is there.
+    pub fn remove(&self, key: u64) {
+        self.writer.delete_term(self.key(key));
+    }
+
+    /// Makes all that was put searchable, for good.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn commit(&mut self, stamp: &Stamp) -> Result<()> {
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&serde_json::to_string(stamp).expect("a stamp is plain data"));
+        commit.commit()?;
+        Ok(())
+    }
+
+    /// Lets the merging of small parts end.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn close(self) -> Result<()> {
+        Ok(self.writer.wait_merging_threads()?)
+    }
+
+    fn key(&self, key: u64) -> Term {
+        Term::from_field_u64(self.fields.key, key)
+    }
+}

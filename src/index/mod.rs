@@ -1,0 +1,235 @@
+//! Floor 5, below `store`: what is found again, one tantivy document a motion and one a clause.
+//!
+//! Knows tantivy, the words of a record and what a question asks. Does not know where records are kept: it
+//! gives keys and numbers of clauses, and what is shown of a hit comes from whoever has the records.
+//!
+//! ```text
+//! Motion ── document, facts ──▶ Fill ──▶ segments
+//! Question ── plan ──▶ Query ── ask ──▶ Answer: keys, clauses, facets
+//! ```
+//!
+//! Architecture invariant: nothing else speaks tantivy, and nothing stands in the index that the records do
+//! not have. A commit says which ledger it was made from, and up to which of its changes.
+
+mod ask;
+mod complete;
+mod document;
+mod error;
+mod facet;
+mod facts;
+mod fields;
+mod fill;
+mod language;
+mod like;
+mod mark;
+mod near;
+mod plan;
+mod suggest;
+mod tokens;
+mod with_clause;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::collector::Count;
+use tantivy::directory::MmapDirectory;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError, Term};
+
+use crate::motion::Motion;
+use crate::question::Question;
+pub use ask::{Answer, Asked, Place, Rank, Sort};
+pub use complete::{Completion, CompletionKind};
+pub use document::Indexed;
+pub use error::{Error, Result};
+pub use facet::{Facet, FacetCount, FacetCounts, Filter};
+pub use fields::role_name;
+use fields::{Fields, MOTION};
+pub use fill::Fill;
+pub use like::Basis;
+pub use mark::{Marked, Marker, Met, Part};
+pub use suggest::Suggestion;
+pub use tokens::dutch;
+
+/// Raised when the fields or the analysis change: an index of another format is made anew.
+const FORMAT: u32 = 3;
+
+/// What a commit of the index says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The format of the program that wrote it.
+    format: u32,
+    /// The ledger that it was made from.
+    ledger: String,
+    /// It is complete up to this number of the ledger.
+    pub seq: u64,
+}
+
+impl Stamp {
+    /// The stamp of an index of this format.
+    #[must_use]
+    pub fn new(ledger: &str, seq: u64) -> Self {
+        Self { format: FORMAT, ledger: ledger.to_owned(), seq }
+    }
+}
+
+/// An index that can be searched, and up to where it is complete.
+#[derive(Clone)]
+pub struct Shelf {
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+    /// The number of the ledger up to which it was complete when it was opened.
+    pub seq: u64,
+}
+
+impl Shelf {
+    /// Opens an index.
+    ///
+    /// # Errors
+    /// With the reason, to be told, why it must be made anew.
+    pub fn open(path: &Path, ledger: &str, last_seq: u64) -> std::result::Result<Self, String> {
+        if !path.join("meta.json").exists() {
+            return Err("the index is missing".to_owned());
+        }
+        // What tantivy says of it is long and of no use: the index is made anew whatever it is.
+        let damaged = |_: TantivyError| "the index is damaged".to_owned();
+        let index = Index::open_in_dir(path).map_err(damaged)?;
+        tokens::register(index.tokenizers());
+        let payload = index.load_metas().map_err(damaged)?.payload;
+        let stamp = payload.and_then(|json| serde_json::from_str::<Stamp>(&json).ok());
+        let fields = Fields::new();
+        let seq = match stamp {
+            Some(stamp) if stamp.format != FORMAT || index.schema() != fields.schema => {
+                return Err("the index is of another version".to_owned());
+            }
+            Some(stamp) if stamp.ledger != ledger || stamp.seq > last_seq => {
+                return Err("the index belongs to another ledger".to_owned());
+            }
+            Some(stamp) => stamp.seq,
+            None => return Err("the index is not finished".to_owned()),
+        };
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::OnCommitWithDelay)
+            .try_into()
+            .map_err(damaged)?;
+        Ok(Self { index, reader, fields, seq })
+    }
+
+    /// Gets ready to be filled.
+    ///
+    /// # Errors
+    /// Where another fills it, or the disk refuses.
+    pub fn fill(&self) -> Result<Fill> {
+        Fill::of(&self.index)
+    }
+
+    /// Puts a question; `None` where it asks nothing.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn ask(&self, asked: &Asked<'_>) -> Result<Option<Answer>> {
+        Ok(ask::ask(&self.fields, &self.reader.searcher(), asked)?)
+    }
+
+    /// The motions most like one that is at hand, which has this key; without facets.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn like(
+        &self,
+        motion: &Motion,
+        key: u64,
+        basis: Basis,
+        limit: usize,
+    ) -> Result<Vec<Place>> {
+        let searcher = self.reader.searcher();
+        let query = like::like(&self.fields, &searcher, motion, basis, key)?;
+        let places = query.map(|query| ask::best(&self.fields, &searcher, &*query, limit));
+        Ok(places.transpose()?.unwrap_or_default())
+    }
+
+    /// What the last word of a question may go on with.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn complete(&self, typed: &str, limit: usize) -> Result<Vec<Completion>> {
+        Ok(complete::complete(&self.fields, &self.reader.searcher(), typed, limit)?)
+    }
+
+    /// What may have been meant by words of a question that no motion has.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn suggest(&self, question: &Question) -> Result<Vec<Suggestion>> {
+        Ok(suggest::suggest(&self.fields, &self.reader.searcher(), question)?)
+    }
+
+    /// How many documents a motion has, its clauses left out: 1 where it can be found.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn count(&self, key: u64) -> Result<usize> {
+        let term = |term| -> (Occur, Box<dyn Query>) {
+            (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+        };
+        let query = BooleanQuery::new(vec![
+            term(Term::from_field_u64(self.fields.key, key)),
+            term(Term::from_field_text(self.fields.part, MOTION)),
+        ]);
+        Ok(self.reader.searcher().search(&query, &Count)?)
+    }
+
+    /// The kinds of clause that it has, in order of the alphabet.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn kinds(&self) -> Result<BTreeSet<String>> {
+        let mut kinds = BTreeSet::new();
+        for segment in self.reader.searcher().segment_readers() {
+            let terms = segment.inverted_index(self.fields.kind)?;
+            let mut stream = terms.terms().stream()?;
+            while stream.advance() {
+                kinds.insert(String::from_utf8_lossy(stream.key()).into_owned());
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// Up to where what is searched is complete; 0 where that cannot be told.
+    #[must_use]
+    pub fn searched_seq(&self) -> u64 {
+        let payload = self.index.load_metas().ok().and_then(|metas| metas.payload);
+        payload
+            .and_then(|json| serde_json::from_str::<Stamp>(&json).ok())
+            .map_or(0, |stamp| stamp.seq)
+    }
+
+    /// Sees what was committed since; it is seen by itself within a second.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn refresh(&self) -> Result<()> {
+        Ok(self.reader.reload()?)
+    }
+}
+
+/// Where the index of a data directory lies.
+#[must_use]
+pub fn path(data: &Path) -> PathBuf {
+    data.join("index")
+}
+
+/// Makes an empty index in a folder that is there, to be filled; one that is there is filled further.
+///
+/// # Errors
+/// Where the disk refuses.
+pub fn create(path: &Path) -> Result<Fill> {
+    let directory = MmapDirectory::open(path).map_err(TantivyError::from)?;
+    let index = Index::open_or_create(directory, Fields::new().schema)?;
+    tokens::register(index.tokenizers());
+    Fill::of(&index)
+}

@@ -1,0 +1,482 @@
+//! From a question to what tantivy looks for.
+//!
+//! All of it finds documents of motions. What is asked of one clause is asked of the documents of clauses,
+//! and finds their motions ([`WithClause`]): so that words of a clause, of the whole and facts combine.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
+    RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::facet::{Facet, Filter};
+use super::facts;
+use super::fields::{Fields, MOTION, role_name};
+use super::near::{Near, Spot};
+use super::tokens;
+use super::with_clause::WithClause;
+use crate::dutch::{self, Kind};
+use crate::grammar::party::Country;
+use crate::question::{self, Days, Fact, Manner, Node, Scope, Test, Text, Word};
+use crate::text::Folded;
+
+/// What a word counts for in the title and in the subject, beside what it counts for in the whole.
+const TITLE: f32 = 2.0;
+const SUBJECT: f32 = 1.0;
+
+/// What a form counts for that is the very word; and one that is a part of a longer word.
+const SAME: f32 = 1.2;
+const PART: f32 = 0.5;
+
+/// Words up to so many letters are found one letter off where the question does not say how many, longer
+/// ones two.
+const SHORT: usize = 5;
+
+type Found = Box<dyn Query>;
+
+/// Makes what looks for the motions of a question, among those that all filters let through; `None`
+/// where nothing is asked.
+pub(super) fn motions(
+    fields: &Fields,
+    question: &question::Question,
+    filters: &[Filter],
+) -> Option<Found> {
+    let plan = Plan { fields, place: Place::Motion };
+    let root = question.root.as_ref().and_then(|root| plan.node(root));
+    if root.is_none() && filters.is_empty() {
+        return None;
+    }
+    let mut parts = Vec::new();
+    match root {
+        Some(root) => parts.push((Occur::Must, root)),
+        None => parts.push((Occur::Must, plan.every())),
+    }
+    for seen in question.terms().iter().filter(|seen| seen.field.is_none() && !seen.negated) {
+        for (field, weight) in [(fields.title, TITLE), (fields.subject, SUBJECT)] {
+            let found = plan.term(seen.term, field);
+            parts.extend(found.map(|found| (Occur::Should, boosted(found, weight))));
+        }
+    }
+    for facet in Facet::ALL {
+        let chosen = filters.iter().filter(|filter| filter.facet == facet);
+        let chosen: Vec<_> = chosen.map(|filter| plan.filter(filter)).collect();
+        if !chosen.is_empty() {
+            parts.push((Occur::Must, unscored(union(chosen))));
+        }
+    }
+    Some(if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) })
+}
+
+/// Makes what looks for the clauses that a question asks for, to tell which of a motion's were meant;
+/// none where it asks for none.
+pub(super) fn clauses(fields: &Fields, node: &Node) -> Vec<Found> {
+    let mut found = Vec::new();
+    gather(fields, node, &mut found);
+    found
+}
+
+fn gather(fields: &Fields, node: &Node, found: &mut Vec<Found>) {
+    match node {
+        Node::Clause(scope, inner) => {
+            let plan = Plan { fields, place: Place::Clause };
+            found.push(plan.scoped(*scope, inner));
+        }
+        Node::All(nodes) | Node::Any(nodes) => {
+            nodes.iter().for_each(|node| gather(fields, node, found));
+        }
+        Node::Term(_) | Node::Near(_) | Node::Not(_) | Node::Text(..) | Node::Fact(_) => {}
+    }
+}
+
+/// Where words are looked for.
+#[derive(Clone, Copy)]
+enum Place {
+    Motion,
+    Clause,
+    /// In one field, of a motion or a clause.
+    Field(Field),
+}
+
+#[derive(Clone, Copy)]
+struct Plan<'f> {
+    fields: &'f Fields,
+    place: Place,
+}
+
+impl Plan<'_> {
+    /// What a node looks for; `None` where it has no word that could be found.
+    fn node(&self, node: &Node) -> Option<Found> {
+        match node {
+            Node::Term(term) => self.term(term, self.field()),
+            Node::Near(near) => self.near(near),
+            Node::All(nodes) => self.all(nodes),
+            Node::Any(nodes) => {
+                let found: Vec<_> = nodes.iter().filter_map(|node| self.node(node)).collect();
+                (!found.is_empty()).then(|| union(found))
+            }
+            Node::Not(inner) => self.node(inner).map(|inner| self.without(vec![inner])),
+            Node::Clause(scope, inner) => {
+                let plan = Self { place: Place::Clause, ..*self };
+                Some(Box::new(WithClause::new(plan.scoped(*scope, inner), self.fields)))
+            }
+            Node::Text(text, inner) => self.text(*text, inner),
+            Node::Fact(fact) => Some(unscored(self.fact(fact)?)),
+        }
+    }
+
+    fn field(&self) -> Field {
+        match self.place {
+            Place::Motion => self.fields.all,
+            Place::Clause => self.fields.words,
+            Place::Field(field) => field,
+        }
+    }
+
+    /// All of these. Words that stand beside one another are read together: `36 410` is one number.
+    fn all(&self, nodes: &[Node]) -> Option<Found> {
+        let (mut must, mut not) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while let Some(node) = nodes.get(at) {
+            let words = nodes[at..].iter().map_while(plain_word);
+            let typed: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+            if typed.len() > 1 {
+                must.extend(self.words(&typed.join(" "), self.field()));
+                at += typed.len();
+                continue;
+            }
+            match node {
+                Node::Not(inner) => not.extend(self.node(inner)),
+                other => must.extend(self.node(other)),
+            }
+            at += 1;
+        }
+        match (must.is_empty(), not.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(self.without(not)),
+            (false, _) => {
+                let not = not.into_iter().map(|found| (Occur::MustNot, found));
+                let all = must.into_iter().map(|found| (Occur::Must, found));
+                Some(Box::new(BooleanQuery::new(all.chain(not).collect())))
+            }
+        }
+    }
+
+    /// The documents that are none of these.
+    fn without(&self, not: Vec<Found>) -> Found {
+        let not = not.into_iter().map(|found| (Occur::MustNot, found));
+        let every = [(Occur::Must, self.every())];
+        Box::new(BooleanQuery::new(every.into_iter().chain(not).collect()))
+    }
+
+    /// All motions, or, where clauses are looked for, all that stands in the place.
+    fn every(&self) -> Found {
+        match self.place {
+            // Whatever is asked of a clause is asked beside its sort, which motions do not have.
+            Place::Clause => Box::new(AllQuery),
+            Place::Motion | Place::Field(_) => unscored(self.exactly(self.fields.part, MOTION)),
+        }
+    }
+
+    /// Clauses of a sort that are as asked.
+    fn scoped(&self, scope: Scope, inner: &Node) -> Found {
+        let sort = match scope {
+            Scope::Role(role) => self.exactly(self.fields.role, role_name(role)),
+            Scope::Kind(kind) => self.exactly(self.fields.kind, kind),
+        };
+        let mut parts = vec![(Occur::Must, unscored(sort))];
+        parts.extend(self.node(inner).map(|inner| (Occur::Must, inner)));
+        Box::new(BooleanQuery::new(parts))
+    }
+
+    fn text(&self, text: Text, inner: &Node) -> Option<Found> {
+        let fields = self.fields;
+        let of = |field| Self { place: Place::Field(field), ..*self }.node(inner);
+        match text {
+            Text::Title => of(fields.title),
+            Text::Subject => of(fields.subject),
+            Text::Addressee => of(fields.addressee),
+            Text::Sender => of(fields.sender),
+            Text::Submitter => of(fields.submitter),
+            Text::Signatory => of(fields.signatory),
+            Text::Name => {
+                let found = [of(fields.submitter), of(fields.signatory)];
+                let found: Vec<_> = found.into_iter().flatten().collect();
+                (!found.is_empty()).then(|| union(found))
+            }
+        }
+    }
+
+    /// A word or a phrase in a field.
+    fn term(&self, term: &question::Term, field: Field) -> Option<Found> {
+        match term {
+            question::Term::Phrase(phrase) => {
+                self.in_place(field, |field| self.phrase(&phrase.text, field))
+            }
+            question::Term::Word(word) => match word.manner {
+                Manner::Plain => self.words(&word.text, field),
+                Manner::Prefix => self.spelt(&word.text, field, |last| {
+                    FuzzyTermQuery::new_prefix(Term::from_field_text(field, last), 0, true)
+                }),
+                Manner::Fuzzy(most) => self.spelt(&word.text, field, |last| {
+                    FuzzyTermQuery::new(Term::from_field_text(field, last), off(most, last), true)
+                }),
+            },
+        }
+    }
+
+    /// Words as they were typed, each in all its forms.
+    fn words(&self, typed: &str, field: Field) -> Option<Found> {
+        let found = dutch::sought(typed).into_iter().map(|thing| self.forms(&thing, field));
+        intersection(found.collect())
+    }
+
+    /// A word in all its forms.
+    fn forms(&self, thing: &dutch::Sought, field: Field) -> Found {
+        let mut seen: Vec<String> = Vec::new();
+        let mut found = Vec::new();
+        for (at, term) in thing.terms.iter().enumerate() {
+            if self.is_name(field) && matches!(term.kind, Kind::Stem | Kind::Part) {
+                continue;
+            }
+            let mut token = String::new();
+            tokens::write(term.kind, &term.text, &mut token);
+            if seen.contains(&token) {
+                continue;
+            }
+            let weight = match term.kind {
+                Kind::Part => PART,
+                _ if at == 0 => SAME,
+                _ => 1.0,
+            };
+            found.push(boosted(self.word(field, &token), weight));
+            seen.push(token);
+        }
+        union(found)
+    }
+
+    /// Words in this order, literally.
+    fn phrase(&self, typed: &str, field: Field) -> Option<Found> {
+        let things = dutch::exact(typed);
+        let terms: Vec<_> = things
+            .iter()
+            .filter_map(|thing| thing.terms.first())
+            .map(|term| Term::from_field_text(field, &term.text))
+            .collect();
+        match terms.len() {
+            0 => None,
+            1 => Some(self.word(field, &things[0].terms[0].text)),
+            _ => Some(Box::new(PhraseQuery::new(terms))),
+        }
+    }
+
+    /// A word whose end, or spelling, is open; what stands before the last sign in it is not.
+    fn spelt(
+        &self,
+        typed: &str,
+        field: Field,
+        last: impl FnOnce(&str) -> FuzzyTermQuery,
+    ) -> Option<Found> {
+        let words = folded_words(typed);
+        let (open, before) = words.split_last()?;
+        let mut found: Vec<Found> = before.iter().map(|word| self.word(field, word)).collect();
+        found.push(Box::new(last(open)));
+        intersection(found)
+    }
+
+    fn near(&self, near: &question::Near) -> Option<Found> {
+        self.in_place(self.field(), |field| self.near_in(near, field))
+    }
+
+    /// What is found by the places of words: those of a whole motion stand in its clauses and in the rest.
+    fn in_place(&self, field: Field, find: impl Fn(Field) -> Option<Found>) -> Option<Found> {
+        if field != self.fields.all {
+            return find(field);
+        }
+        let in_clause = find(self.fields.words)?;
+        let with_clause: Found = Box::new(WithClause::new(in_clause, self.fields));
+        Some(union([Some(with_clause), find(self.fields.rest)].into_iter().flatten().collect()))
+    }
+
+    fn near_in(&self, near: &question::Near, field: Field) -> Option<Found> {
+        let spots = |terms: &[question::Term]| -> Vec<Spot> {
+            terms.iter().filter_map(|term| self.spot(term, field)).collect()
+        };
+        let then = near.then.iter().map(|next| (next.within, spots(&next.any)));
+        Near::new(field, spots(&near.first), then.collect()).map(|near| Box::new(near) as Found)
+    }
+
+    /// What stands at a spot: a word in its forms, or words one behind the other.
+    fn spot(&self, term: &question::Term, field: Field) -> Option<Spot> {
+        let things = match term {
+            question::Term::Phrase(phrase) => dutch::exact(&phrase.text),
+            question::Term::Word(word) => match word.manner {
+                Manner::Plain => dutch::sought(&word.text),
+                Manner::Prefix => return folded_words(&word.text).pop().map(Spot::Beginning),
+                Manner::Fuzzy(most) => {
+                    let last = folded_words(&word.text).pop()?;
+                    return Some(Spot::Spelt(off(most, &last), last));
+                }
+            },
+        };
+        let forms = |thing: &dutch::Sought| {
+            let is_name = self.is_name(field);
+            let terms = thing.terms.iter();
+            let terms =
+                terms.filter(|term| !is_name || !matches!(term.kind, Kind::Stem | Kind::Part));
+            let mut forms: Vec<String> = terms
+                .map(|term| {
+                    let mut token = String::new();
+                    tokens::write(term.kind, &term.text, &mut token);
+                    token
+                })
+                .collect();
+            forms.sort();
+            forms.dedup();
+            forms
+        };
+        (!things.is_empty()).then(|| Spot::Words(things.iter().map(forms).collect()))
+    }
+
+    fn fact(&self, fact: &Fact) -> Option<Found> {
+        let facts = &self.fields.facts;
+        let is_clause = matches!(self.place, Place::Clause);
+        Some(match &fact.test {
+            Test::Municipality(term) => self.named(term, facts.municipality_key, |name| {
+                facts::municipality(name).map(str::to_owned).into_iter().collect()
+            })?,
+            Test::Party(term) => self.named(term, facts.party_key, |name| {
+                let of = |country| facts::canonical_party(name, country).map(str::to_owned);
+                [Country::Netherlands, Country::Belgium].into_iter().filter_map(of).collect()
+            })?,
+            Test::Body(term) => {
+                let slug = facts::key(term.text()).replace(' ', "-");
+                let sort = self.exactly(facts.body, &slug);
+                union(
+                    [Some(sort), self.term(term, self.fields.assembly)]
+                        .into_iter()
+                        .flatten()
+                        .collect(),
+                )
+            }
+            Test::Number(term) => self.words(term.text(), self.fields.number)?,
+            Test::Kind(kind) if is_clause => self.exactly(self.fields.kind, kind),
+            Test::Kind(kind) => self.exactly(facts.kinds, kind),
+            Test::Outcome(verdict) => self.exactly(facts.outcome, facts::verdict_name(*verdict)),
+            Test::Date(days) => self.days(days),
+            Test::Language(language) => self.exactly(facts.language, language),
+            Test::Warnings(has) => self.exactly(facts.warnings, facts::warned(*has)),
+        })
+    }
+
+    /// A name, by any that it goes by; as it is typed where no list has it.
+    fn named(
+        &self,
+        term: &question::Term,
+        field: Field,
+        known: impl FnOnce(&str) -> Vec<String>,
+    ) -> Option<Found> {
+        let typed = term.text();
+        let key = facts::key(typed);
+        if key.is_empty() {
+            return None;
+        }
+        let manner = match term {
+            question::Term::Word(word) => word.manner,
+            question::Term::Phrase(_) => Manner::Plain,
+        };
+        let whole = Term::from_field_text(field, &key);
+        Some(match manner {
+            Manner::Prefix => Box::new(FuzzyTermQuery::new_prefix(whole, 0, true)),
+            Manner::Fuzzy(most) => Box::new(FuzzyTermQuery::new(whole, off(most, &key), true)),
+            Manner::Plain => {
+                let mut names: Vec<_> = known(typed).iter().map(|name| facts::key(name)).collect();
+                if names.is_empty() {
+                    names.push(key);
+                }
+                union(names.iter().map(|name| self.exactly(field, name)).collect())
+            }
+        })
+    }
+
+    fn days(&self, days: &Days) -> Found {
+        let number = |date: jiff::civil::Date| facts::day(&date.to_string()).unwrap_or(0);
+        // A motion without a date is of day 0.
+        let first = days.first.map_or(1, number);
+        let last = days.last.map_or(u64::MAX, number);
+        self.between(first, last)
+    }
+
+    fn between(&self, first: u64, last: u64) -> Found {
+        let bound = |day| Bound::Included(Term::from_field_u64(self.fields.facts.day, day));
+        Box::new(RangeQuery::new(bound(first), bound(last)))
+    }
+
+    fn filter(&self, filter: &Filter) -> Found {
+        match filter.facet.field(&self.fields.facts) {
+            Some(field) => self.exactly(field, &filter.value),
+            None => {
+                // A year that is no number is one that no motion has.
+                let year: u64 = filter.value.parse().unwrap_or(u64::MAX / 100_000);
+                self.between(year * 10_000 + 1, year * 10_000 + 9_999)
+            }
+        }
+    }
+
+    fn is_name(&self, field: Field) -> bool {
+        let Fields { rest, sender, assembly, submitter, signatory, number, .. } = self.fields;
+        [rest, sender, assembly, submitter, signatory, number].contains(&&field)
+    }
+
+    fn word(&self, field: Field, token: &str) -> Found {
+        let term = Term::from_field_text(field, token);
+        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+    }
+
+    fn exactly(&self, field: Field, value: &str) -> Found {
+        let term = Term::from_field_text(field, value);
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    }
+}
+
+/// How many letters a word may be off.
+pub(super) fn off(most: Option<u8>, word: &str) -> u8 {
+    most.unwrap_or(if word.chars().count() <= SHORT { 1 } else { 2 })
+}
+
+/// The words of what was typed, folded, without forms.
+pub(super) fn folded_words(typed: &str) -> Vec<String> {
+    let folded = Folded::whole(typed);
+    let words = folded.text().split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn plain_word(node: &Node) -> Option<&Word> {
+    match node {
+        Node::Term(question::Term::Word(word)) if word.manner == Manner::Plain => Some(word),
+        _ => None,
+    }
+}
+
+fn union(mut found: Vec<Found>) -> Found {
+    if found.len() == 1 { found.remove(0) } else { Box::new(BooleanQuery::union(found)) }
+}
+
+fn intersection(mut found: Vec<Found>) -> Option<Found> {
+    match found.len() {
+        0 => None,
+        1 => Some(found.remove(0)),
+        _ => Some(Box::new(BooleanQuery::intersection(found))),
+    }
+}
+
+fn boosted(found: Found, weight: f32) -> Found {
+    if weight == 1.0 { found } else { Box::new(BoostQuery::new(found, weight)) }
+}
+
+/// The same documents, which all count the same: a fact is true or it is not.
+fn unscored(found: Found) -> Found {
+    Box::new(ConstScoreQuery::new(found, 0.0))
+}
