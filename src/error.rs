@@ -265,7 +265,7 @@ impl From<StoreError> for Error {
             StoreError::Missing { .. } => Code::StoreMissing,
             StoreError::Busy { .. } => Code::StoreBusy,
             StoreError::Io { .. } => Code::StoreIo,
-            StoreError::Damaged { .. } => Code::StoreDamaged,
+            StoreError::NoLedger { .. } | StoreError::Damaged { .. } => Code::StoreDamaged,
             StoreError::Newer { .. } => Code::StoreNewer,
             StoreError::NotFound { .. } => Code::NotFound,
             StoreError::Changed { .. } | StoreError::Superseded { .. } => Code::Conflict,
@@ -282,6 +282,9 @@ impl From<StoreError> for Error {
             StoreError::UnknownClause { .. } => "name one of those",
             StoreError::NoWords { .. } => "give one or more words",
             StoreError::Occupied { .. } => "name a folder that is not there yet",
+            StoreError::NoLedger { .. } => {
+                "put the ledger back from a backup, or name an empty folder with --data to begin anew"
+            }
             StoreError::Superseded { .. } => "take the later one back first",
             _ => code.hint(),
         };
@@ -319,6 +322,12 @@ mod tests {
             .to_string(),
             "expected a role or kind of clause, found `verzoek`; known are dictum, verzoekt; \
              name one of those"
+        );
+        assert_eq!(
+            Error::from(StoreError::NoLedger { dir: "half".into(), files: 3 }).to_string(),
+            "`half`: expected `ledger.sqlite` beside the originals, found 3 files of originals and no \
+             ledger; put the ledger back from a backup, or name an empty folder with --data to begin \
+             anew"
         );
         assert_eq!(
             Error::from(DecodeError::Empty).to_string(),

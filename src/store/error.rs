@@ -17,6 +17,13 @@ pub enum StoreError {
         /// The folder.
         dir: PathBuf,
     },
+    /// Originals without the ledger that says what they are.
+    NoLedger {
+        /// The data directory.
+        dir: PathBuf,
+        /// How many files of originals there are.
+        files: usize,
+    },
     /// Another program is writing to it.
     Busy {
         /// The data directory.
@@ -115,6 +122,15 @@ impl fmt::Display for StoreError {
             }
             Self::Occupied { dir } => {
                 write!(f, "`{}`: expected an empty folder, found something in it", dir.display())
+            }
+            Self::NoLedger { dir, files } => {
+                let s = if *files == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "`{}`: expected `ledger.sqlite` beside the originals, found {files} file{s} of \
+                     originals and no ledger",
+                    dir.display()
+                )
             }
             Self::Busy { dir } => {
                 write!(f, "`{}`: another program is writing to it", dir.display())

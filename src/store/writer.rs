@@ -37,13 +37,18 @@ impl Writer {
     /// Opens a data directory to write, made if need be, with the index brought up to the ledger.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] while another program writes; else what the disk or the ledger has.
+    /// [`StoreError::Busy`] while another program writes; [`StoreError::NoLedger`] where there are
+    /// originals and no ledger; else what the disk or the ledger has.
     pub fn open(dir: &Path, say: &mut Say<'_>) -> Result<Self, StoreError> {
         create_dir(dir)?;
         let lock = WriterLock::take(dir)?;
-        let is_new = !dir.join("ledger.sqlite").exists();
-        let ledger = Ledger::open_to_write(dir)?;
         let originals = Originals::of(dir);
+        let is_new = Ledger::is_new(dir)?;
+        if is_new {
+            // A new ledger would know nothing of them, and write over them.
+            originals.assert_none(dir)?;
+        }
+        let ledger = Ledger::open_to_write(dir)?;
         let keeper =
             Keeper::open(originals.clone(), ledger.pack_end()?, |id| ledger.has_bytes(id))?;
         let identity = ledger.identity()?;

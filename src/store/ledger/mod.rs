@@ -35,6 +35,20 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
+    /// Whether the ledger of a data directory is still to be made: nothing is written in it.
+    pub(super) fn is_new(data: &Path) -> Result<bool, StoreError> {
+        let path = path(data);
+        if std::fs::metadata(&path).map_or(0, |metadata| metadata.len()) == 0 {
+            return Ok(true);
+        }
+        let connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        set_up(&connection)?;
+        Ok(schema::version(&connection)? == 0)
+    }
+
     /// Opens the ledger to write, made or brought up to date if need be. The caller holds the lock.
     pub(super) fn open_to_write(data: &Path) -> Result<Self, StoreError> {
         let mut connection = Connection::open(path(data))?;

@@ -110,6 +110,15 @@ impl Originals {
         Ok(files)
     }
 
+    /// Asserts that there are none in a data directory; folders and what is on its way in are none.
+    pub(super) fn assert_none(&self, data: &Path) -> Result<(), StoreError> {
+        let files = if self.dir.exists() { self.files()?.len() } else { 0 };
+        if files == 0 {
+            return Ok(());
+        }
+        Err(StoreError::NoLedger { dir: data.to_owned(), files })
+    }
+
     /// The ids of files of their own that the ledger may not have yet.
     pub(super) fn unsure(&self) -> Result<Vec<String>, StoreError> {
         let incoming = self.incoming();

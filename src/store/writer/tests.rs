@@ -257,3 +257,44 @@ fn rebuilding_loses_nothing() {
         assert!(!dir.path().join(left).exists());
     }
 }
+
+#[test]
+fn originals_without_a_ledger_are_left_alone() {
+    let mut large = broken("dd");
+    large.bytes = vec![b'x'; (1 << 20) + 1];
+    large.id = crate::store::originals::hash(&large.bytes);
+    for (arrivals, is_emptied) in
+        [(vec![broken("aa")], false), (vec![broken("aa"), large.clone()], true)]
+    {
+        let (dir, store) = filled(&arrivals);
+        drop(store);
+        let files = || Originals::of(dir.path()).files().unwrap();
+        let before = files();
+        for part in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+            let _ = fs::remove_file(dir.path().join(part));
+        }
+        if is_emptied {
+            fs::write(dir.path().join("ledger.sqlite"), "").unwrap();
+        }
+        let Err(error) = Writer::open(dir.path(), &mut silent) else { panic!("it opens") };
+        let s = if is_emptied { "s" } else { "" };
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "`{}`: expected `ledger.sqlite` beside the originals, found {} file{s} of originals \
+                 and no ledger",
+                dir.path().display(),
+                arrivals.len()
+            )
+        );
+        assert_eq!(files(), before);
+    }
+}
+
+#[test]
+fn a_folder_in_which_nothing_is_left_is_as_good_as_new() {
+    let (dir, store) = filled(&[]);
+    drop(store);
+    fs::remove_file(dir.path().join("ledger.sqlite")).unwrap();
+    drop(Writer::open(dir.path(), &mut silent).unwrap());
+}
