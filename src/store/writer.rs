@@ -49,8 +49,13 @@ impl Writer {
             originals.assert_none(dir)?;
         }
         let ledger = Ledger::open_to_write(dir)?;
-        let keeper =
-            Keeper::open(originals.clone(), ledger.pack_end()?, |id| ledger.has_bytes(id))?;
+        let (end, turn) = (ledger.pack_end()?, ledger.turn()?);
+        let (keeper, resumed) =
+            Keeper::open(originals.clone(), end, turn, |id| ledger.has_bytes(id))?;
+        ledger.resume(resumed.end, resumed.turn)?;
+        if let Some(said) = resumed.said {
+            say(&said);
+        }
         let identity = ledger.identity()?;
         // What a kill left of an index that was being made.
         remove(&dir.join("index.new"))?;

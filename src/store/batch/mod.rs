@@ -51,6 +51,7 @@ impl<'w> Batch<'w> {
         filler: &'w mut Option<Filler>,
     ) -> Result<Self, StoreError> {
         let from_seq = ledger.last_seq()?;
+        keeper.set_turn(ledger.turn()?);
         let now = Timestamp::now();
         Ok(Self {
             transaction: ledger.transaction()?,
@@ -155,9 +156,9 @@ impl<'w> Batch<'w> {
         let Self { transaction, mut keeper, filler, fresh, is_mixed, .. } = self;
         // A row must never speak of bytes that are not on disk.
         keeper.keeper.sync()?;
-        let Extent { pack_end, .. } = keeper.keeper.extent();
-        if pack_end != keeper.extent.pack_end {
-            ledger::set_pack_end(&transaction, pack_end)?;
+        let extent = keeper.keeper.extent();
+        if extent != keeper.extent {
+            ledger::set_pack_end(&transaction, extent.pack_end)?;
         }
         // The index is told by the ledger, while this transaction sees what it changed.
         let changes = if is_mixed {

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::store::error::StoreError;
 
 /// What each version added, in order; the ledger's `user_version` says how many it has had.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     "
     CREATE TABLE ledger (
         -- Made up when the ledger is; an index knows by it which ledger it was made from.
@@ -194,6 +194,11 @@ pub(super) const MIGRATIONS: [&str; 4] = [
         WHERE record IS NOT NULL;
     UPDATE motion SET part = 1 WHERE part = 0;
     DROP TABLE former;
+",
+    "
+    -- How often documents were added to packs, or the ledger was opened to do so. What stands behind the
+    -- end of the packs says at which turn it was written: at a later one it is of a later ledger.
+    ALTER TABLE ledger ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
 ",
 ];
 

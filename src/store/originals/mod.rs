@@ -4,6 +4,7 @@
 //! SHA-256, and so have those that an earlier version kept.
 
 mod pack;
+mod tail;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -16,6 +17,7 @@ use super::entry::{Body, Claimed};
 use super::error::StoreError;
 use pack::Packer;
 pub(super) use pack::{Place, path as pack_path};
+pub(super) use tail::{Member, Resumed, numbers, resume, walk};
 
 /// A document of more bytes has a file of its own.
 const LARGE: u64 = 1 << 20;
@@ -119,8 +121,9 @@ impl Originals {
         Err(StoreError::NoLedger { dir: data.to_owned(), files })
     }
 
-    /// The ids of files of their own that the ledger may not have yet.
-    pub(super) fn unsure(&self) -> Result<Vec<String>, StoreError> {
+    /// The ids of files of their own that the ledger may not have yet, each with the turn of the ledger
+    /// at which it came.
+    pub(super) fn unsure(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let incoming = self.incoming();
         let mut ids = Vec::new();
         if !incoming.exists() {
@@ -129,8 +132,13 @@ impl Originals {
         for entry in fs::read_dir(&incoming).map_err(StoreError::io("read", &incoming))? {
             let name = entry.map_err(StoreError::io("read", &incoming))?.file_name();
             let name = name.to_string_lossy().into_owned();
-            if name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                ids.push(name);
+            // An earlier version told no turn.
+            let (id, turn) = name.split_once('-').unwrap_or((&name, "0"));
+            if let Ok(turn) = turn.parse()
+                && id.len() == 64
+                && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+            {
+                ids.push((id.to_owned(), turn));
             }
         }
         Ok(ids)
@@ -152,13 +160,15 @@ impl Originals {
 /// The folder of originals, to add to. The caller holds the lock.
 ///
 /// While the ledger does not have a file of its own yet, a second name of it stands among what comes
-/// in, by its id: a kill leaves that name, which tells what is of nobody.
+/// in, by its id and the ledger's turn: a kill leaves that name, which tells what is of nobody.
 #[derive(Debug)]
 pub(super) struct Keeper {
     originals: Originals,
     packer: Packer,
     /// The ids of files that the ledger does not have yet.
     unsure: Vec<String>,
+    /// The turn of the ledger.
+    turn: u64,
 }
 
 /// How far a keeper is: what it got since can be taken back.
@@ -171,17 +181,21 @@ pub(super) struct Extent {
 }
 
 impl Keeper {
-    /// Makes the folders, takes out what a kill left on its way in, and goes on at a pack's end.
-    /// `knows` says whether the ledger has the bytes of an id.
+    /// Makes the folders, takes out what a kill left on its way in, and goes on at the end of the packs
+    /// that a ledger at a turn has. `knows` says whether the ledger has the bytes of an id.
+    ///
+    /// What it returns beside itself the ledger must have before anything is added.
     pub(super) fn open(
         originals: Originals,
         end: (u32, u64),
+        turn: u64,
         knows: impl Fn(&str) -> Result<bool, StoreError>,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<(Self, Resumed), StoreError> {
         let incoming = originals.incoming();
         if incoming.exists() {
-            for id in originals.unsure()? {
-                if !knows(&id)? {
+            for (id, of) in originals.unsure()? {
+                // A file of a later turn is one that a later ledger has.
+                if of <= turn && !knows(&id)? {
                     originals.erase(&id, None, 0)?;
                 }
             }
@@ -189,9 +203,15 @@ impl Keeper {
         }
         create_dir(&incoming)?;
         create_dir(&originals.packs())?;
-        pack::remove_behind(&originals.packs(), end.0)?;
-        let packer = Packer::new(&originals.packs(), end);
-        Ok(Self { originals, packer, unsure: Vec::new() })
+        let resumed = resume(&originals.packs(), end, turn, &knows)?;
+        let packer = Packer::new(&originals.packs(), resumed.end);
+        Ok((Self { originals, packer, unsure: Vec::new(), turn }, resumed))
+    }
+
+    /// Notes the turn of the ledger at which the next originals are added.
+    pub(super) fn set_turn(&mut self, turn: u64) {
+        self.turn = turn;
+        self.packer.set_turn(turn);
     }
 
     /// Adds an original; it is on disk after [`Keeper::sync`]. Returns its place in a pack, or
@@ -227,16 +247,21 @@ impl Keeper {
         create_dir(folder)?;
         File::open(from).and_then(|file| file.sync_all()).map_err(StoreError::io("write", from))?;
         self.unsure.push(id.to_owned());
-        let incoming = self.originals.incoming();
-        link(from, &incoming.join(id))?;
+        let (incoming, second) = (self.originals.incoming(), self.second_name(id));
+        link(from, &second)?;
         sync_dir(&incoming)?;
         // The file of a temporary path goes with it, so it gets a second name.
         if !link(from, &path)? {
             // What was there before is not taken back.
             self.unsure.pop();
-            fs::remove_file(incoming.join(id)).map_err(StoreError::io("remove", &incoming))?;
+            fs::remove_file(&second).map_err(StoreError::io("remove", &second))?;
         }
         sync_dir(folder)
+    }
+
+    /// The name that tells of a file that the ledger does not have yet.
+    fn second_name(&self, id: &str) -> PathBuf {
+        self.originals.incoming().join(format!("{id}-{}", self.turn))
     }
 
     /// Forces to disk what was added.
@@ -254,19 +279,20 @@ impl Keeper {
         if self.packer.end() != extent.pack_end {
             self.packer.back_to(extent.pack_end);
         }
-        for id in self.unsure.drain(extent.unsure..) {
+        for id in self.unsure.split_off(extent.unsure) {
             // What cannot be removed now is when the store is opened again: its second name is there.
             if self.originals.erase(&id, None, 0).is_ok() {
-                let _ = fs::remove_file(self.originals.incoming().join(id));
+                let _ = fs::remove_file(self.second_name(&id));
             }
         }
     }
 
     /// Hears that the ledger has everything that was added.
     pub(super) fn settle(&mut self) {
-        for id in self.unsure.drain(..) {
+        self.packer.finish();
+        for id in std::mem::take(&mut self.unsure) {
             // A name too many does no harm.
-            let _ = fs::remove_file(self.originals.incoming().join(id));
+            let _ = fs::remove_file(self.second_name(&id));
         }
     }
 }
@@ -318,7 +344,7 @@ mod tests {
     use super::*;
 
     fn keeper(data: &Path) -> Keeper {
-        Keeper::open(Originals::of(data), (0, 0), |_| Ok(false)).unwrap()
+        Keeper::open(Originals::of(data), (0, 0), 0, |_| Ok(false)).unwrap().0
     }
 
     #[test]
@@ -367,7 +393,7 @@ mod tests {
         drop(keeper);
         let originals = Originals::of(data.path());
         assert_eq!(originals.files().unwrap().len(), 3);
-        Keeper::open(originals.clone(), (0, 0), |id| Ok(id == known)).unwrap();
+        Keeper::open(originals.clone(), (0, 0), 0, |id| Ok(id == known)).unwrap();
         let left: Vec<_> = originals.files().unwrap().into_iter().map(|(path, _)| path).collect();
         assert_eq!(left, [originals.path(&known)]);
         assert!(!originals.path(&unknown).exists());

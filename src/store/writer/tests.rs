@@ -298,3 +298,64 @@ fn a_folder_in_which_nothing_is_left_is_as_good_as_new() {
     fs::remove_file(dir.path().join("ledger.sqlite")).unwrap();
     drop(Writer::open(dir.path(), &mut silent).unwrap());
 }
+
+#[test]
+fn what_a_later_ledger_took_in_is_never_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = dir.path().join("ledger.sqlite");
+    let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+    writer.file(vec![arrival("aa", "Wonen", &[])]).unwrap();
+    writer.close().unwrap();
+    let older = fs::read(&ledger).unwrap();
+    let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+    for content in ["bb", "cc"] {
+        writer.file(vec![arrival(content, "Wonen", &[])]).unwrap();
+    }
+    writer.close().unwrap();
+    let later = fs::read(&ledger).unwrap();
+
+    // The earlier ledger comes back. Who only looks hears of what it does not know.
+    fs::write(&ledger, older).unwrap();
+    let mut said = Vec::new();
+    let packs = dir.path().join("originals/packs");
+    let orphans: Vec<_> = [("bb", 1536), ("cc", 2560)]
+        .map(|(content, at)| {
+            format!(
+                "orphaned: `{}`: `{}` at byte {at}: 2 bytes of no document",
+                packs.join("000001.tar").display(),
+                id(content)
+            )
+        })
+        .into();
+    let findings = || {
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        let mut findings = Vec::new();
+        let mut hear = |finding: crate::store::Finding| {
+            findings.push(finding.to_string());
+            true
+        };
+        store.check(&mut hear).unwrap();
+        findings
+    };
+    assert_eq!(findings(), orphans);
+
+    // The writer goes on in a pack of its own.
+    let mut writer = Writer::open(dir.path(), &mut |line| said.push(line.to_owned())).unwrap();
+    writer.file(vec![arrival("dd", "Wonen", &[])]).unwrap();
+    writer.close().unwrap();
+    assert_eq!(said.len(), 0, "the first that opened it, to look, was told");
+    assert_eq!(findings(), orphans);
+    // Brought again, they are somebody's again.
+    let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+    writer.file(vec![arrival("bb", "Wonen", &[]), arrival("cc", "Wonen", &[])]).unwrap();
+    writer.close().unwrap();
+    assert_eq!(findings(), Vec::<String>::new());
+
+    // The later ledger finds all that it knew, and what it does not know is kept as well.
+    fs::write(&ledger, later).unwrap();
+    let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+    for content in ["aa", "bb", "cc"] {
+        assert_eq!(store.original(&id(content)).unwrap(), content.as_bytes());
+    }
+    assert_eq!(findings().len(), 1);
+}

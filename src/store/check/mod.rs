@@ -1,8 +1,8 @@
 //! A store looked over: whether everything that was acknowledged is there, as it came, and found.
 
-use std::collections::HashSet;
+mod orphans;
+
 use std::fmt;
-use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,6 +11,7 @@ use super::error::StoreError;
 use super::index::Shelf;
 use super::ledger::{self, Ledger};
 use super::originals::Originals;
+use orphans::Known;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -33,7 +34,7 @@ pub enum FindingKind {
     Missing,
     /// The bytes of a document are not those that came in.
     Altered,
-    /// A file that no document of the ledger stands in.
+    /// Bytes that no document of the ledger stands for: a file, or a part of a pack.
     Orphaned,
     /// A motion that the index should have, and has not.
     NotIndexed,
@@ -93,15 +94,16 @@ pub(super) fn check(
     }
     // Looked at before the rows: what is taken in meanwhile is not missed there.
     let files = originals.files()?;
-    let mut own_files: HashSet<_> =
-        originals.unsure()?.iter().map(|id| originals.path(id)).collect();
+    let mut known = Known::default();
+    known.files.extend(originals.unsure()?.iter().map(|(id, _)| originals.path(id)));
     let mut goes_on = true;
     ledger::check::each_document(ledger.rows(), &mut |document| {
         checked.documents += 1;
         checked.waiting += u64::from(document.is_waiting);
-        if document.place.is_none() {
-            own_files.insert(originals.path(&document.id));
-        }
+        match document.place {
+            Some(place) => known.places.insert((place.pack, place.start)),
+            None => known.files.insert(originals.path(&document.id)),
+        };
         goes_on = match originals.get(&document.id, document.place, document.bytes) {
             Ok(_) => true,
             Err(StoreError::Damaged { .. }) => {
@@ -114,9 +116,9 @@ pub(super) fn check(
         };
         goes_on
     })?;
-    if goes_on {
-        goes_on = orphans(ledger, originals, files, &own_files, &mut tell)?;
-    }
+    let goes_on = goes_on
+        && orphans::files(originals, files, &known, &mut tell)?
+        && orphans::members(ledger, originals, &known, &mut tell)?;
     if goes_on {
         checked.motions = motions(ledger, shelf, &mut tell)?;
     }
@@ -124,32 +126,6 @@ pub(super) fn check(
 }
 
 type Tell<'a> = dyn FnMut(FindingKind, &str, String) -> bool + 'a;
-
-/// Looks for files that the ledger does not know.
-fn orphans(
-    ledger: &Ledger,
-    originals: &Originals,
-    files: Vec<(PathBuf, u64)>,
-    own_files: &HashSet<PathBuf>,
-    tell: &mut Tell<'_>,
-) -> Result<bool, StoreError> {
-    let (last, _) = ledger.pack_end()?;
-    let is_pack = |path: &Path| {
-        let number = path.file_stem().and_then(|stem| stem.to_str()?.parse::<u32>().ok());
-        // One behind the last is begun, and not acknowledged yet.
-        path.starts_with(originals.packs()) && number.is_some_and(|number| number <= last + 1)
-    };
-    for (path, size) in files {
-        // What was deleted meanwhile is gone.
-        if !own_files.contains(&path) && !is_pack(&path) && path.exists() {
-            let detail = format!("{size} bytes of no document");
-            if !tell(FindingKind::Orphaned, &path.display().to_string(), detail) {
-                return Ok(false);
-            }
-        }
-    }
-    Ok(true)
-}
 
 /// Compares the motions of the ledger with those of the index; returns how many there are.
 fn motions(ledger: &Ledger, shelf: &Shelf, tell: &mut Tell<'_>) -> Result<u64, StoreError> {
