@@ -1,5 +1,6 @@
 //! `moties check`: a store looked over.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::exit::{Exit, Stop};
@@ -10,9 +11,11 @@ use crate::store::Store;
 pub(super) fn run(dir: &Path, json: bool, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let store = Store::open(dir, &mut |line| io.say(line))?;
     let mut count = 0;
+    let mut hints = BTreeMap::<_, BTreeSet<_>>::new();
     let mut printed = Ok(());
     let checked = store.check(&mut |finding| {
         count += 1;
+        hints.entry(finding.hint).or_default().insert(finding.kind.name());
         printed = if json {
             io.json_line(&finding)
         } else {
@@ -21,6 +24,10 @@ pub(super) fn run(dir: &Path, json: bool, io: &mut Io<'_>) -> Result<Exit, Stop>
         printed.is_ok()
     })?;
     printed?;
+    for (hint, kinds) in hints {
+        let kinds: Vec<_> = kinds.into_iter().collect();
+        io.say(&format!("{}: {hint}", kinds.join(", ")));
+    }
     let waiting = match checked.waiting {
         0 => String::new(),
         waiting => format!(", {waiting} of them not read yet"),

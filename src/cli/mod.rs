@@ -170,11 +170,16 @@ enum Command {
     #[command(subcommand)]
     Key(key::Command),
     /// Write a backup of everything into one file, while others read and write
+    ///
+    /// Originals that are missing or altered are named, and the rest is backed up.
     Backup {
         #[command(flatten)]
         data: Data,
         /// The file
         file: PathBuf,
+        /// Write over the file if it is there
+        #[arg(long)]
+        force: bool,
     },
     /// Make a data directory of a backup
     Restore {
@@ -358,7 +363,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             reextract::run(&data.dir()?, apply, json, &readers, io)
         }
         Command::Key(command) => key::run(command, io),
-        Command::Backup { data, file } => backup::backup(&data.dir()?, &file, io),
+        Command::Backup { data, file, force } => backup::backup(&data.dir()?, &file, force, io),
         Command::Restore { data, file } => backup::restore(&file, &data.dir()?, io),
         Command::Check { data, json } => check::run(&data.dir()?, json, io),
         Command::Eval(arguments) => {

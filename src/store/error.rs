@@ -38,9 +38,18 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// The bytes of a document are gone.
+    Lost {
+        /// Its id.
+        id: String,
+        /// The file that they should stand in.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// What stands on disk is not what was written there.
     Damaged {
-        /// The part: "ledger", "index", "original".
+        /// The part: "ledger", "index", "original", "backup".
         part: &'static str,
         /// What was found.
         found: String,
@@ -138,6 +147,13 @@ impl fmt::Display for StoreError {
             Self::Io { action, path, source } => {
                 write!(f, "`{}`: cannot {action}: {source}", path.display())
             }
+            Self::Lost { id, path, source } => {
+                write!(
+                    f,
+                    "`{}`: expected the bytes of `{id}`, found none: {source}",
+                    path.display()
+                )
+            }
             Self::Damaged { part, found } => write!(f, "the {part} is damaged: {found}"),
             Self::Newer { found, known } => {
                 write!(f, "expected a ledger of version {known} or older, found version {found}")
@@ -176,7 +192,7 @@ impl fmt::Display for StoreError {
 impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
+            Self::Io { source, .. } | Self::Lost { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -279,12 +279,29 @@ impl Store {
         Ok((last, self.shelf.searched_seq()))
     }
 
-    /// Writes a backup, while others read and write; returns how many bytes it has.
+    /// Writes a backup, while others read and write; returns how many bytes it has. `found` hears of
+    /// each document whose bytes are not there as they came in; everything else is backed up.
     ///
     /// # Errors
     /// What the disk has.
-    pub fn backup(&self, out: &mut dyn std::io::Write) -> Result<u64, StoreError> {
-        backup::write(&self.dir, &self.originals, out)
+    pub fn backup(
+        &self,
+        out: &mut dyn std::io::Write,
+        found: &mut dyn FnMut(Finding),
+    ) -> Result<u64, StoreError> {
+        backup::write(&self.dir, &self.originals, out, found)
+    }
+
+    /// Looks whether the bytes of every document are as they came in; `found` hears of each that are
+    /// not, and returns false to stop.
+    ///
+    /// # Errors
+    /// Where looking is not possible.
+    pub fn check_originals(
+        &self,
+        found: &mut dyn FnMut(Finding) -> bool,
+    ) -> Result<(), StoreError> {
+        self.with(|ledger| check::originals(ledger, &self.originals, found))
     }
 
     /// Looks the whole store over; `found` hears of each thing that is wrong, and returns false to

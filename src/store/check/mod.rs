@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::error::StoreError;
 use super::index::Shelf;
+use super::ledger::check::DocumentRow;
 use super::ledger::{self, Ledger};
 use super::originals::Originals;
 use orphans::Known;
@@ -22,6 +23,8 @@ pub struct Finding {
     pub subject: String,
     /// What was found.
     pub detail: String,
+    /// What to do about it.
+    pub hint: &'static str,
 }
 
 /// What may be the matter with a part of a store.
@@ -36,6 +39,10 @@ pub enum FindingKind {
     Altered,
     /// Bytes that no document of the ledger stands for: a file, or a part of a pack.
     Orphaned,
+    /// Rows of the ledger that contradict each other.
+    Inconsistent,
+    /// A file of the index is damaged, or the index as a whole.
+    IndexDamaged,
     /// A motion that the index should have, and has not.
     NotIndexed,
     /// A motion that the index has, and should not, or has more than once.
@@ -51,9 +58,50 @@ impl FindingKind {
             Self::Missing => "missing",
             Self::Altered => "altered",
             Self::Orphaned => "orphaned",
+            Self::Inconsistent => "inconsistent",
+            Self::IndexDamaged => "index-damaged",
             Self::NotIndexed => "not-indexed",
             Self::Misindexed => "misindexed",
         }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Damaged | Self::Inconsistent => {
+                "bring a backup back in a folder of its own (`moties restore FILE --data NEW`), and \
+                 import what came since"
+            }
+            Self::Missing | Self::Altered => {
+                "import the same file again, or one with the same bytes out of a backup: they are put in \
+                 their place"
+            }
+            Self::Orphaned => {
+                "put the later ledger back if there is one; else take it out (`tar -xf PACK ID`) and \
+                 import it"
+            }
+            Self::IndexDamaged | Self::NotIndexed | Self::Misindexed => {
+                "`moties reindex` makes the index anew"
+            }
+        }
+    }
+}
+
+impl Finding {
+    /// Of an original that cannot be read as it came in.
+    fn of_original(document: &DocumentRow, error: &StoreError) -> Self {
+        let (kind, detail) = match error {
+            StoreError::Damaged { .. } => {
+                (FindingKind::Altered, format!("`{}` is not as it came in", document.file))
+            }
+            error => (FindingKind::Missing, format!("`{}`: {error}", document.file)),
+        };
+        Self::new(kind, &document.id, detail)
+    }
+
+    fn new(kind: FindingKind, subject: &str, detail: String) -> Self {
+        Self { kind, subject: subject.to_owned(), detail, hint: kind.hint() }
     }
 }
 
@@ -84,7 +132,7 @@ pub(super) fn check(
     let mut checked = Checked::default();
     let mut is_wanted = true;
     let mut tell = |kind, subject: &str, detail: String| {
-        is_wanted = is_wanted && found(Finding { kind, subject: subject.to_owned(), detail });
+        is_wanted = is_wanted && found(Finding::new(kind, subject, detail));
         is_wanted
     };
     for complaint in ledger::check::complaints(ledger.rows())? {
@@ -104,16 +152,9 @@ pub(super) fn check(
             Some(place) => known.places.insert((place.pack, place.start)),
             None => known.files.insert(originals.path(&document.id)),
         };
-        goes_on = match originals.get(&document.id, document.place, document.bytes) {
-            Ok(_) => true,
-            Err(StoreError::Damaged { .. }) => {
-                let detail = format!("`{}` is not as it came in", document.file);
-                tell(FindingKind::Altered, &document.id, detail)
-            }
-            Err(error) => {
-                tell(FindingKind::Missing, &document.id, format!("`{}`: {error}", document.file))
-            }
-        };
+        if let Some(Finding { kind, subject, detail, .. }) = original(originals, &document) {
+            goes_on = tell(kind, &subject, detail);
+        }
         goes_on
     })?;
     let goes_on = goes_on
@@ -123,6 +164,23 @@ pub(super) fn check(
         checked.motions = motions(ledger, shelf, &mut tell)?;
     }
     Ok(checked)
+}
+
+/// What is wrong with the bytes of a document, if anything is.
+pub(super) fn original(originals: &Originals, document: &DocumentRow) -> Option<Finding> {
+    let verified = originals.verify(&document.id, document.place, document.bytes);
+    verified.err().map(|error| Finding::of_original(document, &error))
+}
+
+/// Looks only whether the bytes of every document are as they came in.
+pub(super) fn originals(
+    ledger: &Ledger,
+    originals: &Originals,
+    found: &mut dyn FnMut(Finding) -> bool,
+) -> Result<(), StoreError> {
+    ledger::check::each_document(ledger.rows(), &mut |document| {
+        original(originals, &document).is_none_or(&mut *found)
+    })
 }
 
 type Tell<'a> = dyn FnMut(FindingKind, &str, String) -> bool + 'a;
@@ -209,7 +267,8 @@ mod tests {
             [
                 format!("altered: `{}`: `aa.txt` is not as it came in", id("aa")),
                 format!(
-                    "missing: `{}`: `bb.txt`: `{}`: cannot read: unexpected end of file",
+                    "missing: `{0}`: `bb.txt`: `{1}`: expected the bytes of `{0}`, found none: \
+                     unexpected end of file",
                     id("bb"),
                     pack.display()
                 ),

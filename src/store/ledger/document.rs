@@ -22,6 +22,8 @@ pub(in crate::store) struct Known {
     file: String,
     state: String,
     has_bytes: bool,
+    place: Option<Place>,
+    bytes: u64,
 }
 
 impl Known {
@@ -33,6 +35,11 @@ impl Known {
     /// Whether it is read, or going to be.
     fn is_kept(&self) -> bool {
         matches!(self.state.as_str(), "waiting" | "indexed" | "held")
+    }
+
+    /// Where its bytes stand, and how many they are.
+    pub(in crate::store) fn place(&self) -> (Option<Place>, u64) {
+        (self.place, self.bytes)
     }
 
     /// Whether its bytes are on disk.
@@ -48,15 +55,17 @@ pub(in crate::store) fn known(
 ) -> Result<Option<Known>, StoreError> {
     let known = connection
         .prepare_cached(
-            "SELECT number, file, state, state <> 'deleted' OR lease IS NOT NULL
+            "SELECT pack, place, number, file, state, state <> 'deleted' OR lease IS NOT NULL, bytes
              FROM document WHERE id = ?1",
         )?
         .query_row([id], |row| {
             Ok(Known {
-                number: row.get(0)?,
-                file: row.get(1)?,
-                state: row.get(2)?,
-                has_bytes: row.get(3)?,
+                place: place_of(row)?,
+                number: row.get(2)?,
+                file: row.get(3)?,
+                state: row.get(4)?,
+                has_bytes: row.get(5)?,
+                bytes: row.get::<_, i64>(6)?.cast_unsigned(),
             })
         })
         .optional()?;
@@ -125,6 +134,18 @@ pub(in crate::store) fn receive(
             now
         ])?;
     Ok((connection.last_insert_rowid(), Receipt::Waiting))
+}
+
+/// Notes that the bytes of a document stand in another place of the packs from now on.
+pub(in crate::store) fn put_at(
+    connection: &Connection,
+    known: &Known,
+    place: Place,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE document SET pack = ?2, place = ?3 WHERE number = ?1")?
+        .execute(params![known.number, place.pack, place.start.cast_signed()])?;
+    Ok(())
 }
 
 /// A document that is begun so often and never ended is not begun again.

@@ -7,7 +7,7 @@ mod pack;
 mod tail;
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -37,7 +37,8 @@ impl Originals {
     /// Reads an original of so many bytes, and checks that it is still what came in.
     ///
     /// # Errors
-    /// What the disk has; [`StoreError::Damaged`] where the bytes are not those of the id.
+    /// [`StoreError::Lost`] where there are none; [`StoreError::Damaged`] where they are not those of the
+    /// id; what else the disk has.
     pub(super) fn get(
         &self,
         id: &str,
@@ -45,17 +46,45 @@ impl Originals {
         bytes: u64,
     ) -> Result<Vec<u8>, StoreError> {
         let read = match place {
-            Some(place) => pack::read(&self.packs(), place, bytes)?,
+            Some(place) => pack::read(&self.packs(), place, bytes),
             None => {
                 let path = self.path(id);
-                fs::read(&path).map_err(StoreError::io("read", &path))?
+                fs::read(&path).map_err(StoreError::io("read", &path))
             }
         };
+        let read = read.map_err(lost(id))?;
         if hash(&read) == id {
             return Ok(read);
         }
-        let found = format!("the bytes of `{id}` are not those that came in");
-        Err(StoreError::Damaged { part: "original", found })
+        Err(altered(id))
+    }
+
+    /// Asserts that an original of so many bytes is still what came in.
+    ///
+    /// # Errors
+    /// As [`Originals::get`].
+    pub(super) fn verify(
+        &self,
+        id: &str,
+        place: Option<Place>,
+        bytes: u64,
+    ) -> Result<(), StoreError> {
+        if place.is_some() {
+            return self.get(id, place, bytes).map(|_| ());
+        }
+        let path = self.path(id);
+        let digest = || -> io::Result<String> {
+            let (mut file, mut digest) = (File::open(&path)?, Sha256::new());
+            let mut buffer = vec![0; 1 << 16];
+            loop {
+                match file.read(&mut buffer)? {
+                    0 => return Ok(hex(&digest.finalize())),
+                    read => digest.update(&buffer[..read]),
+                }
+            }
+        };
+        let found = digest().map_err(StoreError::io("read", &path)).map_err(lost(id))?;
+        if found == id { Ok(()) } else { Err(altered(id)) }
     }
 
     /// Reads the bytes of a claimed document.
@@ -259,6 +288,29 @@ impl Keeper {
         sync_dir(folder)
     }
 
+    /// Puts the bytes of a document that has a file of its own in its place once more: whatever stood
+    /// there is gone then.
+    pub(super) fn mend_file(&mut self, id: &str, body: &Body) -> Result<(), StoreError> {
+        let path = self.originals.path(id);
+        let folder = path.parent().unwrap_or(&self.originals.dir);
+        create_dir(folder)?;
+        let fresh = self.originals.incoming_file()?;
+        let written = match body {
+            Body::Memory(bytes) => fresh.as_file().write_all(bytes),
+            Body::File(from, _) => fs::copy(from, fresh.path()).map(|_| ()),
+        };
+        written
+            .and_then(|()| fresh.as_file().sync_all())
+            .map_err(StoreError::io("write", fresh.path()))?;
+        fresh.persist(&path).map_err(|error| StoreError::io("write", &path)(error.error))?;
+        sync_dir(folder)
+    }
+
+    /// Whether an original of so many bytes is what came in.
+    pub(super) fn has(&self, id: &str, place: Option<Place>, bytes: u64) -> bool {
+        self.originals.verify(id, place, bytes).is_ok()
+    }
+
     /// The name that tells of a file that the ledger does not have yet.
     fn second_name(&self, id: &str) -> PathBuf {
         self.originals.incoming().join(format!("{id}-{}", self.turn))
@@ -308,12 +360,35 @@ fn link(from: &Path, to: &Path) -> Result<bool, StoreError> {
 
 /// The id of bytes: lower-case hex SHA-256.
 pub(super) fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
     use std::fmt::Write;
-    let mut id = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    let mut id = String::with_capacity(2 * digest.len());
+    for byte in digest {
         write!(id, "{byte:02x}").expect("a string takes every character");
     }
     id
+}
+
+/// What is said of bytes that are not those of the id.
+fn altered(id: &str) -> StoreError {
+    let found = format!("the bytes of `{id}` are not those that came in");
+    StoreError::Damaged { part: "original", found }
+}
+
+/// What is said of bytes that are not there; of what else the disk has, what it has.
+fn lost(id: &str) -> impl FnOnce(StoreError) -> StoreError + use<> {
+    let id = id.to_owned();
+    move |error| match error {
+        StoreError::Io { path, source, .. }
+            if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof) =>
+        {
+            StoreError::Lost { id, path, source }
+        }
+        error => error,
+    }
 }
 
 /// Makes a folder and those above it, for good.
@@ -418,7 +493,8 @@ mod tests {
         let originals = Originals::of(Path::new("nergens"));
         assert_eq!(
             originals.get("abcd", None, 4).unwrap_err().to_string(),
-            "`nergens/originals/ab/abcd`: cannot read: No such file or directory (os error 2)"
+            "`nergens/originals/ab/abcd`: expected the bytes of `abcd`, found none: No such file or \
+             directory (os error 2)"
         );
     }
 }

@@ -359,3 +359,43 @@ fn what_a_later_ledger_took_in_is_never_written_over() {
     }
     assert_eq!(findings().len(), 1);
 }
+
+#[test]
+fn bytes_that_come_again_mend_those_that_are_missing_or_altered() {
+    let mut large = broken("dd");
+    large.bytes = vec![b'x'; (1 << 20) + 1];
+    large.id = crate::store::originals::hash(&large.bytes);
+    let arrivals = [arrival("aa", "Wonen", &[]), arrival("bb", "Wonen", &[])];
+    let (dir, store) = filled(&[arrivals.to_vec(), vec![large.clone()]].concat());
+    let pack = dir.path().join("originals/packs/000001.tar");
+    let own = Originals::of(dir.path()).path(&large.id);
+    for is_gone in [false, true] {
+        if is_gone {
+            fs::remove_file(&pack).unwrap();
+            fs::remove_file(&own).unwrap();
+        } else {
+            let mut bytes = fs::read(&pack).unwrap();
+            bytes[512] = b'x';
+            fs::write(&pack, bytes).unwrap();
+            fs::write(&own, "iets anders").unwrap();
+        }
+        let mut writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let receipts = writer.file(arrivals.to_vec()).unwrap();
+        assert!(receipts.iter().all(|receipt| matches!(receipt, Receipt::Duplicate { .. })));
+        // It had failed, and is read anew.
+        assert_eq!(writer.file(vec![large.clone()]).unwrap(), [Receipt::Waiting]);
+        writer.close().unwrap();
+        store.check(&mut |finding| panic!("{finding}")).unwrap();
+    }
+    let mended: Vec<_> = store
+        .audit(None, 0, 10)
+        .unwrap()
+        .into_iter()
+        .map(|line| (line.action, line.detail.unwrap()))
+        .collect();
+    let mend = |file: &str| ("mend".to_owned(), file.to_owned());
+    assert_eq!(
+        mended,
+        [mend("aa.txt"), mend("dd.txt"), mend("aa.txt"), mend("bb.txt"), mend("dd.txt")]
+    );
+}
