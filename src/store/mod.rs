@@ -58,6 +58,7 @@ pub(crate) mod fixture;
 mod hit;
 mod imports;
 mod index;
+mod index_check;
 mod ledger;
 mod listing;
 mod lock;

@@ -14,6 +14,7 @@ use super::error::StoreError;
 use super::hit::Found;
 use super::imports::{Import, ImportItem};
 use super::index::{self, Shelf};
+use super::index_check;
 use super::ledger::{Ledger, correction, entries, import, key, listing, motion};
 use super::listing::{Listed, Listing};
 use super::originals::Originals;
@@ -79,7 +80,7 @@ impl Store {
         let Ok(shelf) = index::open(&index::path(dir), &ledger.identity()?, last_seq) else {
             return Ok(Opened::Unusable);
         };
-        let is_behind = shelf.seq < last_seq;
+        let is_behind = shelf.seq < last_seq || index_check::is_noted(&index::path(dir));
         let store = Self {
             dir: dir.to_owned(),
             idle: Mutex::new(vec![ledger]),
@@ -92,10 +93,13 @@ impl Store {
     /// Looks for motions.
     ///
     /// # Errors
-    /// [`StoreError::NoWords`], [`StoreError::UnknownClause`]; else what the disk has.
+    /// [`StoreError::NoWords`], [`StoreError::UnknownClause`]; [`StoreError::Damaged`] where the index
+    /// is: whoever opens the store to write next makes it anew; else what the disk has.
     pub fn search(&self, query: &Query<'_>) -> Result<Found, StoreError> {
         self.with(|ledger| {
-            query::search(&self.shelf, query, &mut |id| motion::get(ledger.rows(), id))
+            index_check::ask(&index::path(&self.dir), || {
+                query::search(&self.shelf, query, &mut |id| motion::get(ledger.rows(), id))
+            })
         })
     }
 
@@ -104,7 +108,9 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn kinds(&self) -> Result<Vec<String>, StoreError> {
-        Ok(query::kinds(&self.shelf)?.into_iter().collect())
+        index_check::ask(&index::path(&self.dir), || {
+            Ok(query::kinds(&self.shelf)?.into_iter().collect())
+        })
     }
 
     /// Finds a document by its id, or by the beginning of one, at least six digits of it; with `-2`
@@ -310,7 +316,10 @@ impl Store {
     /// # Errors
     /// Where looking is not possible.
     pub fn check(&self, found: &mut dyn FnMut(Finding) -> bool) -> Result<Checked, StoreError> {
-        self.with(|ledger| check::check(ledger, &self.originals, &self.shelf, found))
+        self.with(|ledger| {
+            let index = index::path(&self.dir);
+            check::check(ledger, &self.originals, (&self.shelf, &index), found)
+        })
     }
 
     /// Sees what was committed since; it is seen by itself within a second.

@@ -8,6 +8,7 @@ use super::batch::Batch;
 use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
 use super::index::{self, Filler, Shelf, Stamp, Then};
+use super::index_check;
 use super::ledger::{Ledger, document, entries, motion};
 use super::lock::WriterLock;
 use super::originals::{Keeper, Originals, create_dir, sync_dir};
@@ -81,11 +82,15 @@ impl Writer {
     /// Opens the index, and brings it up to the ledger; makes it anew if that cannot be.
     fn open_index(&mut self, say: &mut Say<'_>) -> Result<(), StoreError> {
         let last_seq = self.ledger.last_seq()?;
-        let opened = index::open(&index::path(&self.dir), &self.identity, last_seq);
+        let path = index::path(&self.dir);
+        let damaged = || "the index is damaged".to_owned();
+        let opened = if index_check::is_noted(&path) {
+            Err(damaged())
+        } else {
+            index::open(&path, &self.identity, last_seq)
+        };
         let followed = opened.and_then(|shelf| match self.follow(&shelf) {
-            Err(StoreError::Damaged { part: "index", .. }) => {
-                Err("the index is damaged".to_owned())
-            }
+            Err(error) if index_check::is_damage(&path, &error) => Err(damaged()),
             followed => Ok(followed),
         });
         self.filler = Some(match followed {

@@ -3,12 +3,14 @@
 mod orphans;
 
 use std::fmt;
+use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::StoreError;
 use super::index::Shelf;
+use super::index_check;
 use super::ledger::check::DocumentRow;
 use super::ledger::{self, Ledger};
 use super::originals::Originals;
@@ -126,7 +128,7 @@ pub struct Checked {
 pub(super) fn check(
     ledger: &Ledger,
     originals: &Originals,
-    shelf: &Shelf,
+    shelf: (&Shelf, &Path),
     found: &mut dyn FnMut(Finding) -> bool,
 ) -> Result<Checked, StoreError> {
     let mut checked = Checked::default();
@@ -160,6 +162,10 @@ pub(super) fn check(
     let goes_on = goes_on
         && orphans::files(originals, files, &known, &mut tell)?
         && orphans::members(ledger, originals, &known, &mut tell)?;
+    let goes_on = goes_on
+        && ledger::check::contradictions(ledger.rows(), &mut |id, complaint| {
+            tell(FindingKind::Inconsistent, id, complaint)
+        })?;
     if goes_on {
         checked.motions = motions(ledger, shelf, &mut tell)?;
     }
@@ -185,23 +191,38 @@ pub(super) fn originals(
 
 type Tell<'a> = dyn FnMut(FindingKind, &str, String) -> bool + 'a;
 
-/// Compares the motions of the ledger with those of the index; returns how many there are.
-fn motions(ledger: &Ledger, shelf: &Shelf, tell: &mut Tell<'_>) -> Result<u64, StoreError> {
+/// Looks at the motions of the ledger, and compares them with those of the index, if it is well; returns
+/// how many can be found.
+fn motions(
+    ledger: &Ledger,
+    (shelf, index): (&Shelf, &Path),
+    tell: &mut Tell<'_>,
+) -> Result<u64, StoreError> {
+    let damaged = index_check::damaged_files(index);
+    for file in &damaged {
+        index_check::note(index);
+        let detail = "its bytes are not those that were written".to_owned();
+        if !tell(FindingKind::IndexDamaged, &file.display().to_string(), detail) {
+            return Ok(0);
+        }
+    }
     // What was written since is on its way to the index; what is searched has this at the least.
-    let searched = shelf.searched_seq();
-    shelf.reader.reload()?;
+    let searched = if damaged.is_empty() { shelf.searched_seq() } else { 0 };
+    if damaged.is_empty() {
+        shelf.reader.reload()?;
+    }
     let searcher = shelf.reader.searcher();
     let mut count = 0;
     let mut result = Ok(());
     ledger::check::each_motion(ledger.rows(), &mut |motion| {
-        if let Some(complaint) = motion.complaint {
-            return tell(FindingKind::Damaged, &motion.id, complaint);
+        count += u64::from(motion.is_found);
+        if let Some((kind, complaint)) = motion.complaint {
+            return tell(kind, &motion.id, complaint);
         }
         if motion.seq > searched {
             return true;
         }
-        count += u64::from(motion.is_found);
-        let times = match shelf.count(&searcher, &motion.id) {
+        let times = match index_check::ask(index, || shelf.count(&searcher, &motion.id)) {
             Ok(times) => times,
             Err(error) => {
                 result = Err(error);
@@ -275,5 +296,65 @@ mod tests {
                 format!("orphaned: `{}`: 11 bytes of no document", orphan.display()),
             ]
         );
+    }
+
+    /// Changes a ledger behind the program's back.
+    fn spoil(dir: &std::path::Path, sql: &str) {
+        let connection = rusqlite::Connection::open(dir.join("ledger.sqlite")).unwrap();
+        assert_eq!(connection.execute(sql, []).unwrap(), 1, "{sql}");
+    }
+
+    #[test]
+    fn what_contradicts_itself_in_the_ledger_is_found() {
+        let indexed = "UPDATE document SET state = 'indexed', code = NULL, message = NULL WHERE";
+        for (sql, expected) in [
+            (
+                "UPDATE motion SET record = record || 'x' WHERE document = 1".to_owned(),
+                "damaged: `AA`: the ledger is damaged: the record of `AA` is not what was written",
+            ),
+            (
+                "UPDATE motion SET text = record, sum = sum WHERE document = 1".to_owned(),
+                "damaged: `AA`: the ledger is damaged: the record of `AA` is not what was written",
+            ),
+            (
+                "UPDATE motion SET title = 'vals' WHERE document = 1".to_owned(),
+                "inconsistent: `AA`: beside its record stands another title",
+            ),
+            (
+                "UPDATE motion SET date = NULL, body = 'x', warnings = 9 WHERE document = 1"
+                    .to_owned(),
+                "inconsistent: `AA`: beside its record stands another date, body, warnings",
+            ),
+            (
+                "DELETE FROM motion WHERE document = 1".to_owned(),
+                "inconsistent: `AA`: it is indexed, and has no motion that can be found",
+            ),
+            (
+                format!("{indexed} number = 2"),
+                "inconsistent: `BB`: it is indexed, and has no motion that can be found",
+            ),
+            (
+                "UPDATE document SET state = 'failed', code = 'x' WHERE number = 1".to_owned(),
+                "inconsistent: `AA`: it is failed, and has motions that can be found",
+            ),
+            (
+                "UPDATE motion SET part = 3 WHERE document = 1".to_owned(),
+                "inconsistent: `AA`: its motions are not numbered from 1 on, without a gap",
+            ),
+        ] {
+            let (dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
+            spoil(dir.path(), &sql);
+            let expected = expected.replace("AA", &id("aa")).replace("BB", &id("bb"));
+            let found = findings(&store);
+            assert_eq!(found, [expected.as_str()], "{sql}");
+            if found[0].starts_with("damaged") {
+                let error = store.record(&id("aa")).unwrap_err().to_string();
+                assert!(found[0].ends_with(&error), "{error}");
+                assert_eq!(store.extracted(&id("aa")).unwrap_err().to_string(), error);
+                // The others are found all the same.
+                let writer = crate::store::Writer::open(dir.path(), &mut |_| {}).unwrap();
+                writer.rebuild().unwrap();
+            }
+        }
     }
 }

@@ -340,8 +340,27 @@ pub(in crate::store) fn retry(connection: &Connection, which: &Retry) -> Result<
     Ok(count?)
 }
 
-/// Ends the waiting of an import's documents; returns how many.
+/// Gives a document that was read the state that its motions give it.
+pub(super) fn settle_anew(connection: &Connection, number: i64) -> Result<(), StoreError> {
+    let state = motion::former_state(connection, number)?;
+    let waits_for: Option<String> = connection
+        .prepare_cached("SELECT waits_for FROM document WHERE number = ?1")?
+        .query_row([number], |row| row.get(0))?;
+    set_state(connection, number, &state, waits_for.as_deref())
+}
+
+/// Ends the waiting of an import's documents; returns how many. What was read of one before, in part,
+/// stays.
 pub(in crate::store) fn cancel(connection: &Connection, import: u64) -> Result<usize, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT number FROM document WHERE state = 'waiting' AND import = ?1 AND EXISTS
+            (SELECT 1 FROM motion WHERE document = number AND record IS NOT NULL)",
+    )?;
+    let read: Vec<i64> =
+        statement.query_map([import.cast_signed()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for number in read {
+        settle_anew(connection, number)?;
+    }
     let count = connection.execute(
         "UPDATE document SET state = 'failed', code = 'cancelled', lease = NULL, tries = 0,
             message = 'the import was cancelled before it was read'
