@@ -66,8 +66,9 @@ impl Batch<'_> {
         document::claim(&self.transaction, Which::Fresh, limit)
     }
 
-    /// Claims documents whose reading was begun and never ended, since the program ended first: the
-    /// least often begun first, at most so many. One of them may be why.
+    /// Claims documents whose reading was begun and never ended, since the program ended first, and one of
+    /// them may be why: the least suspected first, at most so many, and only as many as may be read together.
+    /// Until they are settled, nothing else is to be claimed.
     ///
     /// # Errors
     /// Where the ledger cannot be written.

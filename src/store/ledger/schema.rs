@@ -78,7 +78,8 @@ pub(super) const MIGRATIONS: [&str; 5] = [
         -- Who reads it at the moment; a result under another lease comes too late. Of one that is
         -- deleted: 0 until its bytes are erased.
         lease       INTEGER,
-        -- How often reading it was begun.
+        -- 0 unless a program ended while it was being read: then 1 if many were, 2 if few, and one more
+        -- for each time that it was the only one.
         tries       INTEGER NOT NULL DEFAULT 0,
         -- The import that it came with last.
         import      INTEGER,
