@@ -12,11 +12,12 @@ use super::correct::{self, Correction, Review};
 use super::entry::{Entry, Tally};
 use super::error::StoreError;
 use super::hit::Found;
-use super::imports::{Import, ImportItem};
+use super::imports::{Import, ImportItem, Progress};
 use super::index::{self, Shelf};
 use super::index_check;
 use super::ledger::{Ledger, correction, entries, import, key, listing, motion};
 use super::listing::{Listed, Listing};
+use super::lock::WriterLock;
 use super::originals::Originals;
 use super::query::{self, Query};
 use super::writer::{Say, Writer};
@@ -230,7 +231,8 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn import(&self, id: u64) -> Result<Option<Import>, StoreError> {
-        self.with(|ledger| import::get(ledger.rows(), id))
+        let import = self.with(|ledger| import::get(ledger.rows(), id))?;
+        Ok(import.map(|import| self.with_progress(import)))
     }
 
     /// Imports with a number below `before`, the latest first, at most so many.
@@ -238,7 +240,16 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn imports(&self, before: Option<u64>, limit: usize) -> Result<Vec<Import>, StoreError> {
-        self.with(|ledger| import::list(ledger.rows(), before, limit))
+        let imports = self.with(|ledger| import::list(ledger.rows(), before, limit))?;
+        Ok(imports.into_iter().map(|import| self.with_progress(import)).collect())
+    }
+
+    /// An import that runs while nobody writes is none that runs: its program ended.
+    fn with_progress(&self, mut import: Import) -> Import {
+        if import.progress == Progress::Running && !WriterLock::is_held(&self.dir) {
+            import.progress = Progress::Interrupted;
+        }
+        import
     }
 
     /// The documents of an import behind a number, at most so many.
