@@ -195,6 +195,9 @@ enum Command {
         /// Print one line of JSON a finding
         #[arg(long)]
         json: bool,
+        /// Erase for good, before, what would be called orphaned; nothing may write meanwhile
+        #[arg(long)]
+        erase_orphaned: bool,
     },
     /// Compare records with the truth beside their documents
     ///
@@ -365,7 +368,9 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Command::Key(command) => key::run(command, io),
         Command::Backup { data, file, force } => backup::backup(&data.dir()?, &file, force, io),
         Command::Restore { data, file } => backup::restore(&file, &data.dir()?, io),
-        Command::Check { data, json } => check::run(&data.dir()?, json, io),
+        Command::Check { data, json, erase_orphaned } => {
+            check::run(&data.dir()?, json, erase_orphaned, io)
+        }
         Command::Eval(arguments) => {
             let readers = readers(arguments.grammars.as_deref(), Limits::default(), io)?;
             eval::run(&arguments, &readers, io)

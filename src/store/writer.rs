@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::batch::Batch;
+use super::check::{self, Finding};
 use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
 use super::index::{self, Filler, Shelf, Stamp, Then};
@@ -204,6 +205,25 @@ impl Writer {
                 let _ = document::erased(rows, &id);
             }
         }
+    }
+
+    /// Erases for good what `check` calls orphaned: bytes that no document stands for. `erased` hears of
+    /// each, and the audit log too.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn erase_orphans(&mut self, erased: &mut dyn FnMut(&Finding)) -> Result<(), StoreError> {
+        let orphans = check::orphans(&self.ledger, &self.originals)?;
+        let mut batch = self.begin()?;
+        for (_, Finding { subject, detail, .. }) in &orphans {
+            batch.note(None, "erase", subject, Some(detail))?;
+        }
+        batch.commit()?;
+        for (orphan, finding) in orphans {
+            orphan.erase(&self.originals)?;
+            erased(&finding);
+        }
+        Ok(())
     }
 
     /// Throws the index away and makes it anew from the ledger; returns how many motions it has.

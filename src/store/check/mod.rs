@@ -14,7 +14,7 @@ use super::index_check;
 use super::ledger::check::DocumentRow;
 use super::ledger::{self, Ledger};
 use super::originals::Originals;
-use orphans::Known;
+use orphans::{Known, Orphan};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -81,7 +81,7 @@ impl FindingKind {
             }
             Self::Orphaned => {
                 "put the later ledger back if there is one; else take it out (`tar -xf PACK ID`) and \
-                 import it"
+                 import it, or have it erased for good (`moties check --erase-orphaned`)"
             }
             Self::IndexDamaged | Self::NotIndexed | Self::Misindexed => {
                 "`moties reindex` makes the index anew"
@@ -150,18 +150,17 @@ pub(super) fn check(
     ledger::check::each_document(ledger.rows(), &mut |document| {
         checked.documents += 1;
         checked.waiting += u64::from(document.is_waiting);
-        match document.place {
-            Some(place) => known.places.insert((place.pack, place.start)),
-            None => known.files.insert(originals.path(&document.id)),
-        };
+        known.add(originals, &document);
         if let Some(Finding { kind, subject, detail, .. }) = original(originals, &document) {
             goes_on = tell(kind, &subject, detail);
         }
         goes_on
     })?;
-    let goes_on = goes_on
-        && orphans::files(originals, files, &known, &mut tell)?
-        && orphans::members(ledger, originals, &known, &mut tell)?;
+    if goes_on {
+        goes_on = orphans::find(ledger, originals, files, &known)?
+            .iter()
+            .all(|orphan| tell(FindingKind::Orphaned, &orphan.subject(originals), orphan.detail()));
+    }
     let goes_on = goes_on
         && ledger::check::contradictions(ledger.rows(), &mut |id, complaint| {
             tell(FindingKind::Inconsistent, id, complaint)
@@ -187,6 +186,25 @@ pub(super) fn originals(
     ledger::check::each_document(ledger.rows(), &mut |document| {
         original(originals, &document).is_none_or(&mut *found)
     })
+}
+
+/// Finds the bytes of no document for whoever writes, who alone may erase them; each with the finding of it.
+pub(super) fn orphans(
+    ledger: &Ledger,
+    originals: &Originals,
+) -> Result<Vec<(Orphan, Finding)>, StoreError> {
+    let known = Known::of(ledger, originals)?;
+    let found = orphans::find(ledger, originals, originals.files()?, &known)?;
+    let finding = |orphan: &Orphan| {
+        Finding::new(FindingKind::Orphaned, &orphan.subject(originals), orphan.detail())
+    };
+    Ok(found
+        .into_iter()
+        .map(|orphan| {
+            let finding = finding(&orphan);
+            (orphan, finding)
+        })
+        .collect())
 }
 
 type Tell<'a> = dyn FnMut(FindingKind, &str, String) -> bool + 'a;

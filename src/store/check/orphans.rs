@@ -1,12 +1,13 @@
 //! Originals that no document of the ledger stands for: files, and members of packs.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::PathBuf;
 
-use super::{FindingKind, Tell};
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
-use crate::store::originals::{Member, Originals, Place, numbers, pack_path, walk};
+use crate::store::ledger::check::{DocumentRow, each_document};
+use crate::store::originals::{Member, Originals, numbers, pack_path, walk};
 
 /// Where the documents of the ledger stand.
 #[derive(Debug, Default)]
@@ -17,38 +18,95 @@ pub(super) struct Known {
     pub(super) places: HashSet<(u32, u64)>,
 }
 
-/// Tells of files among `files` that are no packs and that the ledger does not know; returns false once
-/// nobody wants to hear more.
-pub(super) fn files(
+impl Known {
+    /// All that the ledger knows; nothing of it is read.
+    pub(super) fn of(ledger: &Ledger, originals: &Originals) -> Result<Self, StoreError> {
+        let mut known = Self::default();
+        each_document(ledger.rows(), &mut |document| {
+            known.add(originals, &document);
+            true
+        })?;
+        Ok(known)
+    }
+
+    /// Adds a document.
+    pub(super) fn add(&mut self, originals: &Originals, document: &DocumentRow) {
+        match document.place {
+            Some(place) => self.places.insert((place.pack, place.start)),
+            None => self.files.insert(originals.path(&document.id)),
+        };
+    }
+}
+
+/// The bytes of no document.
+#[derive(Debug)]
+pub(in crate::store) enum Orphan {
+    /// A file, and its size.
+    File(PathBuf, u64),
+    /// A part of a pack.
+    Member(Member),
+}
+
+impl Orphan {
+    /// The file that it is, or stands in.
+    pub(super) fn subject(&self, originals: &Originals) -> String {
+        match self {
+            Self::File(path, _) => path.display().to_string(),
+            Self::Member(member) => {
+                pack_path(&originals.packs(), member.place.pack).display().to_string()
+            }
+        }
+    }
+
+    /// What it is.
+    pub(super) fn detail(&self) -> String {
+        match self {
+            Self::File(_, size) => format!("{size} bytes of no document"),
+            Self::Member(Member { id, place, bytes, .. }) => {
+                format!("`{id}` at byte {}: {bytes} bytes of no document", place.start)
+            }
+        }
+    }
+
+    /// Erases it for good.
+    pub(in crate::store) fn erase(&self, originals: &Originals) -> Result<(), StoreError> {
+        match self {
+            Self::File(path, _) => fs::remove_file(path).map_err(StoreError::io("remove", path)),
+            Self::Member(Member { id, place, bytes, .. }) => {
+                originals.erase(id, Some(*place), *bytes)
+            }
+        }
+    }
+}
+
+/// The files among `files` that are no packs and that the ledger does not know, and the sound members of
+/// packs that it does not know. What a kill left behind the end of the packs, and nobody was told of, is
+/// none of them.
+pub(super) fn find(
+    ledger: &Ledger,
     originals: &Originals,
     files: Vec<(PathBuf, u64)>,
     known: &Known,
-    tell: &mut Tell<'_>,
-) -> Result<bool, StoreError> {
+) -> Result<Vec<Orphan>, StoreError> {
     let packs: HashSet<_> = numbers(&originals.packs())?
         .into_iter()
         .map(|number| pack_path(&originals.packs(), number))
         .collect();
-    for (path, size) in files {
+    let mut orphans: Vec<_> = files
+        .into_iter()
         // What was deleted meanwhile is gone.
-        if !known.files.contains(&path) && !packs.contains(&path) && path.exists() {
-            let detail = format!("{size} bytes of no document");
-            if !tell(FindingKind::Orphaned, &path.display().to_string(), detail) {
-                return Ok(false);
-            }
-        }
-    }
-    Ok(true)
+        .filter(|(path, _)| !known.files.contains(path) && !packs.contains(path) && path.exists())
+        .map(|(path, size)| Orphan::File(path, size))
+        .collect();
+    orphans.extend(members(ledger, originals, known)?.into_iter().map(Orphan::Member));
+    Ok(orphans)
 }
 
-/// Tells of sound members of packs that the ledger does not know; returns false once nobody wants to hear
-/// more. What a kill left behind the end of the packs, and nobody was told of, is none.
-pub(super) fn members(
+fn members(
     ledger: &Ledger,
     originals: &Originals,
     known: &Known,
-    tell: &mut Tell<'_>,
-) -> Result<bool, StoreError> {
+) -> Result<Vec<Member>, StoreError> {
     let packs = originals.packs();
     let (mut strange, mut is_ended) = (Vec::new(), false);
     for number in numbers(&packs)? {
@@ -63,22 +121,14 @@ pub(super) fn members(
     let is_behind = |member: &Member| (member.place.pack, member.place.start) >= end;
     let keeps_tail =
         is_ended || strange.iter().any(|member| is_behind(member) && member.is_later(turn));
+    let mut orphans = Vec::new();
     for member in strange {
-        let is_left = (keeps_tail || !is_behind(&member))
+        if (keeps_tail || !is_behind(&member))
             && !ledger.has_bytes(&member.id)?
-            && member.is_sound(&packs);
-        if is_left && !tell(FindingKind::Orphaned, &subject(&packs, member.place), detail(&member))
+            && member.is_sound(&packs)
         {
-            return Ok(false);
+            orphans.push(member);
         }
     }
-    Ok(true)
-}
-
-fn subject(packs: &Path, place: Place) -> String {
-    pack_path(packs, place.pack).display().to_string()
-}
-
-fn detail(member: &Member) -> String {
-    format!("`{}` at byte {}: {} bytes of no document", member.id, member.place.start, member.bytes)
+    Ok(orphans)
 }
