@@ -157,7 +157,7 @@ codes! {
         "wait until it is done"
     /// What is on disk is not what was written.
     StoreDamaged "store-damaged" SetUp
-        "`moties reindex` makes the index anew; a ledger must come back from a backup"
+        "`moties check` says what is wrong, and what to do about it"
     /// The store is of a later version.
     StoreNewer "store-newer" SetUp
         "use the version of moties that wrote it, or a later one"
@@ -259,13 +259,19 @@ impl From<GrammarError> for Error {
     }
 }
 
+/// What to do where an original is not as it was.
+const BRING_AGAIN: &str = "import the same file again, or one with the same bytes out of a backup: they \
+                           are put in their place";
+
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         let code = match error {
             StoreError::Missing { .. } => Code::StoreMissing,
             StoreError::Busy { .. } => Code::StoreBusy,
             StoreError::Io { .. } => Code::StoreIo,
-            StoreError::Damaged { .. } => Code::StoreDamaged,
+            StoreError::NoLedger { .. } | StoreError::Lost { .. } | StoreError::Damaged { .. } => {
+                Code::StoreDamaged
+            }
             StoreError::Newer { .. } => Code::StoreNewer,
             StoreError::NotFound { .. } => Code::NotFound,
             StoreError::Changed { .. } | StoreError::Superseded { .. } => Code::Conflict,
@@ -284,6 +290,17 @@ impl From<StoreError> for Error {
             StoreError::NoCursor { .. } => "ask for the first page again",
             StoreError::NoWords { .. } => "give one or more words",
             StoreError::Occupied { .. } => "name a folder that is not there yet",
+            StoreError::Lost { .. } => BRING_AGAIN,
+            StoreError::Damaged { part: "original", .. } => BRING_AGAIN,
+            StoreError::Damaged { part: "index", .. } => "`moties reindex` makes it anew",
+            StoreError::Damaged { part: "ledger", .. } => {
+                "bring a backup back in a folder of its own (`moties restore FILE --data NEW`), and \
+                 import what came since"
+            }
+            StoreError::Damaged { part: "backup", .. } => "fetch it again, or take an earlier one",
+            StoreError::NoLedger { .. } => {
+                "put the ledger back from a backup, or name an empty folder with --data to begin anew"
+            }
             StoreError::Superseded { .. } => "take the later one back first",
             _ => code.hint(),
         };
@@ -323,8 +340,45 @@ mod tests {
              name one of those"
         );
         assert_eq!(
+            Error::from(StoreError::NoLedger { dir: "half".into(), files: 3 }).to_string(),
+            "`half`: expected `ledger.sqlite` beside the originals, found 3 files of originals and no \
+             ledger; put the ledger back from a backup, or name an empty folder with --data to begin \
+             anew"
+        );
+        assert_eq!(
             Error::from(DecodeError::Empty).to_string(),
             "expected text, found nothing; check that the file was copied whole"
+        );
+    }
+
+    #[test]
+    fn what_is_damaged_has_a_hint_of_its_own() {
+        let damaged = |part| {
+            let error = Error::from(StoreError::Damaged { part, found: "x".into() });
+            assert_eq!(error.code, Code::StoreDamaged);
+            error.to_string()
+        };
+        assert_eq!(damaged("index"), "the index is damaged: x; `moties reindex` makes it anew");
+        assert_eq!(
+            damaged("original"),
+            "the original is damaged: x; import the same file again, or one with the same bytes out of a \
+             backup: they are put in their place"
+        );
+        assert_eq!(
+            damaged("backup"),
+            "the backup is damaged: x; fetch it again, or take an earlier one"
+        );
+        assert_eq!(
+            damaged("ledger"),
+            "the ledger is damaged: x; bring a backup back in a folder of its own (`moties restore FILE \
+             --data NEW`), and import what came since"
+        );
+        let source = std::io::ErrorKind::NotFound.into();
+        let lost = StoreError::Lost { id: "ab".into(), path: "abc".into(), source };
+        assert_eq!(
+            Error::from(lost).to_string(),
+            "`abc`: expected the bytes of `ab`, found none: entity not found; import the same file again, \
+             or one with the same bytes out of a backup: they are put in their place"
         );
     }
 }

@@ -1,18 +1,34 @@
 //! `moties check`: a store looked over.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::exit::{Exit, Stop};
 use super::io::{Io, visible};
-use crate::store::Store;
+use crate::store::{Store, Writer};
 
-/// Prints what is wrong with a store, a line each; anything at all gives another exit code.
-pub(super) fn run(dir: &Path, json: bool, io: &mut Io<'_>) -> Result<Exit, Stop> {
+/// Prints what is wrong with a store, a line each; anything at all gives another exit code. Erases what is
+/// orphaned before if that is asked for.
+pub(super) fn run(
+    dir: &Path,
+    json: bool,
+    erases_orphaned: bool,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
+    if erases_orphaned {
+        // It makes none where there is none.
+        Store::open(dir, &mut |line| io.say(line))?;
+        let mut writer = Writer::open(dir, &mut |line| io.say(line))?;
+        writer.erase_orphans(&mut |finding| io.say(&format!("erased what was {finding}")))?;
+        writer.close()?;
+    }
     let store = Store::open(dir, &mut |line| io.say(line))?;
     let mut count = 0;
+    let mut hints = BTreeMap::<_, BTreeSet<_>>::new();
     let mut printed = Ok(());
     let checked = store.check(&mut |finding| {
         count += 1;
+        hints.entry(finding.hint).or_default().insert(finding.kind.name());
         printed = if json {
             io.json_line(&finding)
         } else {
@@ -21,6 +37,10 @@ pub(super) fn run(dir: &Path, json: bool, io: &mut Io<'_>) -> Result<Exit, Stop>
         printed.is_ok()
     })?;
     printed?;
+    for (hint, kinds) in hints {
+        let kinds: Vec<_> = kinds.into_iter().collect();
+        io.say(&format!("{}: {hint}", kinds.join(", ")));
+    }
     let waiting = match checked.waiting {
         0 => String::new(),
         waiting => format!(", {waiting} of them not read yet"),
@@ -39,4 +59,65 @@ pub(super) fn run(dir: &Path, json: bool, io: &mut Io<'_>) -> Result<Exit, Stop>
         }
     ));
     Ok(if count == 0 { Exit::Done } else { Exit::Lacking })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::tests::moties_in;
+    use super::*;
+    use crate::store::fixture::{arrival, filled, id};
+
+    #[test]
+    fn what_is_orphaned_is_erased_if_that_is_asked_for() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[])]);
+        drop(store);
+        let ledger = dir.path().join("ledger.sqlite");
+        let older = fs::read(&ledger).unwrap();
+        let mut writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        writer.file(vec![arrival("geheim", "Wonen", &[])]).unwrap();
+        writer.close().unwrap();
+        fs::write(&ledger, older).unwrap();
+        fs::create_dir(dir.path().join("originals/zz")).unwrap();
+        fs::write(dir.path().join("originals/zz/zwerver"), "van niemand").unwrap();
+
+        let orphans = [
+            "orphaned: `DIR/originals/zz/zwerver`: 11 bytes of no document".to_owned(),
+            format!(
+                "orphaned: `DIR/originals/packs/000001.tar`: `{}` at byte 1536: 6 bytes of no document",
+                id("geheim")
+            ),
+        ];
+        let said = moties_in(dir.path(), &["check", "--data", "DIR"]);
+        assert_eq!(said.out, orphans.join("\n") + "\n");
+        assert_eq!(
+            said.err,
+            "moties: `DIR/originals/packs`: 1 document stands behind what the ledger knows, as a later \
+             ledger wrote them: they are left as they are; `moties check` names them\n\
+             moties: the index belongs to another ledger; making it anew from the ledger\n\
+             moties: orphaned: put the later ledger back if there is one; else take it out (`tar -xf PACK \
+             ID`) and import it, or have it erased for good (`moties check --erase-orphaned`)\n\
+             moties: 1 document, 1 motion to be found: 2 things are wrong\n"
+        );
+        assert_eq!(said.exit, Exit::Lacking);
+
+        let said = moties_in(dir.path(), &["check", "--erase-orphaned", "--data", "DIR"]);
+        assert_eq!((said.exit, said.out.as_str()), (Exit::Done, ""));
+        assert_eq!(
+            said.err,
+            format!(
+                "moties: erased what was {}\nmoties: erased what was {}\n\
+                 moties: 1 document, 1 motion to be found: nothing is wrong\n",
+                orphans[0], orphans[1]
+            )
+        );
+        let pack = fs::read(dir.path().join("originals/packs/000001.tar")).unwrap();
+        assert!(!pack.windows(6).any(|six| six == b"geheim"));
+        assert!(!dir.path().join("originals/zz/zwerver").exists());
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        let actions: Vec<_> =
+            store.audit(None, 0, 9).unwrap().into_iter().map(|line| line.action).collect();
+        assert_eq!(actions, ["erase", "erase"]);
+    }
 }

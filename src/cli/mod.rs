@@ -210,11 +210,16 @@ enum Command {
     #[command(subcommand)]
     Key(key::Command),
     /// Write a backup of everything into one file, while others read and write
+    ///
+    /// Originals that are missing or altered are named, and the rest is backed up.
     Backup {
         #[command(flatten)]
         data: Data,
         /// The file
         file: PathBuf,
+        /// Write over the file if it is there
+        #[arg(long)]
+        force: bool,
     },
     /// Make a data directory of a backup
     Restore {
@@ -230,6 +235,9 @@ enum Command {
         /// Print one line of JSON a finding
         #[arg(long)]
         json: bool,
+        /// Erase for good, before, what would be called orphaned; nothing may write meanwhile
+        #[arg(long)]
+        erase_orphaned: bool,
     },
     /// Compare records with the truth beside their documents
     ///
@@ -431,9 +439,11 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             reextract::run(&data.dir()?, apply, json, &readers, io)
         }
         Command::Key(command) => key::run(command, io),
-        Command::Backup { data, file } => backup::backup(&data.dir()?, &file, io),
+        Command::Backup { data, file, force } => backup::backup(&data.dir()?, &file, force, io),
         Command::Restore { data, file } => backup::restore(&file, &data.dir()?, io),
-        Command::Check { data, json } => check::run(&data.dir()?, json, io),
+        Command::Check { data, json, erase_orphaned } => {
+            check::run(&data.dir()?, json, erase_orphaned, io)
+        }
         Command::Eval(arguments) => {
             let readers = readers(arguments.grammars.as_deref(), Limits::default(), io)?;
             eval::run(&arguments, &readers, io)

@@ -12,6 +12,7 @@
 //! not have. A commit says which ledger it was made from, and up to which of its changes.
 
 mod ask;
+mod checksum;
 mod complete;
 mod document;
 mod error;
@@ -41,6 +42,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError, Term};
 use crate::motion::Motion;
 use crate::question::Question;
 pub use ask::{Answer, Asked, Place, Rank, Sort};
+pub use checksum::damaged_files;
 pub use complete::{Completion, CompletionKind};
 pub use document::Indexed;
 pub use error::{Error, Result};

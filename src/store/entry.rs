@@ -92,7 +92,7 @@ pub struct Claimed {
     pub lease: u64,
     /// The import that it came with.
     pub import: Option<u64>,
-    /// Whether reading it was begun too often already and never ended.
+    /// Whether the program ended too often already while this was all that was being read.
     pub is_worn: bool,
     /// Where its bytes stand.
     pub(super) place: Option<Place>,

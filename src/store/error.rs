@@ -19,6 +19,13 @@ pub enum StoreError {
         /// The folder.
         dir: PathBuf,
     },
+    /// Originals without the ledger that says what they are.
+    NoLedger {
+        /// The data directory.
+        dir: PathBuf,
+        /// How many files of originals there are.
+        files: usize,
+    },
     /// Another program is writing to it.
     Busy {
         /// The data directory.
@@ -33,9 +40,18 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// The bytes of a document are gone.
+    Lost {
+        /// Its id.
+        id: String,
+        /// The file that they should stand in.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// What stands on disk is not what was written there.
     Damaged {
-        /// The part: "ledger", "index", "original".
+        /// The part: "ledger", "index", "original", "backup".
         part: &'static str,
         /// What was found.
         found: String,
@@ -123,11 +139,27 @@ impl fmt::Display for StoreError {
             Self::Occupied { dir } => {
                 write!(f, "`{}`: expected an empty folder, found something in it", dir.display())
             }
+            Self::NoLedger { dir, files } => {
+                let s = if *files == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "`{}`: expected `ledger.sqlite` beside the originals, found {files} file{s} of \
+                     originals and no ledger",
+                    dir.display()
+                )
+            }
             Self::Busy { dir } => {
                 write!(f, "`{}`: another program is writing to it", dir.display())
             }
             Self::Io { action, path, source } => {
                 write!(f, "`{}`: cannot {action}: {source}", path.display())
+            }
+            Self::Lost { id, path, source } => {
+                write!(
+                    f,
+                    "`{}`: expected the bytes of `{id}`, found none: {source}",
+                    path.display()
+                )
             }
             Self::Damaged { part, found } => write!(f, "the {part} is damaged: {found}"),
             Self::Newer { found, known } => {
@@ -170,7 +202,7 @@ impl fmt::Display for StoreError {
 impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
+            Self::Io { source, .. } | Self::Lost { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -85,7 +85,8 @@ pub enum Progress {
     Done,
     /// It was cancelled; what was read by then stays.
     Cancelled,
-    /// The program ended before it had brought everything; what it had brought stays.
+    /// The program ended before everything was brought and read; what it had brought stays, and is read
+    /// by the next that writes.
     Interrupted,
 }
 

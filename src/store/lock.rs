@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::error::StoreError;
 
-/// How often a lock that another holds is tried again, and how long apart.
-const TRIES: usize = 10;
+/// How often, and how long apart, it is looked whether the lock is free.
+const LOOKS: usize = 10;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The right to write, held until it is dropped or the process ends, however it ends.
@@ -27,20 +27,42 @@ impl WriterLock {
             .write(true)
             .open(&path)
             .map_err(StoreError::io("open", &path))?;
-        let mut tries = TRIES;
-        loop {
+        for _ in 1..LOOKS {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _file: file }),
-                // A process that is being started holds what its parent held until it is itself.
-                Err(TryLockError::WouldBlock) if tries > 0 => thread::sleep(PAUSE),
-                Err(TryLockError::WouldBlock) => {
-                    return Err(StoreError::Busy { dir: dir.to_owned() });
-                }
+                // Someone may only be looking whether it is held; and a process that is being started
+                // holds what its parent held until it is itself.
+                Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
                 Err(TryLockError::Error(source)) => {
                     return Err(StoreError::io("lock", &path)(source));
                 }
             }
-            tries -= 1;
         }
+        Err(StoreError::Busy { dir: dir.to_owned() })
+    }
+
+    /// Whether a program writes to a data directory at the moment; true where that cannot be told.
+    pub(super) fn is_held(dir: &Path) -> bool {
+        let file = OpenOptions::new().read(true).open(dir.join("writer.lock"));
+        file.map_or(true, |file| file.try_lock_shared().is_err())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_looks_whether_it_is_held_does_not_hold_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = WriterLock::take(dir.path()).unwrap();
+        assert!(WriterLock::is_held(dir.path()));
+        assert_eq!(
+            WriterLock::take(dir.path()).unwrap_err().to_string(),
+            format!("`{}`: another program is writing to it", dir.path().display())
+        );
+        drop(lock);
+        assert!(!WriterLock::is_held(dir.path()));
+        WriterLock::take(dir.path()).unwrap();
     }
 }

@@ -58,6 +58,7 @@ mod filler;
 pub(crate) mod fixture;
 mod hit;
 mod imports;
+mod index_check;
 mod ledger;
 mod listing;
 mod lock;

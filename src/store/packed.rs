@@ -3,6 +3,7 @@
 use rusqlite::types::ValueRef;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
 
@@ -45,6 +46,22 @@ pub(super) fn unpack(value: ValueRef<'_>) -> Result<String, StoreError> {
 /// [`StoreError::Damaged`] where it cannot be unpacked or is something else.
 pub(super) fn unpack_json<T: DeserializeOwned>(value: ValueRef<'_>) -> Result<T, StoreError> {
     serde_json::from_str(&unpack(value)?).map_err(|error| damaged(&error))
+}
+
+/// The checksum of a record and its text as they lie in the row of an id: the first eight bytes of
+/// their SHA-256, as a number.
+pub(super) fn sum(id: &str, record: ValueRef<'_>, text: ValueRef<'_>) -> i64 {
+    let bytes = |value| match value {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
+        _ => &[],
+    };
+    let mut digest = Sha256::new();
+    for part in [id.as_bytes(), bytes(record), bytes(text)] {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    }
+    let first = digest.finalize().first_chunk().copied();
+    i64::from_be_bytes(first.expect("a SHA-256 has 32 bytes"))
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> StoreError {

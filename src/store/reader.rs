@@ -12,9 +12,11 @@ use super::correct::{self, Correction, Review};
 use super::entry::{Entry, Tally};
 use super::error::StoreError;
 use super::hit::{Found, Hit};
-use super::imports::{Import, ImportItem};
+use super::imports::{Import, ImportItem, Progress};
+use super::index_check;
 use super::ledger::{Ledger, correction, entries, import, key, listing, motion};
 use super::listing::{Listed, Listing};
+use super::lock::WriterLock;
 use super::originals::Originals;
 use super::search::{self, Query};
 use super::writer::{Say, Writer};
@@ -79,7 +81,7 @@ impl Store {
         let Ok(shelf) = Shelf::open(&index::path(dir), &ledger.identity()?, last_seq) else {
             return Ok(Opened::Unusable);
         };
-        let is_behind = shelf.seq < last_seq;
+        let is_behind = shelf.seq < last_seq || index_check::is_noted(&index::path(dir));
         let store = Self {
             dir: dir.to_owned(),
             idle: Mutex::new(vec![ledger]),
@@ -92,10 +94,14 @@ impl Store {
     /// Looks for motions.
     ///
     /// # Errors
-    /// [`StoreError::NoWords`], [`StoreError::UnknownClause`]; else what the disk has.
+    /// [`StoreError::NoWords`], [`StoreError::UnknownClause`]; [`StoreError::Damaged`] where the index
+    /// is: whoever opens the store to write next makes it anew; else what the disk has.
     pub fn search(&self, query: &Query<'_>) -> Result<Found, StoreError> {
         self.with(|ledger| {
-            search::search(&self.shelf, query, &mut |key| motion::by_key(ledger.rows(), key))
+            index_check::ask(&index::path(&self.dir), || {
+                let fetch = &mut |key| motion::by_key(ledger.rows(), key);
+                search::search(&self.shelf, query, fetch)
+            })
         })
     }
 
@@ -141,7 +147,7 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn kinds(&self) -> Result<Vec<String>, StoreError> {
-        Ok(self.shelf.kinds()?.into_iter().collect())
+        index_check::ask(&index::path(&self.dir), || Ok(self.shelf.kinds()?.into_iter().collect()))
     }
 
     /// Finds a document by its id, or by the beginning of one, at least six digits of it; with `-2`
@@ -261,7 +267,8 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn import(&self, id: u64) -> Result<Option<Import>, StoreError> {
-        self.with(|ledger| import::get(ledger.rows(), id))
+        let import = self.with(|ledger| import::get(ledger.rows(), id))?;
+        Ok(import.map(|import| self.with_progress(import)))
     }
 
     /// Imports with a number below `before`, the latest first, at most so many.
@@ -269,7 +276,16 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn imports(&self, before: Option<u64>, limit: usize) -> Result<Vec<Import>, StoreError> {
-        self.with(|ledger| import::list(ledger.rows(), before, limit))
+        let imports = self.with(|ledger| import::list(ledger.rows(), before, limit))?;
+        Ok(imports.into_iter().map(|import| self.with_progress(import)).collect())
+    }
+
+    /// An import that runs while nobody writes is none that runs: its program ended.
+    fn with_progress(&self, mut import: Import) -> Import {
+        if import.progress == Progress::Running && !WriterLock::is_held(&self.dir) {
+            import.progress = Progress::Interrupted;
+        }
+        import
     }
 
     /// The documents of an import behind a number, at most so many.
@@ -316,12 +332,29 @@ impl Store {
         Ok((last, self.shelf.searched_seq()))
     }
 
-    /// Writes a backup, while others read and write; returns how many bytes it has.
+    /// Writes a backup, while others read and write; returns how many bytes it has. `found` hears of
+    /// each document whose bytes are not there as they came in; everything else is backed up.
     ///
     /// # Errors
     /// What the disk has.
-    pub fn backup(&self, out: &mut dyn std::io::Write) -> Result<u64, StoreError> {
-        backup::write(&self.dir, &self.originals, out)
+    pub fn backup(
+        &self,
+        out: &mut dyn std::io::Write,
+        found: &mut dyn FnMut(Finding),
+    ) -> Result<u64, StoreError> {
+        backup::write(&self.dir, &self.originals, out, found)
+    }
+
+    /// Looks whether the bytes of every document are as they came in; `found` hears of each that are
+    /// not, and returns false to stop.
+    ///
+    /// # Errors
+    /// Where looking is not possible.
+    pub fn check_originals(
+        &self,
+        found: &mut dyn FnMut(Finding) -> bool,
+    ) -> Result<(), StoreError> {
+        self.with(|ledger| check::originals(ledger, &self.originals, found))
     }
 
     /// Looks the whole store over; `found` hears of each thing that is wrong, and returns false to
@@ -330,7 +363,10 @@ impl Store {
     /// # Errors
     /// Where looking is not possible.
     pub fn check(&self, found: &mut dyn FnMut(Finding) -> bool) -> Result<Checked, StoreError> {
-        self.with(|ledger| check::check(ledger, &self.originals, &self.shelf, found))
+        self.with(|ledger| {
+            let index = index::path(&self.dir);
+            check::check(ledger, &self.originals, (&self.shelf, &index), found)
+        })
     }
 
     /// Sees what was committed since; it is seen by itself within a second.

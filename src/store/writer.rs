@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::batch::Batch;
+use super::check::{self, Finding};
 use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
 use super::filler::{Filler, Then};
+use super::index_check;
 use super::ledger::{Ledger, document, entries, motion};
 use super::lock::WriterLock;
 use super::originals::{Keeper, Originals, create_dir, sync_dir};
@@ -38,15 +40,25 @@ impl Writer {
     /// Opens a data directory to write, made if need be, with the index brought up to the ledger.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] while another program writes; else what the disk or the ledger has.
+    /// [`StoreError::Busy`] while another program writes; [`StoreError::NoLedger`] where there are
+    /// originals and no ledger; else what the disk or the ledger has.
     pub fn open(dir: &Path, say: &mut Say<'_>) -> Result<Self, StoreError> {
         create_dir(dir)?;
         let lock = WriterLock::take(dir)?;
-        let is_new = !dir.join("ledger.sqlite").exists();
-        let ledger = Ledger::open_to_write(dir)?;
         let originals = Originals::of(dir);
-        let keeper =
-            Keeper::open(originals.clone(), ledger.pack_end()?, |id| ledger.has_bytes(id))?;
+        let is_new = Ledger::is_new(dir)?;
+        if is_new {
+            // A new ledger would know nothing of them, and write over them.
+            originals.assert_none(dir)?;
+        }
+        let ledger = Ledger::open_to_write(dir)?;
+        let (end, turn) = (ledger.pack_end()?, ledger.turn()?);
+        let (keeper, resumed) =
+            Keeper::open(originals.clone(), end, turn, |id| ledger.has_bytes(id))?;
+        ledger.resume(resumed.end, resumed.turn)?;
+        if let Some(said) = resumed.said {
+            say(&said);
+        }
         let identity = ledger.identity()?;
         // What a kill left of an index that was being made.
         remove(&dir.join("index.new"))?;
@@ -72,11 +84,15 @@ impl Writer {
     /// Opens the index, and brings it up to the ledger; makes it anew if that cannot be.
     fn open_index(&mut self, say: &mut Say<'_>) -> Result<(), StoreError> {
         let last_seq = self.ledger.last_seq()?;
-        let opened = Shelf::open(&index::path(&self.dir), &self.identity, last_seq);
+        let path = index::path(&self.dir);
+        let damaged = || "the index is damaged".to_owned();
+        let opened = if index_check::is_noted(&path) {
+            Err(damaged())
+        } else {
+            Shelf::open(&path, &self.identity, last_seq)
+        };
         let followed = opened.and_then(|shelf| match self.follow(&shelf) {
-            Err(StoreError::Damaged { part: "index", .. }) => {
-                Err("the index is damaged".to_owned())
-            }
+            Err(error) if index_check::is_damage(&path, &error) => Err(damaged()),
             followed => Ok(followed),
         });
         self.filler = Some(match followed {
@@ -190,6 +206,25 @@ impl Writer {
                 let _ = document::erased(rows, &id);
             }
         }
+    }
+
+    /// Erases for good what `check` calls orphaned: bytes that no document stands for. `erased` hears of
+    /// each, and the audit log too.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn erase_orphans(&mut self, erased: &mut dyn FnMut(&Finding)) -> Result<(), StoreError> {
+        let orphans = check::orphans(&self.ledger, &self.originals)?;
+        let mut batch = self.begin()?;
+        for (_, Finding { subject, detail, .. }) in &orphans {
+            batch.note(None, "erase", subject, Some(detail))?;
+        }
+        batch.commit()?;
+        for (orphan, finding) in orphans {
+            orphan.erase(&self.originals)?;
+            erased(&finding);
+        }
+        Ok(())
     }
 
     /// Throws the index away and makes it anew from the ledger; returns how many motions it has.

@@ -17,10 +17,6 @@ use crate::store::{Claimed, Content, Record, State, Writer};
 /// How many documents are claimed ahead of the readers.
 const AHEAD: usize = 256;
 
-/// How many documents are claimed at once whose reading was begun before. One of them may be why the
-/// program ended: if it does so again, no more than these are suspected.
-const SUSPECTS: usize = 8;
-
 /// How many orders are written together at most.
 const TOGETHER: usize = 512;
 
@@ -63,6 +59,8 @@ pub(super) struct Desk {
     waiting: Waiting,
     /// Whether some may be left that another clerk began to have read.
     has_suspects: bool,
+    /// Whether such are being read, and nothing else.
+    is_suspecting: bool,
     is_finishing: bool,
     /// Whether the disk refused the last time, so that there is something to try again.
     was_refused: bool,
@@ -95,6 +93,7 @@ impl Desk {
             in_flight: 0,
             waiting: Waiting::Many,
             has_suspects: true,
+            is_suspecting: false,
             is_finishing: false,
             was_refused: false,
             committed: Instant::now(),
@@ -191,12 +190,14 @@ impl Desk {
         Ok(())
     }
 
-    /// How many documents are to be claimed now. Those that were begun before are by themselves.
+    /// How many documents are to be claimed now. Those that were being read when a program ended are read
+    /// by themselves: if it ends again, one of them is why.
     fn claims(&self) -> usize {
         match self.waiting {
             _ if self.is_stopping() => 0,
+            _ if self.is_suspecting && self.in_flight > 0 => 0,
             Waiting::Many if self.in_flight < AHEAD / 2 => AHEAD - self.in_flight,
-            Waiting::Begun if self.in_flight == 0 => SUSPECTS,
+            Waiting::Begun if self.in_flight == 0 => AHEAD,
             _ => 0,
         }
     }
@@ -234,6 +235,9 @@ impl Desk {
         let written = self.write(&mut changes, wanted);
         match written {
             Ok((claimed, settled)) => {
+                if wanted > 0 {
+                    self.is_suspecting = self.waiting == Waiting::Begun;
+                }
                 if wanted > 0 && claimed.len() < wanted {
                     self.has_suspects &= self.waiting == Waiting::Many || !claimed.is_empty();
                     self.waiting =

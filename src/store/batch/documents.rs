@@ -5,19 +5,24 @@ use std::sync::Arc;
 use super::Batch;
 use crate::store::entry::{Claimed, Content, Incoming, Receipt, State};
 use crate::store::error::StoreError;
-use crate::store::ledger::document::{self, Retry, Which};
+use crate::store::ledger::document::{self, Known, Retry, Which};
 use crate::store::ledger::import::{self, Kind};
 use crate::store::ledger::{entries, motion};
 
 impl Batch<'_> {
     /// Takes a document in. It waits to be read, unless the same bytes are there.
     ///
+    /// If they should be there and are not, or are others by now, those that are brought take their place.
+    ///
     /// # Errors
     /// Where the disk refuses.
     pub fn receive(&mut self, incoming: &Incoming) -> Result<Receipt, StoreError> {
         let known = document::known(&self.transaction, &incoming.id)?;
         let place = match &known {
-            Some(known) if known.has_bytes() => None,
+            Some(known) if known.has_bytes() => {
+                self.mend(incoming, known)?;
+                None
+            }
             _ => self.keeper.keeper.put(&incoming.id, &incoming.body, self.time)?,
         };
         let (number, receipt) =
@@ -32,6 +37,26 @@ impl Batch<'_> {
         Ok(receipt)
     }
 
+    /// Puts the bytes of a document in their place if they are not there as they came.
+    fn mend(&mut self, incoming: &Incoming, known: &Known) -> Result<(), StoreError> {
+        let keeper = &mut self.keeper.keeper;
+        let (place, bytes) = known.place();
+        if keeper.has(&incoming.id, place, bytes) {
+            return Ok(());
+        }
+        let fresh = match place {
+            Some(_) => keeper.put(&incoming.id, &incoming.body, self.time)?,
+            None => {
+                keeper.mend_file(&incoming.id, &incoming.body)?;
+                None
+            }
+        };
+        if let Some(fresh) = fresh {
+            document::put_at(&self.transaction, known, fresh)?;
+        }
+        self.note(None, "mend", &incoming.id, Some(&incoming.file))
+    }
+
     /// Claims documents that wait and that nobody began to read, the first to come first, at most
     /// so many.
     ///
@@ -41,8 +66,9 @@ impl Batch<'_> {
         document::claim(&self.transaction, Which::Fresh, limit)
     }
 
-    /// Claims documents whose reading was begun and never ended, since the program ended first: the
-    /// least often begun first, at most so many. One of them may be why.
+    /// Claims documents whose reading was begun and never ended, since the program ended first, and one of
+    /// them may be why: the least suspected first, at most so many, and only as many as may be read together.
+    /// Until they are settled, nothing else is to be claimed.
     ///
     /// # Errors
     /// Where the ledger cannot be written.

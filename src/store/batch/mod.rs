@@ -51,6 +51,7 @@ impl<'w> Batch<'w> {
         filler: &'w mut Option<Filler>,
     ) -> Result<Self, StoreError> {
         let from_seq = ledger.last_seq()?;
+        keeper.set_turn(ledger.turn()?);
         let now = Timestamp::now();
         Ok(Self {
             transaction: ledger.transaction()?,
@@ -155,9 +156,9 @@ impl<'w> Batch<'w> {
         let Self { transaction, mut keeper, filler, fresh, is_mixed, .. } = self;
         // A row must never speak of bytes that are not on disk.
         keeper.keeper.sync()?;
-        let Extent { pack_end, .. } = keeper.keeper.extent();
-        if pack_end != keeper.extent.pack_end {
-            ledger::set_pack_end(&transaction, pack_end)?;
+        let extent = keeper.keeper.extent();
+        if extent != keeper.extent {
+            ledger::set_pack_end(&transaction, extent.pack_end)?;
         }
         // The index is told by the ledger, while this transaction sees what it changed.
         let changes = if is_mixed {
@@ -221,12 +222,40 @@ mod tests {
             format!("{}.{}", names(&fresh), names(&begun))
         };
         assert_eq!(claims(2, 0), "aabb.");
-        assert_eq!(claims(1, 1), "cc.aa");
-        assert_eq!(claims(1, 2), ".bbcc");
-        for begun in 3..=7 {
-            assert_eq!(claims(9, 9), ".aabbcc", "begun {begun} times");
+        // Few were being read: from now on those are read alone.
+        assert_eq!(claims(1, 9), "cc.aa");
+        assert_eq!(claims(0, 9), ".aa");
+        // It is not held against one that others were being read with it.
+        assert_eq!(claims(0, 9), ".bb");
+        assert_eq!(claims(0, 9), ".cc");
+        for alone in 2..=7 {
+            for name in ["aa", "bb", "cc"] {
+                assert_eq!(claims(0, 9), format!(".{name}"), "{alone} times");
+            }
         }
-        assert_eq!(claims(9, 9), ".aa!bb!cc!");
+        assert_eq!(claims(0, 9), ".aa!");
+    }
+
+    #[test]
+    fn no_document_is_given_up_while_many_are_being_read_when_the_program_ends() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = open(dir.path());
+        let mut batch = writer.begin().unwrap();
+        for number in 0..20 {
+            batch.receive(&incoming(&format!("x{number}"))).unwrap();
+        }
+        batch.claim(20).unwrap();
+        batch.commit().unwrap();
+        drop(writer);
+        for _ in 0..20 {
+            let mut writer = open(dir.path());
+            let mut batch = writer.begin().unwrap();
+            let (together, alone) = (batch.claim_begun(9).unwrap(), batch.claim_begun(9).unwrap());
+            // As many as are read together, twice: more than few.
+            assert_eq!((together.len(), alone.len()), (8, 8));
+            assert!(!together.iter().chain(&alone).any(|claimed| claimed.is_worn));
+            batch.commit().unwrap();
+        }
     }
 
     #[test]

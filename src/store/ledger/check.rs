@@ -1,10 +1,13 @@
 //! What a check asks: everything, one row after the other.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
+use super::correction;
 use super::entries::place_of;
-use super::motion;
+use super::motion::{self, Summary, assert_intact};
 use crate::motion::Motion;
+use crate::store::check::FindingKind;
+use crate::store::correct;
 use crate::store::error::StoreError;
 use crate::store::originals::Place;
 use crate::store::packed;
@@ -26,8 +29,8 @@ pub(in crate::store) struct MotionRow {
     pub(in crate::store) key: u64,
     pub(in crate::store) seq: u64,
     pub(in crate::store) is_found: bool,
-    /// What is wrong with its record.
-    pub(in crate::store) complaint: Option<String>,
+    /// What is wrong with its record, or with what stands beside it.
+    pub(in crate::store) complaint: Option<(FindingKind, String)>,
 }
 
 /// How many complaints of the database itself are passed on.
@@ -78,35 +81,109 @@ pub(in crate::store) fn each_document(
     Ok(())
 }
 
+/// Hands over every document whose state contradicts its motions, by its id, with what is wrong; until
+/// `each` returns false. Returns what that returned last.
+pub(in crate::store) fn contradictions(
+    connection: &Connection,
+    each: &mut dyn FnMut(&str, String) -> bool,
+) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT document.id, state, count(part), coalesce(sum(is_found), 0), coalesce(max(part), 0),
+            coalesce(min(part), 1)
+         FROM document LEFT JOIN motion
+            ON motion.document = document.number AND motion.record IS NOT NULL
+         GROUP BY document.number ORDER BY document.number",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, state): (String, String) = (row.get(0)?, row.get(1)?);
+        let (read, found): (i64, i64) = (row.get(2)?, row.get(3)?);
+        let (last, first): (i64, i64) = (row.get(4)?, row.get(5)?);
+        let complaint = match state.as_str() {
+            "indexed" if found == 0 => "and has no motion that can be found",
+            "held" if read == 0 => "and has nothing that could be a motion",
+            "held" | "failed" if found > 0 => "and has motions that can be found",
+            "deleted" if read > 0 => "and has motions",
+            _ => "",
+        };
+        let complaint = if !complaint.is_empty() {
+            format!("it is {state}, {complaint}")
+        } else if first != 1 || last != read {
+            "its motions are not numbered from 1 on, without a gap".to_owned()
+        } else {
+            continue;
+        };
+        if !each(&id, complaint) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Hands over every motion, those that were taken back too, until `each` returns false.
 pub(in crate::store) fn each_motion(
     connection: &Connection,
     each: &mut dyn FnMut(MotionRow) -> bool,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare(
-        "SELECT id, seq, is_found, record, text, record IS NULL, document, part FROM motion",
+        "SELECT id, seq, is_found, record, text, sum, record IS NULL, title, date, body, warnings,
+            confidence, is_seen, is_corrected, document, part
+         FROM motion",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let complaint = if row.get(5)? {
-            None
-        } else {
-            let record = packed::unpack_json::<Motion>(row.get_ref(3)?).err();
-            record.or_else(|| row.get_ref(4).ok().and_then(|text| packed::unpack(text).err()))
+        let complaint = match complaint(connection, row) {
+            Ok(beside) if beside.is_empty() => None,
+            Ok(beside) => {
+                let said = format!("beside its record stands another {}", beside.join(", "));
+                Some((FindingKind::Inconsistent, said))
+            }
+            Err(error) => Some((FindingKind::Damaged, error.to_string())),
         };
         let motion = MotionRow {
             id: row.get(0)?,
             key: motion::key(
-                row.get::<_, i64>(6)?.cast_unsigned(),
-                row.get::<_, i64>(7)?.cast_unsigned(),
+                row.get::<_, i64>(14)?.cast_unsigned(),
+                row.get::<_, i64>(15)?.cast_unsigned(),
             ),
             seq: row.get::<_, i64>(1)?.cast_unsigned(),
             is_found: row.get(2)?,
-            complaint: complaint.map(|error| error.to_string()),
+            complaint,
         };
         if !each(motion) {
             break;
         }
     }
     Ok(())
+}
+
+/// What stands beside a record and is not what the record gives, by the names of its columns.
+///
+/// # Errors
+/// Where the record is damaged.
+fn complaint(connection: &Connection, row: &Row<'_>) -> Result<Vec<&'static str>, StoreError> {
+    let id: String = row.get(0)?;
+    let is_found: bool = row.get(2)?;
+    if row.get(6)? {
+        return Ok(if is_found { vec!["is_found"] } else { Vec::new() });
+    }
+    let (record, text) = (row.get_ref(3)?, row.get_ref(4)?);
+    assert_intact(&id, record, text, row.get(5)?)?;
+    packed::unpack(text)?;
+    let corrections = correction::active(connection, &id)?;
+    let motion = correct::apply(&packed::unpack_json::<Motion>(record)?, &corrections)?;
+    let Summary { is_found: gives_found, warnings, confidence, is_seen } =
+        Summary::of(&motion, &corrections);
+    let text = |column| row.get::<_, Option<String>>(column);
+    let columns = [
+        ("title", text(7)? == motion.title),
+        ("date", text(8)? == motion.date),
+        ("body", text(9)? == motion.body),
+        ("warnings", row.get::<_, i64>(10)? == warnings),
+        ("confidence", (row.get::<_, f64>(11)? - confidence).abs() < 1e-9),
+        ("is_found", is_found == gives_found),
+        ("is_seen", row.get::<_, bool>(12)? == is_seen),
+        ("is_corrected", row.get::<_, bool>(13)? != corrections.is_empty()),
+    ];
+    Ok(columns.into_iter().filter(|(_, fits)| !fits).map(|(name, _)| name).collect())
 }

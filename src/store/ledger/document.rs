@@ -22,6 +22,8 @@ pub(in crate::store) struct Known {
     file: String,
     state: String,
     has_bytes: bool,
+    place: Option<Place>,
+    bytes: u64,
 }
 
 impl Known {
@@ -33,6 +35,11 @@ impl Known {
     /// Whether it is read, or going to be.
     fn is_kept(&self) -> bool {
         matches!(self.state.as_str(), "waiting" | "indexed" | "held")
+    }
+
+    /// Where its bytes stand, and how many they are.
+    pub(in crate::store) fn place(&self) -> (Option<Place>, u64) {
+        (self.place, self.bytes)
     }
 
     /// Whether its bytes are on disk.
@@ -48,15 +55,17 @@ pub(in crate::store) fn known(
 ) -> Result<Option<Known>, StoreError> {
     let known = connection
         .prepare_cached(
-            "SELECT number, file, state, state <> 'deleted' OR lease IS NOT NULL
+            "SELECT pack, place, number, file, state, state <> 'deleted' OR lease IS NOT NULL, bytes
              FROM document WHERE id = ?1",
         )?
         .query_row([id], |row| {
             Ok(Known {
-                number: row.get(0)?,
-                file: row.get(1)?,
-                state: row.get(2)?,
-                has_bytes: row.get(3)?,
+                place: place_of(row)?,
+                number: row.get(2)?,
+                file: row.get(3)?,
+                state: row.get(4)?,
+                has_bytes: row.get(5)?,
+                bytes: row.get::<_, i64>(6)?.cast_unsigned(),
             })
         })
         .optional()?;
@@ -127,7 +136,25 @@ pub(in crate::store) fn receive(
     Ok((connection.last_insert_rowid(), Receipt::Waiting))
 }
 
-/// A document that is begun so often and never ended is not begun again.
+/// Notes that the bytes of a document stand in another place of the packs from now on.
+pub(in crate::store) fn put_at(
+    connection: &Connection,
+    known: &Known,
+    place: Place,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE document SET pack = ?2, place = ?3 WHERE number = ?1")?
+        .execute(params![known.number, place.pack, place.start.cast_signed()])?;
+    Ok(())
+}
+
+/// How many documents are read together whose reading was begun when a program ended.
+const TOGETHER: i64 = 8;
+
+/// From this suspicion on, a document is read with no other.
+const ALONE: i64 = 2;
+
+/// A document with which alone a program ended so often is not begun again.
 const TRIES: i64 = 7;
 
 /// Which documents that wait, and that nobody reads, are claimed.
@@ -141,27 +168,30 @@ pub(in crate::store) enum Which<'a> {
     Only(&'a str),
 }
 
-/// Claims documents that wait and that nobody reads, at most `limit`.
+/// Claims documents that wait and that nobody reads, at most `limit`; of those that were begun, only as
+/// many as may be read together.
 pub(in crate::store) fn claim(
     connection: &Connection,
     which: Which<'_>,
     limit: usize,
 ) -> Result<Vec<Claimed>, StoreError> {
+    let is_begun = which == Which::Begun;
     let (which, only) = match which {
         Which::Fresh => ("tries = 0 AND ?1 IS NULL ORDER BY number", None),
-        Which::Begun => ("tries > 0 AND ?1 IS NULL ORDER BY tries, number", None),
+        Which::Begun => ("tries = ?3 AND ?1 IS NULL ORDER BY number", None),
         Which::Only(id) => ("id = ?1", Some(id)),
     };
+    let (least, most) = if is_begun { least_suspected(connection)? } else { (0, i64::MAX) };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX).min(most);
     connection.prepare_cached("UPDATE ledger SET lease = lease + 1")?.execute([])?;
     let mut statement = connection.prepare_cached(&format!(
-        "UPDATE document SET lease = (SELECT lease FROM ledger), tries = tries + 1
+        "UPDATE document SET lease = (SELECT lease FROM ledger)
          WHERE number IN (SELECT number FROM document
-            WHERE state = 'waiting' AND lease IS NULL AND {which} LIMIT ?2)
+            WHERE state = 'waiting' AND lease IS NULL AND (?3 IS NOT NULL) AND {which} LIMIT ?2)
          RETURNING pack, place, number, id, file, bytes, lease, import, tries"
     ))?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut claimed = statement
-        .query_map(params![only, limit], |row| {
+        .query_map(params![only, limit, least], |row| {
             Ok(Claimed {
                 place: place_of(row)?,
                 number: row.get::<_, i64>(2)?.cast_unsigned(),
@@ -170,7 +200,7 @@ pub(in crate::store) fn claim(
                 bytes: row.get::<_, i64>(5)?.cast_unsigned(),
                 lease: row.get::<_, i64>(6)?.cast_unsigned(),
                 import: row.get::<_, Option<i64>>(7)?.map(i64::cast_unsigned),
-                is_worn: row.get::<_, i64>(8)? > TRIES,
+                is_worn: row.get::<_, i64>(8)? >= ALONE + TRIES,
             })
         })?
         .collect::<Result<Vec<_>, _>>()?;
@@ -178,11 +208,40 @@ pub(in crate::store) fn claim(
     Ok(claimed)
 }
 
-/// Gives up every claim: whoever made them is gone.
+/// Of the documents that wait and were being read when a program ended: how suspected the least is, and
+/// how many of those may be read together.
+fn least_suspected(connection: &Connection) -> Result<(i64, i64), StoreError> {
+    let least = connection
+        .prepare_cached(
+            "SELECT coalesce(min(tries), 0) FROM document
+             WHERE state = 'waiting' AND lease IS NULL AND tries > 0",
+        )?
+        .query_row([], |row| row.get(0))?;
+    Ok((least, if least >= ALONE { 1 } else { TOGETHER }))
+}
+
+/// Gives up every claim: whoever made them is gone, and one of the documents may be why.
+///
+/// Documents are read in processes that die by themselves, so most ends have other reasons: a kill, a power
+/// cut. An end suspects all that were being read, and is held against a document only if it was the only
+/// one; suspects are read with few others first, and then with none, so that one which ends the program each
+/// time is found.
 pub(in crate::store) fn release_all(connection: &Connection) -> Result<usize, StoreError> {
-    let released = connection.execute(
-        "UPDATE document SET lease = NULL WHERE state = 'waiting' AND lease IS NOT NULL",
+    const CLAIMED: &str = "state = 'waiting' AND lease IS NOT NULL";
+    let claimed: i64 = connection.query_row(
+        &format!("SELECT count(*) FROM document WHERE {CLAIMED}"),
         [],
+        |row| row.get(0),
+    )?;
+    let (least, more) = match claimed {
+        0 => return Ok(0),
+        1 => (ALONE, 1),
+        few if few <= TOGETHER => (ALONE, 0),
+        _ => (1, 0),
+    };
+    let released = connection.execute(
+        &format!("UPDATE document SET lease = NULL, tries = max(tries, ?1) + ?2 WHERE {CLAIMED}"),
+        [least, more],
     )?;
     Ok(released)
 }
@@ -193,9 +252,7 @@ pub(in crate::store) fn release(
     claimed: &Claimed,
 ) -> Result<(), StoreError> {
     connection
-        .prepare_cached(
-            "UPDATE document SET lease = NULL, tries = tries - 1 WHERE number = ?1 AND lease = ?2",
-        )?
+        .prepare_cached("UPDATE document SET lease = NULL WHERE number = ?1 AND lease = ?2")?
         .execute([claimed.number.cast_signed(), claimed.lease.cast_signed()])?;
     Ok(())
 }
@@ -319,8 +376,27 @@ pub(in crate::store) fn retry(connection: &Connection, which: &Retry) -> Result<
     Ok(count?)
 }
 
-/// Ends the waiting of an import's documents; returns how many.
+/// Gives a document that was read the state that its motions give it.
+pub(super) fn settle_anew(connection: &Connection, number: i64) -> Result<(), StoreError> {
+    let state = motion::former_state(connection, number)?;
+    let waits_for: Option<String> = connection
+        .prepare_cached("SELECT waits_for FROM document WHERE number = ?1")?
+        .query_row([number], |row| row.get(0))?;
+    set_state(connection, number, &state, waits_for.as_deref())
+}
+
+/// Ends the waiting of an import's documents; returns how many. What was read of one before, in part,
+/// stays.
 pub(in crate::store) fn cancel(connection: &Connection, import: u64) -> Result<usize, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT number FROM document WHERE state = 'waiting' AND import = ?1 AND EXISTS
+            (SELECT 1 FROM motion WHERE document = number AND record IS NOT NULL)",
+    )?;
+    let read: Vec<i64> =
+        statement.query_map([import.cast_signed()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for number in read {
+        settle_anew(connection, number)?;
+    }
     let count = connection.execute(
         "UPDATE document SET state = 'failed', code = 'cancelled', lease = NULL, tries = 0,
             message = 'the import was cancelled before it was read'

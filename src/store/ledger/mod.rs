@@ -35,6 +35,20 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
+    /// Whether the ledger of a data directory is still to be made: nothing is written in it.
+    pub(super) fn is_new(data: &Path) -> Result<bool, StoreError> {
+        let path = path(data);
+        if std::fs::metadata(&path).map_or(0, |metadata| metadata.len()) == 0 {
+            return Ok(true);
+        }
+        let connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        set_up(&connection)?;
+        Ok(schema::version(&connection)? == 0)
+    }
+
     /// Opens the ledger to write, made or brought up to date if need be. The caller holds the lock.
     pub(super) fn open_to_write(data: &Path) -> Result<Self, StoreError> {
         let mut connection = Connection::open(path(data))?;
@@ -67,6 +81,10 @@ impl Ledger {
     pub(super) fn snapshot(&self, path: &Path) -> Result<(), StoreError> {
         let name = path.to_string_lossy();
         self.connection.execute("VACUUM INTO ?1", [name.as_ref()])?;
+        // Whatever packs have behind it is of a later turn.
+        let copy = Connection::open(path)?;
+        copy.pragma_update(None, "journal_mode", "memory")?;
+        copy.execute("UPDATE ledger SET turn = 0", [])?;
         Ok(())
     }
 
@@ -100,6 +118,24 @@ impl Ledger {
         Ok(known.is_some_and(|known| known.has_bytes()))
     }
 
+    /// Its turn: how often documents were added to packs, or it was opened to do so.
+    pub(super) fn turn(&self) -> Result<u64, StoreError> {
+        let turn: i64 = self
+            .connection
+            .prepare_cached("SELECT turn FROM ledger")?
+            .query_row([], |row| row.get(0))?;
+        Ok(turn.cast_unsigned())
+    }
+
+    /// Notes where the packs end for whoever opened it to write, and its turn from now on.
+    pub(super) fn resume(&self, end: (u32, u64), turn: u64) -> Result<(), StoreError> {
+        self.connection.execute(
+            "UPDATE ledger SET pack = ?1, pack_end = ?2, turn = ?3",
+            rusqlite::params![end.0, end.1.cast_signed(), turn.cast_signed()],
+        )?;
+        Ok(())
+    }
+
     /// The pack that originals are appended to, from 1, and where it ends; 0 where there is none yet.
     pub(super) fn pack_end(&self) -> Result<(u32, u64), StoreError> {
         let end = self.connection.query_row("SELECT pack, pack_end FROM ledger", [], |row| {
@@ -119,13 +155,13 @@ pub(super) fn open_snapshot(path: &Path) -> Result<Ledger, StoreError> {
     Ok(Ledger { connection })
 }
 
-/// Notes where the pack that is appended to ends.
+/// Notes where the pack that is appended to ends: the next turn begins.
 pub(super) fn set_pack_end(
     connection: &Connection,
     (pack, end): (u32, u64),
 ) -> Result<(), StoreError> {
     connection
-        .prepare_cached("UPDATE ledger SET pack = ?1, pack_end = ?2")?
+        .prepare_cached("UPDATE ledger SET pack = ?1, pack_end = ?2, turn = turn + 1")?
         .execute(rusqlite::params![pack, end.cast_signed()])?;
     Ok(())
 }
@@ -162,7 +198,7 @@ mod tests {
         let ledger = Ledger::open_to_write(dir.path()).unwrap();
         ledger.connection.pragma_update(None, "user_version", 99).unwrap();
         drop(ledger);
-        let expected = "expected a ledger of version 4 or older, found version 99";
+        let expected = "expected a ledger of version 5 or older, found version 99";
         let error = Ledger::open_to_write(dir.path()).unwrap_err();
         assert_eq!(error.to_string(), expected);
         let error = Ledger::open_to_read(dir.path()).unwrap_err();

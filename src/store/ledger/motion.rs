@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::correction;
 use super::next_seq;
+use super::schema::SUMMARIES;
 use crate::motion::{Item, Motion};
 use crate::store::correct::{self, Correction};
 use crate::store::entry::{Content, State};
@@ -76,15 +78,17 @@ pub(super) fn replace(
         } else {
             Cow::Owned(correct::apply(motion, &corrections)?)
         };
+        let text = packed::pack(text.as_bytes());
+        let sum = packed::sum(&motion.id, ValueRef::Blob(record.packed()), ValueRef::Blob(&text));
         let summary = Summary::of(&corrected, &corrections);
         is_any_found |= summary.is_found;
         connection
             .prepare_cached(
                 "INSERT INTO motion
                     (id, document, part, seq, record, text, is_found, title, date, body, warnings,
-                     confidence, is_seen, is_corrected)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-                 ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, record = excluded.record,
+                     confidence, is_seen, is_corrected, sum)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                 ON CONFLICT (id) DO UPDATE SET sum = excluded.sum, seq = excluded.seq, record = excluded.record,
                     text = excluded.text, is_found = excluded.is_found, title = excluded.title,
                     date = excluded.date, body = excluded.body, warnings = excluded.warnings,
                     confidence = excluded.confidence, is_seen = excluded.is_seen,
@@ -96,7 +100,7 @@ pub(super) fn replace(
                 parts,
                 next_seq(connection)?,
                 record.packed(),
-                packed::pack(text.as_bytes()),
+                text,
                 summary.is_found,
                 corrected.title,
                 corrected.date,
@@ -104,7 +108,8 @@ pub(super) fn replace(
                 summary.warnings,
                 summary.confidence,
                 summary.is_seen,
-                !corrections.is_empty()
+                !corrections.is_empty(),
+                sum
             ])?;
     }
     if !is_first {
@@ -114,16 +119,17 @@ pub(super) fn replace(
 }
 
 /// What stands beside a record, for lists and queues.
-struct Summary {
-    is_found: bool,
-    warnings: i64,
-    confidence: f64,
-    is_seen: bool,
+#[derive(Debug, PartialEq)]
+pub(super) struct Summary {
+    pub(super) is_found: bool,
+    pub(super) warnings: i64,
+    pub(super) confidence: f64,
+    pub(super) is_seen: bool,
 }
 
 impl Summary {
     /// Of a record that corrections are laid over.
-    fn of(corrected: &Motion, corrections: &[Correction]) -> Self {
+    pub(super) fn of(corrected: &Motion, corrections: &[Correction]) -> Self {
         let review = correct::review(corrections);
         Self {
             is_found: review.is_motion.unwrap_or_else(|| correct::is_motion(corrected)),
@@ -150,7 +156,7 @@ pub(in crate::store) fn take_back(
         connection
             .prepare_cached(
                 "UPDATE motion SET seq = ?2, is_found = 0, title = NULL, date = NULL, body = NULL,
-                    warnings = 0, confidence = 1, record = NULL, text = NULL
+                    warnings = 0, confidence = 1, record = NULL, text = NULL, sum = NULL
                  WHERE id = ?1",
             )?
             .execute(params![id, next_seq(connection)?])?;
@@ -225,7 +231,8 @@ pub(in crate::store) fn former_state(
 }
 
 /// The columns that [`kept`] reads.
-const KEPT: &str = "SELECT seq, record, text, is_corrected, is_found, document, part FROM motion";
+const KEPT: &str =
+    "SELECT seq, record, text, is_corrected, is_found, id, sum, document, part FROM motion";
 
 /// The changes with a number above this one, in order, at most `limit`.
 pub(in crate::store) fn since(
@@ -239,10 +246,18 @@ pub(in crate::store) fn since(
         statement.query(params![seq.cast_signed(), i64::try_from(limit).unwrap_or(i64::MAX)])?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
-        changes.push(if row.get::<_, bool>(4)? {
-            Change::Put(Box::new(kept(connection, row)?))
-        } else {
-            Change::Remove { key: row_key(row)?, seq: row.get::<_, i64>(0)?.cast_unsigned() }
+        let remove = || -> Result<Change, StoreError> {
+            let seq = row.get::<_, i64>(0)?.cast_unsigned();
+            Ok(Change::Remove { key: row_key(row)?, seq })
+        };
+        changes.push(match row.get(4)? {
+            true => match kept(connection, row) {
+                Ok(kept) => Change::Put(Box::new(kept)),
+                // The others can be found all the same; a check names it.
+                Err(StoreError::Damaged { .. }) => remove()?,
+                Err(error) => return Err(error),
+            },
+            false => remove()?,
         });
     }
     Ok(changes)
@@ -274,10 +289,10 @@ pub(in crate::store) fn extracted(
     connection: &Connection,
     id: &str,
 ) -> Result<Option<Motion>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT record FROM motion WHERE id = ?1 AND record IS NOT NULL")?;
+    let mut statement =
+        connection.prepare_cached(&format!("{KEPT} WHERE id = ?1 AND record IS NOT NULL"))?;
     let mut rows = statement.query([id])?;
-    rows.next()?.map(|row| packed::unpack_json(row.get_ref(0)?)).transpose()
+    rows.next()?.map(record).transpose()
 }
 
 /// The number of a motion's latest change; `None` if there is no such motion.
@@ -293,12 +308,60 @@ pub(in crate::store) fn version(
 }
 
 fn row_key(row: &Row<'_>) -> Result<u64, StoreError> {
-    Ok(key(row.get::<_, i64>(5)?.cast_unsigned(), row.get::<_, i64>(6)?.cast_unsigned()))
+    Ok(key(row.get::<_, i64>(7)?.cast_unsigned(), row.get::<_, i64>(8)?.cast_unsigned()))
 }
 
-/// Reads seq, record, text, whether it is corrected, and its key.
+/// Reads a record as it was read, if it and its text are what was written.
+fn record(row: &Row<'_>) -> Result<Motion, StoreError> {
+    let (id, sum): (String, Option<i64>) = (row.get(5)?, row.get(6)?);
+    assert_intact(&id, row.get_ref(1)?, row.get_ref(2)?, sum)?;
+    packed::unpack_json(row.get_ref(1)?)
+}
+
+/// Asserts that a record and its text are what was written.
+pub(super) fn assert_intact(
+    id: &str,
+    record: ValueRef<'_>,
+    text: ValueRef<'_>,
+    sum: Option<i64>,
+) -> Result<(), StoreError> {
+    if sum == Some(packed::sum(id, record, text)) {
+        return Ok(());
+    }
+    let found = format!("the record of `{id}` is not what was written");
+    Err(StoreError::Damaged { part: "ledger", found })
+}
+
+/// Gives the records of an earlier version, the one with this number, their checksums; and brings what
+/// stands beside them up to them where that version did not.
+pub(super) fn seal_all(connection: &Connection, version: usize) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare("SELECT id, document FROM motion WHERE record IS NOT NULL")?;
+    let rows: Vec<(String, i64)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    for (id, document) in rows {
+        let sum = connection
+            .prepare_cached("SELECT record, text FROM motion WHERE id = ?1")?
+            .query_row([&id], |row| Ok(packed::sum(&id, row.get_ref(0)?, row.get_ref(1)?)))?;
+        connection
+            .prepare_cached("UPDATE motion SET sum = ?2 WHERE id = ?1")?
+            .execute(params![id, sum])?;
+        if version >= SUMMARIES {
+            continue;
+        }
+        match renew(connection, &id) {
+            Ok(_) => super::document::settle_anew(connection, document)?,
+            // It stays as it is; a check names it.
+            Err(StoreError::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Reads seq, record, text, whether it is corrected, its id, its sum and its key.
 fn kept(connection: &Connection, row: &Row<'_>) -> Result<Kept, StoreError> {
-    let extracted: Motion = packed::unpack_json(row.get_ref(1)?)?;
+    let extracted = record(row)?;
     let motion = if row.get(3)? {
         correct::apply(&extracted, &correction::active(connection, &extracted.id)?)?
     } else {

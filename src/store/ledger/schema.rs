@@ -2,10 +2,11 @@
 
 use rusqlite::Connection;
 
+use super::motion;
 use crate::store::error::StoreError;
 
 /// What each version added, in order; the ledger's `user_version` says how many it has had.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     "
     CREATE TABLE ledger (
         -- Made up when the ledger is; an index knows by it which ledger it was made from.
@@ -77,7 +78,8 @@ pub(super) const MIGRATIONS: [&str; 4] = [
         -- Who reads it at the moment; a result under another lease comes too late. Of one that is
         -- deleted: 0 until its bytes are erased.
         lease       INTEGER,
-        -- How often reading it was begun.
+        -- 0 unless a program ended while it was being read: then 1 if many were, 2 if few, and one more
+        -- for each time that it was the only one.
         tries       INTEGER NOT NULL DEFAULT 0,
         -- The import that it came with last.
         import      INTEGER,
@@ -195,7 +197,20 @@ pub(super) const MIGRATIONS: [&str; 4] = [
     UPDATE motion SET part = 1 WHERE part = 0;
     DROP TABLE former;
 ",
+    "
+    -- How often documents were added to packs, or the ledger was opened to do so. What stands behind the
+    -- end of the packs says at which turn it was written: at a later one it is of a later ledger.
+    ALTER TABLE ledger ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+    -- The checksum of record and text; null where there are none.
+    ALTER TABLE motion ADD COLUMN sum INTEGER;
+",
 ];
+
+/// The version from which on records have checksums.
+const SUMS: i64 = 5;
+
+/// The version from which on what stands beside a record is what the record gives.
+pub(super) const SUMMARIES: usize = 4;
 
 /// The version of an open ledger.
 ///
@@ -215,6 +230,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     for (migration, number) in MIGRATIONS.iter().zip(1_i64..).skip(from) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(migration)?;
+        if number == SUMS {
+            motion::seal_all(&transaction, from)?;
+        }
         transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;
     }
@@ -287,6 +305,44 @@ mod tests {
         assert_eq!(rows, [(1, 1, title(), 1, 1), (2, 2, title(), 1, 1), (3, 3, title(), 1, 1)]);
         let seq: i64 = connection.query_row("SELECT seq FROM ledger", [], |r| r.get(0)).unwrap();
         assert_eq!(seq, 3);
+    }
+
+    #[test]
+    fn records_of_earlier_versions_get_checksums_and_what_stands_beside_them() {
+        use crate::store::fixture::motion as record;
+        let mut brief = record("aa", "Brief", &[]);
+        brief.document_kind = crate::motion::DocumentKind::Brief;
+        let mut connection = former(3);
+        for (seq, motion) in [(1, record("bb", "Wonen", &[])), (2, brief)] {
+            connection
+                .execute(
+                    "INSERT INTO document
+                        (id, seq, file, media_type, bytes, imported_at, record, text)
+                     VALUES (?1, ?2, 'x', '', 0, '', ?3, 't')",
+                    rusqlite::params![motion.id, seq, serde_json::to_string(&motion).unwrap()],
+                )
+                .unwrap();
+        }
+        migrate(&mut connection).unwrap();
+        let mut complaints = Vec::new();
+        crate::store::ledger::check::each_motion(&connection, &mut |motion| {
+            complaints.extend(motion.complaint);
+            true
+        })
+        .unwrap();
+        crate::store::ledger::check::contradictions(&connection, &mut |id, said| {
+            panic!("{id}: {said}")
+        })
+        .unwrap();
+        assert_eq!(complaints, []);
+        let states: Vec<String> = connection
+            .prepare("SELECT state FROM document ORDER BY number")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(states, ["indexed", "held"]);
     }
 
     #[test]

@@ -4,9 +4,10 @@
 //! SHA-256, and so have those that an earlier version kept.
 
 mod pack;
+mod tail;
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -16,6 +17,7 @@ use super::entry::{Body, Claimed};
 use super::error::StoreError;
 use pack::Packer;
 pub(super) use pack::{Place, path as pack_path};
+pub(super) use tail::{Member, Resumed, numbers, resume, walk};
 
 /// A document of more bytes has a file of its own.
 const LARGE: u64 = 1 << 20;
@@ -35,7 +37,8 @@ impl Originals {
     /// Reads an original of so many bytes, and checks that it is still what came in.
     ///
     /// # Errors
-    /// What the disk has; [`StoreError::Damaged`] where the bytes are not those of the id.
+    /// [`StoreError::Lost`] where there are none; [`StoreError::Damaged`] where they are not those of the
+    /// id; what else the disk has.
     pub(super) fn get(
         &self,
         id: &str,
@@ -43,17 +46,45 @@ impl Originals {
         bytes: u64,
     ) -> Result<Vec<u8>, StoreError> {
         let read = match place {
-            Some(place) => pack::read(&self.packs(), place, bytes)?,
+            Some(place) => pack::read(&self.packs(), place, bytes),
             None => {
                 let path = self.path(id);
-                fs::read(&path).map_err(StoreError::io("read", &path))?
+                fs::read(&path).map_err(StoreError::io("read", &path))
             }
         };
+        let read = read.map_err(lost(id))?;
         if hash(&read) == id {
             return Ok(read);
         }
-        let found = format!("the bytes of `{id}` are not those that came in");
-        Err(StoreError::Damaged { part: "original", found })
+        Err(altered(id))
+    }
+
+    /// Asserts that an original of so many bytes is still what came in.
+    ///
+    /// # Errors
+    /// As [`Originals::get`].
+    pub(super) fn verify(
+        &self,
+        id: &str,
+        place: Option<Place>,
+        bytes: u64,
+    ) -> Result<(), StoreError> {
+        if place.is_some() {
+            return self.get(id, place, bytes).map(|_| ());
+        }
+        let path = self.path(id);
+        let digest = || -> io::Result<String> {
+            let (mut file, mut digest) = (File::open(&path)?, Sha256::new());
+            let mut buffer = vec![0; 1 << 16];
+            loop {
+                match file.read(&mut buffer)? {
+                    0 => return Ok(hex(&digest.finalize())),
+                    read => digest.update(&buffer[..read]),
+                }
+            }
+        };
+        let found = digest().map_err(StoreError::io("read", &path)).map_err(lost(id))?;
+        if found == id { Ok(()) } else { Err(altered(id)) }
     }
 
     /// Reads the bytes of a claimed document.
@@ -110,8 +141,18 @@ impl Originals {
         Ok(files)
     }
 
-    /// The ids of files of their own that the ledger may not have yet.
-    pub(super) fn unsure(&self) -> Result<Vec<String>, StoreError> {
+    /// Asserts that there are none in a data directory; folders and what is on its way in are none.
+    pub(super) fn assert_none(&self, data: &Path) -> Result<(), StoreError> {
+        let files = if self.dir.exists() { self.files()?.len() } else { 0 };
+        if files == 0 {
+            return Ok(());
+        }
+        Err(StoreError::NoLedger { dir: data.to_owned(), files })
+    }
+
+    /// The ids of files of their own that the ledger may not have yet, each with the turn of the ledger
+    /// at which it came.
+    pub(super) fn unsure(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let incoming = self.incoming();
         let mut ids = Vec::new();
         if !incoming.exists() {
@@ -120,8 +161,13 @@ impl Originals {
         for entry in fs::read_dir(&incoming).map_err(StoreError::io("read", &incoming))? {
             let name = entry.map_err(StoreError::io("read", &incoming))?.file_name();
             let name = name.to_string_lossy().into_owned();
-            if name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                ids.push(name);
+            // An earlier version told no turn.
+            let (id, turn) = name.split_once('-').unwrap_or((&name, "0"));
+            if let Ok(turn) = turn.parse()
+                && id.len() == 64
+                && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+            {
+                ids.push((id.to_owned(), turn));
             }
         }
         Ok(ids)
@@ -143,13 +189,15 @@ impl Originals {
 /// The folder of originals, to add to. The caller holds the lock.
 ///
 /// While the ledger does not have a file of its own yet, a second name of it stands among what comes
-/// in, by its id: a kill leaves that name, which tells what is of nobody.
+/// in, by its id and the ledger's turn: a kill leaves that name, which tells what is of nobody.
 #[derive(Debug)]
 pub(super) struct Keeper {
     originals: Originals,
     packer: Packer,
     /// The ids of files that the ledger does not have yet.
     unsure: Vec<String>,
+    /// The turn of the ledger.
+    turn: u64,
 }
 
 /// How far a keeper is: what it got since can be taken back.
@@ -162,17 +210,21 @@ pub(super) struct Extent {
 }
 
 impl Keeper {
-    /// Makes the folders, takes out what a kill left on its way in, and goes on at a pack's end.
-    /// `knows` says whether the ledger has the bytes of an id.
+    /// Makes the folders, takes out what a kill left on its way in, and goes on at the end of the packs
+    /// that a ledger at a turn has. `knows` says whether the ledger has the bytes of an id.
+    ///
+    /// What it returns beside itself the ledger must have before anything is added.
     pub(super) fn open(
         originals: Originals,
         end: (u32, u64),
+        turn: u64,
         knows: impl Fn(&str) -> Result<bool, StoreError>,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<(Self, Resumed), StoreError> {
         let incoming = originals.incoming();
         if incoming.exists() {
-            for id in originals.unsure()? {
-                if !knows(&id)? {
+            for (id, of) in originals.unsure()? {
+                // A file of a later turn is one that a later ledger has.
+                if of <= turn && !knows(&id)? {
                     originals.erase(&id, None, 0)?;
                 }
             }
@@ -180,9 +232,15 @@ impl Keeper {
         }
         create_dir(&incoming)?;
         create_dir(&originals.packs())?;
-        pack::remove_behind(&originals.packs(), end.0)?;
-        let packer = Packer::new(&originals.packs(), end);
-        Ok(Self { originals, packer, unsure: Vec::new() })
+        let resumed = resume(&originals.packs(), end, turn, &knows)?;
+        let packer = Packer::new(&originals.packs(), resumed.end);
+        Ok((Self { originals, packer, unsure: Vec::new(), turn }, resumed))
+    }
+
+    /// Notes the turn of the ledger at which the next originals are added.
+    pub(super) fn set_turn(&mut self, turn: u64) {
+        self.turn = turn;
+        self.packer.set_turn(turn);
     }
 
     /// Adds an original; it is on disk after [`Keeper::sync`]. Returns its place in a pack, or
@@ -218,16 +276,44 @@ impl Keeper {
         create_dir(folder)?;
         File::open(from).and_then(|file| file.sync_all()).map_err(StoreError::io("write", from))?;
         self.unsure.push(id.to_owned());
-        let incoming = self.originals.incoming();
-        link(from, &incoming.join(id))?;
+        let (incoming, second) = (self.originals.incoming(), self.second_name(id));
+        link(from, &second)?;
         sync_dir(&incoming)?;
         // The file of a temporary path goes with it, so it gets a second name.
         if !link(from, &path)? {
             // What was there before is not taken back.
             self.unsure.pop();
-            fs::remove_file(incoming.join(id)).map_err(StoreError::io("remove", &incoming))?;
+            fs::remove_file(&second).map_err(StoreError::io("remove", &second))?;
         }
         sync_dir(folder)
+    }
+
+    /// Puts the bytes of a document that has a file of its own in its place once more: whatever stood
+    /// there is gone then.
+    pub(super) fn mend_file(&mut self, id: &str, body: &Body) -> Result<(), StoreError> {
+        let path = self.originals.path(id);
+        let folder = path.parent().unwrap_or(&self.originals.dir);
+        create_dir(folder)?;
+        let fresh = self.originals.incoming_file()?;
+        let written = match body {
+            Body::Memory(bytes) => fresh.as_file().write_all(bytes),
+            Body::File(from, _) => fs::copy(from, fresh.path()).map(|_| ()),
+        };
+        written
+            .and_then(|()| fresh.as_file().sync_all())
+            .map_err(StoreError::io("write", fresh.path()))?;
+        fresh.persist(&path).map_err(|error| StoreError::io("write", &path)(error.error))?;
+        sync_dir(folder)
+    }
+
+    /// Whether an original of so many bytes is what came in.
+    pub(super) fn has(&self, id: &str, place: Option<Place>, bytes: u64) -> bool {
+        self.originals.verify(id, place, bytes).is_ok()
+    }
+
+    /// The name that tells of a file that the ledger does not have yet.
+    fn second_name(&self, id: &str) -> PathBuf {
+        self.originals.incoming().join(format!("{id}-{}", self.turn))
     }
 
     /// Forces to disk what was added.
@@ -245,19 +331,20 @@ impl Keeper {
         if self.packer.end() != extent.pack_end {
             self.packer.back_to(extent.pack_end);
         }
-        for id in self.unsure.drain(extent.unsure..) {
+        for id in self.unsure.split_off(extent.unsure) {
             // What cannot be removed now is when the store is opened again: its second name is there.
             if self.originals.erase(&id, None, 0).is_ok() {
-                let _ = fs::remove_file(self.originals.incoming().join(id));
+                let _ = fs::remove_file(self.second_name(&id));
             }
         }
     }
 
     /// Hears that the ledger has everything that was added.
     pub(super) fn settle(&mut self) {
-        for id in self.unsure.drain(..) {
+        self.packer.finish();
+        for id in std::mem::take(&mut self.unsure) {
             // A name too many does no harm.
-            let _ = fs::remove_file(self.originals.incoming().join(id));
+            let _ = fs::remove_file(self.second_name(&id));
         }
     }
 }
@@ -273,12 +360,35 @@ fn link(from: &Path, to: &Path) -> Result<bool, StoreError> {
 
 /// The id of bytes: lower-case hex SHA-256.
 pub(super) fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
     use std::fmt::Write;
-    let mut id = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    let mut id = String::with_capacity(2 * digest.len());
+    for byte in digest {
         write!(id, "{byte:02x}").expect("a string takes every character");
     }
     id
+}
+
+/// What is said of bytes that are not those of the id.
+fn altered(id: &str) -> StoreError {
+    let found = format!("the bytes of `{id}` are not those that came in");
+    StoreError::Damaged { part: "original", found }
+}
+
+/// What is said of bytes that are not there; of what else the disk has, what it has.
+fn lost(id: &str) -> impl FnOnce(StoreError) -> StoreError + use<> {
+    let id = id.to_owned();
+    move |error| match error {
+        StoreError::Io { path, source, .. }
+            if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof) =>
+        {
+            StoreError::Lost { id, path, source }
+        }
+        error => error,
+    }
 }
 
 /// Makes a folder and those above it, for good.
@@ -309,7 +419,7 @@ mod tests {
     use super::*;
 
     fn keeper(data: &Path) -> Keeper {
-        Keeper::open(Originals::of(data), (0, 0), |_| Ok(false)).unwrap()
+        Keeper::open(Originals::of(data), (0, 0), 0, |_| Ok(false)).unwrap().0
     }
 
     #[test]
@@ -358,7 +468,7 @@ mod tests {
         drop(keeper);
         let originals = Originals::of(data.path());
         assert_eq!(originals.files().unwrap().len(), 3);
-        Keeper::open(originals.clone(), (0, 0), |id| Ok(id == known)).unwrap();
+        Keeper::open(originals.clone(), (0, 0), 0, |id| Ok(id == known)).unwrap();
         let left: Vec<_> = originals.files().unwrap().into_iter().map(|(path, _)| path).collect();
         assert_eq!(left, [originals.path(&known)]);
         assert!(!originals.path(&unknown).exists());
@@ -383,7 +493,8 @@ mod tests {
         let originals = Originals::of(Path::new("nergens"));
         assert_eq!(
             originals.get("abcd", None, 4).unwrap_err().to_string(),
-            "`nergens/originals/ab/abcd`: cannot read: No such file or directory (os error 2)"
+            "`nergens/originals/ab/abcd`: expected the bytes of `abcd`, found none: No such file or \
+             directory (os error 2)"
         );
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! Many small documents share a file, so that forcing them to disk is one call. Any `tar` lists a pack
 //! and takes documents out of it, by their SHA-256, without this program. The ledger says up to where
-//! a pack was acknowledged; what stands behind that is cut off when it is opened again.
+//! a pack was acknowledged; [`super::tail`] says what becomes of what stands behind that.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,10 @@ pub(in crate::store) struct Place {
 }
 
 /// What a tar archive counts in, in bytes: each header and each document takes whole blocks.
-const BLOCK: u64 = 512;
+pub(super) const BLOCK: u64 = 512;
+
+/// What a tar archive ends with.
+const END: [u8; 2 * BLOCK as usize] = [0; 2 * BLOCK as usize];
 
 /// A pack that is larger is not added to.
 const FULL: u64 = 256 << 20;
@@ -42,13 +45,21 @@ pub(super) struct Packer {
     end: u64,
     file: Option<File>,
     is_dirty: bool,
+    /// The turn of the ledger, which each header says.
+    turn: u64,
     buffer: Vec<u8>,
 }
 
 impl Packer {
     /// Goes on behind what the ledger has of the packs in a folder: the last pack, and its end.
     pub(super) fn new(dir: &Path, (pack, end): (u32, u64)) -> Self {
-        Self { dir: dir.to_owned(), pack, end, file: None, is_dirty: false, buffer: Vec::new() }
+        let dir = dir.to_owned();
+        Self { dir, pack, end, file: None, is_dirty: false, turn: 0, buffer: Vec::new() }
+    }
+
+    /// Notes the turn of the ledger at which the next documents are added.
+    pub(super) fn set_turn(&mut self, turn: u64) {
+        self.turn = turn;
     }
 
     /// The last pack, and where it ends.
@@ -72,7 +83,7 @@ impl Packer {
             None => self.open(&path)?,
         };
         self.buffer.clear();
-        self.buffer.extend_from_slice(header(id, bytes.len() as u64, time).as_bytes());
+        self.buffer.extend_from_slice(header(id, bytes.len() as u64, time, self.turn).as_bytes());
         self.buffer.extend_from_slice(bytes);
         self.buffer.resize(self.buffer.len().next_multiple_of(BLOCK as usize), 0);
         let place = Place { pack: self.pack, start: self.end + BLOCK };
@@ -87,30 +98,46 @@ impl Packer {
 
     /// Forces to disk what was appended.
     pub(super) fn sync(&mut self) -> Result<(), StoreError> {
-        if let Some(file) = self.file.as_ref().filter(|_| self.is_dirty) {
+        if self.is_dirty && self.pack > 0 {
             let path = path(&self.dir, self.pack);
+            let file = match self.file.take() {
+                Some(file) => file,
+                None => self.open(&path)?,
+            };
             file.sync_data().map_err(StoreError::io("write", &path))?;
+            self.file = Some(file);
             self.is_dirty = false;
         }
         Ok(())
     }
 
-    /// Takes back what was appended since this end: the ledger does not have it.
+    /// Takes back what was appended since this end: the ledger does not have it. What was appended before
+    /// is still to be forced to disk.
     pub(super) fn back_to(&mut self, (pack, end): (u32, u64)) {
         (self.pack, self.end) = (pack, end);
         self.file = None;
-        self.is_dirty = false;
+    }
+
+    /// Hears that the ledger has what was appended: the pack gets its end, which the next document is
+    /// written over. It need not be on disk, since the ledger is.
+    pub(super) fn finish(&mut self) {
+        if let Some(file) = &self.file {
+            // Without it, the pack ends as it does after a kill.
+            let _ = file.write_all_at(&END, self.end);
+        }
     }
 
     /// Ends a pack as tar wants it, and begins the next.
     fn next(&mut self) -> Result<(), StoreError> {
-        if let Some(mut file) = self.file.take() {
+        if self.pack > 0 {
             let path = path(&self.dir, self.pack);
-            let ended = file
-                .write_all_at(&[0; 2 * BLOCK as usize], self.end)
-                .and_then(|()| file.flush())
-                .and_then(|()| file.sync_all());
-            ended.map_err(StoreError::io("write", &path))?;
+            let file = match self.file.take() {
+                Some(file) => file,
+                None => self.open(&path)?,
+            };
+            file.write_all_at(&END, self.end)
+                .and_then(|()| file.sync_all())
+                .map_err(StoreError::io("write", &path))?;
         }
         self.pack += 1;
         self.end = 0;
@@ -131,27 +158,15 @@ impl Packer {
     }
 }
 
-/// Removes packs that were begun behind the last one that the ledger has.
-pub(super) fn remove_behind(dir: &Path, last: u32) -> Result<(), StoreError> {
-    for pack in last + 1.. {
-        let path = path(dir, pack);
-        match std::fs::remove_file(&path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => break,
-            Err(error) => return Err(StoreError::io("remove", &path)(error)),
-        }
-    }
-    Ok(())
-}
-
-/// The header of a document in a pack.
-fn header(id: &str, bytes: u64, time: u64) -> Header {
+/// The header of a document in a pack. As its group stands the turn of the ledger.
+fn header(id: &str, bytes: u64, time: u64, turn: u64) -> Header {
     let mut header = Header::new_gnu();
     header.set_path(id).expect("an id is a short name");
     header.set_entry_type(EntryType::Regular);
     header.set_size(bytes);
     header.set_mode(0o444);
     header.set_mtime(time);
+    header.set_groupname(&turn.to_string()).expect("a number is a short name");
     header.set_cksum();
     header
 }
@@ -223,7 +238,13 @@ mod tests {
         packer.back_to(end);
         let place = packer.append("cc", b"drie", 0).unwrap();
         assert_eq!(place.start, 1536);
+        // What was taken back last does not keep what came before from being forced to disk.
+        let end = packer.end();
+        packer.append("dd", b"vier", 0).unwrap();
+        packer.back_to(end);
+        assert!(packer.is_dirty);
         packer.sync().unwrap();
+        assert!(!packer.is_dirty);
         assert_eq!(std::fs::metadata(path(dir.path(), 1)).unwrap().len(), 2048);
         assert_eq!(read(dir.path(), place, 4).unwrap(), b"drie");
         let error = read(dir.path(), place, 4000).unwrap_err().to_string();

@@ -257,3 +257,145 @@ fn rebuilding_loses_nothing() {
         assert!(!dir.path().join(left).exists());
     }
 }
+
+#[test]
+fn originals_without_a_ledger_are_left_alone() {
+    let mut large = broken("dd");
+    large.bytes = vec![b'x'; (1 << 20) + 1];
+    large.id = crate::store::originals::hash(&large.bytes);
+    for (arrivals, is_emptied) in
+        [(vec![broken("aa")], false), (vec![broken("aa"), large.clone()], true)]
+    {
+        let (dir, store) = filled(&arrivals);
+        drop(store);
+        let files = || Originals::of(dir.path()).files().unwrap();
+        let before = files();
+        for part in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+            let _ = fs::remove_file(dir.path().join(part));
+        }
+        if is_emptied {
+            fs::write(dir.path().join("ledger.sqlite"), "").unwrap();
+        }
+        let Err(error) = Writer::open(dir.path(), &mut silent) else { panic!("it opens") };
+        let s = if is_emptied { "s" } else { "" };
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "`{}`: expected `ledger.sqlite` beside the originals, found {} file{s} of originals \
+                 and no ledger",
+                dir.path().display(),
+                arrivals.len()
+            )
+        );
+        assert_eq!(files(), before);
+    }
+}
+
+#[test]
+fn a_folder_in_which_nothing_is_left_is_as_good_as_new() {
+    let (dir, store) = filled(&[]);
+    drop(store);
+    fs::remove_file(dir.path().join("ledger.sqlite")).unwrap();
+    drop(Writer::open(dir.path(), &mut silent).unwrap());
+}
+
+#[test]
+fn what_a_later_ledger_took_in_is_never_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = dir.path().join("ledger.sqlite");
+    let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+    writer.file(vec![arrival("aa", "Wonen", &[])]).unwrap();
+    writer.close().unwrap();
+    let older = fs::read(&ledger).unwrap();
+    let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+    for content in ["bb", "cc"] {
+        writer.file(vec![arrival(content, "Wonen", &[])]).unwrap();
+    }
+    writer.close().unwrap();
+    let later = fs::read(&ledger).unwrap();
+
+    // The earlier ledger comes back. Who only looks hears of what it does not know.
+    fs::write(&ledger, older).unwrap();
+    let mut said = Vec::new();
+    let packs = dir.path().join("originals/packs");
+    let orphans: Vec<_> = [("bb", 1536), ("cc", 2560)]
+        .map(|(content, at)| {
+            format!(
+                "orphaned: `{}`: `{}` at byte {at}: 2 bytes of no document",
+                packs.join("000001.tar").display(),
+                id(content)
+            )
+        })
+        .into();
+    let findings = || {
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        let mut findings = Vec::new();
+        let mut hear = |finding: crate::store::Finding| {
+            findings.push(finding.to_string());
+            true
+        };
+        store.check(&mut hear).unwrap();
+        findings
+    };
+    assert_eq!(findings(), orphans);
+
+    // The writer goes on in a pack of its own.
+    let mut writer = Writer::open(dir.path(), &mut |line| said.push(line.to_owned())).unwrap();
+    writer.file(vec![arrival("dd", "Wonen", &[])]).unwrap();
+    writer.close().unwrap();
+    assert_eq!(said.len(), 0, "the first that opened it, to look, was told");
+    assert_eq!(findings(), orphans);
+    // Brought again, they are somebody's again.
+    let mut writer = Writer::open(dir.path(), &mut silent).unwrap();
+    writer.file(vec![arrival("bb", "Wonen", &[]), arrival("cc", "Wonen", &[])]).unwrap();
+    writer.close().unwrap();
+    assert_eq!(findings(), Vec::<String>::new());
+
+    // The later ledger finds all that it knew, and what it does not know is kept as well.
+    fs::write(&ledger, later).unwrap();
+    let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+    for content in ["aa", "bb", "cc"] {
+        assert_eq!(store.original(&id(content)).unwrap(), content.as_bytes());
+    }
+    assert_eq!(findings().len(), 1);
+}
+
+#[test]
+fn bytes_that_come_again_mend_those_that_are_missing_or_altered() {
+    let mut large = broken("dd");
+    large.bytes = vec![b'x'; (1 << 20) + 1];
+    large.id = crate::store::originals::hash(&large.bytes);
+    let arrivals = [arrival("aa", "Wonen", &[]), arrival("bb", "Wonen", &[])];
+    let (dir, store) = filled(&[arrivals.to_vec(), vec![large.clone()]].concat());
+    let pack = dir.path().join("originals/packs/000001.tar");
+    let own = Originals::of(dir.path()).path(&large.id);
+    for is_gone in [false, true] {
+        if is_gone {
+            fs::remove_file(&pack).unwrap();
+            fs::remove_file(&own).unwrap();
+        } else {
+            let mut bytes = fs::read(&pack).unwrap();
+            bytes[512] = b'x';
+            fs::write(&pack, bytes).unwrap();
+            fs::write(&own, "iets anders").unwrap();
+        }
+        let mut writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let receipts = writer.file(arrivals.to_vec()).unwrap();
+        assert!(receipts.iter().all(|receipt| matches!(receipt, Receipt::Duplicate { .. })));
+        // It had failed, and is read anew.
+        assert_eq!(writer.file(vec![large.clone()]).unwrap(), [Receipt::Waiting]);
+        writer.close().unwrap();
+        store.check(&mut |finding| panic!("{finding}")).unwrap();
+    }
+    let mended: Vec<_> = store
+        .audit(None, 0, 10)
+        .unwrap()
+        .into_iter()
+        .map(|line| (line.action, line.detail.unwrap()))
+        .collect();
+    let mend = |file: &str| ("mend".to_owned(), file.to_owned());
+    assert_eq!(
+        mended,
+        [mend("aa.txt"), mend("dd.txt"), mend("aa.txt"), mend("bb.txt"), mend("dd.txt")]
+    );
+}
