@@ -323,6 +323,10 @@ impl Service {
         while self.store.lag().is_ok_and(|(_, found)| found < seq) && Instant::now() < end {
             thread::sleep(SOON);
         }
+        // The clerk has it opened anew as well, but may not have come to that yet.
+        if let Err(error) = self.store.refresh() {
+            tracing::error!("the index cannot be opened anew: {error}");
+        }
     }
 
     /// Works on something that reads the store, where it does not hold up other requests, when there

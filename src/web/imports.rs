@@ -231,8 +231,15 @@ fn codes(report: &Report<'_>, path: &str) -> Markup {
 }
 
 /// What becomes no better by reading it again: it was read, or its bytes were never kept.
-const FINAL: [Code; 5] =
-    [Code::NoMotion, Code::IsDirectory, Code::Unreadable, Code::TooLarge, Code::ArchiveDamaged];
+const FINAL: [Code; 7] = [
+    Code::NoMotion,
+    Code::IsDirectory,
+    Code::Unreadable,
+    Code::TooLarge,
+    Code::ArchiveDamaged,
+    Code::ArchiveBomb,
+    Code::NoRoom,
+];
 
 fn can_be_retried(code: &str) -> bool {
     !FINAL.iter().any(|one| one.name() == code)

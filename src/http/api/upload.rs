@@ -210,12 +210,8 @@ impl Opened {
             self.send_if_many(service)
         })
         .or_else(|error| match error.code {
-            // The archive is at fault, or too much for this disk; what came before it is there.
-            Code::ArchiveDamaged
-            | Code::ArchiveBomb
-            | Code::EmptyFile
-            | Code::TooLarge
-            | Code::NoRoom => {
+            // The archive is at fault, not the store.
+            Code::ArchiveDamaged | Code::EmptyFile | Code::TooLarge => {
                 self.failed.push((file.to_owned(), error));
                 Ok(())
             }
