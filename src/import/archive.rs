@@ -54,7 +54,8 @@ pub enum Content {
 ///
 /// # Errors
 /// [`Code::ArchiveDamaged`] where it is no zip, [`Code::EmptyFile`] where nothing is in it,
-/// [`Code::TooLarge`] where too many files are; what the disk and `each` have.
+/// [`Code::TooLarge`] where too many files are, [`Code::NoRoom`] and [`Code::StoreIo`]; what `each`
+/// has.
 pub fn members(
     mut file: impl Read + Seek,
     originals: &Originals,
@@ -71,7 +72,8 @@ pub fn members(
     let all = archive.len();
     let most = TOGETHER.min(FREE.saturating_add(length.saturating_mul(RATIO)));
     // Why no more is unpacked; the rest is told all the same.
-    let mut ended = over(check_room(originals, said(&mut archive, largest)))?;
+    let mut ended: Option<Error> = None;
+    check_room(originals, said(&mut archive, largest))?;
     let (mut together, mut looked, mut is_empty) = (0, 0, true);
     for number in 0..all {
         let opened =
@@ -102,11 +104,13 @@ pub fn members(
                 ended = Some(bomb());
             } else if together > looked {
                 looked = together + LOOK;
-                ended = over(check_room(originals, LOOK))?;
+                check_room(originals, LOOK)?;
             }
             match unpacked {
                 Ok(()) => Content::Document(spool.end()),
-                Err(error) if error.code == Code::StoreIo => return Err(error),
+                Err(error) if matches!(error.code, Code::StoreIo | Code::NoRoom) => {
+                    return Err(error);
+                }
                 Err(error) => Content::Failed(error),
             }
         };
@@ -116,14 +120,6 @@ pub fn members(
         return Err(Error::new(Code::EmptyFile, "expected files in an archive, found none"));
     }
     Ok(())
-}
-
-/// That there is no room, if there is none.
-fn over(room: Result<(), Error>) -> Result<Option<Error>, Error> {
-    match room {
-        Err(error) if error.code == Code::NoRoom => Ok(Some(error)),
-        room => room.map(|()| None),
-    }
 }
 
 /// Unpacks a member.
