@@ -110,6 +110,9 @@ codes! {
     /// An archive that cannot be unpacked.
     ArchiveDamaged "archive-damaged" Document
         "pack it again, as a zip without a password"
+    /// An archive that grows beyond measure when it is unpacked.
+    ArchiveBomb "archive-bomb" Document
+        "send the documents in it by themselves"
     /// A document in which no motion was found.
     NoMotion "no-motion" Document
         "look at it, and say that it is a motion if it is one"
@@ -140,6 +143,9 @@ codes! {
     /// A change that does not fit what it would change.
     Unfitting "unfitting" Usage
         "give what the record's schema allows: `moties schema` prints it"
+    /// A request whose rest does not come.
+    Stalled "stalled" Usage
+        "send it again, over a line that holds"
     /// The address knows other methods.
     MethodNotAllowed "method-not-allowed" Usage
         "use the method that the API's description gives"
@@ -152,6 +158,9 @@ codes! {
     /// A search that takes longer than it may.
     TooSlow "too-slow" SetUp
         "ask for less at once, or raise `query-time` in the settings"
+    /// A disk without room for what comes in.
+    NoRoom "no-room" SetUp
+        "make room on the disk, or send less"
     /// Another program is writing.
     StoreBusy "store-busy" SetUp
         "wait until it is done"

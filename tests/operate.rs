@@ -74,6 +74,23 @@ fn the_image_is_built_from_all_that_its_build_needs() {
     assert!(needed.iter().all(|name| copied.contains(name)), "{copied:?}");
 }
 
+/// What the image is built from is sent to where it is built, and nothing else.
+#[test]
+fn the_image_is_sent_all_that_it_copies_and_nothing_else() {
+    let image = crate::read("docs/operate/Containerfile");
+    let copies = image.lines().filter_map(|line| line.strip_prefix("COPY "));
+    let copied: std::collections::BTreeSet<_> = copies
+        .filter(|line| !line.starts_with("--from"))
+        .flat_map(|line| line.rsplit_once(' ').expect("it has a target").0.split_whitespace())
+        .collect();
+    let ignore = crate::read(".dockerignore");
+    let mut lines = ignore.lines().filter(|line| !line.starts_with('#'));
+    assert_eq!(lines.next(), Some("*"));
+    let sent =
+        lines.map(|line| line.strip_prefix('!').expect("the rest is what is sent")).collect();
+    assert_eq!(copied, sent);
+}
+
 /// With the settings as they are shown, nobody is let in who has no key; nor does the image.
 #[test]
 fn a_service_that_others_reach_asks_for_a_key() {

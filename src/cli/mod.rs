@@ -294,7 +294,7 @@ enum Command {
         #[arg(long = "with", value_name = "PATH")]
         with: Vec<PathBuf>,
         /// Import what is in the watched folders and at rest, and end; nothing is served
-        #[arg(long, requires = "watch", conflicts_with = "with")]
+        #[arg(long, conflicts_with = "with")]
         once: bool,
         /// Read motions by the grammars of this folder instead of the built-in ones
         #[arg(long, value_name = "DIR")]

@@ -7,8 +7,11 @@ use std::time::Duration;
 
 use super::exit::{Exit, Stop};
 use super::{Io, import, interrupt, log, readers};
+use crate::error::{Code, Error};
 use crate::http;
-use crate::import::{Clerk, Heard, Limits, Manner, Outcome, Summary, Task, Watcher, in_background};
+use crate::import::{
+    Clerk, Heard, Limits, Manner, Outcome, Summary, Task, Told, Watcher, in_background,
+};
 use crate::settings::{LogFormat, Settings};
 use crate::store::{Store, Writer};
 
@@ -49,6 +52,7 @@ fn serve(
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let dir = &settings.data;
+    say_unknown(io);
     let readers = readers(grammars, limits(settings), io)?;
     if !with.is_empty() {
         let task = Task::Paths(with);
@@ -81,6 +85,12 @@ pub(super) fn once(
     grammars: Option<&Path>,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
+    say_unknown(io);
+    if settings.watch.is_empty() {
+        let message = "expected a folder to watch, found none";
+        let hint = "name one with --watch, with MOTIES_WATCH, or as `watch` in the file";
+        return Err(Error::new(Code::SettingsInvalid, message).with_hint(hint).into());
+    }
     let readers = readers(grammars, limits(settings), io)?;
     let writer = Writer::open(&settings.data, &mut |line| io.say(line))?;
     let (told, hearing) = channel();
@@ -91,7 +101,12 @@ pub(super) fn once(
         }
     });
     let clerk = Clerk::start(writer, &readers, manner(settings), interrupt::flag(), listen)?;
-    let taken = Watcher::new(&clerk, &settings.watch).once();
+    let mut trouble = Vec::new();
+    let taken = Watcher::new(&clerk, &settings.watch).once(&mut |told| match told {
+        Told::Trouble(error) | Told::Missing(error) => trouble.push(error),
+        Told::Back(_) => {}
+    });
+    trouble.iter().for_each(|error| io.say(&error.to_string()));
     let finished = clerk.finish();
     let mut summary = Summary::default();
     for report in hearing.try_iter() {
@@ -102,8 +117,19 @@ pub(super) fn once(
     }
     finished?;
     let taken = taken?;
-    io.say(&format!("{taken} new files: {summary}"));
+    let files = if taken == 1 { "file" } else { "files" };
+    io.say(&format!("{taken} new {files}: {summary}"));
     Ok(if summary.failed.is_empty() { Exit::Done } else { Exit::Lacking })
+}
+
+/// Says which variables look like settings and are none.
+fn say_unknown(io: &mut Io<'_>) {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for name in Settings::unknown_variables(names) {
+        io.say(&format!(
+            "`{name}` is no setting, and is passed over; `moties config` prints them all"
+        ));
+    }
 }
 
 fn manner(settings: &Settings) -> Manner {

@@ -490,3 +490,35 @@ fn a_reader_who_goes_away_is_no_error() {
     );
     assert_eq!((exit, err.as_slice()), (Exit::Done, b"".as_slice()));
 }
+
+#[test]
+fn what_is_watched_once_may_stand_in_a_file_and_must_be_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let once =
+        || moties_in(dir.path(), &["serve", "--once", "--data", "DIR", "--log-level", "error"]);
+    let said = once();
+    assert_eq!(
+        (said.exit, said.err.as_str()),
+        (
+            Exit::Wrong,
+            "moties: expected a folder to watch, found none; name one with --watch, with MOTIES_WATCH, \
+             or as `watch` in the file\n"
+        )
+    );
+    fs::write(dir.path().join("moties.toml"), "watch = [\"in\"]").unwrap();
+    let said = once();
+    assert_eq!(
+        (said.exit, said.err.as_str()),
+        (
+            Exit::Wrong,
+            "moties: `watch`: expected a folder, found none that can be read at `DIR/in`; make it, or \
+             mount what is to be there\n"
+        )
+    );
+    fs::create_dir(dir.path().join("in")).unwrap();
+    let said = once();
+    assert_eq!(
+        (said.exit, said.err.as_str()),
+        (Exit::Done, "moties: 0 new files: 0 imported, 0 duplicates, 0 failed\n")
+    );
+}

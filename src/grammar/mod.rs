@@ -43,6 +43,7 @@ pub mod term;
 pub mod titles;
 pub mod words;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -75,6 +76,8 @@ pub struct Grammars {
     signs_of: Vec<usize>,
     /// By how a line begins, the grammars that may know its first words.
     begins: Starts,
+    /// The kinds of clauses that any of them knows.
+    kinds: BTreeSet<String>,
 }
 
 impl Grammars {
@@ -141,7 +144,9 @@ impl Grammars {
             frame::MEMBERS.iter().for_each(|members| begins.text(members, set));
         }
         let signs = Leads::of(listed.into_iter().map(|(_, word)| word));
-        Ok(Self { grammars, signs, signs_of, begins: begins.table(BETWEEN, bounds) })
+        let clauses = files.iter().flat_map(|file| &file.clause);
+        let kinds = clauses.map(|clause| clause.kind.clone()).collect();
+        Ok(Self { grammars, signs, signs_of, begins: begins.table(BETWEEN, bounds), kinds })
     }
 
     /// By grammar, how many of the words that tell whose a document is stand in a folded text.
@@ -166,6 +171,12 @@ impl Grammars {
         let quoted = text[at..].starts_with('"');
         let of = |at| self.begins.of(text, at, memo.ahead());
         of(at) | if quoted { of(at + 1) } else { 0 }
+    }
+
+    /// The kinds of clauses that any of them knows: `overwegende`.
+    #[must_use]
+    pub fn kinds(&self) -> &BTreeSet<String> {
+        &self.kinds
     }
 
     /// All grammars, in the order of their file names.

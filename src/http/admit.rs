@@ -94,6 +94,15 @@ async fn let_in(
     }
 }
 
+/// Why something that was sent from a page is not taken; whoever has no key is shown where to give it.
+pub(super) fn refuse(refusal: Refusal) -> Response {
+    if refusal.error().code == Code::Unauthenticated {
+        pages::to_login("/")
+    } else {
+        pages::refused(refusal)
+    }
+}
+
 /// Who asks; `token` is what a form says beside them.
 fn caller(
     service: &Shared,
@@ -101,6 +110,15 @@ fn caller(
     request: &Request,
     token: Option<&str>,
 ) -> Result<Caller, Refusal> {
+    let caller = known(service, role, request)?;
+    let headers = request.headers();
+    let token = token.or_else(|| headers.get("x-csrf-token").and_then(|value| value.to_str().ok()));
+    service.access.protect(&caller, request.method(), headers, token)?;
+    Ok(caller)
+}
+
+/// Who asks, if they may; whether a page of elsewhere made them is not looked at.
+pub(super) fn known(service: &Shared, role: Role, request: &Request) -> Result<Caller, Refusal> {
     let (headers, now) = (request.headers(), Instant::now());
     let peer = peer(request);
     let known = service.access.who(headers, peer, &service.keys(), now);
@@ -111,8 +129,6 @@ fn caller(
     service.requests.take(&client, now)?;
     let caller = known?;
     caller.must_be(role)?;
-    let token = token.or_else(|| headers.get("x-csrf-token").and_then(|value| value.to_str().ok()));
-    service.access.protect(&caller, request.method(), headers, token)?;
     Ok(caller)
 }
 

@@ -52,6 +52,7 @@ pub(super) struct Metrics {
     documents: Family<Being, Gauge>,
     motions: Gauge,
     lag: Gauge,
+    missing: Gauge,
     memory: Gauge,
 }
 
@@ -88,6 +89,12 @@ impl Metrics {
         registry.register("motions", "Motions that can be found", motions.clone());
         let lag = Gauge::default();
         registry.register("index_lag", "Changes that the index does not have yet", lag.clone());
+        let missing = Gauge::default();
+        registry.register(
+            "watched_folders_missing",
+            "Watched folders that are not there",
+            missing.clone(),
+        );
         let memory = Gauge::default();
         registry.register_with_unit(
             "peak_memory",
@@ -95,7 +102,18 @@ impl Metrics {
             Unit::Bytes,
             memory.clone(),
         );
-        Self { registry, outcomes, stages, requests, latency, documents, motions, lag, memory }
+        Self {
+            registry,
+            outcomes,
+            stages,
+            requests,
+            latency,
+            documents,
+            motions,
+            lag,
+            missing,
+            memory,
+        }
     }
 
     /// Counts what became of a document.
@@ -108,7 +126,7 @@ impl Metrics {
                 Outcome::Duplicate { .. } | Outcome::Skipped { .. } => return,
             },
             Heard::Taken(times) => return self.take(times),
-            Heard::Searchable | Heard::Refused(_) => return,
+            Heard::Searchable | Heard::Refused(_) | Heard::Written => return,
         };
         self.outcomes.get_or_create(&Ended { outcome, code }).inc();
     }
@@ -150,6 +168,7 @@ impl Service {
         metrics.motions.set(number(tally.motions));
         let (seq, searchable) = self.store.lag()?;
         metrics.lag.set(number(seq.saturating_sub(searchable)));
+        metrics.missing.set(number(self.missing_folders() as u64));
         metrics.memory.set(number(peak_memory("self").unwrap_or(0)));
         let mut text = String::new();
         encode(&mut text, &metrics.registry)

@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | `/api/v1/…` | the API, which describes itself: `/api/v1/openapi.json` |
 //! | `GET /`, `/moties/{id}`, `/inlezen`, `/inlezen/{import}`, `/api` | the pages |
-//! | `POST /inlezen/{import}/annuleren`, `/opnieuw` | what their forms do |
+//! | `POST /inlezen`, `/inlezen/{import}/annuleren`, `/opnieuw` | what their forms do |
 //! | `GET /healthz`, `/readyz`, `/metrics` | for those who watch over it |
 //!
 //! Each endpoint says which role it asks for; [`access`] says who has it. Errors are problems of
@@ -17,6 +17,8 @@
 pub mod access;
 mod admit;
 mod api;
+mod body;
+mod connect;
 mod endpoint;
 mod guard;
 mod metrics;
@@ -41,8 +43,11 @@ use access::Role;
 pub(crate) use api::check_name;
 pub use service::Service;
 
-/// The largest document that can be posted to be read and not kept, and the largest JSON, in bytes.
+/// The largest document that can be posted to be read and not kept, in bytes.
 pub const LARGEST_BODY: usize = 64 << 20;
+
+/// The largest JSON that can be posted, in bytes.
+const LARGEST_JSON: usize = 1 << 20;
 
 /// The service, as the routes have it.
 type Shared = Arc<Service>;
@@ -55,7 +60,7 @@ pub fn router(service: Shared) -> Router {
     let mut router = Router::new();
     for endpoint in api::endpoints() {
         let handler: MethodRouter<Shared> = endpoint.handler.layer(admitted(endpoint.role));
-        let limit = if endpoint.path == "/api/v1/imports" { largest } else { LARGEST_BODY };
+        let limit = if endpoint.path == "/api/v1/imports" { largest } else { LARGEST_JSON };
         router = router.route(endpoint.path, handler.layer(DefaultBodyLimit::max(limit)));
     }
     let reader = || {
@@ -66,7 +71,12 @@ pub fn router(service: Shared) -> Router {
     router
         .route("/", get(pages::search).layer(reader()))
         .route("/moties/{id}", get(pages::motion).layer(reader()))
-        .route("/inlezen", get(pages::imports::list).layer(reader()))
+        .route(
+            "/inlezen",
+            get(pages::imports::list)
+                .layer(reader())
+                .merge(post(pages::imports::send).layer(DefaultBodyLimit::max(largest))),
+        )
         .route("/inlezen/{import}", get(pages::imports::show).layer(reader()))
         .route("/inlezen/{import}/annuleren", post(pages::imports::cancel).layer(form()))
         .route("/inlezen/{import}/opnieuw", post(pages::imports::retry).layer(form()))
@@ -76,12 +86,14 @@ pub fn router(service: Shared) -> Router {
         .route("/style.css", get(pages::style))
         .fallback(pages::nowhere)
         .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(middleware::from_fn_with_state(Arc::clone(&service), body::hurry))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), guard::guard))
         .layer(middleware::from_fn(trace::trace))
         .with_state(service)
 }
 
-/// Serves until the process is asked to stop; requests under way are met first.
+/// Serves until the process is asked to stop; requests under way are met first, as long as `stop-time`
+/// allows.
 ///
 /// `ready` hears the address once it can be reached.
 ///
@@ -106,10 +118,7 @@ pub fn serve(service: Service, ready: &mut dyn FnMut(SocketAddr)) -> Result<(), 
         };
         let watching = service.watch();
         let routes = router(Arc::clone(&service));
-        axum::serve(listener, routes.into_make_service_with_connect_info::<SocketAddr>())
-            .with_graceful_shutdown(stop)
-            .await
-            .map_err(cannot)?;
+        connect::serve(listener, routes, service.patience(), stop).await;
         service.begin_to_stop();
         // It ends by itself within a look; what it was doing is done.
         watching

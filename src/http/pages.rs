@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::access::{Key, Refusal};
 use super::api::{self, Search};
-use super::problem::{Problem, status};
+use super::problem::{self, Problem, status};
 use super::{Service, Shared, openapi};
 use crate::error::{Code, Error};
 use crate::web;
@@ -180,7 +180,7 @@ pub(super) fn answer(page: Result<(StatusCode, String), Error>) -> Response {
     match page {
         Ok((status, page)) => (status, Html(page)).into_response(),
         Err(error) => {
-            let page = Html(web::failure(&error));
+            let page = Html(web::failure(&problem::public(&error)));
             (status(error.code), Extension(error), page).into_response()
         }
     }

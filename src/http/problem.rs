@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Kind};
 
 /// In how many seconds to try again what cannot be done at the moment.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
@@ -51,6 +51,7 @@ pub(super) fn status(code: Code) -> StatusCode {
         | Code::PdfMemory
         | Code::IsDirectory
         | Code::ArchiveDamaged
+        | Code::ArchiveBomb
         | Code::NoMotion
         | Code::Unfitting
         | Code::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
@@ -60,6 +61,8 @@ pub(super) fn status(code: Code) -> StatusCode {
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Forbidden => StatusCode::FORBIDDEN,
         Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        Code::Stalled => StatusCode::REQUEST_TIMEOUT,
+        Code::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Cancelled | Code::Conflict => StatusCode::CONFLICT,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -88,13 +91,14 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self(error) = self;
         let status = status(error.code);
+        let told = public(&error);
         let body = Body {
             kind: "about:blank".to_owned(),
             title: status.canonical_reason().unwrap_or_default().to_owned(),
             status: status.as_u16(),
-            detail: error.message.clone(),
+            detail: told.message,
             code: error.code.name().to_owned(),
-            hint: error.hint.clone(),
+            hint: told.hint,
         };
         let json = serde_json::to_vec(&body).expect("a problem is plain data");
         let headers = [(header::CONTENT_TYPE, "application/problem+json")];
@@ -106,7 +110,79 @@ impl IntoResponse for Problem {
     }
 }
 
+/// An error as those hear it who only know the service from outside: with what it speaks of by name,
+/// not by where that is on this machine, and with what they can do. The log has all of it.
+pub(super) fn public(error: &Error) -> Error {
+    let mut told = error.clone();
+    if error.code.kind() == Kind::SetUp || error.code == Code::Internal {
+        told.message = without_paths(&error.message);
+    }
+    if error.hint == error.code.hint() {
+        told.hint = match error.code {
+            Code::BadRequest => "`/api/v1/openapi.json` describes what can be asked",
+            Code::NotFound => "`/api/v1/motions` and `/api/v1/imports` list what there is",
+            Code::Unfitting => "`/api/v1/openapi.json` describes what a record can have",
+            Code::StoreIo | Code::StoreDamaged | Code::StoreNewer | Code::StoreMissing => {
+                "tell whoever keeps the service: its log says more"
+            }
+            Code::StoreBusy => "try again in a while",
+            _ => error.code.hint(),
+        }
+        .to_owned();
+    }
+    told
+}
+
+/// Puts the name of the part that it is of in the place of each path.
+fn without_paths(message: &str) -> String {
+    let mut told = String::with_capacity(message.len());
+    for (number, piece) in message.split(['`', '"']).enumerate() {
+        // Every other piece stands in quotes.
+        if number % 2 == 0 {
+            told.push_str(piece);
+        } else if piece.contains(['/', '\\']) {
+            let part = ["originals", "ledger", "index"].into_iter().find(|it| piece.contains(it));
+            told = format!("{told}`{}`", part.unwrap_or("data"));
+        } else {
+            told = format!("{told}`{piece}`");
+        }
+    }
+    told
+}
+
 /// Answers a method that a path does not have.
 pub(super) async fn method_not_allowed() -> Problem {
     Problem(Error::new(Code::MethodNotAllowed, "this address does not take that method"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_of_this_machine_is_told_to_others() {
+        for (message, expected) in [
+            (
+                "`/srv/moties/originals/incoming`: cannot write: no space left",
+                "`originals`: cannot write: no space left",
+            ),
+            (
+                "cannot write what comes in: full at path \"/srv/moties/originals/incoming/x\"",
+                "cannot write what comes in: full at path `originals`",
+            ),
+            ("`moties-data/ledger.sqlite`: cannot use: x", "`ledger`: cannot use: x"),
+            (
+                "`/srv/moties`: another program is writing to it",
+                "`data`: another program is writing to it",
+            ),
+            (
+                "the key `griffie` in the ledger is damaged",
+                "the key `griffie` in the ledger is damaged",
+            ),
+        ] {
+            let told = public(&Error::new(Code::StoreIo, message));
+            assert_eq!(told.message, expected);
+            assert_eq!(told.hint, "tell whoever keeps the service: its log says more");
+        }
+    }
 }

@@ -1,18 +1,22 @@
 //! What the routes work with: the store to read, the clerk who writes, and who may.
 
+use std::collections::BTreeSet;
+use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::{task, time};
 
 use super::access::{Access, Buckets, Digest, Key, Rate, may_serve};
+use super::api::Search;
+use super::connect::Patience;
 use super::metrics::Metrics;
 use crate::error::{Code, Error};
-use crate::import::{Clerk, Heard, Manner, Reader, Readers, Watcher};
+use crate::import::{Clerk, Heard, Manner, Reader, Readers, Told, Watcher};
 use crate::motion::Motion;
 use crate::settings::Settings;
 use crate::store::{Store, Writer};
@@ -20,11 +24,21 @@ use crate::store::{Store, Writer};
 /// How soon what was written can be found.
 const FRESH: Duration = Duration::from_millis(500);
 
+/// How many mebibytes of originals may be in memory to be sent; one that is larger is sent alone.
+const GOING: u32 = 256;
+
+/// How long whoever changed something waits until it can be found, and how often it is looked.
+const FOUND: Duration = Duration::from_secs(1);
+const SOON: Duration = Duration::from_millis(2);
+
 /// How many requests may look something up at once, which takes next to no time.
 const LOOKING: usize = 16;
 
 /// How many requests may wait for the disk at once.
 const WRITING: usize = 64;
+
+/// How many bodies of JSON may be taken in at once; others wait, while nothing of them is in memory.
+const TELLING: usize = 8;
 
 /// What the routes work with.
 pub struct Service {
@@ -38,6 +52,8 @@ pub struct Service {
     pub(super) uploads: Buckets,
     keys: RwLock<Arc<[Key]>>,
     readers: Readers,
+    /// The kinds of clauses that the grammars know.
+    pub(super) kinds: BTreeSet<String>,
     /// Readers that are warm, and read nothing at the moment.
     idle: Mutex<Vec<Reader>>,
     /// How many searches, look-ups, readings and writings are worked on at once.
@@ -45,6 +61,17 @@ pub struct Service {
     looking: Arc<Semaphore>,
     reading: Arc<Semaphore>,
     writing: Arc<Semaphore>,
+    /// How many documents, and how many bodies of JSON, come in at once.
+    coming: Arc<Semaphore>,
+    pub(super) telling: Semaphore,
+    /// How many mebibytes of originals may be in memory to be sent.
+    going: Arc<Semaphore>,
+    /// What the disk refused last, as long as nothing was written since.
+    refused: Arc<Mutex<Option<Error>>>,
+    /// How many of the watched folders are not there.
+    missing: AtomicUsize,
+    /// Held while keys are made or revoked, so that what was looked at before is so.
+    pub(super) keeping: Mutex<()>,
     is_stopping: Arc<AtomicBool>,
 }
 
@@ -72,12 +99,17 @@ impl Service {
             gives_way: true,
             gives_up: false,
         };
+        let incoming = settings.incoming.get() as usize;
         let is_stopping = Arc::new(AtomicBool::new(false));
         let (seen, counted) = (Arc::clone(&store), Arc::clone(&metrics));
+        let refused = Arc::<Mutex<Option<Error>>>::default();
+        let note = Arc::clone(&refused);
+        let note = move |error| *note.lock().unwrap_or_else(PoisonError::into_inner) = error;
         let listen = Box::new(move |heard: Heard| {
             counted.hear(&heard);
             match heard {
                 Heard::Searchable => {
+                    note(None);
                     if let Err(error) = seen.refresh() {
                         tracing::error!("the index cannot be opened anew: {error}");
                     }
@@ -89,7 +121,9 @@ impl Service {
                         "{}",
                         error.message
                     );
+                    note(Some(error));
                 }
+                Heard::Written => note(None),
                 Heard::Report(..) | Heard::Taken(_) => {}
             }
         });
@@ -108,12 +142,19 @@ impl Service {
             requests,
             uploads,
             keys: RwLock::new(keys),
+            kinds: readers.kinds()?,
             readers,
             idle: Mutex::default(),
             searching: Arc::new(Semaphore::new(cores)),
             looking: Arc::new(Semaphore::new(LOOKING)),
-            reading: Arc::new(Semaphore::new(cores)),
+            reading: Arc::new(Semaphore::new(manner.readers)),
             writing: Arc::new(Semaphore::new(WRITING)),
+            coming: Arc::new(Semaphore::new(incoming)),
+            telling: Semaphore::new(TELLING),
+            going: Arc::new(Semaphore::new(GOING as usize)),
+            refused,
+            missing: AtomicUsize::new(0),
+            keeping: Mutex::default(),
             is_stopping,
         })
     }
@@ -126,7 +167,19 @@ impl Service {
         let service = Arc::clone(self);
         let watch = move || {
             let mut watcher = Watcher::new(&service.clerk, &service.settings.watch);
-            watcher.watch(&service.is_stopping, &mut |error| {
+            watcher.watch(&service.is_stopping, &mut |told| {
+                let error = match told {
+                    Told::Trouble(error) => error,
+                    Told::Missing(error) => {
+                        service.missing.fetch_add(1, Ordering::Relaxed);
+                        error
+                    }
+                    Told::Back(folder) => {
+                        service.missing.fetch_sub(1, Ordering::Relaxed);
+                        tracing::info!("`{}` is watched again", folder.display());
+                        return;
+                    }
+                };
                 tracing::error!(code = error.code.name(), hint = error.hint, "{}", error.message);
             });
         };
@@ -136,6 +189,11 @@ impl Service {
     /// The address to listen on.
     pub(super) fn address(&self) -> SocketAddr {
         self.settings.listen
+    }
+
+    /// How long connections are waited for.
+    pub(super) fn patience(&self) -> Patience {
+        Patience { head: *self.settings.head_time, stop: *self.settings.stop_time }
     }
 
     /// The largest upload, in bytes.
@@ -175,6 +233,35 @@ impl Service {
         answer
     }
 
+    /// Takes a place for documents that are about to come in; it is free again once what is given is
+    /// dropped.
+    ///
+    /// # Errors
+    /// [`Code::QueueFull`].
+    pub(super) fn let_come_in(&self) -> Result<OwnedSemaphorePermit, Error> {
+        Arc::clone(&self.coming).try_acquire_owned().map_err(|_| {
+            let most = self.settings.incoming.get();
+            let message =
+                format!("expected fewer than {most} uploads on their way in, found {most}");
+            let hint = "send it again when others are done, or raise `incoming` in the settings";
+            Error::new(Code::QueueFull, message).with_hint(hint)
+        })
+    }
+
+    /// Takes room in memory for an original of so many bytes that is to be sent, until what is given is
+    /// dropped.
+    ///
+    /// # Errors
+    /// [`Code::QueueFull`].
+    pub(super) fn let_go_out(&self, bytes: u64) -> Result<OwnedSemaphorePermit, Error> {
+        let mebibytes = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(GOING).clamp(1, GOING);
+        Arc::clone(&self.going).try_acquire_many_owned(mebibytes).map_err(|_| {
+            let message =
+                format!("expected at most {GOING} MiB of originals to be sent at once, found more");
+            Error::new(Code::QueueFull, message).with_hint("ask for it again when others are sent")
+        })
+    }
+
     /// Whether so few documents wait that more may come.
     ///
     /// # Errors
@@ -197,8 +284,49 @@ impl Service {
         if !self.clerk.is_working() || self.is_stopping() {
             return Err(Error::new(Code::StoreIo, "nobody writes to the store"));
         }
+        let refused = || self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = refused().clone();
+        if let Some(error) = last {
+            // Whoever sends no requests on while this says no would never have it say yes.
+            self.can_write().map_err(|_| error)?;
+            *refused() = None;
+        }
         self.store.lag()?;
+        self.search(&Search { q: Some("motie".to_owned()), ..Search::default() })?;
         Ok(())
+    }
+
+    /// Writes a little where all that comes in is written first.
+    fn can_write(&self) -> Result<(), Error> {
+        let refused = |error| Error::new(Code::StoreIo, format!("cannot write: {error}"));
+        let mut file = self.clerk.originals().incoming_file()?;
+        let file = file.as_file_mut();
+        file.write_all(&[0; 64 << 10]).and_then(|()| file.sync_data()).map_err(refused)
+    }
+
+    /// Hears that something could not be written that the clerk knows nothing of.
+    pub(super) fn note_refused(&self, error: &Error) {
+        if error.code == Code::StoreIo {
+            *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
+        }
+    }
+
+    /// How many of the watched folders are not there.
+    pub(super) fn missing_folders(&self) -> usize {
+        self.missing.load(Ordering::Relaxed)
+    }
+
+    /// Waits until a change of this number can be found, but not for long.
+    pub(super) fn wait_until_found(&self, seq: u64) {
+        let end = Instant::now() + FOUND;
+        self.clerk.make_searchable();
+        while self.store.lag().is_ok_and(|(_, found)| found < seq) && Instant::now() < end {
+            thread::sleep(SOON);
+        }
+        // The clerk has it opened anew as well, but may not have come to that yet.
+        if let Err(error) = self.store.refresh() {
+            tracing::error!("the index cannot be opened anew: {error}");
+        }
     }
 
     /// Works on something that reads the store, where it does not hold up other requests, when there
@@ -260,6 +388,14 @@ impl Service {
         task::spawn_blocking(work)
             .await
             .unwrap_or_else(|_| Err(Error::new(Code::Internal, "the request could not be met")))
+    }
+
+    /// Takes all places of those who read, until what is given is dropped.
+    #[cfg(test)]
+    pub(super) async fn take_readers(&self) -> OwnedSemaphorePermit {
+        let all = u32::try_from(self.reading.available_permits()).expect("there are few");
+        let reading = Arc::clone(&self.reading);
+        reading.acquire_many_owned(all).await.expect("the room is never closed")
     }
 
     /// Whether the process was asked to stop.

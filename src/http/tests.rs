@@ -1,5 +1,6 @@
 //! The routes over a small store.
 
+mod incoming;
 mod service;
 
 use std::net::SocketAddr;
@@ -193,7 +194,7 @@ async fn a_document_that_fails_is_a_problem() {
     assert_eq!((status, &problem["code"]), (415, &json!("unsupported-format")));
     let (status, problem) = site.post("/api/v1/extract", vec![b'a'; LARGEST_BODY + 1]).await;
     assert_eq!((status, &problem["code"]), (413, &json!("too-large")));
-    assert_eq!(problem["detail"], "expected at most 67108864 bytes, found more");
+    assert_eq!(problem["detail"], "expected a document of at most 64 MiB, found more");
 }
 
 #[tokio::test]
@@ -218,7 +219,7 @@ async fn search_finds_clauses() {
         ("?q=wijk&after=1", "expected where a page ended, as `next` says, found `1`"),
         (
             "?q=wijk&limit=veel",
-            "failed to deserialize query string: limit: invalid digit found in string",
+            "expected a whole number that is not too large as `limit`, found `veel`",
         ),
     ] {
         let (status, problem) = site.get_json(&format!("/api/v1/search{query}")).await;

@@ -5,12 +5,17 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use super::gate::Gate;
 use super::manner::Manner;
 use super::read::Reading;
 use super::worker::{Reader, Readers};
 use crate::clock::Times;
 use crate::error::{Code, Error};
 use crate::store::{Claimed, Originals, Record};
+
+/// How many bytes of documents are fetched from the disk to be read at once, by all readers together; one
+/// that is larger is read while no other is fetched.
+const FETCHED: u64 = 256 << 20;
 
 /// A document to read.
 #[derive(Debug)]
@@ -62,16 +67,22 @@ impl Pool {
         wrap: fn(Done) -> T,
     ) -> Self {
         let queue = Arc::new(Queue::default());
+        let gate = Arc::new(Gate::with_room(FETCHED));
         let mut first = Some(first);
         let measures = manner.measures;
         let threads = (0..manner.readers.max(1))
             .map(|number| {
                 let reader = first.take().unwrap_or_else(|| readers.reader());
-                let (queue, originals, done) =
-                    (Arc::clone(&queue), originals.clone(), done.clone());
+                let (queue, gate) = (Arc::clone(&queue), Arc::clone(&gate));
+                let (originals, done) = (originals.clone(), done.clone());
                 thread::Builder::new()
                     .name(format!("reader {number}"))
-                    .spawn(move || read_all(&queue, reader, measures, &originals, &done, wrap))
+                    .spawn(move || {
+                        let read = |job: &Job, reader: &mut Reader| {
+                            read(job, &originals, &gate, reader, measures)
+                        };
+                        read_all(&queue, reader, read, |it| done.send(wrap(it)).is_ok());
+                    })
                     .expect("the system has room for a few threads")
             })
             .collect();
@@ -120,44 +131,50 @@ impl Queue {
     }
 }
 
+/// What reading gives, and what it took.
+type Read = (Result<Reading<Record>, Error>, Option<Times>);
+
 /// Reads documents until there are to be no more, or nobody wants them.
-fn read_all<T>(
+fn read_all(
     queue: &Queue,
     mut reader: Reader,
-    measures: bool,
-    originals: &Originals,
-    done: &Sender<T>,
-    wrap: fn(Done) -> T,
+    read: impl Fn(&Job, &mut Reader) -> Read,
+    done: impl Fn(Done) -> bool,
 ) {
-    while let Some(Job { claimed, bytes }) = queue.next() {
-        let (result, times) = read(&claimed, bytes, originals, &mut reader, measures);
-        if done.send(wrap(Done { claimed, result, times })).is_err() {
+    while let Some(job) = queue.next() {
+        let (result, times) = read(&job, &mut reader);
+        if !done(Done { claimed: job.claimed, result, times }) {
             return;
         }
     }
 }
 
 fn read(
-    claimed: &Claimed,
-    bytes: Option<Arc<[u8]>>,
+    Job { claimed, bytes }: &Job,
     originals: &Originals,
+    gate: &Gate,
     reader: &mut Reader,
     measures: bool,
-) -> (Result<Reading<Record>, Error>, Option<Times>) {
+) -> Read {
     if claimed.is_worn {
         let message = "reading it was begun several times, and the program ended each time";
         return (Err(Error::new(Code::Internal, message)), None);
     }
-    let bytes = match bytes {
-        Some(bytes) => bytes,
-        None => match originals.of_claimed(claimed) {
-            Ok(bytes) => bytes.into(),
-            Err(error) => return (Err(error.into()), None),
-        },
+    let mut ask = |bytes: &[u8]| {
+        if measures {
+            reader.measure(&claimed.file, bytes)
+        } else {
+            (reader.read_as(&claimed.file, bytes), None)
+        }
     };
-    if measures {
-        reader.measure(&claimed.file, &bytes)
-    } else {
-        (reader.read_as(&claimed.file, &bytes), None)
+    if let Some(bytes) = bytes {
+        return ask(bytes);
     }
+    gate.enter(claimed.bytes);
+    let read = match originals.of_claimed(claimed) {
+        Ok(bytes) => ask(&bytes),
+        Err(error) => (Err(error.into()), None),
+    };
+    gate.leave(claimed.bytes);
+    read
 }

@@ -15,6 +15,7 @@ use crate::grammar::Grammars;
 use crate::motion::{Motion, Source, TextSource};
 use crate::pdf;
 use crate::scan::{self, Drawer, Recognise, Tesseract};
+use crate::settings::Size;
 use crate::text::{Document, decode, plain};
 
 /// The size above which no file is read, in bytes.
@@ -243,7 +244,8 @@ pub(crate) fn check_size(size: u64) -> Result<(), Error> {
 
 /// A document is larger than this.
 pub(crate) fn too_large(largest: u64) -> Error {
-    Error::new(Code::TooLarge, format!("expected at most {largest} bytes, found more"))
+    let largest = Size::of(largest);
+    Error::new(Code::TooLarge, format!("expected a document of at most {largest}, found more"))
 }
 
 fn lines(

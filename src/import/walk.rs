@@ -24,6 +24,19 @@ pub(crate) enum Met {
 /// A file that is named outright is always read; in a folder, `.pdf`, `.txt` and `.text` are, and
 /// what has another extension is skipped. Links are followed. `meet` returns false to stop.
 pub(crate) fn walk(paths: &[PathBuf], meet: &mut dyn FnMut(Met) -> bool) {
+    walk_by(paths, true, meet);
+}
+
+/// What a link is skipped as that is not followed.
+pub(super) const LINK: &str = "link";
+
+/// Walks likewise, but follows no links in a folder: they are skipped as [`LINK`]. For folders that
+/// others may write to than those who may read what a link leads to.
+pub(super) fn walk_within(paths: &[PathBuf], meet: &mut dyn FnMut(Met) -> bool) {
+    walk_by(paths, false, meet);
+}
+
+fn walk_by(paths: &[PathBuf], follows: bool, meet: &mut dyn FnMut(Met) -> bool) {
     for path in paths {
         if !path.is_dir() {
             if !meet(Met::File(path.clone())) {
@@ -31,9 +44,12 @@ pub(crate) fn walk(paths: &[PathBuf], meet: &mut dyn FnMut(Met) -> bool) {
             }
             continue;
         }
-        let mut entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+        let mut entries = WalkDir::new(path).follow_links(follows).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let met = match entry {
+                Ok(entry) if !follows && entry.depth() > 0 && entry.path_is_symlink() => {
+                    Some(Met::Skipped(entry.into_path(), LINK.to_owned()))
+                }
                 Ok(entry) => {
                     let is_dir = entry.file_type().is_dir();
                     let seen = look(&entry);

@@ -4,19 +4,25 @@
 //! file is taken in when two looks found it the same size and age, so that a copy that is still
 //! running is left to end. The ledger remembers what was taken in, in the same transaction: after a
 //! restart nothing is missed, and nothing is taken twice.
+//!
+//! Links in a folder are not followed: whoever may put something into it must not have this program
+//! read for them what only it may read. A folder that is not there, or goes, is told, and looked for.
 
-use std::collections::HashMap;
-use std::fs::Metadata;
+use std::collections::{HashMap, HashSet};
+use std::fs::{File, Metadata, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use rustix::fs::OFlags;
+
 use super::clerk::Clerk;
 use super::pipeline::incoming;
 use super::read;
-use super::walk::{Met, walk};
-use crate::error::Error;
+use super::walk::{LINK, Met, walk_within};
+use crate::error::{Code, Error};
 use crate::store::{NewImport, Origin, Receipt};
 
 /// How long a look is apart from the next.
@@ -41,8 +47,23 @@ pub struct Watcher<'a> {
     looks: HashMap<PathBuf, Look>,
     /// What was taken in, as it was then.
     done: HashMap<PathBuf, Look>,
+    /// The folders that are not there.
+    missing: HashSet<PathBuf>,
+    /// The links that were told.
+    links: HashSet<PathBuf>,
     /// The import that goes on while files come.
     import: Option<u64>,
+}
+
+/// What is told of the folders while they are watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Something could not be done; the next look tries again.
+    Trouble(Error),
+    /// A folder is not there, or not any more.
+    Missing(Error),
+    /// A folder is there again.
+    Back(PathBuf),
 }
 
 /// What one look found.
@@ -64,15 +85,17 @@ impl<'a> Watcher<'a> {
             at_rest: AT_REST,
             looks: HashMap::new(),
             done: HashMap::new(),
+            missing: HashSet::new(),
+            links: HashSet::new(),
             import: None,
         }
     }
 
-    /// Looks until `stop` is set. `trouble` hears what a look could not do; the next one tries again.
-    pub fn watch(&mut self, stop: &AtomicBool, trouble: &mut dyn FnMut(Error)) {
+    /// Looks until `stop` is set.
+    pub fn watch(&mut self, stop: &AtomicBool, tell: &mut dyn FnMut(Told)) {
         while !stop.load(Ordering::Relaxed) {
-            if let Err(error) = self.look() {
-                trouble(error);
+            if let Err(error) = self.look(tell) {
+                tell(Told::Trouble(error));
             }
             let mut left = APART;
             while !left.is_zero() && !stop.load(Ordering::Relaxed) {
@@ -87,11 +110,14 @@ impl<'a> Watcher<'a> {
     /// that still move after a minute are left for the next time.
     ///
     /// # Errors
-    /// What the store has.
-    pub fn once(&mut self) -> Result<usize, Error> {
+    /// [`Code::SettingsInvalid`] where a folder is not there; what the store has.
+    pub fn once(&mut self, tell: &mut dyn FnMut(Told)) -> Result<usize, Error> {
+        if let Some(folder) = self.folders.iter().find(|folder| !folder.is_dir()) {
+            return Err(no_folder(folder));
+        }
         let mut taken = 0;
         for number in 0..30 {
-            let seen = self.look()?;
+            let seen = self.look(tell)?;
             taken += seen.taken;
             if seen.moving == 0 && number > 0 {
                 break;
@@ -103,20 +129,27 @@ impl<'a> Watcher<'a> {
     }
 
     /// Looks through all folders once.
-    fn look(&mut self) -> Result<Seen, Error> {
+    fn look(&mut self, tell: &mut dyn FnMut(Told)) -> Result<Seen, Error> {
         let mut seen = Seen::default();
-        let mut files = Vec::new();
-        walk(&self.folders, &mut |met| {
+        let (mut files, mut links) = (Vec::new(), HashSet::new());
+        walk_within(&self.there(tell), &mut |met| {
             match met {
                 Met::File(path) if !is_unfinished(&path) => files.push(path),
+                Met::Skipped(path, what) if what == LINK => {
+                    if !self.links.contains(&path) {
+                        tell(Told::Trouble(link(&path)));
+                    }
+                    links.insert(path);
+                }
                 // What is no document, or no file, is nothing to a folder that others fill.
                 Met::File(_) | Met::Skipped(..) | Met::Failed(..) => {}
             }
             true
         });
+        self.links = links;
         let mut looks = HashMap::with_capacity(files.len());
         for path in files {
-            let Ok(metadata) = path.metadata() else { continue };
+            let Ok(metadata) = path.symlink_metadata() else { continue };
             let look = (metadata.len(), metadata.modified().ok());
             let is_same = self.looks.get(&path) == Some(&look);
             looks.insert(path.clone(), look);
@@ -140,6 +173,22 @@ impl<'a> Watcher<'a> {
         Ok(seen)
     }
 
+    /// The folders that are there; tells of those that went or came.
+    fn there(&mut self, tell: &mut dyn FnMut(Told)) -> Vec<PathBuf> {
+        let mut there = Vec::with_capacity(self.folders.len());
+        for folder in &self.folders {
+            if folder.is_dir() {
+                if self.missing.remove(folder) {
+                    tell(Told::Back(folder.clone()));
+                }
+                there.push(folder.clone());
+            } else if self.missing.insert(folder.clone()) {
+                tell(Told::Missing(no_folder(folder)));
+            }
+        }
+        there
+    }
+
     /// Takes a file in, if the ledger has not seen it as it is; returns whether it had not.
     fn take(&mut self, path: &Path, (bytes, modified): Look) -> Result<bool, Error> {
         let file = path.display().to_string();
@@ -153,7 +202,7 @@ impl<'a> Watcher<'a> {
             Some(import) => import,
             None => self.open()?,
         };
-        match read::load(path) {
+        match load(path, &self.folders) {
             Ok(loaded) => {
                 let incoming = incoming(file.clone(), loaded, import);
                 self.clerk.ask(move |batch| {
@@ -195,6 +244,40 @@ impl<'a> Watcher<'a> {
         self.import = None;
         Ok(())
     }
+}
+
+/// Reads a file of a folder; a link that was put in its place, or in that of a folder above it, since it
+/// was looked at is not followed.
+fn load(path: &Path, folders: &[PathBuf]) -> Result<Vec<u8>, Error> {
+    let refused = |error| read::unreadable(&error);
+    let whole = path.canonicalize().map_err(refused)?;
+    let is_within =
+        |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| whole.starts_with(folder));
+    if !folders.iter().any(is_within) {
+        return Err(link(path));
+    }
+    let no_link = OFlags::NOFOLLOW.bits().cast_signed();
+    let file: File =
+        OpenOptions::new().read(true).custom_flags(no_link).open(path).map_err(refused)?;
+    let size = file.metadata().map_err(refused)?.len();
+    read::check_size(size)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    read::load_from(file, &mut bytes)?;
+    Ok(bytes)
+}
+
+fn link(path: &Path) -> Error {
+    let message = format!("`{}`: expected a file, found a link, which is skipped", path.display());
+    Error::new(Code::Unreadable, message).with_hint("put the file itself into the folder")
+}
+
+fn no_folder(folder: &Path) -> Error {
+    let message = format!(
+        "`watch`: expected a folder, found none that can be read at `{}`",
+        folder.display()
+    );
+    let hint = "make it, or mount what is to be there";
+    Error::new(Code::SettingsInvalid, message).with_hint(hint)
 }
 
 /// Whether a file's name says that it is not done yet.
@@ -245,6 +328,11 @@ mod tests {
         Clerk::start(writer, &readers, manner, Arc::default(), Box::new(|_| {})).unwrap()
     }
 
+    /// Hears nothing that it has to do something about.
+    fn quiet(told: Told) {
+        panic!("nothing is to be told, found {told:?}");
+    }
+
     /// Writes a file that was last changed an hour ago.
     fn put(folder: &Path, name: &str, title: &str) {
         let path = folder.join(name);
@@ -271,25 +359,25 @@ mod tests {
         let first = clerk(data.path());
         let mut watcher = Watcher::new(&first, &folders);
         watcher.at_rest = Duration::from_secs(1800);
-        assert_eq!(watcher.look().unwrap(), Seen { taken: 0, moving: 2 });
+        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen { taken: 0, moving: 2 });
         // What was changed just now may be changed again.
-        assert_eq!(watcher.look().unwrap(), Seen { taken: 1, moving: 1 });
+        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen { taken: 1, moving: 1 });
         put(folder.path(), "vers.txt", "vers");
-        assert_eq!(watcher.look().unwrap(), Seen { taken: 0, moving: 1 });
-        assert_eq!(watcher.look().unwrap(), Seen { taken: 1, moving: 0 });
-        assert_eq!(watcher.look().unwrap(), Seen::default());
+        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen { taken: 0, moving: 1 });
+        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen { taken: 1, moving: 0 });
+        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen::default());
         first.finish().unwrap();
 
         let second = clerk(data.path());
         let mut watcher = Watcher::new(&second, &folders);
         watcher.at_rest = Duration::from_secs(1800);
-        watcher.look().unwrap();
-        assert_eq!(watcher.look().unwrap(), Seen::default());
+        watcher.look(&mut quiet).unwrap();
+        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen::default());
         // What is changed is another document.
         put(folder.path(), "een.txt", "een, gewijzigd");
-        watcher.look().unwrap();
-        assert_eq!(watcher.look().unwrap().taken, 1);
-        watcher.look().unwrap();
+        watcher.look(&mut quiet).unwrap();
+        assert_eq!(watcher.look(&mut quiet).unwrap().taken, 1);
+        watcher.look(&mut quiet).unwrap();
         second.finish().unwrap();
 
         let store = Store::open(data.path(), &mut |_| {}).unwrap();
@@ -298,5 +386,69 @@ mod tests {
         let counts: Vec<_> = imports.iter().map(|import| import.counts.indexed).collect();
         assert_eq!(counts, [1, 2]);
         assert!(imports.iter().all(|import| import.closed_at.is_some()));
+    }
+
+    #[test]
+    fn links_are_skipped_and_told_once() {
+        let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let elsewhere = tempfile::tempdir().unwrap();
+        put(elsewhere.path(), "geheim.txt", "geheim");
+        let link = folder.path().join("link.txt");
+        std::os::unix::fs::symlink(elsewhere.path().join("geheim.txt"), &link).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("map")).unwrap();
+        let clerk = clerk(data.path());
+        let mut watcher = Watcher::new(&clerk, &[folder.path().to_owned()]);
+        let mut told = Vec::new();
+        for _ in 0..3 {
+            let seen = watcher.look(&mut |it| told.push(it)).unwrap();
+            assert_eq!(seen, Seen::default());
+        }
+        assert_eq!(told.len(), 2, "{told:?}");
+        let Told::Trouble(error) = &told[0] else { panic!("{told:?}") };
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "`{}`: expected a file, found a link, which is skipped; put the file itself into \
+                 the folder",
+                link.display()
+            )
+        );
+        // Also where a link took the place of what was looked at.
+        let folders = [folder.path().to_owned()];
+        assert!(load(&link, &folders).is_err());
+        assert!(load(&folder.path().join("map/geheim.txt"), &folders).is_err());
+        clerk.finish().unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_goes_is_told_and_gone_on_with_when_it_comes() {
+        let (data, parent) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let folder = parent.path().join("moties");
+        let clerk = clerk(data.path());
+        let mut watcher = Watcher::new(&clerk, std::slice::from_ref(&folder));
+        let missing = no_folder(&folder);
+        assert_eq!(
+            missing.to_string(),
+            format!(
+                "`watch`: expected a folder, found none that can be read at `{}`; make it, or mount \
+                 what is to be there",
+                folder.display()
+            )
+        );
+        assert_eq!(watcher.once(&mut quiet).unwrap_err(), missing);
+        let mut told = Vec::new();
+        let mut look =
+            |watcher: &mut Watcher<'_>| watcher.look(&mut |it| told.push(it)).unwrap().taken;
+        look(&mut watcher);
+        look(&mut watcher);
+        fs::create_dir(&folder).unwrap();
+        put(&folder, "een.txt", "een");
+        look(&mut watcher);
+        assert_eq!(look(&mut watcher), 1);
+        fs::remove_dir_all(&folder).unwrap();
+        look(&mut watcher);
+        let gone = Told::Missing(missing);
+        assert_eq!(told, [gone.clone(), Told::Back(folder), gone]);
+        clerk.finish().unwrap();
     }
 }

@@ -30,6 +30,7 @@ mod tokens;
 mod with_clause;
 
 use std::collections::BTreeSet;
+use std::panic;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -93,6 +94,12 @@ impl Shelf {
     /// # Errors
     /// With the reason, to be told, why it must be made anew.
     pub fn open(path: &Path, ledger: &str, last_seq: u64) -> std::result::Result<Self, String> {
+        // Where bytes are not what was written, opening them may panic.
+        let open = || Self::try_open(path, ledger, last_seq);
+        panic::catch_unwind(open).unwrap_or_else(|_| Err("the index is damaged".to_owned()))
+    }
+
+    fn try_open(path: &Path, ledger: &str, last_seq: u64) -> std::result::Result<Self, String> {
         if !path.join("meta.json").exists() {
             return Err("the index is missing".to_owned());
         }

@@ -114,6 +114,23 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Of the names of variables those that look like a setting's and are none: a slip of the pen would
+    /// else have no effect, and nobody knew. Systems that run containers set some by themselves.
+    pub fn unknown_variables(names: impl Iterator<Item = String>) -> Vec<String> {
+        let is_known = |name: &str| {
+            let rest = name.trim_start_matches("MOTIES_");
+            ["CONFIG", "PORT"].contains(&rest)
+                || ["PORT_", "SERVICE_"].iter().any(|start| rest.starts_with(start))
+                || Self::ALL.iter().any(|row| row.variable() == name)
+        };
+        let mut unknown: Vec<_> =
+            names.filter(|name| name.starts_with("MOTIES_") && !is_known(name)).collect();
+        unknown.sort();
+        unknown
+    }
+}
+
 /// Whether a setting names one folder, which is this one.
 fn is_same(texts: &[OsString], dir: &OsStr) -> bool {
     let whole = |path: &OsStr| Path::new(path).canonicalize();

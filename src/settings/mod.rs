@@ -15,7 +15,7 @@
 //! data directory; else `/etc/moties/moties.toml`. Folders in it are taken from where it stands. A
 //! file in a data directory cannot name another one.
 //!
-//! A key that is not in the table is an error. A variable that is not is none: systems that run
+//! A key that is not in the table is an error. A variable that is not is told: systems that run
 //! containers set `MOTIES_PORT` and others by themselves. An empty variable says nothing.
 //!
 //! ```
@@ -176,6 +176,14 @@ settings! {
     largest_document "largest-document" Size, "SIZE" "200 MiB"
     /// The largest upload, of one or many documents
     largest_upload "largest-upload" Size, "SIZE" "2 GiB"
+    /// How many uploads, and documents to be read and not kept, may come in at once
+    incoming "incoming" Count, "N" "32"
+    /// How long the head of a request may take to come, and a connection may be idle
+    head_time "head-time" Period, "TIME" "30 s"
+    /// How long the next part of what is sent may take to come
+    body_time "body-time" Period, "TIME" "30 s"
+    /// How long requests under way are waited for when the service is to stop
+    stop_time "stop-time" Period, "TIME" "20 s"
     /// How many uploads a client may make in a minute
     uploads_per_minute "uploads-per-minute" Count, "N" "60"
     /// How many requests a client may make in a second, over a while

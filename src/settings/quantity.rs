@@ -15,6 +15,12 @@ use super::value::{Value, string};
 pub struct Size(u64);
 
 impl Size {
+    /// A size of so many bytes, from 1.
+    #[must_use]
+    pub const fn of(bytes: u64) -> Self {
+        Self(bytes)
+    }
+
     /// The number of bytes.
     #[must_use]
     pub const fn bytes(self) -> u64 {

@@ -236,3 +236,11 @@ fn what_is_printed_says_who_set_it_and_can_be_read_again() {
     (read.file, read.origins) = (settings.file.clone(), settings.origins.clone());
     assert_eq!(read, settings);
 }
+
+#[test]
+fn variables_that_no_setting_has_are_named() {
+    let names =
+        ["MOTIES_QUERY_TIM", "MOTIES_LISTEN", "MOTIES_CONFIG", "MOTIES_PORT_8700_TCP", "PATH"];
+    let unknown = Settings::unknown_variables(names.into_iter().map(str::to_owned));
+    assert_eq!(unknown, ["MOTIES_QUERY_TIM"]);
+}

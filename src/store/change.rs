@@ -4,6 +4,7 @@
 //! the third of its clause, `[2, 0]` the first one under that. Words keep their places on the page,
 //! wherever they go; words that a person adds have none.
 
+mod fit;
 mod resolve;
 
 use schemars::JsonSchema;

@@ -151,7 +151,7 @@ pub struct ImportItem {
     pub id: Option<String>,
     /// Of a duplicate: the file that brought the bytes first.
     pub duplicate_of: Option<String>,
-    /// Why it failed or is held.
+    /// Why it failed or is held; of a duplicate, why what came first did or is.
     pub code: Option<String>,
     /// What was expected and what was found; of what was skipped, what it is.
     pub message: Option<String>,

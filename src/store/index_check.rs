@@ -69,15 +69,16 @@ mod tests {
     use crate::store::fixture::{arrival, filled};
     use crate::store::{Query, Store};
 
-    /// Spoils bytes in all files of an index with this ending.
-    fn spoil(index: &Path, ending: &str) -> Vec<PathBuf> {
+    /// Spoils so many quarters of the bytes in all files of an index with this ending.
+    fn spoil(index: &Path, ending: &str, part: usize) -> Vec<PathBuf> {
         let mut spoiled = Vec::new();
         for entry in fs::read_dir(index).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|found| found == ending) {
                 // Not made anew: others have it in their memory.
                 let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
-                file.write_all_at(&[0xff; 8], 1).unwrap();
+                let most = file.metadata().unwrap().len() as usize * part / 4;
+                file.write_all_at(&vec![0xff; most.max(8)], 1).unwrap();
                 spoiled.push(path);
             }
         }
@@ -92,7 +93,7 @@ mod tests {
             let (dir, store) = filled(&[arrival("aa", "Wonen in de wijk", &[clause])]);
             drop(store);
             let index = dir.path().join("index");
-            let spoiled = spoil(&index, ending);
+            let spoiled = spoil(&index, ending, 0);
             assert_eq!(spoiled.len(), 1, "{ending}");
             let mut said = Vec::new();
             let store = Store::open(dir.path(), &mut |line| said.push(line.to_owned())).unwrap();
@@ -125,18 +126,25 @@ mod tests {
 
     #[test]
     fn a_search_that_fails_for_a_damaged_index_says_so() {
-        let (dir, store) = filled(&[arrival("aa", "Wonen", &[])]);
-        let index = dir.path().join("index");
-        spoil(&index, "term");
         let query = Query { words: "wonen", limit: 1, ..Query::default() };
-        drop(store);
-        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
-        assert_eq!(
-            store.search(&query).unwrap_err().to_string(),
-            "the index is damaged: its files are not what was written"
-        );
-        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
-        assert_eq!(store.search(&query).unwrap().total, 1);
+        let mut failed = Vec::new();
+        let endings = ["idx", "term", "pos", "fast", "fieldnorm"];
+        for (ending, part) in
+            endings.into_iter().flat_map(|ending| (0..4).map(move |part| (ending, part)))
+        {
+            let (dir, store) = filled(&[arrival("aa", "Wonen", &[])]);
+            drop(store);
+            spoil(&dir.path().join("index"), ending, part);
+            let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+            if let Err(error) = store.search(&query) {
+                let expected = "the index is damaged: its files are not what was written";
+                assert_eq!(error.to_string(), expected, "{ending}");
+                failed.push(ending);
+            }
+            let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+            assert_eq!(store.search(&query).unwrap().total, 1, "{ending}");
+        }
+        assert!(!failed.is_empty());
     }
 
     #[test]

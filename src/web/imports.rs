@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::layout::page;
 use super::words;
 use crate::error::Code;
+use crate::settings::Size;
 use crate::store::{Counts, Import, ImportItem, Progress};
 
 /// What the list of imports shows.
@@ -16,6 +17,17 @@ pub struct Imports<'a> {
     pub is_first: bool,
     /// The number before which the list goes on, if it does.
     pub next: Option<u64>,
+    /// What the form says with which documents are sent; none for those who may not.
+    pub form: Option<Form<'a>>,
+}
+
+/// What the form says with which documents are sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<'a> {
+    /// How large all of them may be together, and each by itself.
+    pub largest: (Size, Size),
+    /// What the forms of the session repeat.
+    pub csrf: Option<&'a str>,
 }
 
 /// What the report of an import shows.
@@ -40,6 +52,7 @@ pub struct Report<'a> {
 pub fn imports(list: &Imports<'_>) -> String {
     let main = html! {
         h1 { "Inlezen" }
+        @if let Some(form) = &list.form { (sending(form)) }
         @if list.imports.is_empty() {
             p { "Er is nog niets ingelezen." }
         } @else {
@@ -62,6 +75,28 @@ pub fn imports(list: &Imports<'_>) -> String {
         (pager(list.is_first, list.next.map(|next| format!("?voor={next}")), "/inlezen", "Eerdere"))
     };
     page("Inlezen – Moties", &main)
+}
+
+/// The form with which documents are sent. What it repeats of the session comes first: it is looked at
+/// before anything is taken in.
+fn sending(form: &Form<'_>) -> Markup {
+    let (all, each) = form.largest;
+    html! {
+        form method="post" action="/inlezen" enctype="multipart/form-data" {
+            (token(form.csrf))
+            div {
+                label for="documenten" { "Documenten" }
+                input #documenten type="file" name="file" multiple required
+                    accept=".pdf,.txt,.text,.zip,application/pdf,text/plain,application/zip"
+                    aria-describedby="documenten-uitleg";
+            }
+            button { "Lees in" }
+            p #documenten-uitleg .hint {
+                "Pdf of tekst, een of meer tegelijk, of een zip met documenten. Elk document is ten \
+                 hoogste " (each) " groot, alles samen ten hoogste " (all) "."
+            }
+        }
+    }
 }
 
 fn row(import: &Import) -> Markup {
@@ -196,8 +231,15 @@ fn codes(report: &Report<'_>, path: &str) -> Markup {
 }
 
 /// What becomes no better by reading it again: it was read, or its bytes were never kept.
-const FINAL: [Code; 5] =
-    [Code::NoMotion, Code::IsDirectory, Code::Unreadable, Code::TooLarge, Code::ArchiveDamaged];
+const FINAL: [Code; 7] = [
+    Code::NoMotion,
+    Code::IsDirectory,
+    Code::Unreadable,
+    Code::TooLarge,
+    Code::ArchiveDamaged,
+    Code::ArchiveBomb,
+    Code::NoRoom,
+];
 
 fn can_be_retried(code: &str) -> bool {
     !FINAL.iter().any(|one| one.name() == code)
@@ -246,7 +288,7 @@ fn document(item: &ImportItem) -> Markup {
             td { (words::outcome(&item.outcome)) }
             td {
                 @if let Some(first) = &item.duplicate_of { "Dezelfde bytes als " (first) ". " }
-                @if let Some(code) = item.code.as_deref().filter(|_| item.outcome != "duplicate") {
+                @if let Some(code) = item.code.as_deref() {
                     @if let Some((reason, advice)) = Code::from_name(code).map(words::code) {
                         (reason) " " (advice)
                     }

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::words;
 use crate::error::{Code, Error};
 
 /// Makes a whole page.
@@ -37,11 +38,16 @@ pub(super) fn page(title: &str, main: &Markup) -> String {
 /// Makes the page that says that something went wrong.
 #[must_use]
 pub fn failure(error: &Error) -> String {
+    let (reason, advice) = words::code(error.code);
+    let told = format!("{reason} {advice}");
     let (title, text) = match error.code {
         Code::NotFound => ("Niet gevonden", "Deze pagina of motie is er niet."),
         Code::Forbidden => ("Geen toegang", "Uw sleutel geeft hier geen recht op."),
         Code::TooManyRequests => ("Te veel vragen", "Wacht even en probeer het opnieuw."),
         Code::BadRequest => ("Ongeldige vraag", "Deze vraag kan niet worden beantwoord."),
+        Code::TooLarge | Code::QueueFull | Code::NoRoom | Code::Stalled => {
+            ("Niet aangenomen", told.as_str())
+        }
         _ => ("Er ging iets mis", "Dit ligt niet aan u. Probeer het later opnieuw."),
     };
     let main = html! {

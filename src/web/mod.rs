@@ -13,7 +13,7 @@ mod search;
 mod words;
 
 pub use api::api;
-pub use imports::{Imports, Report, imports, report};
+pub use imports::{Form, Imports, Report, imports, report};
 pub use layout::failure;
 pub use login::login;
 pub use motion::motion;

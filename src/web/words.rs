@@ -1,5 +1,7 @@
 //! Words of the pages for values of the record.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maud::{Markup, PreEscaped, html};
 
 use crate::error::Code;
@@ -121,6 +123,10 @@ pub(super) fn code(code: Code) -> (&'static str, &'static str) {
             "Het archief kan niet worden uitgepakt.",
             "Pak het opnieuw in, als zip zonder wachtwoord.",
         ),
+        Code::ArchiveBomb => (
+            "Het archief wordt bij het uitpakken buiten elke maat groot.",
+            "Stuur de documenten die erin zitten los.",
+        ),
         Code::NoMotion => (
             "In het document is geen motie gevonden.",
             "Bekijk het, en zeg dat het een motie is als het er een is.",
@@ -147,6 +153,8 @@ pub(super) fn code(code: Code) -> (&'static str, &'static str) {
         Code::StoreMissing => ("Er is nog niets ingelezen.", "Lees eerst documenten in."),
         Code::QueueFull => ("Er wachten te veel documenten.", "Wacht tot er een deel is gelezen."),
         Code::TooSlow => ("Het zoeken duurt te lang.", "Vraag minder tegelijk."),
+        Code::Stalled => ("De rest van wat gestuurd werd kwam niet.", "Stuur het opnieuw."),
+        Code::NoRoom => ("Op de schijf is te weinig plaats.", "Waarschuw de beheerder."),
         Code::StoreBusy => ("Een ander programma schrijft.", "Wacht tot het klaar is."),
         Code::StoreDamaged => {
             ("Wat op de schijf staat, is niet wat er is geschreven.", "Waarschuw de beheerder.")
@@ -199,13 +207,17 @@ pub(super) fn source(source: &str) -> &str {
     }
 }
 
-/// A moment as it is written: `2026-11-24T09:30:00Z` is "24 november 2026, 9:30 uur (UTC)".
+/// The time of the Netherlands and Belgium, as POSIX writes it: since 1996 summer is from the last Sunday
+/// of March to that of October.
+const HERE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+/// A moment as it is written here: `2026-11-24T09:30:00Z` is "24 november 2026, 10:30 uur".
 pub(super) fn moment(iso: &str) -> Markup {
     let told = || {
-        let (day, time) = iso.split_once('T')?;
-        let (hour, rest) = time.split_once(':')?;
-        let (hour, minute) = (hour.parse::<u8>().ok()?, rest.get(..2)?);
-        Some(format!("{}, {hour}:{minute} uur (UTC)", written(day)?))
+        let here = TimeZone::posix(HERE).ok()?;
+        let moment = iso.parse::<Timestamp>().ok()?.to_zoned_datetime(here);
+        let day = written(&moment.date().to_string())?;
+        Some(format!("{day}, {}:{:02} uur", moment.hour(), moment.minute()))
     };
     html! { time datetime=(iso) { (told().unwrap_or_else(|| iso.to_owned())) } }
 }
@@ -232,9 +244,13 @@ mod tests {
 
     #[test]
     fn moments_are_written_out() {
-        let expected =
-            "<time datetime=\"2026-11-24T09:30:00Z\">24 november 2026, 9:30 uur (UTC)</time>";
-        assert_eq!(moment("2026-11-24T09:30:00Z").into_string(), expected);
+        for (iso, expected) in [
+            ("2026-11-24T09:30:00Z", "24 november 2026, 10:30 uur"),
+            ("2026-06-30T22:05:00Z", "1 juli 2026, 0:05 uur"),
+        ] {
+            let expected = format!("<time datetime=\"{iso}\">{expected}</time>");
+            assert_eq!(moment(iso).into_string(), expected);
+        }
         assert_eq!(moment("ooit").into_string(), "<time datetime=\"ooit\">ooit</time>");
     }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::motions::etag;
 use super::{Asked, Given, Named};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::http::access::{Caller, Role};
 use crate::http::admit::name;
 use crate::http::endpoint::Endpoint;
@@ -28,12 +28,12 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             editor,
             post(correct),
             "correctMotion",
-            "Corrects a motion",
+            "Corrects a motion: searches find it as it is then at once, during a bulk import within seconds",
         )
         .takes::<Asking>()
         .gives::<Corrected>(201, "The motion as it is now; its version is the `ETag`")
         .with_header(201, "ETag", "The version of the motion")
-        .problems(&[404, 409, 413, 415, 422]),
+        .problems(&[404, 408, 409, 413, 415, 422]),
         Endpoint::new(
             Method::DELETE,
             "/api/v1/motions/{motion}/corrections/{correction}",
@@ -105,11 +105,37 @@ async fn undo(
     let work = move |service: &Service| {
         let id = service.find(&id)?.id;
         let motion = id.clone();
-        service.clerk.ask(move |batch| batch.undo(&motion, correction, version, by.as_deref()))?;
+        let undone =
+            service.clerk.ask(move |batch| batch.undo(&motion, correction, version, by.as_deref()));
+        undone.map_err(|error| match error.code {
+            Code::NotFound => {
+                let message = format!("no correction that stands has the number {correction}");
+                let hint = format!("`/api/v1/motions/{id}/history` lists them");
+                Error::new(Code::NotFound, message).with_hint(hint)
+            }
+            _ => error,
+        })?;
         service.corrected(&id, correction)
     };
     let corrected = service.have_written(work).await?;
     Ok(([(header::ETAG, etag(corrected.version))], Json(corrected)).into_response())
+}
+
+/// How many characters a reason may have.
+const LONGEST_WHY: usize = 2_000;
+
+/// Lets a reason pass that a person can read in the history.
+fn check_why(why: Option<&str>) -> Result<(), Error> {
+    let Some(why) = why else { return Ok(()) };
+    let length = why.chars().count();
+    if length <= LONGEST_WHY && !why.chars().any(|c| c.is_control() && c != '\n') {
+        return Ok(());
+    }
+    let message = format!(
+        "expected as `why` a text of at most {LONGEST_WHY} characters, without control characters, \
+         found another of {length}"
+    );
+    Err(Error::new(Code::Unfitting, message).with_hint("say it in fewer words"))
 }
 
 impl Service {
@@ -120,6 +146,10 @@ impl Service {
         if found != version {
             return Err(StoreError::Changed { id, expected: version, found }.into());
         }
+        check_why(why.as_deref())?;
+        let found = self.store.kinds()?;
+        change
+            .check(&id, &|kind| self.kinds.contains(kind) || found.iter().any(|it| it == kind))?;
         let (part, value) = change.resolve(&motion, &self.store.review(&id)?)?;
         let change = serde_json::to_value(&change).unwrap_or_default();
         let motion = id.clone();
@@ -137,8 +167,10 @@ impl Service {
         self.corrected(&id, correction)
     }
 
+    /// The motion as it is, once it can be found so, if that is soon.
     fn corrected(&self, id: &str, correction: u64) -> Result<Corrected, Error> {
         let (motion, _, version) = self.record(id)?;
+        self.wait_until_found(version);
         Ok(Corrected { correction, version, motion })
     }
 }

@@ -1,10 +1,8 @@
 //! Documents read and not kept.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::{Request, State};
+use axum::http::{Method, header};
 use axum::routing::post;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,12 +10,12 @@ use serde_json::json;
 
 use super::file_name::file_name;
 use super::{Asked, UNNAMED};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::http::access::Role;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::Problem;
-use crate::http::{LARGEST_BODY, Shared};
-use crate::import::read;
+use crate::http::{LARGEST_BODY, Shared, body};
+use crate::import::{Spooled, read};
 use crate::motion::Motion;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -28,7 +26,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .query::<Upload>()
             .takes_other("application/octet-stream", || json!({"type": "string"}))
             .gives::<Vec<Motion>>(200, "Its records: more than one of a bundle")
-            .problems(&[413, 415, 422]),
+            .problems(&[408, 413, 415, 422, 507]),
     ]
 }
 
@@ -43,23 +41,36 @@ struct Upload {
 async fn extract(
     State(service): State<Shared>,
     Asked(upload): Asked<Upload>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Json<Vec<Motion>>, Problem> {
-    let body = body.map_err(|error| bad_body(&error))?;
-    let largest = service.settings.largest_document.bytes();
-    if body.len() as u64 > largest {
-        return Err(Problem(read::too_large(largest)));
-    }
-    let told = upload.name.or_else(|| file_name(&headers)).filter(|name| !name.is_empty());
-    let name = told.unwrap_or_else(|| UNNAMED.to_owned());
-    Ok(Json(service.have_read(move |service| service.read(&name, &body)).await?))
+    let told = upload.name.or_else(|| file_name(request.headers()));
+    let name = told.filter(|name| !name.is_empty()).unwrap_or_else(|| UNNAMED.to_owned());
+    // The place is kept until it is read: who waits for a reader waits on disk.
+    let place = service.let_come_in();
+    let arrived = match &place {
+        Ok(_) => receive(&service, request).await,
+        Err(refusal) => {
+            body::let_go_by(request.into_body().into_data_stream()).await;
+            Err(refusal.clone())
+        }
+    }?;
+    let read = move |service: &crate::http::Service| service.read(&name, &arrived.bytes()?);
+    Ok(Json(service.have_read(read).await?))
 }
 
-fn bad_body(error: &BytesRejection) -> Problem {
-    Problem(if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Error::new(Code::TooLarge, format!("expected at most {LARGEST_BODY} bytes, found more"))
-    } else {
-        Error::new(Code::BadRequest, "the body ended before its time")
-    })
+async fn receive(service: &Shared, request: Request) -> Result<Spooled, Error> {
+    let largest = service.settings.largest_document.bytes().min(LARGEST_BODY as u64);
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let mut parts = request.into_body().into_data_stream();
+    let received = match length {
+        Some(length) if length > largest => Err(read::too_large(largest)),
+        _ => body::spool(service, largest, &mut parts)
+            .await
+            .unwrap_or_else(|error| Err(body::broken(&error))),
+    };
+    if received.is_err() {
+        body::let_go_by(parts).await;
+    }
+    received
 }

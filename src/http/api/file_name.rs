@@ -3,7 +3,7 @@
 //! Whoever sends a file is not refused for how its name is written: a name in no encoding that is known
 //! is read as far as it goes.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 
 /// Finds the name of a file in its headers; `None` for what is no file, empty for one without a name.
 ///
@@ -16,6 +16,23 @@ pub(super) fn file_name(headers: &HeaderMap) -> Option<String> {
         parameters.iter().find(|(key, _)| is_it(key)).map(|(_, value)| *value)
     };
     of("filename*").and_then(extended).or_else(|| of("filename").map(plain))
+}
+
+/// The header that has a document saved under the name that it came with (RFC 6266): plain letters for
+/// those who know no better, and all of it.
+pub(super) fn attachment(file: &str) -> HeaderValue {
+    let base = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = base.chars().map(|c| if c.is_control() { '_' } else { c }).collect();
+    let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or("document");
+    let is_plain = |c: char| c.is_ascii_graphic() && !"\"\\%".contains(c) || c == ' ';
+    let plain: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let is_same = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
+    let all: String = name
+        .bytes()
+        .map(|b| if is_same(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
+    let value = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{all}");
+    HeaderValue::from_str(&value).expect("nothing but plain letters is in it")
 }
 
 /// The parameters of a header, each with its value as it stands there.
@@ -73,9 +90,20 @@ fn decoded(text: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
+
+    #[test]
+    fn a_document_is_saved_under_its_name() {
+        for (file, expected) in [
+            ("map/motie 1.pdf", "filename=\"motie 1.pdf\"; filename*=UTF-8''motie%201.pdf"),
+            ("café.txt", "filename=\"caf_.txt\"; filename*=UTF-8''caf%C3%A9.txt"),
+            ("C:\\x\\a\"b;c.txt", "filename=\"a_b;c.txt\"; filename*=UTF-8''a%22b%3Bc.txt"),
+            ("a\r\nb: c", "filename=\"a__b: c\"; filename*=UTF-8''a__b%3A%20c"),
+            ("map/", "filename=\"document\"; filename*=UTF-8''document"),
+        ] {
+            assert_eq!(attachment(file).to_str().unwrap(), format!("attachment; {expected}"));
+        }
+    }
 
     #[test]
     fn names_are_read_as_clients_write_them() {

@@ -55,7 +55,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .takes_other("multipart/form-data", form)
         .gives::<Import>(202, "They are on disk, and are going to be read")
         .with_header(202, "Location", "Where the import is")
-        .problems(&[413, 415, 422, 507]),
+        .problems(&[408, 413, 415, 422, 507]),
         Endpoint::new(Method::GET, IMPORTS, reader, get(list), "listImports", "Lists imports")
             .query::<Which>()
             .gives::<Page<Import>>(200, "The latest first, and where the list goes on"),
@@ -71,7 +71,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "What became of each document of an import",
         )
         .query::<Items>()
-        .gives::<Page<ImportItem>>(200, "Some of them, and where the list goes on")
+        .gives::<Page<Item>>(200, "Some of them, and where the list goes on")
         .problems(&[404]),
         Endpoint::new(
             Method::GET,
@@ -92,7 +92,11 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "Every document of an import with its outcome and the reason",
         )
         .query::<Form>()
-        .gives_other(200, &["application/json", "text/csv; charset=utf-8"], "All of them")
+        .gives_other(
+            200,
+            &["application/json", "text/csv; charset=utf-8"],
+            "`import` with its counts, and all `items`; or a table of the items",
+        )
         .with_header(200, "Content-Disposition", "A name for the file")
         .problems(&[404]),
         Endpoint::new(
@@ -134,8 +138,12 @@ async fn create(
     multipart: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response, Problem> {
     let mut form = multipart.map_err(|error| {
-        let error = Error::new(Code::BadRequest, error.body_text().to_lowercase());
-        Problem(error.with_hint("send files as `multipart/form-data`"))
+        let message = "expected `multipart/form-data` with its boundary, found something else";
+        let code = match error.status() {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedFormat,
+            _ => Code::BadRequest,
+        };
+        Problem(Error::new(code, message).with_hint("send files as `multipart/form-data`"))
     })?;
     if let Err(refusal) = service.uploads.take(&caller.client, std::time::Instant::now()) {
         upload::let_go_by(&mut form).await;
@@ -143,9 +151,10 @@ async fn create(
     }
     let id = match upload::receive(&service, &mut form, naming.name, name(&caller)).await {
         Ok(id) => id,
-        Err(problem) => {
+        Err(error) => {
+            service.note_refused(&error);
             upload::let_go_by(&mut form).await;
-            return Err(problem);
+            return Err(Problem(error));
         }
     };
     let import = service.work(move |service| service.import(id)).await?;
@@ -182,6 +191,23 @@ async fn show(
     Ok(Json(service.work(move |service| service.import(id.into())).await?))
 }
 
+/// One document of an import, and what to do about it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ImportItem")]
+struct Item {
+    #[serde(flatten)]
+    item: ImportItem,
+    /// What to do about what is wrong with it.
+    hint: Option<&'static str>,
+}
+
+impl From<ImportItem> for Item {
+    fn from(item: ImportItem) -> Self {
+        let hint = item.code.as_deref().and_then(Code::from_name).map(Code::hint);
+        Self { item, hint }
+    }
+}
+
 /// Which documents of an import.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct Items {
@@ -197,15 +223,15 @@ async fn items(
     State(service): State<Shared>,
     Named(id): Named<u32>,
     Asked(which): Asked<Items>,
-) -> Result<Json<Page<ImportItem>>, Problem> {
+) -> Result<Json<Page<Item>>, Problem> {
     let room = limit(which.limit);
     let behind = u64::from(which.after.unwrap_or(0));
     let work = move |service: &Service| {
         service.import(id.into())?;
         Ok(service.store.import_items(id.into(), behind, room + 1)?)
     };
-    let items = service.work(work).await?;
-    Ok(Json(Page::of(items, room, |item| item.number.to_string())))
+    let items = service.work(work).await?.into_iter().map(Item::from).collect();
+    Ok(Json(Page::of(items, room, |item: &Item| item.item.number.to_string())))
 }
 
 /// How often it is looked how far an import is.
@@ -243,7 +269,7 @@ async fn events(
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }
 
-/// The form of a report.
+/// How a report is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct Form {
     /// `json` where it is not said.
@@ -254,7 +280,7 @@ struct Form {
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Format {
-    /// A list of objects.
+    /// An object: the import, and a list of its items.
     Json,
     /// A table, with the names of its columns on its first line.
     Csv,
@@ -266,7 +292,7 @@ async fn report(
     Named(id): Named<u32>,
     Asked(form): Asked<Form>,
 ) -> Result<Response, Problem> {
-    service.work(move |service| service.import(id.into())).await?;
+    let import = service.work(move |service| service.import(id.into())).await?;
     let format = form.format.unwrap_or(Format::Json);
     let (media, extension) = match format {
         Format::Json => ("application/json", "json"),
@@ -275,7 +301,7 @@ async fn report(
     let (send, receive) = mpsc::channel::<Result<Bytes, Error>>(4);
     tokio::task::spawn_blocking(move || {
         let written =
-            write(&service, id.into(), format, &mut |bytes| send.blocking_send(Ok(bytes)).is_ok());
+            write(&service, &import, format, &mut |bytes| send.blocking_send(Ok(bytes)).is_ok());
         if let Err(error) = written {
             // A body that breaks off tells whoever reads it that it is not whole.
             let _ = send.blocking_send(Err(error));
@@ -299,40 +325,43 @@ const LINES: usize = 500;
 /// Writes a report in pieces, until `send` returns false.
 fn write(
     service: &Service,
-    id: u64,
+    import: &Import,
     format: Format,
     send: &mut dyn FnMut(Bytes) -> bool,
 ) -> Result<(), Error> {
     let mut behind = 0;
     let mut is_first = true;
     loop {
-        let items = service.store.import_items(id, behind, LINES)?;
+        let items = service.store.import_items(import.id, behind, LINES)?;
         let is_last = items.len() < LINES;
+        let goes_on_behind = items.last().map_or(behind, |item| item.number);
         let piece = match format {
             Format::Csv => csv(&items, is_first)?,
-            Format::Json => json_piece(&items, is_first, is_last),
+            Format::Json => json_piece(import, items, is_first, is_last),
         };
         is_first = false;
         if !send(piece.into()) || is_last {
             return Ok(());
         }
-        behind = items.last().map_or(behind, |item| item.number);
+        behind = goes_on_behind;
     }
 }
 
-fn json_piece(items: &[ImportItem], is_first: bool, is_last: bool) -> Vec<u8> {
+fn json_piece(import: &Import, items: Vec<ImportItem>, is_first: bool, is_last: bool) -> Vec<u8> {
     let mut piece = Vec::new();
     if is_first {
-        piece.extend_from_slice(b"[");
+        piece.extend_from_slice(b"{\"import\":");
+        piece.extend(serde_json::to_vec(import).expect("an import is plain data"));
+        piece.extend_from_slice(b",\n\"items\":[");
     }
-    for (number, item) in items.iter().enumerate() {
+    for (number, item) in items.into_iter().map(Item::from).enumerate() {
         if !(is_first && number == 0) {
             piece.extend_from_slice(b",\n");
         }
-        piece.extend(serde_json::to_vec(item).expect("an item is plain data"));
+        piece.extend(serde_json::to_vec(&item).expect("an item is plain data"));
     }
     if is_last {
-        piece.extend_from_slice(b"]\n");
+        piece.extend_from_slice(b"]}\n");
     }
     piece
 }
@@ -452,6 +481,11 @@ impl Service {
         by: Option<String>,
     ) -> Result<usize, Error> {
         self.import(id)?;
+        if let Some(code) = code.as_deref().filter(|code| Code::from_name(code).is_none()) {
+            let message = format!("expected a code with which documents fail, found `{code}`");
+            let hint = "`codes` of the import has those that there are";
+            return Err(Error::new(Code::BadRequest, message).with_hint(hint));
+        }
         let which = Retry::Import(id, code);
         self.clerk.ask(move |batch| batch.retry(&which, by.as_deref()))
     }

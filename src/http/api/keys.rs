@@ -1,5 +1,7 @@
 //! Keys, and the log of who did what.
 
+use std::sync::PoisonError;
+
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::routing::{delete, get, post};
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Asked, Given, LIMIT, Named, Page, limit};
 use crate::error::{Code, Error};
-use crate::http::access::{Caller, Role, Secret};
+use crate::http::access::{Caller, Key, Role, Secret};
 use crate::http::admit::name;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::Problem;
@@ -24,7 +26,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::POST, "/api/v1/keys", admin, post(add), "addKey", "Makes a key")
             .takes::<New>()
             .gives::<Made>(201, "The key: shown now, and never again")
-            .problems(&[409, 413, 415, 422]),
+            .problems(&[408, 409, 413, 415, 422]),
         Endpoint::new(
             Method::DELETE,
             "/api/v1/keys/{name}",
@@ -34,7 +36,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "Revokes a key",
         )
         .gives_nothing(204, "It opens nothing any more")
-        .problems(&[404]),
+        .problems(&[404, 409]),
         Endpoint::new(Method::GET, "/api/v1/audit", admin, get(audit), "showAudit", "Who did what")
             .query::<Lines>()
             .gives::<Page<AuditEntry>>(200, "Some lines of the log, and where it goes on"),
@@ -112,6 +114,8 @@ async fn add(
     let digest = secret.digest();
     let key = new.clone();
     let work = move |service: &Service| {
+        let _kept = service.keeping.lock().unwrap_or_else(PoisonError::into_inner);
+        may_be_made(&service.keys(), role)?;
         let added = service
             .clerk
             .ask(move |batch| batch.add_key(&key, role.name(), digest.bytes(), by.as_deref()))?;
@@ -151,6 +155,8 @@ async fn revoke(
     let by = name(&caller);
     let revoked = key.clone();
     let work = move |service: &Service| {
+        let _kept = service.keeping.lock().unwrap_or_else(PoisonError::into_inner);
+        may_be_revoked(&service.keys(), &revoked, service.settings.is_public())?;
         let done = service.clerk.ask(move |batch| batch.revoke_key(&revoked, by.as_deref()))?;
         service.load_keys()?;
         Ok(done)
@@ -159,7 +165,33 @@ async fn revoke(
         return Ok(StatusCode::NO_CONTENT);
     }
     let message = format!("no key that opens has the name `{key}`");
-    Err(Problem(Error::new(Code::NotFound, message).with_hint("`moties key list` shows them")))
+    Err(Problem(Error::new(Code::NotFound, message).with_hint("`/api/v1/keys` lists them")))
+}
+
+/// Lets a key be made, unless it is the first one and could not make others: from then on nobody is let
+/// in without a key.
+fn may_be_made(keys: &[Key], role: Role) -> Result<(), Error> {
+    if !keys.is_empty() || role == Role::Admin {
+        return Ok(());
+    }
+    let message = format!("expected the role `admin` for the first key, found `{role}`");
+    let hint = "make a key with the role `admin` first: without one, nobody could keep the keys";
+    Err(Error::new(Code::Unfitting, message).with_hint(hint))
+}
+
+/// Lets a key be revoked, unless nobody could make another one then. Where only this machine can reach
+/// the service, the last of all may go: everyone on it is let in then.
+fn may_be_revoked(keys: &[Key], name: &str, is_public: bool) -> Result<(), Error> {
+    let is_admin = |key: &&Key| key.role == Role::Admin;
+    let is_one = keys.iter().filter(is_admin).any(|key| key.name == name);
+    let is_last = is_one && keys.iter().filter(is_admin).count() == 1;
+    if !is_last || (keys.len() == 1 && !is_public) {
+        return Ok(());
+    }
+    let message =
+        format!("expected another key with the role `admin` to be left, found `{name}` alone");
+    let hint = "make another one first: without any, nobody could keep the keys";
+    Err(Error::new(Code::Conflict, message).with_hint(hint))
 }
 
 /// `GET /api/v1/audit`
@@ -174,4 +206,38 @@ async fn audit(
     };
     let lines = service.work(work).await?;
     Ok(Json(Page::of(lines, room, |line| line.number.to_string())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn someone_can_always_keep_the_keys() {
+        let key =
+            |name: &str, role| Key { name: name.into(), role, digest: Secret::new().digest() };
+        let told = |made: Result<(), Error>| made.map_err(|error| error.to_string());
+        assert_eq!(
+            told(may_be_made(&[], Role::Reader)).unwrap_err(),
+            "expected the role `admin` for the first key, found `reader`; make a key with the role \
+             `admin` first: without one, nobody could keep the keys"
+        );
+        let (admin, reader) = (key("beheer", Role::Admin), key("lezer", Role::Reader));
+        assert!(may_be_made(&[], Role::Admin).is_ok());
+        assert!(may_be_made(std::slice::from_ref(&admin), Role::Reader).is_ok());
+
+        let refused = "expected another key with the role `admin` to be left, found `beheer` alone; \
+                       make another one first: without any, nobody could keep the keys";
+        for (keys, is_public, may) in [
+            (vec![&admin], false, true),
+            (vec![&admin], true, false),
+            (vec![&admin, &reader], false, false),
+            (vec![&admin, &key("ander", Role::Admin)], true, true),
+        ] {
+            let keys: Vec<_> = keys.into_iter().cloned().collect();
+            let told = told(may_be_revoked(&keys, "beheer", is_public));
+            assert_eq!(told, if may { Ok(()) } else { Err(refused.to_owned()) });
+            assert!(may_be_revoked(&keys, "lezer", is_public).is_ok());
+        }
+    }
 }

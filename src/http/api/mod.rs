@@ -8,21 +8,23 @@ mod keys;
 mod motions;
 mod search;
 mod status;
-mod upload;
+pub(super) mod upload;
 
+use std::error;
 use std::str::FromStr;
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::endpoint::Endpoint;
 use super::problem::Problem;
+use super::{LARGEST_JSON, Shared, body};
 use crate::error::{Code, Error};
 pub(crate) use keys::check_name;
 pub(super) use search::Search;
@@ -82,9 +84,35 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let query = Query::from_request_parts(parts, state).await;
         query.map(|Query(query)| Self(query)).map_err(|error: QueryRejection| {
-            Problem(Error::new(Code::BadRequest, error.body_text().to_lowercase()))
+            let cause = error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            Problem(Error::new(Code::BadRequest, no_query(&cause, &parts.uri)))
         })
     }
+}
+
+/// What is wrong with a query, by what its reader says of it: the name of a parameter and why its value
+/// is none, or that one is missing.
+fn no_query(cause: &str, uri: &Uri) -> String {
+    let quoted = |text: &str| text.split('`').nth(1).map(str::to_owned);
+    let (name, why) = cause.split_once(": ").unwrap_or(("", cause));
+    if let Some(name) = why.strip_prefix("missing field").and_then(quoted) {
+        return format!("expected `{name}` in the query, found none");
+    }
+    if let Some(name) = why.strip_prefix("duplicate field").and_then(quoted) {
+        return format!("expected `{name}` once in the query, found it again");
+    }
+    let expected = match why.split_once(", expected ") {
+        Some((_, expected)) => expected.strip_prefix("one of ").unwrap_or(expected),
+        None if why.contains("`true` or `false`") => "`true` or `false`",
+        None if name.is_empty() => {
+            return "expected a query of names and values, found none".into();
+        }
+        None => "a whole number that is not too large",
+    };
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
+    let pairs = pairs.map(|Query(pairs)| pairs).unwrap_or_default();
+    let value = pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    format!("expected {expected} as `{name}`, found `{}`", value.unwrap_or_default())
 }
 
 /// What stands in a path, whose misfits are problems: a path that does not fit leads nowhere.
@@ -96,7 +124,11 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path = Path::from_request_parts(parts, state).await;
         path.map(|Path(path)| Self(path)).map_err(|error: PathRejection| {
-            Problem(Error::new(Code::NotFound, error.body_text().to_lowercase()))
+            // What is wrong with a part of it is the same to whoever asks: it leads nowhere.
+            let PathRejection::FailedToDeserializePathParams(_) = error else {
+                return Problem(Error::new(Code::Internal, "the path could not be read"));
+            };
+            Problem(Error::new(Code::NotFound, format!("nothing is at `{}`", parts.uri.path())))
         })
     }
 }
@@ -104,23 +136,40 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T
 /// JSON of a body, whose misfits are problems.
 pub(super) struct Given<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Given<T> {
+impl<T: DeserializeOwned> FromRequest<Shared> for Given<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let json = Json::from_request(request, state).await;
-        json.map(|Json(json)| Self(json)).map_err(|error: JsonRejection| {
-            let code = match error.status() {
-                StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedFormat,
-                StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
-                _ => Code::BadRequest,
-            };
-            let error = Error::new(code, error.body_text().to_lowercase());
-            Problem(match code {
-                Code::UnsupportedFormat => error.with_hint("send JSON, as `application/json`"),
-                _ => error,
-            })
-        })
+    /// Only few are taken in at once, and each must be there in the time that a part of it may take.
+    async fn from_request(request: Request, service: &Shared) -> Result<Self, Problem> {
+        let patience = service.settings.body_time;
+        let _place = service.telling.acquire().await.expect("the room is never closed");
+        let json = tokio::time::timeout(*patience, Json::from_request(request, service)).await;
+        let json = json.map_err(|_| {
+            let message = format!("expected the whole request within {patience}, found a part");
+            Problem(Error::new(Code::Stalled, message))
+        })?;
+        json.map(|Json(json)| Self(json)).map_err(|error| Problem(no_json(&error)))
+    }
+}
+
+fn no_json(error: &JsonRejection) -> Error {
+    match error {
+        JsonRejection::MissingJsonContentType(_) => {
+            Error::new(Code::UnsupportedFormat, "expected JSON, found another type or none")
+                .with_hint("send JSON, as `application/json`")
+        }
+        JsonRejection::BytesRejection(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let message =
+                format!("expected at most {} MiB of JSON, found more", LARGEST_JSON >> 20);
+            Error::new(Code::TooLarge, message).with_hint("ask for less at once")
+        }
+        JsonRejection::BytesRejection(error) => body::broken(error),
+        error => {
+            // Behind what the framework says stands what the reader of JSON found, and where.
+            let cause = error::Error::source(error).map_or_else(String::new, ToString::to_string);
+            Error::new(Code::BadRequest, format!("expected what is described, found: {cause}"))
+                .with_hint("`/api/v1/openapi.json` describes what can be sent")
+        }
     }
 }
 
@@ -132,4 +181,33 @@ fn parse<T: FromStr>(name: &str, text: &str, expected: &str) -> Result<T, Proble
             format!("expected {expected} as `{name}`, found `{text}`"),
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_that_is_none_is_told_in_words_of_ours() {
+        let uri: Uri = "/x?limit=veel&held=misschien&format=xls".parse().unwrap();
+        for (cause, expected) in [
+            (
+                "limit: invalid digit found in string",
+                "expected a whole number that is not too large as `limit`, found `veel`",
+            ),
+            (
+                "held: provided string was not `true` or `false`",
+                "expected `true` or `false` as `held`, found `misschien`",
+            ),
+            (
+                "format: unknown variant `xls`, expected `json` or `csv`",
+                "expected `json` or `csv` as `format`, found `xls`",
+            ),
+            ("missing field `version`", "expected `version` in the query, found none"),
+            ("duplicate field `q`", "expected `q` once in the query, found it again"),
+            ("", "expected a query of names and values, found none"),
+        ] {
+            assert_eq!(no_query(cause, &uri), expected);
+        }
+    }
 }

@@ -1,15 +1,20 @@
 //! Motions: listed, shown, deleted.
 
+use std::convert::Infallible;
+use std::future::ready;
+
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, routing::delete};
+use futures_util::stream;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::file_name::attachment;
 use super::{Asked, Named, Page, limit, parse};
 use crate::error::{Code, Error};
 use crate::http::access::{Caller, Role};
@@ -227,25 +232,35 @@ async fn text_of(
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
+/// How many bytes of an original are sent at once.
+const PIECE: usize = 256 << 10;
+
 /// `GET /api/v1/motions/{motion}/original`
 async fn original(
     State(service): State<Shared>,
     Named(id): Named<String>,
 ) -> Result<Response, Problem> {
-    let work = move |service: &Service| {
-        let entry = service.find(&id)?;
-        let bytes = service.store.original(&entry.id)?;
-        Ok((entry.media_type, bytes))
-    };
-    let (media_type, bytes) = service.work(work).await?;
+    let Entry { id, file, media_type, bytes, .. } =
+        service.work(move |service| service.find(&id)).await?;
+    // It is in memory until all of it is sent, however slowly that goes.
+    let room = service.let_go_out(bytes)?;
+    let bytes = service.work(move |service| Ok(service.store.original(&id)?)).await?;
+    let length = HeaderValue::from(bytes.len());
+    let body = Body::from_stream(stream::unfold(Bytes::from(bytes), move |mut rest| {
+        let _room = &room;
+        let piece = rest.split_to(rest.len().min(PIECE));
+        let piece = (!piece.is_empty()).then_some((Ok::<_, Infallible>(piece), rest));
+        ready(piece)
+    }));
     let media_type = HeaderValue::from_str(&media_type)
         .unwrap_or(HeaderValue::from_static("application/octet-stream"));
     // A document is hostile: nothing in it runs as if it were of this server.
     let headers = [
         (header::CONTENT_TYPE, media_type),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment")),
+        (header::CONTENT_DISPOSITION, attachment(&file)),
+        (header::CONTENT_LENGTH, length),
     ];
-    Ok((headers, Body::from(bytes)).into_response())
+    Ok((headers, body).into_response())
 }
 
 /// How fine a picture is.
@@ -307,7 +322,7 @@ pub(super) fn etag(version: u64) -> String {
 /// Nothing was read in a document.
 fn unread(entry: &Entry) -> Error {
     Error::new(Code::NotFound, format!("no motion could be read in `{}`", entry.file))
-        .with_hint("`moties show` says what is wrong with it")
+        .with_hint(format!("`/api/v1/documents/{}` says what is wrong with it", entry.id))
 }
 
 impl Service {

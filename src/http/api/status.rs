@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::http::access::Role;
 use crate::http::endpoint::Endpoint;
-use crate::http::problem::Problem;
+use crate::http::problem::{self, Problem};
 use crate::http::{Service, Shared, openapi};
 use crate::store::Tally;
 
@@ -102,7 +102,7 @@ async fn metrics(State(service): State<Shared>) -> Result<Response, Problem> {
 struct Health {
     /// Whether it is well.
     ok: bool,
-    /// What is wrong.
+    /// What is wrong; where it is well, what else should be looked at.
     problem: Option<String>,
 }
 
@@ -113,13 +113,20 @@ async fn healthz() -> Json<Health> {
 
 /// `GET /readyz`
 async fn readyz(State(service): State<Shared>) -> (StatusCode, Json<Health>) {
-    match service.work(Service::is_ready).await {
-        Ok(()) => (StatusCode::OK, Json(Health { ok: true, problem: None })),
+    let problem = match service.work(Service::is_ready).await {
+        Ok(()) => match service.missing_folders() {
+            0 => None,
+            missing => {
+                let all = service.settings.watch.len();
+                Some(format!("expected {all} watched folders, found {missing} of them missing"))
+            }
+        },
         Err(error) => {
-            let problem = Some(error.message);
-            (StatusCode::SERVICE_UNAVAILABLE, Json(Health { ok: false, problem }))
+            let problem = Some(problem::public(&error).message);
+            return (StatusCode::SERVICE_UNAVAILABLE, Json(Health { ok: false, problem }));
         }
-    }
+    };
+    (StatusCode::OK, Json(Health { ok: true, problem }))
 }
 
 /// `GET /api/v1/openapi.json`

@@ -1,7 +1,9 @@
 //! The routes of the pages of imports.
 
+use std::time::Instant;
+
 use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequest, Multipart, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
@@ -10,7 +12,8 @@ use serde::Deserialize;
 use super::answer;
 use crate::error::{Code, Error};
 use crate::http::access::{By, Caller, Role};
-use crate::http::admit::name;
+use crate::http::admit::{self, name};
+use crate::http::api::upload;
 use crate::http::{Service, Shared};
 use crate::web;
 
@@ -32,10 +35,62 @@ pub(in crate::http) struct Part {
 /// `GET /inlezen`: all imports.
 pub(in crate::http) async fn list(
     State(service): State<Shared>,
+    Extension(caller): Extension<Caller>,
     part: Result<Query<Part>, QueryRejection>,
 ) -> Response {
     let Query(part) = part.unwrap_or_default();
-    answer(service.work(move |service| service.imports_page(&part)).await)
+    answer(service.work(move |service| service.imports_page(&part, &caller)).await)
+}
+
+/// The longest token of a form, in bytes.
+const LONGEST_TOKEN: usize = 256;
+
+/// `POST /inlezen`: takes documents in that the form of the page sends.
+///
+/// The form is too large to be looked at as a whole before whoever sends it is let in; so it says first
+/// what it repeats of the session, and nothing behind that is taken in before that is right.
+pub(in crate::http) async fn send(State(service): State<Shared>, request: Request) -> Response {
+    let known = admit::known(&service, Role::Editor, &request);
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let Ok(mut form) = Multipart::from_request(request, &service).await else {
+        let message = "expected a form with files, found something else";
+        return answer(Err(Error::new(Code::BadRequest, message)));
+    };
+    let sent = async {
+        let caller = known.map_err(admit::refuse)?;
+        let token = if let By::Session { .. } = caller.by { token(&mut form).await } else { None };
+        let checked = service
+            .access
+            .protect(&caller, &method, &headers, token.as_deref())
+            .and_then(|()| service.uploads.take(&caller.client, Instant::now()));
+        checked.map_err(admit::refuse)?;
+        let by = name(&caller);
+        upload::receive(&service, &mut form, None, by).await.map_err(|error| {
+            service.note_refused(&error);
+            answer(Err(error))
+        })
+    }
+    .await;
+    match sent {
+        Ok(import) => Redirect::to(&format!("/inlezen/{import}")).into_response(),
+        Err(refusal) => {
+            upload::let_go_by(&mut form).await;
+            refusal
+        }
+    }
+}
+
+/// The token of a session, which a form has as its first field.
+async fn token(form: &mut Multipart) -> Option<String> {
+    let mut field = form.next_field().await.ok()?.filter(|field| field.name() == Some("csrf"))?;
+    let mut token = Vec::new();
+    while let Some(piece) = field.chunk().await.ok()? {
+        token.extend_from_slice(&piece);
+        if token.len() > LONGEST_TOKEN {
+            return None;
+        }
+    }
+    String::from_utf8(token).ok()
 }
 
 /// `GET /inlezen/{import}`: the report of one.
@@ -98,8 +153,16 @@ fn nowhere() -> Error {
     Error::new(Code::NotFound, "expected the number of an import in the path, found something else")
 }
 
+/// What the forms of a caller repeat.
+fn csrf(caller: &Caller) -> Option<&str> {
+    match &caller.by {
+        By::Session { csrf } => Some(csrf),
+        By::Machine | By::Key => None,
+    }
+}
+
 impl Service {
-    fn imports_page(&self, part: &Part) -> Result<(StatusCode, String), Error> {
+    fn imports_page(&self, part: &Part, caller: &Caller) -> Result<(StatusCode, String), Error> {
         let mut imports = self.store.imports(part.before.map(u64::from), IMPORTS + 1)?;
         let goes_on = imports.len() > IMPORTS;
         imports.truncate(IMPORTS);
@@ -107,6 +170,10 @@ impl Service {
             imports: &imports,
             is_first: part.before.is_none(),
             next: imports.last().map(|import| import.id).filter(|_| goes_on),
+            form: (caller.role >= Role::Editor).then_some(web::Form {
+                largest: (self.settings.largest_upload, self.settings.largest_document),
+                csrf: csrf(caller),
+            }),
         });
         Ok((StatusCode::OK, page))
     }
@@ -122,17 +189,13 @@ impl Service {
         let mut items = self.store.import_items(id, behind, ITEMS + 1)?;
         let goes_on = items.len() > ITEMS;
         items.truncate(ITEMS);
-        let csrf = match &caller.by {
-            By::Session { csrf } => Some(csrf.as_str()),
-            By::Machine | By::Key => None,
-        };
         let page = web::report(&web::Report {
             import: &import,
             items: &items,
             is_first: behind == 0,
             next: items.last().map(|item| item.number).filter(|_| goes_on),
             may_change: caller.role >= Role::Editor,
-            csrf,
+            csrf: csrf(caller),
         });
         Ok((StatusCode::OK, page))
     }

@@ -129,3 +129,62 @@ async fn the_forms_of_an_import_need_a_role_and_the_token_of_the_session() {
     let response = send("POST", &format!("{path}/opnieuw"), &[kind], Vec::new()).await;
     assert_eq!(response.headers()[header::LOCATION], "/inloggen?naar=/");
 }
+
+/// Documents are sent from the page by those who may, with the token of their session.
+#[tokio::test]
+async fn documents_are_sent_from_the_page() {
+    let secrets = [Secret::new(), Secret::new()];
+    let keys = [("lezer", Role::Reader, &secrets[0]), ("griffie", Role::Editor, &secrets[1])];
+    let site = Site::with(&[], &keys);
+    let multipart = (header::CONTENT_TYPE, "multipart/form-data; boundary=grens");
+    let send =
+        async |method: &str, headers: &[(header::HeaderName, &str)], path: &str, body: Vec<u8>| {
+            let mut request =
+                Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+            for (name, value) in headers {
+                request = request.header(name, *value);
+            }
+            site.send(request.body(Body::from(body)).unwrap()).await
+        };
+    let with_token = |token: &str, files: &[(&str, &[u8])]| {
+        let field =
+            format!("--grens\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n");
+        [field.into_bytes(), form(files)].concat()
+    };
+    for (secret, may) in [(&secrets[0], false), (&secrets[1], true)] {
+        let kind = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let login = format!("key={}&naar=/inlezen", secret.show()).into_bytes();
+        let response = send("POST", &[kind], "/inloggen", login).await;
+        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let cookie = (header::COOKIE, cookie.as_str());
+        let headers = [cookie.clone(), multipart.clone()];
+        let page = read(send("GET", &[cookie], "/inlezen", Vec::new()).await).await.1;
+        let token = page.split("name=\"csrf\" value=\"").nth(1).and_then(|it| it.split('"').next());
+        assert_eq!(token.is_some(), may, "{page}");
+        for part in [
+            "<form method=\"post\" action=\"/inlezen\" enctype=\"multipart/form-data\">",
+            "<label for=\"documenten\">Documenten</label>",
+            "ten hoogste 200 MiB groot, alles samen ten hoogste 2 GiB.",
+        ] {
+            assert_eq!(page.contains(part), may, "{part} in {page}");
+        }
+        let files: [(&str, &[u8]); 2] = [("bomen.txt", MOTION), ("leeg.pdf", b"")];
+        for token in ["x", ""] {
+            let response = send("POST", &headers, "/inlezen", with_token(token, &files)).await;
+            assert_eq!(response.status(), 403);
+        }
+        let response = send("POST", &headers, "/inlezen", form(&files)).await;
+        assert_eq!(response.status(), 403, "the token must come first");
+        let Some(token) = token else { continue };
+        let response = send("POST", &headers, "/inlezen", with_token(token, &files)).await;
+        assert_eq!(response.status(), 303);
+        assert_eq!(response.headers()[header::LOCATION], "/inlezen/1");
+        // A form in which no file was chosen sends one without a name.
+        let response = send("POST", &headers, "/inlezen", with_token(token, &[("", b"")])).await;
+        let (status, page) = read(response).await;
+        assert!(status == 400 && page.contains("found 0"), "{page}");
+    }
+    let response = send("POST", &[multipart], "/inlezen", form(&[("bomen.txt", MOTION)])).await;
+    assert_eq!(response.headers()[header::LOCATION], "/inloggen?naar=/");
+}

@@ -97,7 +97,10 @@ async fn documents_that_are_sent_are_read_and_reported() {
     let (_, rest) = site.get_json(&format!("/api/v1/imports/{id}/items?after=2")).await;
     assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next"]), (4, &Value::Null));
     let (_, report) = site.get_json(&format!("/api/v1/imports/{id}/report")).await;
-    assert_eq!(report.as_array().unwrap().len(), 6);
+    assert_eq!(report["items"].as_array().unwrap().len(), 6);
+    assert_eq!((&report["import"]["codes"], &report["import"]["id"]), (&import["codes"], id));
+    let hints = report["items"].as_array().unwrap().iter().map(|item| item["hint"].as_str());
+    assert!(hints.flatten().any(|hint| hint == "check that the file was copied whole"));
     let (_, csv) = site.get(&format!("/api/v1/imports/{id}/report?format=csv")).await;
     let lines: Vec<_> = csv.lines().collect();
     assert_eq!(lines.len(), 7);
@@ -110,8 +113,19 @@ async fn documents_that_are_sent_are_read_and_reported() {
         site.post(&format!("/api/v1/imports/{id}/retry?code=empty-file"), "").await;
     assert_eq!((status, retried), (202, json!({"documents": 1})));
     assert_eq!(site.over(id).await["counts"]["failed"], 2);
+    let (status, problem) = site.post(&format!("/api/v1/imports/{id}/retry?code=x"), "").await;
+    assert_eq!(
+        (status, &problem["detail"]),
+        (400, &json!("expected a code with which documents fail, found `x`"))
+    );
     let (status, _) = site.post("/api/v1/imports/99/cancel", "").await;
     assert_eq!(status, 404);
+    // Whoever sends twice what fails hears that both do, and why.
+    let twice = site.upload(&[("een.pdf", b"brief"), ("twee.pdf", b"brief")]).await.1;
+    site.over(&twice["id"]).await;
+    let (_, items) = site.get_json(&format!("/api/v1/imports/{}/items", twice["id"])).await;
+    let item = &items["items"][1];
+    assert_eq!((&item["outcome"], &item["code"]), (&json!("duplicate"), &json!("not-a-pdf")));
 
     let (status, problem) = site.upload(&[]).await;
     assert_eq!(
@@ -179,6 +193,47 @@ async fn a_motion_is_corrected_found_and_put_back() {
         (status, &problem["detail"]),
         (422, &json!("expected what `clauses` of a record may be, found: clause 7 of 2"))
     );
+    for (change, detail) in [
+        (
+            json!({"op": "set", "part": "date", "value": "32 maart"}),
+            "expected what `date` of a record may be, found: `32 maart`, which is no day such as \
+             2026-03-04",
+        ),
+        (
+            json!({"op": "edit-clause", "clause": 0, "kind": "flauwekul"}),
+            "expected what `clauses` of a record may be, found: the kind `flauwekul`, which no \
+             grammar and no clause has",
+        ),
+        (
+            json!({"op": "review"}),
+            "expected what `review` of a record may be, found: nothing of `seen`, `is_motion`, \
+             `version_of`",
+        ),
+    ] {
+        let asking = json!({"version": version, "change": change});
+        let (status, problem) = site.json("POST", path, &asking).await;
+        assert_eq!((status, &problem["detail"]), (422, &json!(detail)));
+    }
+    let asking = json!({"version": version, "why": "x".repeat(2001), "change": {"op": "review", "seen": true}});
+    let (status, problem) = site.json("POST", path, &asking).await;
+    assert_eq!(
+        (status, &problem["detail"]),
+        (
+            422,
+            &json!(
+                "expected as `why` a text of at most 2000 characters, without control characters, \
+                 found another of 2001"
+            )
+        )
+    );
+    let (status, problem) = site.json("DELETE", &undo, &Value::Null).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("conflict")));
+    let undo = format!("{path}/{number}?version={version}");
+    let (status, problem) = site.json("DELETE", &undo, &Value::Null).await;
+    assert_eq!(
+        (status, &problem["detail"]),
+        (404, &json!(format!("no correction that stands has the number {number}")))
+    );
     let (status, reviewed) = site
         .json(
             "POST",
@@ -216,6 +271,12 @@ async fn a_deleted_document_is_gone_and_logged() {
 #[tokio::test]
 async fn a_key_is_made_used_and_revoked_and_the_page_logs_in_with_it() {
     let site = Site::new();
+    let (status, problem) =
+        site.json("POST", "/api/v1/keys", &json!({"name": "lezer", "role": "reader"})).await;
+    assert_eq!(
+        (status, &problem["detail"]),
+        (422, &json!("expected the role `admin` for the first key, found `reader`"))
+    );
     let (status, made) =
         site.json("POST", "/api/v1/keys", &json!({"name": "griffie", "role": "admin"})).await;
     assert_eq!(status, 201, "{made}");
@@ -320,7 +381,7 @@ async fn no_document_is_lost_for_its_name() {
 async fn a_document_is_as_large_as_the_settings_allow() {
     let site = Site::with(&[("largest-document", "1 KiB")], &[]);
     let large = vec![b'a'; 1025];
-    let detail = "expected at most 1024 bytes, found more";
+    let detail = "expected a document of at most 1 KiB, found more";
     let (status, problem) = site.post("/api/v1/extract", large.clone()).await;
     assert_eq!((status, &problem["detail"]), (413, &json!(detail)));
     let (status, import) = site.upload(&[("groot.txt", &large), ("bomen.txt", MOTION)]).await;

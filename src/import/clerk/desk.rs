@@ -64,9 +64,13 @@ pub(super) struct Desk {
     is_finishing: bool,
     /// Whether the disk refused the last time, so that there is something to try again.
     was_refused: bool,
+    /// Whether nothing was written since the disk refused.
+    is_in_trouble: bool,
     /// When the index was last told to commit.
     committed: Instant,
     is_committing: bool,
+    /// Whether someone waits for what was filed to be found.
+    is_urgent: bool,
 }
 
 impl Desk {
@@ -96,8 +100,10 @@ impl Desk {
             is_suspecting: false,
             is_finishing: false,
             was_refused: false,
+            is_in_trouble: false,
             committed: Instant::now(),
             is_committing: false,
+            is_urgent: false,
         }
     }
 
@@ -108,13 +114,19 @@ impl Desk {
             self.stop_if_asked()?;
             let turned = self.turn(changes);
             self.was_refused = turned.is_err();
-            if let Err(error) = turned {
-                // What was read and cannot be written is read again by the next clerk.
-                if self.manner.gives_up || self.is_stopping() {
-                    return Err(error);
+            match turned {
+                Ok(true) if self.is_in_trouble => {
+                    self.is_in_trouble = false;
+                    (self.listen)(Heard::Written);
                 }
-                (self.listen)(Heard::Refused(error));
-                thread::sleep(PAUSE);
+                Ok(_) => {}
+                // What was read and cannot be written is read again by the next clerk.
+                Err(error) if self.manner.gives_up || self.is_stopping() => return Err(error),
+                Err(error) => {
+                    self.is_in_trouble = true;
+                    (self.listen)(Heard::Refused(error));
+                    thread::sleep(PAUSE);
+                }
             }
             self.commit_if_due();
             let is_done = self.in_flight == 0 && self.waiting == Waiting::Nothing;
@@ -134,6 +146,9 @@ impl Desk {
         let first = if self.claims() > 0 || self.was_refused {
             self.arriving.try_recv().ok()
         } else if self.writer.is_behind() && !self.is_committing {
+            if self.is_urgent {
+                return Ok(changes);
+            }
             let left = self.manner.fresh.saturating_sub(self.committed.elapsed());
             match self.arriving.recv_timeout(left) {
                 Ok(order) => Some(order),
@@ -178,6 +193,7 @@ impl Desk {
                     }
                 }
             }
+            Order::Commit => self.is_urgent = true,
             Order::Finish => {
                 self.is_finishing = true;
                 self.waiting = Waiting::Many;
@@ -222,15 +238,16 @@ impl Desk {
         Ok(batch.commit()?)
     }
 
-    /// Writes what was ordered and what was read, and claims what is read next.
-    fn turn(&mut self, mut changes: Vec<Box<dyn Change>>) -> Result<(), Error> {
+    /// Writes what was ordered and what was read, and claims what is read next; returns whether there
+    /// was anything to write.
+    fn turn(&mut self, mut changes: Vec<Box<dyn Change>>) -> Result<bool, Error> {
         // Anything written may leave something waiting.
         if !changes.is_empty() && !self.is_stopping() {
             self.waiting = Waiting::Many;
         }
         let wanted = self.claims();
         if changes.is_empty() && self.unsettled.is_empty() && wanted == 0 {
-            return Ok(());
+            return Ok(false);
         }
         let written = self.write(&mut changes, wanted);
         match written {
@@ -259,7 +276,7 @@ impl Desk {
                 }
                 // Who asks hears after that of what was written before it.
                 changes.into_iter().for_each(|change| change.reply(Ok(())));
-                Ok(())
+                Ok(true)
             }
             Err(error) => {
                 changes.into_iter().for_each(|change| change.reply(Err(&error)));
@@ -300,12 +317,15 @@ impl Desk {
         Ok((claimed, settled))
     }
 
-    /// Makes what was filed searchable, when it is time; others go on meanwhile.
+    /// Makes what was filed searchable, when it is time or someone waits for it; others go on meanwhile.
     fn commit_if_due(&mut self) {
+        let is_due = self.is_urgent || self.committed.elapsed() >= self.manner.fresh;
         if !self.writer.is_behind() {
             // The first that is filed after a while can be found as soon as any.
             self.committed = Instant::now();
-        } else if !self.is_committing && self.committed.elapsed() >= self.manner.fresh {
+            self.is_urgent = false;
+        } else if !self.is_committing && is_due {
+            self.is_urgent = false;
             self.committed = Instant::now();
             self.is_committing = true;
             let orders = self.orders.clone();

@@ -39,6 +39,8 @@ pub enum Heard {
     Searchable,
     /// The disk refused; it is tried again.
     Refused(Error),
+    /// Something was written, after the disk had refused.
+    Written,
 }
 
 /// Hears what a clerk does, in the clerk's thread.
@@ -61,6 +63,8 @@ enum Order {
     Settle(Box<Done>),
     /// The index was committed, or could not be.
     Committed(Result<(), StoreError>),
+    /// Make what was filed searchable as soon as can be.
+    Commit,
     /// Nothing more comes: end when nothing waits any more.
     Finish,
     /// End when what is being read is read.
@@ -147,6 +151,12 @@ impl Clerk {
         })
     }
 
+    /// Has what was written by now made searchable as soon as can be, and does not wait for that.
+    pub fn make_searchable(&self) {
+        // A clerk that is gone says so to whoever asks next.
+        let _ = self.orders.send(Order::Commit);
+    }
+
     /// The originals of the store, for bytes on their way in.
     #[must_use]
     pub fn originals(&self) -> &Originals {
@@ -218,5 +228,52 @@ where
         };
         // Whoever asked may have gone away; it is written all the same.
         let _ = self.reply.send(result);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::grammar::Grammars;
+    use crate::import::incoming;
+
+    const LONG: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn what_someone_waits_for_is_found_before_its_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let manner =
+            Manner { readers: 1, fresh: LONG, measures: false, gives_way: false, gives_up: true };
+        let (told, heard) = mpsc::channel();
+        let listen = Box::new(move |it: Heard| {
+            let _ = told.send(match it {
+                Heard::Report(..) => "read",
+                Heard::Searchable => "searchable",
+                _ => "",
+            });
+        });
+        let readers = Readers::here(Grammars::built_in());
+        let clerk = Clerk::start(writer, &readers, manner, Arc::default(), listen).unwrap();
+        let import = clerk
+            .ask(|batch| {
+                let source = crate::store::Origin::Upload;
+                batch.open_import(&crate::store::NewImport {
+                    source,
+                    name: "x",
+                    by: None,
+                    walk: None,
+                })
+            })
+            .unwrap();
+        let text = b"Motie Bomen\n\nDe raad,\n\nverzoekt het college:\n- eiken te planten.\n";
+        clerk.receive(vec![incoming("m.txt".into(), text.to_vec(), import)]).unwrap();
+        assert_eq!(heard.recv_timeout(LONG), Ok("read"));
+        clerk.make_searchable();
+        assert_eq!(heard.recv_timeout(LONG), Ok("searchable"));
+        clerk.finish().unwrap();
     }
 }

@@ -1,5 +1,6 @@
 //! Who reads a document: a process, replaced whenever it is worn.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -95,6 +96,18 @@ impl Readers {
     #[must_use]
     pub fn can_recognise(&self) -> bool {
         Tesseract::default().is_there()
+    }
+
+    /// The kinds of clauses that the grammars know.
+    ///
+    /// # Errors
+    /// [`Code::GrammarInvalid`].
+    pub fn kinds(&self) -> Result<BTreeSet<String>, Error> {
+        Ok(match &self.how {
+            How::Here(grammars) => grammars.kinds().clone(),
+            How::Apart { grammars: None, .. } => Grammars::built_in().kinds().clone(),
+            How::Apart { grammars: Some(dir), .. } => Grammars::from_dir(dir)?.kinds().clone(),
+        })
     }
 
     /// A reader, whose process starts with its first document.

@@ -138,6 +138,9 @@ impl Batch<'_> {
     /// Where the ledger cannot be written.
     pub fn retry(&mut self, which: &Retry, by: Option<&str>) -> Result<usize, StoreError> {
         let count = document::retry(&self.transaction, which)?;
+        if let (Retry::Import(import, _), 1..) = (which, count) {
+            import::go_on(&self.transaction, *import)?;
+        }
         if count > 0 && *which != Retry::Waiting {
             self.note(by, "retry", &format!("{which:?}"), Some(&count.to_string()))?;
         }

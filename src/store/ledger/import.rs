@@ -83,6 +83,15 @@ pub(in crate::store) fn cancel(
     Ok(())
 }
 
+/// Notes that an import goes on that was cancelled: some of it is read again.
+pub(in crate::store) fn go_on(connection: &Connection, import: u64) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE import SET ended = NULL WHERE id = ?1 AND ended = 'cancelled'",
+        [import.cast_signed()],
+    )?;
+    Ok(())
+}
+
 /// Closes the imports, or the one of a number, that ended before they had brought everything.
 pub(in crate::store) fn interrupt(
     connection: &Connection,
@@ -251,8 +260,7 @@ pub(in crate::store) fn items(
     let mut statement = connection.prepare_cached(&format!(
         "SELECT item.number, item.file, {STATE}, document.id,
             iif(kind = 'duplicate', document.file, NULL),
-            CASE kind WHEN 'document' THEN document.code ELSE item.code END,
-            CASE kind WHEN 'document' THEN document.message ELSE item.message END,
+            coalesce(document.code, item.code), coalesce(document.message, item.message),
             motion.title, motion.warnings
          FROM import_item AS item LEFT JOIN document ON document.number = item.document
             LEFT JOIN motion ON motion.document = document.number AND motion.part = 1
@@ -277,4 +285,64 @@ pub(in crate::store) fn items(
         )?
         .collect::<Result<_, _>>()?;
     Ok(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::store::entry::{Body, Content, Incoming};
+    use crate::store::fixture::id;
+    use crate::store::imports::Origin;
+    use crate::store::ledger::document::Retry;
+    use crate::store::{Store, Writer};
+
+    #[test]
+    fn an_import_that_is_retried_goes_on_until_all_of_it_is_done() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let mut batch = writer.begin().unwrap();
+        let new = NewImport { source: Origin::Upload, name: "x", by: None, walk: None };
+        let import = batch.open_import(&new).unwrap();
+        let incoming = Incoming {
+            id: id("aa"),
+            file: "aa.txt".into(),
+            media_type: "text/plain".into(),
+            body: Body::Memory(b"aa".as_slice().into()),
+            import: Some(import),
+        };
+        batch.receive(&incoming).unwrap();
+        batch.close_import(import).unwrap();
+        batch.cancel_import(import, None).unwrap();
+        batch.commit().unwrap();
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        let progress = || store.import(import).unwrap().unwrap().progress;
+        assert_eq!(progress(), Progress::Cancelled);
+
+        let mut batch = writer.begin().unwrap();
+        let none = Retry::Import(import, Some("empty-file".into()));
+        assert_eq!(batch.retry(&none, None).unwrap(), 0);
+        batch.commit().unwrap();
+        assert_eq!(progress(), Progress::Cancelled);
+        let mut batch = writer.begin().unwrap();
+        let cancelled = Retry::Import(import, Some("cancelled".into()));
+        assert_eq!(batch.retry(&cancelled, None).unwrap(), 1);
+        batch.commit().unwrap();
+        assert_eq!(progress(), Progress::Running);
+        let mut batch = writer.begin().unwrap();
+        // The same bytes again are no better.
+        let again = batch.open_import(&new).unwrap();
+        batch.receive(&Incoming { import: Some(again), ..incoming }).unwrap();
+        let claimed = batch.claim(1).unwrap().remove(0);
+        let unreadable = Content::Unreadable { code: "empty-file".into(), message: "x".into() };
+        batch.settle(&claimed, &Arc::new(unreadable)).unwrap();
+        batch.commit().unwrap();
+        assert_eq!(progress(), Progress::Done);
+        let item = store.import_items(again, 0, 1).unwrap().remove(0);
+        assert_eq!(
+            (item.outcome.as_str(), item.code.as_deref()),
+            ("duplicate", Some("empty-file"))
+        );
+    }
 }
