@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::dates::date;
-use super::memo::Memo;
+use super::memo::Lent;
 use super::numbers::numbers;
 use super::words::{Form, Kind, Text};
 
@@ -31,7 +31,7 @@ impl Joined {
 }
 
 /// What a word of a text says together with the words behind it.
-pub(super) fn find(text: &Text<'_>, word: Range<usize>, memo: &mut Memo, joined: &mut Vec<Joined>) {
+pub(super) fn find(text: &Text<'_>, word: Range<usize>, memo: &mut Lent, joined: &mut Vec<Joined>) {
     let folded = text.folded();
     let bytes = folded.as_bytes();
     let behind = bytes.get(word.end).copied();
@@ -126,7 +126,7 @@ fn ampersand(text: &Text<'_>, word: Range<usize>) -> Option<Joined> {
 }
 
 /// Words with hyphens between, and what a hyphen stands for: `jeugd- en ouderenzorg`.
-fn hyphens(text: &Text<'_>, word: Range<usize>, memo: &mut Memo, joined: &mut Vec<Joined>) {
+fn hyphens(text: &Text<'_>, word: Range<usize>, memo: &mut Lent, joined: &mut Vec<Joined>) {
     let folded = text.folded();
     let bytes = folded.as_bytes();
     if bytes.get(word.end + 1) == Some(&b' ') {
@@ -167,12 +167,12 @@ fn hyphens(text: &Text<'_>, word: Range<usize>, memo: &mut Memo, joined: &mut Ve
 }
 
 /// A form for a range of the folded text that is a word, written in pieces.
-fn stemmed(text: &Text<'_>, folded: Range<usize>, word: &str, memo: &mut Memo) -> Joined {
+fn stemmed(text: &Text<'_>, folded: Range<usize>, word: &str, memo: &mut Lent) -> Joined {
     whole(text, folded, memo.known(word).stem().to_owned())
 }
 
 /// The word of which a hyphen has left out the end: `jeugd` of `jeugd- en ouderenzorg` is `jeugdzorg`.
-fn left_out(text: &Text<'_>, word: Range<usize>, memo: &mut Memo) -> Option<Joined> {
+fn left_out(text: &Text<'_>, word: Range<usize>, memo: &mut Lent) -> Option<Joined> {
     let folded = text.folded();
     let rest = &folded[word.end + 2..];
     let behind = ["en ", "of "].iter().find_map(|and| rest.strip_prefix(and))?;
@@ -184,7 +184,7 @@ fn left_out(text: &Text<'_>, word: Range<usize>, memo: &mut Memo) -> Option<Join
 }
 
 /// What a word says with the next one behind a space: `RIS 321233`, `woning bouw`.
-fn spaced(text: &Text<'_>, word: Range<usize>, memo: &mut Memo, joined: &mut Vec<Joined>) {
+fn spaced(text: &Text<'_>, word: Range<usize>, memo: &mut Lent, joined: &mut Vec<Joined>) {
     let folded = text.folded();
     let bytes = folded.as_bytes();
     let Some(&next) = bytes.get(word.end + 1) else {
@@ -226,13 +226,12 @@ fn numbered(text: &Text<'_>, word: Range<usize>) -> Option<Joined> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Analyzer;
+    use super::super::words::words;
     use super::*;
 
     /// What is joined in a text.
     fn joined(text: &str) -> Vec<String> {
-        let mut analyzer = Analyzer::new();
-        let mut words = analyzer.words(text);
+        let mut words = words(text);
         let mut found = Vec::new();
         while let Some(word) = words.next_word() {
             let joined = word.forms().filter(|form| form.kind == Kind::Joined);

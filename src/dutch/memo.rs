@@ -1,5 +1,7 @@
 //! What is remembered of words: text repeats a few words most of the time.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::hash::Quick;
 use super::lists::entry;
 use super::split::{Piece, groups, pieces};
@@ -16,6 +18,38 @@ const LONGEST: usize = 100;
 pub(super) struct Memo {
     /// A word stands where its hash says or beside, and makes room for the next that belongs there.
     slots: Vec<Option<Box<Known>>>,
+}
+
+/// How many memos wait for the next text.
+const KEPT: usize = 8;
+
+/// Memos that nobody uses at the moment: whoever reads the next text goes on with one.
+static POOL: Mutex<Vec<Memo>> = Mutex::new(Vec::new());
+
+/// A memo that goes back to the others when it is not needed any more.
+#[derive(Debug, Default)]
+pub(super) struct Lent(Memo);
+
+impl Lent {
+    /// One that remembers something, if there is one.
+    pub(super) fn one() -> Self {
+        let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+        Self(pool.pop().unwrap_or_default())
+    }
+
+    /// What is known of a folded word.
+    pub(super) fn known(&mut self, word: &str) -> &Known {
+        self.0.known(word)
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+        if pool.len() < KEPT {
+            pool.push(std::mem::take(&mut self.0));
+        }
+    }
 }
 
 /// What is known of a word.

@@ -34,4 +34,4 @@ pub use lists::is_stop;
 pub use question::{Sought, Term, exact, sought};
 pub use split::split;
 pub use stem::stem;
-pub use words::{Analyzer, Form, Kind, Word, Words};
+pub use words::{Form, Kind, Word, Words, words};

@@ -1,7 +1,7 @@
 //! Questions: the forms that are looked for, by the code that reads documents.
 
 use super::split::split;
-use super::words::{Analyzer, Kind, Word};
+use super::words::{Kind, Word, words};
 
 /// A form that is looked for among the forms of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,8 +36,7 @@ pub struct Sought {
 #[must_use]
 pub fn sought(typed: &str) -> Vec<Sought> {
     let mut things = Vec::new();
-    let mut analyzer = Analyzer::new();
-    let mut words = analyzer.words(typed);
+    let mut words = words(typed);
     // The position behind the words that one thing took.
     let mut free = 0;
     while let Some(word) = words.next_word() {
@@ -67,8 +66,7 @@ pub fn sought(typed: &str) -> Vec<Sought> {
 #[must_use]
 pub fn exact(typed: &str) -> Vec<Sought> {
     let mut things = Vec::new();
-    let mut analyzer = Analyzer::new();
-    let mut words = analyzer.words(typed);
+    let mut words = words(typed);
     while let Some(word) = words.next_word() {
         let literal = word.forms().filter(|form| form.kind <= Kind::Accented).last();
         things.extend(literal.map(|form| Sought {
@@ -125,8 +123,7 @@ mod tests {
 
     /// Whether a text has what is looked for: one form at least of each thing.
     fn finds(typed: &str, text: &str) -> bool {
-        let mut analyzer = Analyzer::new();
-        let mut words = analyzer.words(text);
+        let mut words = words(text);
         let mut forms = HashSet::new();
         while let Some(word) = words.next_word() {
             forms.extend(word.forms().map(|form| term(form.kind, form.text)));

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::text::Folded;
 
 use super::joined::{self, Joined};
-use super::memo::{Known, Memo};
+use super::memo::{Known, Lent};
 
 /// Words longer than this, in bytes, are no words: they have a place and no forms.
 const LONGEST: usize = 100;
@@ -40,43 +40,29 @@ pub struct Form<'a> {
     pub words: usize,
 }
 
-/// Reads words out of texts, and remembers those that it met last.
-#[derive(Clone, Debug, Default)]
-pub struct Analyzer {
-    memo: Memo,
-}
-
-impl Analyzer {
-    /// Makes one that remembers nothing yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The words of a text, which must be shorter than 4 GiB.
-    ///
-    /// ```
-    /// use moties::dutch::{Analyzer, Kind};
-    ///
-    /// let mut analyzer = Analyzer::new();
-    /// let mut words = analyzer.words("Nieuwe woningen");
-    /// words.next_word();
-    /// let word = words.next_word().expect("there are two");
-    /// let forms: Vec<_> = word.forms().map(|form| (form.kind, form.text)).collect();
-    /// assert_eq!(forms, [(Kind::Form, "woningen"), (Kind::Stem, "woning")]);
-    /// assert_eq!(word.range(), 7..15);
-    /// ```
-    pub fn words<'a>(&'a mut self, text: &'a str) -> Words<'a> {
-        Words {
-            memo: &mut self.memo,
-            text: Text { source: text, folded: Folded::whole(text) },
-            at: 0,
-            next: 0,
-            word: 0..0,
-            range: 0..0,
-            accented: String::new(),
-            joined: Vec::new(),
-        }
+/// The words of a text, which must be shorter than 4 GiB.
+///
+/// ```
+/// use moties::dutch::{Kind, words};
+///
+/// let mut words = words("Nieuwe woningen");
+/// words.next_word();
+/// let word = words.next_word().expect("there are two");
+/// let forms: Vec<_> = word.forms().map(|form| (form.kind, form.text)).collect();
+/// assert_eq!(forms, [(Kind::Form, "woningen"), (Kind::Stem, "woning")]);
+/// assert_eq!(word.range(), 7..15);
+/// ```
+#[must_use]
+pub fn words(text: &str) -> Words<'_> {
+    Words {
+        memo: Lent::one(),
+        text: Text { source: text, folded: Folded::whole(text) },
+        at: 0,
+        next: 0,
+        word: 0..0,
+        range: 0..0,
+        accented: String::new(),
+        joined: Vec::new(),
     }
 }
 
@@ -112,7 +98,7 @@ impl Text<'_> {
 /// The words of a text, one after the other.
 #[derive(Debug)]
 pub struct Words<'a> {
-    memo: &'a mut Memo,
+    memo: Lent,
     text: Text<'a>,
     /// How far the folded text was read.
     at: usize,
@@ -137,7 +123,7 @@ impl Words<'_> {
         self.next += 1;
         self.joined.clear();
         if self.word.len() <= LONGEST {
-            joined::find(&self.text, self.word.clone(), self.memo, &mut self.joined);
+            joined::find(&self.text, self.word.clone(), &mut self.memo, &mut self.joined);
         }
         self.accent();
         let text = &self.text.folded()[self.word.clone()];
@@ -259,8 +245,7 @@ mod tests {
 
     /// The forms of a text, a word a line, with what they stand for where that is not the form.
     fn forms(text: &str) -> Vec<String> {
-        let mut analyzer = Analyzer::new();
-        let mut words = analyzer.words(text);
+        let mut words = words(text);
         let mut lines = Vec::new();
         while let Some(word) = words.next_word() {
             let source = |form: &Form| text[form.range.clone()].to_owned();

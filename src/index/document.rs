@@ -5,7 +5,6 @@ use tantivy::TantivyDocument;
 use super::complete::person_term;
 use super::facts;
 use super::fields::{Fields, MOTION, role_name};
-use crate::dutch::Analyzer;
 use crate::motion::{Clause, Item, Motion};
 
 /// A motion as the index gets it.
@@ -21,18 +20,14 @@ pub struct Indexed<'a> {
 
 impl Fields {
     /// The documents of a motion: its own, then one a clause.
-    pub(super) fn documents(
-        &self,
-        indexed: &Indexed<'_>,
-        analyzer: &mut Analyzer,
-    ) -> Vec<TantivyDocument> {
+    pub(super) fn documents(&self, indexed: &Indexed<'_>) -> Vec<TantivyDocument> {
         let clauses = (1..).zip(&indexed.motion.clauses);
-        let mut documents = vec![self.motion(indexed, analyzer)];
+        let mut documents = vec![self.motion(indexed)];
         documents.extend(clauses.map(|(place, clause)| self.clause(indexed.key, place, clause)));
         documents
     }
 
-    fn motion(&self, indexed: &Indexed<'_>, analyzer: &mut Analyzer) -> TantivyDocument {
+    fn motion(&self, indexed: &Indexed<'_>) -> TantivyDocument {
         let &Indexed { key, motion, text } = indexed;
         let mut document = TantivyDocument::new();
         document.add_u64(self.key, key);
@@ -92,7 +87,7 @@ impl Fields {
             add(&clause.heading);
             each_item(&clause.items, &mut |item| add(&item.text));
         }
-        facts::add(&self.facts, motion, text, analyzer, &mut document);
+        facts::add(&self.facts, motion, text, &mut document);
         document
     }
 

@@ -176,14 +176,16 @@ impl Counter {
     pub(super) fn harvest(self, into: &mut Counted) {
         match self {
             Self::Values { facet, column, counts } => {
-                let mut value = String::new();
-                for (at, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
-                    value.clear();
-                    // A number that stands for nothing is of a damaged index, which a check finds.
-                    if column.ord_to_str(at, &mut value).unwrap_or(false) {
-                        *into.entry((facet, value.clone())).or_default() += count;
-                    }
-                }
+                let met: Vec<(u64, u64)> =
+                    (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
+                let values: Vec<u64> = met.iter().map(|(value, _)| *value).collect();
+                let mut counts = met.into_iter().map(|(_, count)| count);
+                let tell = |value: &[u8]| {
+                    let value = String::from_utf8_lossy(value).into_owned();
+                    *into.entry((facet, value)).or_default() += counts.next().unwrap_or(0);
+                };
+                // Numbers that stand for nothing are of a damaged index, which a check finds.
+                let _ = column.dictionary().sorted_ords_to_term_cb(&values, tell);
             }
             Self::Years { counts, .. } => {
                 for (year, count) in counts {

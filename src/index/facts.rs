@@ -6,7 +6,6 @@ use tantivy::TantivyDocument;
 
 use super::fields::Facts;
 use super::language;
-use crate::dutch::Analyzer;
 use crate::grammar::party::{self, Country};
 use crate::grammar::registry::{self, Body};
 use crate::motion::{Motion, Verdict};
@@ -16,13 +15,7 @@ use crate::text::Folded;
 const BELGIAN: &str = "vlaanderen";
 
 /// Adds the facts of a motion to its document.
-pub(super) fn add(
-    fields: &Facts,
-    motion: &Motion,
-    text: &str,
-    analyzer: &mut Analyzer,
-    document: &mut TantivyDocument,
-) {
+pub(super) fn add(fields: &Facts, motion: &Motion, text: &str, document: &mut TantivyDocument) {
     if let Some(body) = &motion.grammar {
         document.add_text(fields.body, body);
     }
@@ -40,7 +33,7 @@ pub(super) fn add(
     if let Some(outcome) = &motion.outcome {
         document.add_text(fields.outcome, verdict_name(outcome.result));
     }
-    if let Some(language) = language::of(text, analyzer) {
+    if let Some(language) = language::of(text) {
         document.add_text(fields.language, language);
     }
     document.add_text(fields.warnings, warned(!motion.warnings.is_empty()));

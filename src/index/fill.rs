@@ -6,7 +6,6 @@ use tantivy::{Index, IndexWriter, Term};
 use super::document::Indexed;
 use super::fields::Fields;
 use super::{Result, Stamp};
-use crate::dutch::Analyzer;
 
 /// How much memory documents may take before they are written out, in bytes.
 const MEMORY: usize = 64 << 20;
@@ -15,7 +14,6 @@ const MEMORY: usize = 64 << 20;
 pub struct Fill {
     writer: IndexWriter,
     fields: Fields,
-    analyzer: Analyzer,
 }
 
 impl Fill {
@@ -24,16 +22,16 @@ impl Fill {
         let writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
         // A kill leaves files that no commit names: what is done again would meet them by name.
         writer.garbage_collect_files().wait()?;
-        Ok(Self { writer, fields: Fields::new(), analyzer: Analyzer::new() })
+        Ok(Self { writer, fields: Fields::new() })
     }
 
     /// Puts a motion in the place of the one with its key, if there is one.
     ///
     /// # Errors
     /// Where the disk refuses.
-    pub fn put(&mut self, indexed: &Indexed<'_>) -> Result<()> {
+    pub fn put(&self, indexed: &Indexed<'_>) -> Result<()> {
         let mut operations = vec![UserOperation::Delete(self.key(indexed.key))];
-        let documents = self.fields.documents(indexed, &mut self.analyzer);
+        let documents = self.fields.documents(indexed);
         operations.extend(documents.into_iter().map(UserOperation::Add));
         self.writer.run(operations)?;
         Ok(())

@@ -9,7 +9,7 @@ use tantivy::{Searcher, Term};
 use super::fields::{Fields, role_name};
 use super::tokens;
 use super::with_clause::WithClause;
-use crate::dutch::{self, Analyzer, Kind};
+use crate::dutch::{self, Kind};
 use crate::motion::{Item, Motion, Role};
 
 /// By how many words a motion is told from others.
@@ -49,8 +49,7 @@ pub(super) fn like(
     };
     let field = if basis == Basis::Whole { fields.all } else { fields.words };
     let mut counts: HashMap<String, u32> = HashMap::new();
-    let mut analyzer = Analyzer::new();
-    let mut read = |text: &str| count(text, &mut analyzer, &mut counts);
+    let mut read = |text: &str| count(text, &mut counts);
     for clause in motion.clauses.iter().filter(|clause| is_meant(clause.role)) {
         each_item(&clause.items, &mut read);
     }
@@ -91,8 +90,8 @@ fn of_clauses(fields: &Fields, roles: &[Role], words: Box<dyn Query>) -> Box<dyn
 }
 
 /// Counts the words of a text: by their stems, where those are others.
-fn count(text: &str, analyzer: &mut Analyzer, counts: &mut HashMap<String, u32>) {
-    let mut words = analyzer.words(text);
+fn count(text: &str, counts: &mut HashMap<String, u32>) {
+    let mut words = dutch::words(text);
     while let Some(word) = words.next_word() {
         let (mut plain, mut stem) = (None, None);
         for form in word.forms() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::plan::{folded_words, off};
 use super::tokens;
-use crate::dutch::{self, Analyzer};
+use crate::dutch;
 use crate::question::{Field, Manner, Question, Seen, Term, Text};
 use crate::text::distance;
 
@@ -49,7 +49,6 @@ pub type Met = u64;
 
 /// Marks the words of a question in texts, in all their forms.
 pub struct Marker {
-    analyzer: Analyzer,
     /// Forms as the index has them, and which words they stand for.
     forms: HashMap<String, Met>,
     /// Words one behind the other.
@@ -66,7 +65,6 @@ impl Marker {
     #[must_use]
     pub fn of(question: &Question) -> Self {
         let mut marker = Self {
-            analyzer: Analyzer::new(),
             forms: HashMap::new(),
             phrases: Vec::new(),
             beginnings: Vec::new(),
@@ -140,7 +138,7 @@ impl Marker {
         let mut met = 0;
         let mut behind: Vec<([usize; 2], String)> = Vec::new();
         let longest = self.phrases.iter().map(|(words, _)| words.len()).max().unwrap_or(0);
-        let mut words = self.analyzer.words(text);
+        let mut words = dutch::words(text);
         while let Some(word) = words.next_word() {
             let mut accented = None;
             let mut plain = "";

@@ -85,7 +85,11 @@ impl Weight for NearWeight {
             slots,
             within: then.iter().map(|(within, _)| *within).collect(),
             bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
-            norms: reader.get_fieldnorms_reader(*field)?,
+            norms: if reader.schema().get_field_entry(*field).has_fieldnorms() {
+                reader.get_fieldnorms_reader(*field)?
+            } else {
+                FieldNormReader::constant(reader.max_doc(), 1)
+            },
             doc: 0,
             times: 0,
         };

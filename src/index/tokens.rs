@@ -9,7 +9,7 @@
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::dutch::{Analyzer, Form, Kind, Words};
+use crate::dutch::{self, Form, Kind, Words};
 
 /// The name of the analysis of running text.
 pub(super) const DUTCH: &str = "dutch";
@@ -24,14 +24,13 @@ const PART: char = '+';
 /// Makes both analyses known.
 pub(super) fn register(tokenizers: &TokenizerManager) {
     tokenizers.register(DUTCH, dutch());
-    tokenizers
-        .register(NAMES, TextAnalyzer::from(FormsOf { analyzer: Analyzer::new(), is_name: true }));
+    tokenizers.register(NAMES, TextAnalyzer::from(FormsOf { is_name: true }));
 }
 
 /// Makes the analysis of Dutch text that the index has, also for an index that is laid beside it.
 #[must_use]
 pub fn dutch() -> TextAnalyzer {
-    TextAnalyzer::from(FormsOf { analyzer: Analyzer::new(), is_name: false })
+    TextAnalyzer::from(FormsOf { is_name: false })
 }
 
 /// Writes a form as the index has it.
@@ -50,9 +49,8 @@ pub(super) fn is_form(token: &str) -> bool {
 }
 
 /// Cuts text into the forms of its words.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct FormsOf {
-    analyzer: Analyzer,
     is_name: bool,
 }
 
@@ -61,7 +59,7 @@ impl Tokenizer for FormsOf {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Forms<'a> {
         Forms {
-            words: self.analyzer.words(text),
+            words: dutch::words(text),
             is_name: self.is_name,
             ready: Vec::new(),
             count: 0,

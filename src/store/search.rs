@@ -225,6 +225,7 @@ mod tests {
             ("\"bezoeken wijk\"", None, &[]),
             ("bezoeken NEAR/1 wijk", None, &[fietsen]),
             ("wijk NEAR/2 bezoek*", None, &[fietsen]),
+            ("wonen NEAR molenwijk", None, &[wonen]),
             ("wijk -woning", None, &[fietsen]),
             ("-woning", None, &[fietsen]),
             ("woning OR veilig", None, &[fietsen, wonen]),
