@@ -15,6 +15,7 @@ mod query;
 mod readers;
 mod readme;
 mod scan;
+mod search;
 mod service;
 #[path = "fuzz/targets.rs"]
 mod targets;
