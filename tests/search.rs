@@ -68,9 +68,11 @@ impl Judged {
     fn ndcg(&self, found: &[String]) -> f64 {
         let worth = |motions: &mut dyn Iterator<Item = &String>| -> f64 {
             let ranks = motions.take(DEPTH).zip(1_u32..);
-            ranks.map(|(one, rank)| gain(self.grade(one)) / f64::from(rank + 1).log2()).sum()
+            ranks.fold(0.0, |sum, (one, rank)| {
+                sum + gain(self.grade(one)) / f64::from(rank + 1).log2()
+            })
         };
-        (worth(&mut found.iter()) / worth(&mut self.answers())).max(0.0)
+        worth(&mut found.iter()) / worth(&mut self.answers())
     }
 
     /// The part of the right answers that is found at all, 0 to 1.
