@@ -24,7 +24,7 @@ const FLOORS: [(&str, u32, u32); 11] = [
     ("names", 100, 100),
     ("number", 99, 100),
     ("phrase", 100, 100),
-    ("topic", 38, 28),
+    ("topic", 74, 68),
     ("word", 95, 94),
 ];
 

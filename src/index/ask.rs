@@ -40,6 +40,8 @@ pub struct Asked<'a> {
     pub limit: usize,
     /// Whether to count by facets.
     pub facets: bool,
+    /// From how many words in a row on half of them are enough; none where all must be there.
+    pub relaxed_from: Option<usize>,
 }
 
 /// Where a motion stands in an order: the greater the earlier.
@@ -82,7 +84,8 @@ pub(super) fn ask(
     searcher: &Searcher,
     asked: &Asked<'_>,
 ) -> tantivy::Result<Option<Answer>> {
-    let Some(query) = plan::motions(fields, asked.question, asked.filters) else {
+    let Some(query) = plan::motions(fields, asked.question, asked.filters, asked.relaxed_from)
+    else {
         return Ok(None);
     };
     let collect = Collect { fields, asked };
@@ -116,6 +119,7 @@ pub(super) fn best(
         after: None,
         limit,
         facets: false,
+        relaxed_from: None,
     };
     let (_, best, _) = searcher.search(query, &Collect { fields, asked: &asked })?;
     let places = best.into_iter().map(|Best { rank, .. }| Place {

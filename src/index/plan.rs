@@ -31,6 +31,12 @@ const SUBJECT: f32 = 1.0;
 const SAME: f32 = 1.2;
 const PART: f32 = 0.5;
 
+/// How much more all words count for than some of them; it is put as glue is.
+const ALL: f32 = 20.0;
+
+/// What a word counts for that only holds a question together.
+const GLUE: f32 = 0.1;
+
 /// Words up to so many letters are found one letter off where the question does not say how many, longer
 /// ones two.
 const SHORT: usize = 5;
@@ -38,13 +44,15 @@ const SHORT: usize = 5;
 type Found = Box<dyn Query>;
 
 /// Makes what looks for the motions of a question, among those that all filters let through; `None`
-/// where nothing is asked.
+/// where nothing is asked. Of rows of so many words as `relaxed_from` says, or more, half are enough;
+/// where they are put to a clause or a field, never.
 pub(super) fn motions(
     fields: &Fields,
     question: &question::Question,
     filters: &[Filter],
+    relaxed_from: Option<usize>,
 ) -> Option<Found> {
-    let plan = Plan { fields, place: Place::Motion };
+    let plan = Plan { fields, place: Place::Motion, relaxed_from };
     let root = question.root.as_ref().and_then(|root| plan.node(root));
     if root.is_none() && filters.is_empty() {
         return None;
@@ -81,7 +89,7 @@ pub(super) fn clauses(fields: &Fields, node: &Node) -> Vec<Found> {
 fn gather(fields: &Fields, node: &Node, found: &mut Vec<Found>) {
     match node {
         Node::Clause(scope, inner) => {
-            let plan = Plan { fields, place: Place::Clause };
+            let plan = Plan { fields, place: Place::Clause, relaxed_from: None };
             found.push(plan.scoped(*scope, inner));
         }
         Node::All(nodes) | Node::Any(nodes) => {
@@ -104,6 +112,8 @@ enum Place {
 struct Plan<'f> {
     fields: &'f Fields,
     place: Place,
+    /// From how many words in a row on half of them are enough.
+    relaxed_from: Option<usize>,
 }
 
 impl Plan<'_> {
@@ -136,15 +146,22 @@ impl Plan<'_> {
     }
 
     /// All of these. Words that stand beside one another are read together: `36 410` is one number.
+    ///
+    /// Words that only hold a question together ("over het") count, and need not be there.
     fn all(&self, nodes: &[Node]) -> Option<Found> {
-        let (mut must, mut not) = (Vec::new(), Vec::new());
+        let (mut words, mut glue, mut must, mut not) = (vec![], vec![], vec![], vec![]);
         let mut at = 0;
         while let Some(node) = nodes.get(at) {
-            let words = nodes[at..].iter().map_while(plain_word);
-            let typed: Vec<&str> = words.map(|word| word.text.as_str()).collect();
-            if typed.len() > 1 {
-                must.extend(self.words(&typed.join(" "), self.field()));
+            let typed = nodes[at..].iter().map_while(plain_word).map(|word| word.text.as_str());
+            let typed: Vec<&str> = typed.collect();
+            if !typed.is_empty() {
                 at += typed.len();
+                let typed = typed.join(" ");
+                for thing in dutch::sought(&typed) {
+                    let is_glue = typed.get(thing.range.clone()).is_some_and(is_glue);
+                    let list = if is_glue { &mut glue } else { &mut words };
+                    list.push(self.forms(&thing, self.field()));
+                }
                 continue;
             }
             match node {
@@ -153,13 +170,28 @@ impl Plan<'_> {
             }
             at += 1;
         }
+        if words.is_empty() && must.is_empty() {
+            words.append(&mut glue);
+        }
+        let is_motion = matches!(self.place, Place::Motion);
+        if is_motion && self.relaxed_from.is_some_and(|from| words.len() >= from) {
+            let least = words.len().div_ceil(2);
+            let all = words.iter().map(|word| word.box_clone()).collect();
+            let some = BooleanQuery::union_with_minimum_required_clauses(words, least);
+            // What has all of them stands before what has half.
+            glue.push(boosted(Box::new(BooleanQuery::intersection(all)), ALL));
+            must.push(Box::new(some));
+        } else {
+            must.append(&mut words);
+        }
         match (must.is_empty(), not.is_empty()) {
             (true, true) => None,
             (true, false) => Some(self.without(not)),
             (false, _) => {
                 let not = not.into_iter().map(|found| (Occur::MustNot, found));
+                let glue = glue.into_iter().map(|found| (Occur::Should, boosted(found, GLUE)));
                 let all = must.into_iter().map(|found| (Occur::Must, found));
-                Some(Box::new(BooleanQuery::new(all.chain(not).collect())))
+                Some(Box::new(BooleanQuery::new(all.chain(glue).chain(not).collect())))
             }
         }
     }
@@ -451,6 +483,11 @@ pub(super) fn folded_words(typed: &str) -> Vec<String> {
     let folded = Folded::whole(typed);
     let words = folded.text().split(|c: char| !c.is_alphanumeric());
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether a word says nothing of what is looked for.
+fn is_glue(typed: &str) -> bool {
+    dutch::is_stop(Folded::whole(typed).text())
 }
 
 fn plain_word(node: &Node) -> Option<&Word> {

@@ -43,6 +43,21 @@ pub struct NoteHit {
     pub suggestion: Option<&'static str>,
 }
 
+impl NoteHit {
+    /// Says that motions are shown that have not all that was asked for.
+    pub(super) fn some_words(words: &str) -> Self {
+        Self {
+            code: "some-words",
+            start: 0,
+            end: words.len(),
+            message:
+                "few motions have all of these words; those that have half of them are shown too"
+                    .to_owned(),
+            suggestion: None,
+        }
+    }
+}
+
 impl From<Note> for NoteHit {
     fn from(note: Note) -> Self {
         let Range { start, end } = note.range;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::error::StoreError;
-use super::hit::{Found, Hit, hit};
+use super::hit::{Found, Hit, NoteHit, hit};
 use super::ledger::motion::Kept;
 use crate::index::{Asked, Basis, Facet, Filter, Marker, Rank, Shelf, Sort};
 use crate::motion::Role;
@@ -27,6 +27,13 @@ pub struct Query<'a> {
     /// Whether to count what was found by facets.
     pub facets: bool,
 }
+
+/// Where a long question finds fewer motions than this, those that have half of its words are shown behind
+/// them.
+const FEW: usize = 10;
+
+/// From how many words on a question is long.
+const LONG: usize = 3;
 
 /// Gives the motion of a key; none where it was deleted meanwhile.
 type Fetch<'a> = dyn FnMut(u64) -> Result<Option<Kept>, StoreError> + 'a;
@@ -65,10 +72,20 @@ pub(super) fn each(
         after: query.after.map(cursor).transpose()?,
         limit: query.limit,
         facets: query.facets,
+        relaxed_from: None,
     };
-    let Some(answer) = shelf.ask(&asked)? else {
+    let Some(mut answer) = shelf.ask(&asked)? else {
         return Err(StoreError::NoWords { query: query.words.trim().to_owned() });
     };
+    let mut notes: Vec<NoteHit> = question.notes.iter().cloned().map(Into::into).collect();
+    if answer.total < FEW && !is_strict(query.words) {
+        let relaxed_from = Some(LONG);
+        let relaxed = shelf.ask(&Asked { relaxed_from, ..asked })?.unwrap_or_default();
+        if relaxed.total > answer.total {
+            answer = relaxed;
+            notes.push(NoteHit::some_words(query.words));
+        }
+    }
     let suggestions = shelf.suggest(&question)?;
     let mut marker = Marker::of(&question);
     let last = answer.places.last().filter(|_| answer.places.len() == query.limit);
@@ -80,7 +97,6 @@ pub(super) fn each(
             break;
         }
     }
-    let notes = question.notes.into_iter().map(Into::into).collect();
     Ok(Found {
         total: answer.total,
         hits: Vec::new(),
@@ -114,6 +130,11 @@ pub(super) fn like(
         }
     }
     Ok(hits)
+}
+
+/// Whether a question says itself that all of its words must be there.
+fn is_strict(words: &str) -> bool {
+    words.split_whitespace().any(|word| word == "AND" || word == "EN" || word.starts_with('+'))
 }
 
 /// Reads the name of a role or of a kind of clause, however it is spelt: `Roept-op`.
@@ -247,6 +268,20 @@ mod tests {
         ] {
             assert_eq!(titles(&store, words, clause), expected, "{words} in {clause:?}");
         }
+    }
+
+    #[test]
+    fn of_a_long_question_half_is_enough_and_that_is_said() {
+        let (_dir, store) = stocked();
+        let asked = |words| {
+            let found = store.search(&Query { words, limit: 10, ..Query::default() }).unwrap();
+            let notes: Vec<_> = found.notes.into_iter().map(|note| note.code).collect();
+            (found.total, notes)
+        };
+        assert_eq!(asked("motie over de woningen"), (1, vec![]));
+        assert_eq!(asked("veilig fietsroute zeppelin"), (1, vec!["some-words"]));
+        assert_eq!(asked("veilig +fietsroute zeppelin"), (0, vec![]));
+        assert_eq!(asked("fietsroute zeppelin"), (0, vec![]));
     }
 
     #[test]

@@ -222,7 +222,12 @@ fn write(
     let mut rows = Rows::new(format, pieces).map_err(gone)?;
     rows.question(words);
     let filters = search.filters();
-    let query = store::Query { limit: usize::MAX, ..search.query(words, &filters) };
+    let query = store::Query {
+        limit: usize::MAX,
+        after: None,
+        facets: false,
+        ..search.query(words, &filters)
+    };
     let mut broken = None;
     let found = service.store.each_found(&query, &mut |hit| {
         broken = rows.hit(&hit).err();
