@@ -1,5 +1,6 @@
 //! From a record to documents of the index.
 
+use memchr::memmem;
 use tantivy::TantivyDocument;
 
 use super::complete::person_term;
@@ -74,7 +75,7 @@ impl Fields {
         let heads = [&motion.title, &motion.subject, &motion.number];
         let heads = heads.into_iter().flatten().map(String::as_str);
         let mut add = |value: &str| {
-            if !line.contains(value) {
+            if memmem::find(line.as_bytes(), value.as_bytes()).is_none() {
                 document.add_text(self.all, value);
             }
         };

@@ -18,7 +18,10 @@ const COMMON: [(&str, &[&str]); 5] = [
 const LEAST: usize = 4;
 
 /// How many words are looked at.
-const MOST: usize = 2_000;
+const MOST: usize = 400;
+
+/// Longer words are of none of the lists, in bytes.
+const LONGEST: usize = 5;
 
 /// Returns the language of a text, as ISO 639-1 has it: `nl`, `fr`, `de`, `en`, `fy`; `None` where it
 /// has too few words, or two are as likely.
@@ -26,7 +29,9 @@ pub(super) fn of(text: &str) -> Option<&'static str> {
     let mut counts = [0_usize; COMMON.len()];
     let folded = Folded::whole(text);
     let words = folded.text().split(|c: char| !c.is_alphanumeric());
-    for word in words.filter(|word| !word.is_empty()).take(MOST) {
+    for word in
+        words.filter(|word| !word.is_empty()).take(MOST).filter(|word| word.len() <= LONGEST)
+    {
         for ((_, common), count) in COMMON.iter().zip(&mut counts) {
             *count += usize::from(common.contains(&word));
         }

@@ -105,6 +105,8 @@ fn ask_for(time: Duration, import: usize) {
         thread::sleep(time);
         work.is_over.store(true, Ordering::Relaxed);
     });
+    // The server closed what nobody used for a minute.
+    let mut client = server.client();
     until_waiting_is_at_most(&mut client, 0);
     let memory = server.highest_memory();
     let mut done = work.done.lock().unwrap();

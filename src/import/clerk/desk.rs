@@ -20,6 +20,10 @@ const AHEAD: usize = 256;
 /// How many orders are written together at most.
 const TOGETHER: usize = 512;
 
+/// Where someone waits until it can be found, the index is committed no sooner after the last time: each
+/// commit takes its part of what searches need.
+const URGENT: Duration = Duration::from_millis(200);
+
 /// How long the disk gets before what it refused is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -146,10 +150,7 @@ impl Desk {
         let first = if self.claims() > 0 || self.was_refused {
             self.arriving.try_recv().ok()
         } else if self.writer.is_behind() && !self.is_committing {
-            if self.is_urgent {
-                return Ok(changes);
-            }
-            let left = self.manner.fresh.saturating_sub(self.committed.elapsed());
+            let left = self.patience().saturating_sub(self.committed.elapsed());
             match self.arriving.recv_timeout(left) {
                 Ok(order) => Some(order),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -317,9 +318,14 @@ impl Desk {
         Ok((claimed, settled))
     }
 
+    /// How long after one commit of the index the next begins.
+    fn patience(&self) -> Duration {
+        if self.is_urgent { URGENT.min(self.manner.fresh) } else { self.manner.fresh }
+    }
+
     /// Makes what was filed searchable, when it is time or someone waits for it; others go on meanwhile.
     fn commit_if_due(&mut self) {
-        let is_due = self.is_urgent || self.committed.elapsed() >= self.manner.fresh;
+        let is_due = self.committed.elapsed() >= self.patience();
         if !self.writer.is_behind() {
             // The first that is filed after a while can be found as soon as any.
             self.committed = Instant::now();
