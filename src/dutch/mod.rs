@@ -15,7 +15,7 @@
 //! keeps its place in the text before folding, and says under which forms it is found ([`Kind`]). A
 //! question is put to the same code ([`sought`]), so that the two cannot drift apart.
 //!
-//! The floor knows Dutch: endings ([`stem`]), compounds ([`split`]), abbreviations, numbers, dates. It
+//! The floor knows Dutch: endings ([`stem()`]), compounds ([`split()`]), abbreviations, numbers, dates. It
 //! knows neither an index nor motions. The words that it knows stand in `data/woorden`.
 
 mod dates;
