@@ -88,6 +88,7 @@ mod tests {
 
     #[test]
     fn damaged_files_are_found_and_the_index_is_made_anew_by_the_next_who_writes() {
+        let mut met_at_once = Vec::new();
         for ending in ["store", "idx", "term", "pos", "fast", "fieldnorm"] {
             let clause = ("verzoekt", "Verzoekt het college", &["de brug te bouwen"][..]);
             let (dir, store) = filled(&[arrival("aa", "Wonen in de wijk", &[clause])]);
@@ -104,6 +105,7 @@ mod tests {
                     ["the index is damaged; making it anew from the ledger"],
                     "{ending}"
                 );
+                met_at_once.push(ending);
                 continue;
             }
             let mut findings = Vec::new();
@@ -122,6 +124,8 @@ mod tests {
             assert_eq!(said, ["the index is damaged; making it anew from the ledger"], "{ending}");
             store.check(&mut |finding| panic!("{finding}")).unwrap();
         }
+        // Few fields keep lengths, so that bytes at the beginning of their file are read as it is opened.
+        assert_eq!(met_at_once, ["fieldnorm"]);
     }
 
     #[test]

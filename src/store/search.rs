@@ -479,7 +479,14 @@ mod tests {
                 (CompletionKind::Word, "voorbeeld".to_owned()),
             ]
         );
-        assert_eq!(completed("lok")[0], (CompletionKind::Party, "Lokaal Belang".to_owned()));
+        assert_eq!(
+            completed("lok"),
+            [
+                (CompletionKind::Party, "Lokaal Belang".to_owned()),
+                (CompletionKind::Word, "lokaal".to_owned()),
+                (CompletionKind::Word, "lokaalbelang".to_owned()),
+            ]
+        );
         assert_eq!(completed("fietsr")[0], (CompletionKind::Word, "fietsroute".to_owned()));
         assert_eq!(completed("f"), []);
     }

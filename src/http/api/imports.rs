@@ -3,9 +3,9 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Multipart, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use super::{Asked, Named, Page, limit, upload};
+use super::{Asked, Named, Page, download, limit, upload};
 use crate::error::{Code, Error};
 use crate::http::access::{Caller, Role};
 use crate::http::admit::name;
@@ -307,16 +307,7 @@ async fn report(
             let _ = send.blocking_send(Err(error));
         }
     });
-    let body = stream::unfold(receive, |mut receive| async move {
-        receive.recv().await.map(|bytes| (bytes, receive))
-    });
-    let file = format!("attachment; filename=\"import-{id}.{extension}\"");
-    let file = HeaderValue::from_str(&file).expect("digits may stand in a header");
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-        (header::CONTENT_DISPOSITION, file),
-    ];
-    Ok((headers, Body::from_stream(body)).into_response())
+    Ok(download(receive, media, &format!("import-{id}.{extension}")))
 }
 
 /// How many lines of a report are written at once.

@@ -14,13 +14,17 @@ use std::error;
 use std::str::FromStr;
 
 use axum::Json;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::mpsc;
 
 use super::endpoint::Endpoint;
 use super::problem::Problem;
@@ -113,6 +117,23 @@ fn no_query(cause: &str, uri: &Uri) -> String {
     let pairs = pairs.map(|Query(pairs)| pairs).unwrap_or_default();
     let value = pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value);
     format!("expected {expected} as `{name}`, found `{}`", value.unwrap_or_default())
+}
+
+/// Answers with a file that is sent while it is written; what is written comes piece by piece.
+fn download(
+    pieces: mpsc::Receiver<Result<Bytes, Error>>,
+    media: &'static str,
+    name: &str,
+) -> Response {
+    let body = stream::unfold(pieces, |mut pieces| async move {
+        pieces.recv().await.map(|piece| (piece, pieces))
+    });
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
+        (header::CONTENT_DISPOSITION, name.expect("letters and digits may stand in a header")),
+    ];
+    (headers, Body::from_stream(body)).into_response()
 }
 
 /// What stands in a path, whose misfits are problems: a path that does not fit leads nowhere.

@@ -3,18 +3,17 @@
 use std::io;
 
 use axum::Json;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Method;
+use axum::response::Response;
 use axum::routing::get;
-use futures_util::stream;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 use tokio::task;
 
-use super::{Asked, Named};
+use super::{Asked, Named, download};
 use crate::error::{Code, Error};
 use crate::http::access::Role;
 use crate::http::endpoint::Endpoint;
@@ -198,16 +197,7 @@ async fn export(
             let _ = send.blocking_send(Err(error));
         }
     });
-    let body = stream::unfold(receive, |mut receive| async move {
-        receive.recv().await.map(|bytes| (bytes, receive))
-    });
-    let file = format!("attachment; filename=\"moties.{extension}\"");
-    let file = HeaderValue::from_str(&file).expect("letters may stand in a header");
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-        (header::CONTENT_DISPOSITION, file),
-    ];
-    Ok((headers, Body::from_stream(body)).into_response())
+    Ok(download(receive, media, &format!("moties.{extension}")))
 }
 
 /// Writes all that a search finds.
