@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
-use std::thread;
 use std::time::Duration;
 
 use super::exit::{Exit, Stop};
@@ -100,7 +99,13 @@ pub(super) fn once(
             let _ = told.send(report);
         }
     });
-    let clerk = Clerk::start(writer, &readers, manner(settings), interrupt::flag(), listen)?;
+    let clerk = Clerk::start(
+        writer,
+        &readers,
+        Manner::bulk(settings.readers.map(|count| count.get() as usize)),
+        interrupt::flag(),
+        listen,
+    )?;
     let mut trouble = Vec::new();
     let taken = Watcher::new(&clerk, &settings.watch).once(&mut |told| match told {
         Told::Trouble(error) | Told::Missing(error) => trouble.push(error),
@@ -129,17 +134,6 @@ fn say_unknown(io: &mut Io<'_>) {
         io.say(&format!(
             "`{name}` is no setting, and is passed over; `moties config` prints them all"
         ));
-    }
-}
-
-fn manner(settings: &Settings) -> Manner {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    Manner {
-        readers: settings.readers.map_or(cores, |count| count.get() as usize),
-        fresh: Duration::from_secs(5),
-        measures: false,
-        gives_way: false,
-        gives_up: true,
     }
 }
 

@@ -20,6 +20,7 @@ mod api;
 mod body;
 mod connect;
 mod endpoint;
+mod found;
 mod guard;
 mod metrics;
 mod openapi;

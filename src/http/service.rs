@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::{task, time};
@@ -14,6 +14,7 @@ use tokio::{task, time};
 use super::access::{Access, Buckets, Digest, Key, Rate, may_serve};
 use super::api::Search;
 use super::connect::Patience;
+use super::found::Found;
 use super::metrics::Metrics;
 use crate::error::{Code, Error};
 use crate::import::{Clerk, Heard, Manner, Reader, Readers, Told, Watcher};
@@ -21,15 +22,11 @@ use crate::motion::Motion;
 use crate::settings::Settings;
 use crate::store::{Store, Writer};
 
-/// How soon what was written can be found.
-const FRESH: Duration = Duration::from_millis(500);
-
 /// How many mebibytes of originals may be in memory to be sent; one that is larger is sent alone.
 const GOING: u32 = 256;
 
-/// How long whoever changed something waits until it can be found, and how often it is looked.
+/// How long whoever changed something waits until it can be found.
 const FOUND: Duration = Duration::from_secs(1);
-const SOON: Duration = Duration::from_millis(2);
 
 /// How many requests may look something up at once, which takes next to no time.
 const LOOKING: usize = 16;
@@ -68,6 +65,8 @@ pub struct Service {
     going: Arc<Semaphore>,
     /// What the disk refused last, as long as nothing was written since.
     refused: Arc<Mutex<Option<Error>>>,
+    /// Up to where what was changed can be found.
+    found: Arc<Found>,
     /// How many of the watched folders are not there.
     missing: AtomicUsize,
     /// Held while keys are made or revoked, so that what was looked at before is so.
@@ -92,26 +91,25 @@ impl Service {
         let store = Arc::new(store);
         let metrics = Arc::new(Metrics::new());
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        let manner = Manner {
-            readers: settings.readers.map_or(cores, |count| count.get() as usize),
-            fresh: FRESH,
-            measures: true,
-            gives_way: true,
-            gives_up: false,
-        };
+        let manner = Manner::service(settings.readers.map(|count| count.get() as usize));
         let incoming = settings.incoming.get() as usize;
         let is_stopping = Arc::new(AtomicBool::new(false));
         let (seen, counted) = (Arc::clone(&store), Arc::clone(&metrics));
         let refused = Arc::<Mutex<Option<Error>>>::default();
         let note = Arc::clone(&refused);
         let note = move |error| *note.lock().unwrap_or_else(PoisonError::into_inner) = error;
+        let found = Arc::<Found>::default();
+        let tell = Arc::clone(&found);
         let listen = Box::new(move |heard: Heard| {
             counted.hear(&heard);
             match heard {
                 Heard::Searchable => {
                     note(None);
-                    if let Err(error) = seen.refresh() {
-                        tracing::error!("the index cannot be opened anew: {error}");
+                    match seen.refresh() {
+                        Ok(seq) => tell.tell(seq),
+                        Err(error) => {
+                            tracing::error!("the index cannot be opened anew: {error}");
+                        }
                     }
                 }
                 Heard::Refused(error) => {
@@ -153,6 +151,7 @@ impl Service {
             telling: Semaphore::new(TELLING),
             going: Arc::new(Semaphore::new(GOING as usize)),
             refused,
+            found,
             missing: AtomicUsize::new(0),
             keeping: Mutex::default(),
             is_stopping,
@@ -267,7 +266,8 @@ impl Service {
     /// # Errors
     /// [`Code::QueueFull`].
     pub(super) fn has_room(&self) -> Result<(), Error> {
-        let (waiting, most) = (self.store.tally()?.waiting, u64::from(self.settings.queue.get()));
+        let most = u64::from(self.settings.queue.get());
+        let waiting = self.store.waiting(most)?;
         if waiting < most {
             return Ok(());
         }
@@ -318,14 +318,9 @@ impl Service {
 
     /// Waits until a change of this number can be found, but not for long.
     pub(super) fn wait_until_found(&self, seq: u64) {
-        let end = Instant::now() + FOUND;
         self.clerk.make_searchable();
-        while self.store.lag().is_ok_and(|(_, found)| found < seq) && Instant::now() < end {
-            thread::sleep(SOON);
-        }
-        // The clerk has it opened anew as well, but may not have come to that yet.
-        if let Err(error) = self.store.refresh() {
-            tracing::error!("the index cannot be opened anew: {error}");
+        if !self.found.wait(seq, FOUND) {
+            tracing::warn!(seq, "what was changed can be found only later");
         }
     }
 

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::time::Duration;
 use std::{mem, thread};
 
 use super::clerk::{Clerk, Heard};
@@ -20,9 +19,6 @@ use crate::store::{Body, Incoming, NewImport, Origin, Receipt, Walk, Writer};
 /// How many files, and how many bytes of them, are taken in together at most.
 const TOGETHER: usize = 256;
 const BYTES: usize = 8 << 20;
-
-/// How soon what was imported can be found, while more is imported.
-const FRESH: Duration = Duration::from_secs(5);
 
 /// Hears what an import does, while it does it, in the thread that asked for it.
 pub trait Watch {
@@ -69,13 +65,7 @@ pub fn import(
     watch: &mut dyn Watch,
 ) -> Result<Option<Summary>, Error> {
     let (told, hearing) = channel();
-    let manner = Manner {
-        readers: thread::available_parallelism().map_or(1, usize::from),
-        fresh: FRESH,
-        measures: false,
-        gives_way: false,
-        gives_up: true,
-    };
+    let manner = Manner::bulk(None);
     let heard = told.clone();
     let listen = Box::new(move |said| {
         if let Heard::Report(report, import) = said {

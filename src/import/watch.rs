@@ -317,13 +317,7 @@ mod tests {
 
     fn clerk(data: &Path) -> Clerk {
         let writer = Writer::open(data, &mut |_| {}).unwrap();
-        let manner = Manner {
-            readers: 1,
-            fresh: Duration::ZERO,
-            measures: false,
-            gives_way: false,
-            gives_up: true,
-        };
+        let manner = Manner { fresh: Duration::ZERO, ..Manner::bulk(Some(1)) };
         let readers = Readers::here(Grammars::built_in());
         Clerk::start(writer, &readers, manner, Arc::default(), Box::new(|_| {})).unwrap()
     }

@@ -32,6 +32,8 @@ mod with_clause;
 use std::collections::BTreeSet;
 use std::panic;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 use tantivy::collector::Count;
@@ -84,8 +86,8 @@ pub struct Shelf {
     index: Index,
     reader: IndexReader,
     fields: Fields,
-    /// The number of the ledger up to which it was complete when it was opened.
-    pub seq: u64,
+    /// The number of the ledger up to which what is searched is complete.
+    seq: Arc<AtomicU64>,
 }
 
 impl Shelf {
@@ -107,10 +109,8 @@ impl Shelf {
         let damaged = |_: TantivyError| "the index is damaged".to_owned();
         let index = Index::open_in_dir(path).map_err(damaged)?;
         tokens::register(index.tokenizers());
-        let payload = index.load_metas().map_err(damaged)?.payload;
-        let stamp = payload.and_then(|json| serde_json::from_str::<Stamp>(&json).ok());
         let fields = Fields::new();
-        let seq = match stamp {
+        let seq = match stamp(&index).map_err(damaged)? {
             Some(stamp) if stamp.format != FORMAT || index.schema() != fields.schema => {
                 return Err("the index is of another version".to_owned());
             }
@@ -122,10 +122,10 @@ impl Shelf {
         };
         let reader = index
             .reader_builder()
-            .reload_policy(ReloadPolicy::OnCommitWithDelay)
+            .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(damaged)?;
-        Ok(Self { index, reader, fields, seq })
+        Ok(Self { index, reader, fields, seq: Arc::new(AtomicU64::new(seq)) })
     }
 
     /// Gets ready to be filled.
@@ -208,22 +208,29 @@ impl Shelf {
         Ok(kinds)
     }
 
-    /// Up to where what is searched is complete; 0 where that cannot be told.
+    /// Up to which number of the ledger what is searched is complete.
     #[must_use]
-    pub fn searched_seq(&self) -> u64 {
-        let payload = self.index.load_metas().ok().and_then(|metas| metas.payload);
-        payload
-            .and_then(|json| serde_json::from_str::<Stamp>(&json).ok())
-            .map_or(0, |stamp| stamp.seq)
+    pub fn seq(&self) -> u64 {
+        self.seq.load(Ordering::Acquire)
     }
 
-    /// Sees what was committed since; it is seen by itself within a second.
+    /// Sees what was committed since; returns up to which number of the ledger it is complete.
     ///
     /// # Errors
     /// What the disk has.
-    pub fn refresh(&self) -> Result<()> {
-        Ok(self.reader.reload()?)
+    pub fn refresh(&self) -> Result<u64> {
+        // What is committed between the two lines can be found before anyone is told so.
+        let seq = stamp(&self.index)?.map_or(0, |stamp| stamp.seq);
+        self.reader.reload()?;
+        self.seq.store(seq, Ordering::Release);
+        Ok(seq)
     }
+}
+
+/// What the last commit of an index says of itself.
+fn stamp(index: &Index) -> tantivy::Result<Option<Stamp>> {
+    let payload = index.load_metas()?.payload;
+    Ok(payload.and_then(|json| serde_json::from_str(&json).ok()))
 }
 
 /// Where the index of a data directory lies.

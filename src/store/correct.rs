@@ -4,10 +4,8 @@
 //! has from then on. So it holds whatever a later reading finds in that part, and undoing it brings
 //! back what the reading found. The latest that stands of each part counts.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::error::StoreError;
@@ -15,7 +13,7 @@ use crate::motion::{DocumentKind, Motion, Role};
 
 /// Makes [`RecordPart`] from its table.
 macro_rules! parts {
-    ($($(#[$doc:meta])* $part:ident $name:literal)*) => {
+    ($($(#[$doc:meta])* $part:ident $field:ident)*) => {
         /// A part of a record that a person may change.
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -23,16 +21,36 @@ macro_rules! parts {
         #[serde(rename_all = "snake_case")]
         pub enum RecordPart {
             $($(#[$doc])* $part,)*
+            /// No field of the record: whether a person has seen it, and what they say that it is.
+            Review,
         }
 
         impl RecordPart {
             /// Every part.
-            pub const ALL: &[Self] = &[$(Self::$part,)*];
+            pub const ALL: &[Self] = &[$(Self::$part,)* Self::Review];
 
             /// Its name: that of the record's field.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$part => $name,)* }
+                match self {
+                    $(Self::$part => stringify!($field),)*
+                    Self::Review => "review",
+                }
+            }
+
+            /// Gives this part of a record the value that stands in JSON.
+            fn set<'de, D: Deserializer<'de>>(
+                self,
+                motion: &mut Motion,
+                value: D,
+            ) -> Result<(), D::Error> {
+                match self {
+                    $(Self::$part => motion.$field = Deserialize::deserialize(value)?,)*
+                    Self::Review => drop(Review::deserialize(value)?),
+                }
+                // What a person says is not inferred.
+                motion.confidence.remove(self.name());
+                Ok(())
             }
         }
     };
@@ -40,43 +58,41 @@ macro_rules! parts {
 
 parts! {
     /// `document_kind`
-    DocumentKind "document_kind"
+    DocumentKind document_kind
     /// `motion_type`
-    MotionType "motion_type"
+    MotionType motion_type
     /// `body`
-    Body "body"
+    Body body
     /// `number`
-    Number "number"
+    Number number
     /// `file_numbers`
-    FileNumbers "file_numbers"
+    FileNumbers file_numbers
     /// `title`
-    Title "title"
+    Title title
     /// `addressee`
-    Addressee "addressee"
+    Addressee addressee
     /// `sender`
-    Sender "sender"
+    Sender sender
     /// `subject`
-    Subject "subject"
+    Subject subject
     /// `submitters`
-    Submitters "submitters"
+    Submitters submitters
     /// `date`
-    Date "date"
+    Date date
     /// `meeting`
-    Meeting "meeting"
+    Meeting meeting
     /// `clauses`
-    Clauses "clauses"
+    Clauses clauses
     /// `closing`
-    Closing "closing"
+    Closing closing
     /// `signatories`
-    Signatories "signatories"
+    Signatories signatories
     /// `outcome`
-    Outcome "outcome"
+    Outcome outcome
     /// `replaces`
-    Replaces "replaces"
+    Replaces replaces
     /// `explanation`
-    Explanation "explanation"
-    /// No field of the record: whether a person has seen it, and what they say that it is.
-    Review "review"
+    Explanation explanation
 }
 
 impl RecordPart {
@@ -124,48 +140,50 @@ pub struct Correction {
     pub undone_at: Option<String>,
 }
 
-/// Lays corrections over a record, in their order.
-///
-/// # Errors
-/// [`StoreError::Uncorrectable`] where a value does not fit its part.
-pub(super) fn apply(motion: &Motion, corrections: &[Correction]) -> Result<Motion, StoreError> {
-    let latest: BTreeMap<_, _> =
-        corrections.iter().map(|correction| (correction.part, &correction.value)).collect();
-    let mut corrected = motion.clone();
-    for (part, value) in latest {
-        corrected = with(&corrected, part, value)?;
+/// What stands of a motion's corrections: of each part, the latest value, as JSON.
+#[derive(Debug, Default)]
+pub(super) struct Standing(Vec<(RecordPart, String)>);
+
+impl Standing {
+    /// Of the latest values, one a part.
+    pub(super) fn new(latest: Vec<(RecordPart, String)>) -> Self {
+        Self(latest)
     }
-    Ok(corrected)
+
+    /// Whether nothing stands.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Lays them over a record.
+    ///
+    /// # Errors
+    /// [`StoreError::Uncorrectable`] where a value does not fit its part.
+    pub(super) fn lay_over(&self, motion: &mut Motion) -> Result<(), StoreError> {
+        for (part, value) in &self.0 {
+            part.set(motion, &mut serde_json::Deserializer::from_str(value))
+                .map_err(|error| misfit(*part, &error))?;
+        }
+        Ok(())
+    }
+
+    /// What they say of the motion as a whole.
+    pub(super) fn review(&self) -> Review {
+        let review = self.0.iter().find(|(part, _)| *part == RecordPart::Review);
+        review.and_then(|(_, value)| serde_json::from_str(value).ok()).unwrap_or_default()
+    }
 }
 
 /// Gives one part of a record a value.
 ///
 /// # Errors
 /// [`StoreError::Uncorrectable`] where the value does not fit the part.
-pub(super) fn with(motion: &Motion, part: RecordPart, value: &Value) -> Result<Motion, StoreError> {
-    let misfit = |error: serde_json::Error| StoreError::Uncorrectable {
-        part: part.name(),
-        found: error.to_string(),
-    };
-    if part == RecordPart::Review {
-        serde_json::from_value::<Review>(value.clone()).map_err(misfit)?;
-        return Ok(motion.clone());
-    }
-    let mut record = serde_json::to_value(motion).map_err(misfit)?;
-    record[part.name()] = value.clone();
-    let mut corrected: Motion = serde_json::from_value(record).map_err(misfit)?;
-    // What a person says is not inferred.
-    corrected.confidence.remove(part.name());
-    Ok(corrected)
+pub(super) fn set(motion: &mut Motion, part: RecordPart, value: &Value) -> Result<(), StoreError> {
+    part.set(motion, value).map_err(|error| misfit(part, &error))
 }
 
-/// What corrections say of the motion as a whole.
-pub(super) fn review(corrections: &[Correction]) -> Review {
-    corrections
-        .iter()
-        .rfind(|correction| correction.part == RecordPart::Review)
-        .and_then(|correction| serde_json::from_value(correction.value.clone()).ok())
-        .unwrap_or_default()
+fn misfit(part: RecordPart, error: &serde_json::Error) -> StoreError {
+    StoreError::Uncorrectable { part: part.name(), found: error.to_string() }
 }
 
 /// Whether a record is a motion by its own words: also one that was read out in a debate.
@@ -185,40 +203,25 @@ mod tests {
     use super::*;
     use crate::store::fixture::motion;
 
-    fn correction(number: u64, part: RecordPart, value: Value) -> Correction {
-        Correction {
-            number,
-            motion: "aa".into(),
-            part,
-            value,
-            change: Value::Null,
-            why: None,
-            by: None,
-            at: "2026-11-24T09:30:00Z".into(),
-            undone_by: None,
-            undone_at: None,
-        }
-    }
-
     #[test]
-    fn the_latest_correction_of_a_part_counts_and_leaves_the_others() {
+    fn a_correction_of_a_part_leaves_the_others() {
         let read = motion("aa", "Wonen", &[("verzoekt", "verzoekt", &["x"])]);
-        let corrections = [
-            correction(1, RecordPart::Title, json!("Woonen")),
-            correction(2, RecordPart::Number, json!(null)),
-            correction(3, RecordPart::Title, json!("Wonen in de wijk")),
-            correction(4, RecordPart::Review, json!({"seen": true})),
-        ];
-        let corrected = apply(&read, &corrections).unwrap();
+        let standing = Standing::new(vec![
+            (RecordPart::Number, "null".into()),
+            (RecordPart::Title, r#""Wonen in de wijk""#.into()),
+            (RecordPart::Review, r#"{"seen": true}"#.into()),
+        ]);
+        let mut corrected = read.clone();
+        standing.lay_over(&mut corrected).unwrap();
         assert_eq!(corrected.title.as_deref(), Some("Wonen in de wijk"));
         assert_eq!(corrected.number, None);
         assert_eq!(corrected.clauses, read.clauses);
-        assert!(review(&corrections).seen);
+        assert!(standing.review().seen);
     }
 
     #[test]
     fn a_value_that_does_not_fit_is_refused() {
-        let read = motion("aa", "Wonen", &[]);
+        let mut read = motion("aa", "Wonen", &[]);
         for (part, value, found) in [
             (RecordPart::Title, json!(3), "invalid type: integer `3`, expected a string"),
             (RecordPart::Clauses, json!([{}]), "missing field `kind`"),
@@ -229,7 +232,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                with(&read, part, &value).unwrap_err().to_string(),
+                set(&mut read, part, &value).unwrap_err().to_string(),
                 format!("expected what `{}` of a record may be, found: {found}", part.name())
             );
         }

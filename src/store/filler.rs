@@ -9,6 +9,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -30,6 +31,8 @@ pub(super) struct Filler {
     thread: Option<JoinHandle<Result<(), StoreError>>>,
     /// How many motions it was told of since a commit was ordered.
     pending: usize,
+    /// How many documents and changes it was told of, and has not put yet.
+    waiting: Arc<AtomicUsize>,
 }
 
 enum Order {
@@ -69,11 +72,13 @@ impl Filler {
     /// Gives orders to what fills an index.
     pub(super) fn of(fill: Fill) -> Result<Self, StoreError> {
         let (orders, arriving) = sync_channel(WAITING);
+        let waiting = Arc::<AtomicUsize>::default();
+        let left = Arc::clone(&waiting);
         let thread = thread::Builder::new()
             .name("index".to_owned())
-            .spawn(move || work(fill, &arriving))
+            .spawn(move || work(fill, &arriving, &left))
             .map_err(StoreError::io("start a thread for", Path::new("index")))?;
-        Ok(Self { orders: Some(orders), thread: Some(thread), pending: 0 })
+        Ok(Self { orders: Some(orders), thread: Some(thread), pending: 0, waiting })
     }
 
     /// Fills a new index in a folder that is not there yet.
@@ -85,6 +90,11 @@ impl Filler {
     /// How many motions were put, or taken out, since a commit was ordered.
     pub(super) fn pending(&self) -> usize {
         self.pending
+    }
+
+    /// How many documents and changes it was told of, and has not put yet.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Does what the ledger says.
@@ -124,6 +134,9 @@ impl Filler {
 
     fn order(&self, order: Order) -> Result<(), StoreError> {
         let orders = self.orders.as_ref().ok_or_else(gone)?;
+        if !matches!(order, Order::Commit(..)) {
+            self.waiting.fetch_add(1, Ordering::Relaxed);
+        }
         orders.send(order).map_err(|_| gone())
     }
 
@@ -144,9 +157,16 @@ impl Drop for Filler {
 
 /// Fills until there are no more orders, or one cannot be done: then what was ordered behind it is not
 /// done either, and the index is to be opened anew.
-fn work(mut fill: Fill, arriving: &Receiver<Order>) -> Result<(), StoreError> {
+fn work(
+    mut fill: Fill,
+    arriving: &Receiver<Order>,
+    waiting: &AtomicUsize,
+) -> Result<(), StoreError> {
     let mut failed = None;
     while let Ok(order) = arriving.recv() {
+        if !matches!(order, Order::Commit(..)) {
+            waiting.fetch_sub(1, Ordering::Relaxed);
+        }
         let done = match order {
             Order::Add(number, content) if failed.is_none() => add(&mut fill, number, &content),
             Order::Follow(change) if failed.is_none() => follow(&mut fill, &change),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::audit::{AuditEntry, KeyEntry};
 use super::backup;
 use super::check::{self, Checked, Finding};
-use super::correct::{self, Correction, Review};
+use super::correct::{Correction, Review};
 use super::entry::{Entry, Tally};
 use super::error::StoreError;
 use super::hit::{Found, Hit};
@@ -81,7 +81,7 @@ impl Store {
         let Ok(shelf) = Shelf::open(&index::path(dir), &ledger.identity()?, last_seq) else {
             return Ok(Opened::Unusable);
         };
-        let is_behind = shelf.seq < last_seq || index_check::is_noted(&index::path(dir));
+        let is_behind = shelf.seq() < last_seq || index_check::is_noted(&index::path(dir));
         let store = Self {
             dir: dir.to_owned(),
             idle: Mutex::new(vec![ledger]),
@@ -223,7 +223,7 @@ impl Store {
     /// # Errors
     /// What the disk has.
     pub fn review(&self, id: &str) -> Result<Review, StoreError> {
-        self.with(|ledger| Ok(correct::review(&correction::active(ledger.rows(), id)?)))
+        self.with(|ledger| Ok(correction::standing(ledger.rows(), id)?.review()))
     }
 
     /// Lists motions.
@@ -322,6 +322,14 @@ impl Store {
         self.with(|ledger| key::log(ledger.rows(), subject, behind, limit))
     }
 
+    /// How many documents nobody began to read, counted up to so many.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn waiting(&self, most: u64) -> Result<u64, StoreError> {
+        self.with(|ledger| entries::waiting(ledger.rows(), most))
+    }
+
     /// The number of the ledger's latest change, and up to which one the index that is searched is
     /// complete.
     ///
@@ -329,7 +337,7 @@ impl Store {
     /// What the disk has.
     pub fn lag(&self) -> Result<(u64, u64), StoreError> {
         let last = self.with(Ledger::last_seq)?;
-        Ok((last, self.shelf.searched_seq()))
+        Ok((last, self.shelf.seq()))
     }
 
     /// Writes a backup, while others read and write; returns how many bytes it has. `found` hears of
@@ -369,11 +377,12 @@ impl Store {
         })
     }
 
-    /// Sees what was committed since; it is seen by itself within a second.
+    /// Sees what was committed since; returns up to which number of the ledger what is searched is
+    /// complete.
     ///
     /// # Errors
     /// What the disk has.
-    pub fn refresh(&self) -> Result<(), StoreError> {
+    pub fn refresh(&self) -> Result<u64, StoreError> {
         Ok(self.shelf.refresh()?)
     }
 

@@ -108,7 +108,7 @@ impl Writer {
     /// Brings an index up to the ledger.
     fn follow(&self, shelf: &Shelf) -> Result<Filler, StoreError> {
         let mut filler = Filler::of(shelf.fill()?)?;
-        replay(&self.ledger, &self.identity, &mut filler, shelf.seq)?;
+        replay(&self.ledger, &self.identity, &mut filler, shelf.seq())?;
         Ok(filler)
     }
 
@@ -154,6 +154,12 @@ impl Writer {
     #[must_use]
     pub fn pending(&self) -> usize {
         self.filler.as_ref().map_or(0, Filler::pending)
+    }
+
+    /// How many documents and changes were filed that the index was not given yet.
+    #[must_use]
+    pub fn unindexed(&self) -> usize {
+        self.filler.as_ref().map_or(0, Filler::waiting)
     }
 
     /// Whether something was filed that cannot be found yet.

@@ -14,8 +14,9 @@ use crate::import::pool::{Done, Job, Pool};
 use crate::import::report::{Outcome, Report};
 use crate::store::{Claimed, Content, Record, State, Writer};
 
-/// How many documents are claimed ahead of the readers.
-const AHEAD: usize = 256;
+/// How many documents are claimed ahead of the readers: more than are read while orders are gathered and
+/// written.
+const AHEAD: usize = 512;
 
 /// How many orders are written together at most.
 const TOGETHER: usize = 512;
@@ -23,6 +24,9 @@ const TOGETHER: usize = 512;
 /// Where someone waits until it can be found, the index is committed no sooner after the last time: each
 /// commit takes its part of what searches need.
 const URGENT: Duration = Duration::from_millis(200);
+
+/// How long orders are waited for while the index is behind, before it is looked how far it has come.
+const HOLD: Duration = Duration::from_millis(10);
 
 /// How long the disk gets before what it refused is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -149,6 +153,8 @@ impl Desk {
         let mut changes = Vec::new();
         let first = if self.claims() > 0 || self.was_refused {
             self.arriving.try_recv().ok()
+        } else if self.is_held_back() {
+            self.arriving.recv_timeout(HOLD).ok()
         } else if self.writer.is_behind() && !self.is_committing {
             let left = self.patience().saturating_sub(self.committed.elapsed());
             match self.arriving.recv_timeout(left) {
@@ -161,8 +167,10 @@ impl Desk {
         };
         let Some(first) = first else { return Ok(changes) };
         self.take_order(first, &mut changes)?;
+        let end = Instant::now() + self.manner.gathers;
         for _ in 1..TOGETHER {
-            let Ok(order) = self.arriving.try_recv() else { break };
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(order) = self.arriving.recv_timeout(left) else { break };
             self.take_order(order, &mut changes)?;
         }
         Ok(changes)
@@ -211,12 +219,17 @@ impl Desk {
     /// by themselves: if it ends again, one of them is why.
     fn claims(&self) -> usize {
         match self.waiting {
-            _ if self.is_stopping() => 0,
+            _ if self.is_stopping() || self.is_held_back() => 0,
             _ if self.is_suspecting && self.in_flight > 0 => 0,
             Waiting::Many if self.in_flight < AHEAD / 2 => AHEAD - self.in_flight,
             Waiting::Begun if self.in_flight == 0 => AHEAD,
             _ => 0,
         }
+    }
+
+    /// Whether the index is so far behind that nothing more is begun.
+    fn is_held_back(&self) -> bool {
+        self.writer.unindexed() > self.manner.ahead
     }
 
     fn is_stopping(&self) -> bool {

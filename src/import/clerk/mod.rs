@@ -246,8 +246,7 @@ mod tests {
     fn what_someone_waits_for_is_found_before_its_time() {
         let dir = tempfile::tempdir().unwrap();
         let writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
-        let manner =
-            Manner { readers: 1, fresh: LONG, measures: false, gives_way: false, gives_up: true };
+        let manner = Manner { fresh: LONG, ..Manner::bulk(Some(1)) };
         let (told, heard) = mpsc::channel();
         let listen = Box::new(move |it: Heard| {
             let _ = told.send(match it {

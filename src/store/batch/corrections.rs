@@ -33,8 +33,8 @@ impl Batch<'_> {
     /// [`StoreError::NotFound`]; [`StoreError::Changed`] where someone else changed it meanwhile;
     /// [`StoreError::Uncorrectable`] where the value does not fit.
     pub fn correct(&mut self, correcting: &Correcting<'_>) -> Result<(u64, u64), StoreError> {
-        let kept = self.current(correcting.motion, correcting.version)?;
-        correct::with(&kept, correcting.part, &correcting.value)?;
+        let mut motion = self.current(correcting.motion, correcting.version)?;
+        correct::set(&mut motion, correcting.part, &correcting.value)?;
         if let Some(other) = version_of(correcting)
             && motion::version(&self.transaction, &other)?.is_none()
         {
@@ -68,11 +68,10 @@ impl Batch<'_> {
         by: Option<&str>,
     ) -> Result<u64, StoreError> {
         self.current(id, expected)?;
-        let active = correction::active(&self.transaction, id)?;
-        let Some(correction) = active.iter().find(|correction| correction.number == number) else {
+        let Some(correction) = correction::find(&self.transaction, id, number)? else {
             return Err(StoreError::NotFound { id: format!("{id}, correction {number}") });
         };
-        let version = correction::undo(&self.transaction, correction, by, &self.now)?;
+        let version = correction::undo(&self.transaction, &correction, by, &self.now)?;
         self.is_mixed = true;
         self.note(by, "undo", id, Some(&number.to_string()))?;
         Ok(version)

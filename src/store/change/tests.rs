@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::Change;
 use crate::motion::Motion;
-use crate::store::correct::{RecordPart, Review, with};
+use crate::store::correct::{RecordPart, Review, set};
 use crate::store::fixture::motion;
 
 fn sample() -> Motion {
@@ -16,11 +16,11 @@ fn sample() -> Motion {
 /// The clauses of a motion after a change, on one line.
 fn changed(change: Value) -> Result<String, String> {
     let change: Change = serde_json::from_value(change).map_err(|error| error.to_string())?;
-    let motion = sample();
+    let mut motion = sample();
     let (part, value) =
         change.resolve(&motion, &Review::default()).map_err(|error| error.to_string())?;
-    let changed = with(&motion, part, &value).map_err(|error| error.to_string())?;
-    let clauses = changed.clauses.iter().map(|clause| {
+    set(&mut motion, part, &value).map_err(|error| error.to_string())?;
+    let clauses = motion.clauses.iter().map(|clause| {
         let items: Vec<_> = clause.items.iter().map(|item| item.text.as_str()).collect();
         format!("{}:{}", clause.kind, items.join(","))
     });
@@ -106,14 +106,14 @@ fn an_item_is_split_where_a_character_begins() {
     motion.clauses[0].items[0].text = "één ding twee".into();
     let change = Change::SplitItem { clause: 0, item: vec![0], at: 8 };
     let (part, value) = change.resolve(&motion, &Review::default()).unwrap();
-    let changed = with(&motion, part, &value).unwrap();
-    let texts: Vec<_> = changed.clauses[0].items.iter().map(|item| &item.text).collect();
+    set(&mut motion, part, &value).unwrap();
+    let texts: Vec<_> = motion.clauses[0].items.iter().map(|item| &item.text).collect();
     assert_eq!(texts, ["één ding", "twee", "b", "c"]);
 }
 
 #[test]
 fn signatories_and_the_review_are_changed() {
-    let motion = sample();
+    let mut motion = sample();
     let change = Change::EditSignatory {
         signatory: 0,
         name: Some("A. Voorbeeld".into()),
@@ -122,8 +122,8 @@ fn signatories_and_the_review_are_changed() {
         kind: None,
     };
     let (part, value) = change.resolve(&motion, &Review::default()).unwrap();
-    let changed = with(&motion, part, &value).unwrap();
-    let signatory = &changed.signatories[0];
+    set(&mut motion, part, &value).unwrap();
+    let signatory = &motion.signatories[0];
     assert_eq!((signatory.name.as_str(), &signatory.role), ("A. Voorbeeld", &None));
     assert_eq!(signatory.party.as_deref(), Some("Lokaal Belang"));
 

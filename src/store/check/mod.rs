@@ -225,7 +225,7 @@ fn motions(
         }
     }
     // What was written since is on its way to the index; what is searched has this at the least.
-    let searched = if damaged.is_empty() { shelf.searched_seq() } else { 0 };
+    let searched = if damaged.is_empty() { shelf.seq() } else { 0 };
     if damaged.is_empty() {
         shelf.refresh()?;
     }
@@ -378,5 +378,16 @@ mod tests {
                 writer.rebuild().unwrap();
             }
         }
+    }
+
+    #[test]
+    fn what_the_ledger_counts_is_counted_anew() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
+        assert_eq!((store.tally().unwrap().failed, store.tally().unwrap().motions), (1, 1));
+        spoil(dir.path(), "UPDATE tally SET count = 9 WHERE name = 'failed'");
+        assert_eq!(
+            findings(&store),
+            ["damaged: `ledger.sqlite`: `tally` says 9 of `failed`, and 1 are there"]
+        );
     }
 }

@@ -7,7 +7,6 @@ use super::entries::place_of;
 use super::motion::{self, Summary, assert_intact};
 use crate::motion::Motion;
 use crate::store::check::FindingKind;
-use crate::store::correct;
 use crate::store::error::StoreError;
 use crate::store::originals::Place;
 use crate::store::packed;
@@ -52,6 +51,19 @@ pub(in crate::store) fn complaints(connection: &Connection) -> Result<Vec<String
     while let Some(row) = rows.next()? {
         let (table, other): (String, String) = (row.get(0)?, row.get(2)?);
         complaints.push(format!("a row of `{table}` names a row of `{other}` that is not there"));
+    }
+    let mut statement = connection.prepare(
+        "SELECT name, tally.count, coalesce(counted.count, 0) FROM tally LEFT JOIN (
+            SELECT state AS name, count(*) AS count FROM document GROUP BY state
+            UNION ALL SELECT 'duplicates', coalesce(sum(duplicates), 0) FROM document
+            UNION ALL SELECT 'motions', count(*) FROM motion WHERE is_found
+         ) AS counted USING (name) WHERE tally.count <> coalesce(counted.count, 0)",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        let (said, found): (i64, i64) = (row.get(1)?, row.get(2)?);
+        complaints.push(format!("`tally` says {said} of `{name}`, and {found} are there"));
     }
     Ok(complaints)
 }
@@ -170,10 +182,11 @@ fn complaint(connection: &Connection, row: &Row<'_>) -> Result<Vec<&'static str>
     let (record, text) = (row.get_ref(3)?, row.get_ref(4)?);
     assert_intact(&id, record, text, row.get(5)?)?;
     packed::unpack(text)?;
-    let corrections = correction::active(connection, &id)?;
-    let motion = correct::apply(&packed::unpack_json::<Motion>(record)?, &corrections)?;
+    let standing = correction::standing(connection, &id)?;
+    let mut motion: Motion = packed::unpack_json(record)?;
+    standing.lay_over(&mut motion)?;
     let Summary { is_found: gives_found, warnings, confidence, is_seen } =
-        Summary::of(&motion, &corrections);
+        Summary::of(&motion, &standing);
     let text = |column| row.get::<_, Option<String>>(column);
     let columns = [
         ("title", text(7)? == motion.title),
@@ -183,7 +196,7 @@ fn complaint(connection: &Connection, row: &Row<'_>) -> Result<Vec<&'static str>
         ("confidence", (row.get::<_, f64>(11)? - confidence).abs() < 1e-9),
         ("is_found", is_found == gives_found),
         ("is_seen", row.get::<_, bool>(12)? == is_seen),
-        ("is_corrected", row.get::<_, bool>(13)? != corrections.is_empty()),
+        ("is_corrected", row.get::<_, bool>(13)? != standing.is_empty()),
     ];
     Ok(columns.into_iter().filter(|(_, fits)| !fits).map(|(name, _)| name).collect())
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, params};
 
 use super::motion;
-use crate::store::correct::{Correction, RecordPart};
+use crate::store::correct::{Correction, RecordPart, Standing};
 use crate::store::error::StoreError;
 
 /// A correction that is to be filed.
@@ -111,12 +111,35 @@ fn settle_document(connection: &Connection, id: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// The corrections of a motion that stand, in the order in which they were made.
-pub(in crate::store) fn active(
+/// What stands of a motion's corrections.
+pub(in crate::store) fn standing(
     connection: &Connection,
     motion: &str,
-) -> Result<Vec<Correction>, StoreError> {
-    read(connection, "motion = ?1 AND undone_at IS NULL", motion)
+) -> Result<Standing, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT part, value FROM correction WHERE number IN (
+            SELECT max(number) FROM correction
+            WHERE motion = ?1 AND undone_at IS NULL GROUP BY part)",
+    )?;
+    let mut rows = statement.query([motion])?;
+    let mut latest = Vec::new();
+    while let Some(row) = rows.next()? {
+        latest.push((part(row.get(0)?)?, row.get(1)?));
+    }
+    Ok(Standing::new(latest))
+}
+
+/// A correction of a motion, if it stands.
+pub(in crate::store) fn find(
+    connection: &Connection,
+    motion: &str,
+    number: u64,
+) -> Result<Option<Correction>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{COLUMNS} WHERE number = ?1 AND motion = ?2 AND undone_at IS NULL"
+    ))?;
+    let mut rows = statement.query(params![number.cast_signed(), motion])?;
+    rows.next()?.map(correction).transpose()
 }
 
 /// All corrections of a motion, in the order in which they were made.
@@ -124,14 +147,8 @@ pub(in crate::store) fn history(
     connection: &Connection,
     motion: &str,
 ) -> Result<Vec<Correction>, StoreError> {
-    read(connection, "motion = ?1", motion)
-}
-
-fn read(connection: &Connection, which: &str, motion: &str) -> Result<Vec<Correction>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT number, motion, part, value, change, why, by, at, undone_by, undone_at
-         FROM correction WHERE {which} ORDER BY number"
-    ))?;
+    let mut statement =
+        connection.prepare_cached(&format!("{COLUMNS} WHERE motion = ?1 ORDER BY number"))?;
     let mut rows = statement.query([motion])?;
     let mut corrections = Vec::new();
     while let Some(row) = rows.next()? {
@@ -140,16 +157,17 @@ fn read(connection: &Connection, which: &str, motion: &str) -> Result<Vec<Correc
     Ok(corrections)
 }
 
+/// The columns that [`correction`] reads.
+const COLUMNS: &str =
+    "SELECT number, motion, part, value, change, why, by, at, undone_by, undone_at
+     FROM correction";
+
 fn correction(row: &Row<'_>) -> Result<Correction, StoreError> {
-    let damaged = |what: &str| StoreError::Damaged {
-        part: "ledger",
-        found: format!("a correction with {what} that is none"),
-    };
     let json = |text: String, what| serde_json::from_str(&text).map_err(|_| damaged(what));
     Ok(Correction {
         number: row.get::<_, i64>(0)?.cast_unsigned(),
         motion: row.get(1)?,
-        part: RecordPart::from_name(&row.get::<_, String>(2)?).ok_or_else(|| damaged("a part"))?,
+        part: part(row.get(2)?)?,
         value: json(row.get(3)?, "a value")?,
         change: json(row.get(4)?, "a change")?,
         why: row.get(5)?,
@@ -158,4 +176,13 @@ fn correction(row: &Row<'_>) -> Result<Correction, StoreError> {
         undone_by: row.get(8)?,
         undone_at: row.get(9)?,
     })
+}
+
+fn part(name: String) -> Result<RecordPart, StoreError> {
+    RecordPart::from_name(&name).ok_or_else(|| damaged("a part"))
+}
+
+fn damaged(what: &str) -> StoreError {
+    let found = format!("a correction with {what} that is none");
+    StoreError::Damaged { part: "ledger", found }
 }

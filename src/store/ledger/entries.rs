@@ -99,9 +99,7 @@ pub(in crate::store) fn each(
 /// How many documents there are in each state.
 pub(in crate::store) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
     let mut tally = Tally::default();
-    let mut statement = connection.prepare_cached(
-        "SELECT state, count(*), coalesce(sum(duplicates), 0) FROM document GROUP BY state",
-    )?;
+    let mut statement = connection.prepare_cached("SELECT name, count FROM tally")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let count = row.get::<_, i64>(1)?.cast_unsigned();
@@ -110,15 +108,23 @@ pub(in crate::store) fn tally(connection: &Connection) -> Result<Tally, StoreErr
             "indexed" => tally.indexed = count,
             "held" => tally.held = count,
             "failed" => tally.failed = count,
+            "duplicates" => tally.duplicates = count,
+            "motions" => tally.motions = count,
             _ => {}
         }
-        tally.duplicates += row.get::<_, i64>(2)?.cast_unsigned();
     }
-    tally.motions = connection
-        .prepare_cached("SELECT count(*) FROM motion WHERE is_found")?
-        .query_row([], |row| row.get::<_, i64>(0))?
-        .cast_unsigned();
     Ok(tally)
+}
+
+/// How many documents nobody began to read, counted up to so many.
+pub(in crate::store) fn waiting(connection: &Connection, most: u64) -> Result<u64, StoreError> {
+    let count: i64 = connection
+        .prepare_cached(
+            "SELECT count(*) FROM (
+                SELECT 1 FROM document WHERE state = 'waiting' AND lease IS NULL LIMIT ?1)",
+        )?
+        .query_row([i64::try_from(most).unwrap_or(i64::MAX)], |row| row.get(0))?;
+    Ok(count.cast_unsigned())
 }
 
 /// Where the bytes of a document stand, and how many they are; `None` as place for a file of their own.

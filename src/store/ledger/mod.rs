@@ -56,6 +56,8 @@ impl Ledger {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+        // What a change that fails is taken back with is small, and need not go to a file.
+        connection.pragma_update(None, "temp_store", "memory")?;
         schema::migrate(&mut connection)?;
         document::release_all(&connection)?;
         Ok(Self { connection })
@@ -198,7 +200,7 @@ mod tests {
         let ledger = Ledger::open_to_write(dir.path()).unwrap();
         ledger.connection.pragma_update(None, "user_version", 99).unwrap();
         drop(ledger);
-        let expected = "expected a ledger of version 5 or older, found version 99";
+        let expected = "expected a ledger of version 6 or older, found version 99";
         let error = Ledger::open_to_write(dir.path()).unwrap_err();
         assert_eq!(error.to_string(), expected);
         let error = Ledger::open_to_read(dir.path()).unwrap_err();

@@ -9,7 +9,7 @@ use super::correction;
 use super::next_seq;
 use super::schema::SUMMARIES;
 use crate::motion::{Item, Motion};
-use crate::store::correct::{self, Correction};
+use crate::store::correct::{self, Standing};
 use crate::store::entry::{Content, State};
 use crate::store::error::StoreError;
 use crate::store::packed;
@@ -72,15 +72,14 @@ pub(super) fn replace(
     for (record, text) in content.parts() {
         parts += 1;
         let motion = record.motion();
-        let corrections = correction::active(connection, &motion.id)?;
-        let corrected = if corrections.is_empty() {
-            Cow::Borrowed(motion)
-        } else {
-            Cow::Owned(correct::apply(motion, &corrections)?)
-        };
+        let standing = correction::standing(connection, &motion.id)?;
+        let mut corrected = Cow::Borrowed(motion);
+        if !standing.is_empty() {
+            standing.lay_over(corrected.to_mut())?;
+        }
         let text = packed::pack(text.as_bytes());
         let sum = packed::sum(&motion.id, ValueRef::Blob(record.packed()), ValueRef::Blob(&text));
-        let summary = Summary::of(&corrected, &corrections);
+        let summary = Summary::of(&corrected, &standing);
         is_any_found |= summary.is_found;
         connection
             .prepare_cached(
@@ -108,7 +107,7 @@ pub(super) fn replace(
                 summary.warnings,
                 summary.confidence,
                 summary.is_seen,
-                !corrections.is_empty(),
+                !standing.is_empty(),
                 sum
             ])?;
     }
@@ -129,8 +128,8 @@ pub(super) struct Summary {
 
 impl Summary {
     /// Of a record that corrections are laid over.
-    pub(super) fn of(corrected: &Motion, corrections: &[Correction]) -> Self {
-        let review = correct::review(corrections);
+    pub(super) fn of(corrected: &Motion, standing: &Standing) -> Self {
+        let review = standing.review();
         Self {
             is_found: review.is_motion.unwrap_or_else(|| correct::is_motion(corrected)),
             warnings: corrected.warnings.len() as i64,
@@ -166,12 +165,12 @@ pub(in crate::store) fn take_back(
 
 /// Brings what stands beside a record up to its corrections; returns its new number.
 pub(super) fn renew(connection: &Connection, id: &str) -> Result<u64, StoreError> {
-    let Some(extracted) = extracted(connection, id)? else {
+    let Some(mut corrected) = extracted(connection, id)? else {
         return Err(StoreError::NotFound { id: id.to_owned() });
     };
-    let corrections = correction::active(connection, id)?;
-    let corrected = correct::apply(&extracted, &corrections)?;
-    let summary = Summary::of(&corrected, &corrections);
+    let standing = correction::standing(connection, id)?;
+    standing.lay_over(&mut corrected)?;
+    let summary = Summary::of(&corrected, &standing);
     let seq = next_seq(connection)?;
     connection
         .prepare_cached(
@@ -189,7 +188,7 @@ pub(super) fn renew(connection: &Connection, id: &str) -> Result<u64, StoreError
             summary.warnings,
             summary.confidence,
             summary.is_seen,
-            !corrections.is_empty()
+            !standing.is_empty()
         ])?;
     Ok(seq.cast_unsigned())
 }
@@ -361,12 +360,10 @@ pub(super) fn seal_all(connection: &Connection, version: usize) -> Result<(), St
 
 /// Reads seq, record, text, whether it is corrected, its id, its sum and its key.
 fn kept(connection: &Connection, row: &Row<'_>) -> Result<Kept, StoreError> {
-    let extracted = record(row)?;
-    let motion = if row.get(3)? {
-        correct::apply(&extracted, &correction::active(connection, &extracted.id)?)?
-    } else {
-        extracted
-    };
+    let mut motion = record(row)?;
+    if row.get(3)? {
+        correction::standing(connection, &motion.id)?.lay_over(&mut motion)?;
+    }
     Ok(Kept {
         key: row_key(row)?,
         seq: row.get::<_, i64>(0)?.cast_unsigned(),

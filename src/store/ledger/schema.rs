@@ -6,7 +6,7 @@ use super::motion;
 use crate::store::error::StoreError;
 
 /// What each version added, in order; the ledger's `user_version` says how many it has had.
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     "
     CREATE TABLE ledger (
         -- Made up when the ledger is; an index knows by it which ledger it was made from.
@@ -203,6 +203,47 @@ pub(super) const MIGRATIONS: [&str; 5] = [
     ALTER TABLE ledger ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
     -- The checksum of record and text; null where there are none.
     ALTER TABLE motion ADD COLUMN sum INTEGER;
+",
+    "
+    -- The latest correction of each part that stands, without a look at those before it.
+    CREATE INDEX correction_stands ON correction (motion, part, number) WHERE undone_at IS NULL;
+    -- How many documents are in each state, how many came again, and how many motions can be found:
+    -- counted as they change, since counting them all takes long where there are many.
+    CREATE TABLE tally (
+        name        TEXT PRIMARY KEY,
+        count       INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO tally VALUES ('waiting', 0), ('indexed', 0), ('held', 0), ('failed', 0), ('deleted', 0),
+        ('duplicates', (SELECT coalesce(sum(duplicates), 0) FROM document)),
+        ('motions', (SELECT count(*) FROM motion WHERE is_found));
+    UPDATE tally SET count = (SELECT count(*) FROM document WHERE state = name)
+        WHERE name IN (SELECT DISTINCT state FROM document);
+    CREATE TRIGGER document_comes AFTER INSERT ON document BEGIN
+        UPDATE tally SET count = count + 1 WHERE name = NEW.state;
+        UPDATE tally SET count = count + NEW.duplicates
+            WHERE name = 'duplicates' AND NEW.duplicates <> 0;
+    END;
+    CREATE TRIGGER document_moves AFTER UPDATE OF state ON document WHEN NEW.state <> OLD.state BEGIN
+        UPDATE tally SET count = count - 1 WHERE name = OLD.state;
+        UPDATE tally SET count = count + 1 WHERE name = NEW.state;
+    END;
+    CREATE TRIGGER document_comes_again AFTER UPDATE OF duplicates ON document BEGIN
+        UPDATE tally SET count = count + NEW.duplicates - OLD.duplicates WHERE name = 'duplicates';
+    END;
+    CREATE TRIGGER document_goes AFTER DELETE ON document BEGIN
+        UPDATE tally SET count = count - 1 WHERE name = OLD.state;
+        UPDATE tally SET count = count - OLD.duplicates WHERE name = 'duplicates';
+    END;
+    CREATE TRIGGER motion_comes AFTER INSERT ON motion WHEN NEW.is_found BEGIN
+        UPDATE tally SET count = count + 1 WHERE name = 'motions';
+    END;
+    CREATE TRIGGER motion_moves AFTER UPDATE OF is_found ON motion WHEN NEW.is_found <> OLD.is_found
+    BEGIN
+        UPDATE tally SET count = count + NEW.is_found - OLD.is_found WHERE name = 'motions';
+    END;
+    CREATE TRIGGER motion_goes AFTER DELETE ON motion WHEN OLD.is_found BEGIN
+        UPDATE tally SET count = count - 1 WHERE name = 'motions';
+    END;
 ",
 ];
 
