@@ -13,9 +13,11 @@ pub struct Manner {
     pub gathers: Duration,
     /// How soon what was filed can be found.
     pub fresh: Duration,
+    /// How many documents are claimed ahead of the readers: what comes behind them is read later by as much.
+    pub claims: usize,
     /// How many documents may be filed that the index was not given yet, before more are begun: what is
     /// filed behind them is found later by as much.
-    pub ahead: usize,
+    pub unindexed: usize,
     /// Whether it is measured what reading takes, and told.
     pub measures: bool,
     /// Whether all of it gives way to what people wait for.
@@ -34,7 +36,10 @@ impl Manner {
             gathers: Duration::from_millis(20),
             // Each time has all wait until the index has written what it has.
             fresh: Duration::from_secs(20),
-            ahead: usize::MAX,
+            // More than are read while orders are gathered and written.
+            claims: 512,
+            // The index says itself when it has enough.
+            unindexed: usize::MAX,
             measures: false,
             gives_way: false,
             gives_up: true,
@@ -48,8 +53,9 @@ impl Manner {
             readers: readers.unwrap_or_else(one_a_processor),
             gathers: Duration::ZERO,
             fresh: Duration::from_millis(500),
-            // Fewer than the index takes in within half of the time in which a change is to be found.
-            ahead: 256,
+            // Few, so that both are done in a fraction of the time in which a change is to be found.
+            claims: 64,
+            unindexed: 64,
             measures: true,
             gives_way: true,
             gives_up: false,

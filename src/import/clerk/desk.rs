@@ -14,10 +14,6 @@ use crate::import::pool::{Done, Job, Pool};
 use crate::import::report::{Outcome, Report};
 use crate::store::{Claimed, Content, Record, State, Writer};
 
-/// How many documents are claimed ahead of the readers: more than are read while orders are gathered and
-/// written.
-const AHEAD: usize = 512;
-
 /// How many orders are written together at most.
 const TOGETHER: usize = 512;
 
@@ -218,18 +214,19 @@ impl Desk {
     /// How many documents are to be claimed now. Those that were being read when a program ended are read
     /// by themselves: if it ends again, one of them is why.
     fn claims(&self) -> usize {
+        let most = self.manner.claims;
         match self.waiting {
             _ if self.is_stopping() || self.is_held_back() => 0,
             _ if self.is_suspecting && self.in_flight > 0 => 0,
-            Waiting::Many if self.in_flight < AHEAD / 2 => AHEAD - self.in_flight,
-            Waiting::Begun if self.in_flight == 0 => AHEAD,
+            Waiting::Many if self.in_flight <= most / 2 => most - self.in_flight,
+            Waiting::Begun if self.in_flight == 0 => most,
             _ => 0,
         }
     }
 
     /// Whether the index is so far behind that nothing more is begun.
     fn is_held_back(&self) -> bool {
-        self.writer.unindexed() > self.manner.ahead
+        self.writer.unindexed() > self.manner.unindexed
     }
 
     fn is_stopping(&self) -> bool {
