@@ -141,6 +141,8 @@ mod tests {
             &["1 mei 2020", "01-05-2020", "1/5/2020"],
             &["B&W", "B en W", "b. en w.", "BenW"],
             &["AZC", "azc's", "A.Z.C.", "azc"],
+            &["AZC's", "azc", "azc's"],
+            &["zwemdiploma's", "zwemdiploma", "zwemdiplomas", "zwemdiploma’s"],
             &["m.b.t.", "mbt"],
             &["woningbouw", "woning bouw", "woning-bouw", "woningbouwplannen"],
             &["jeugdhulp", "jeugdhulpverlening", "jeugd-hulp"],

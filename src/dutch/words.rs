@@ -61,6 +61,7 @@ pub fn words(text: &str) -> Words<'_> {
         next: 0,
         word: 0..0,
         range: 0..0,
+        plural: String::new(),
         accented: String::new(),
         joined: Vec::new(),
     }
@@ -108,6 +109,8 @@ pub struct Words<'a> {
     word: Range<usize>,
     /// The word, in the source.
     range: Range<usize>,
+    /// The word without the apostrophe of its plural; empty where it has none.
+    plural: String,
     accented: String,
     joined: Vec<Joined>,
 }
@@ -119,7 +122,13 @@ impl Words<'_> {
         let start = self.at + word_start(&folded[self.at..])?;
         self.word = self.text.word_at(start);
         self.at = self.word.end;
-        self.range = self.text.range(self.word.clone());
+        self.plural.clear();
+        if is_plural(&folded[self.at..]) && self.word.len() > 1 {
+            self.at += PLURAL.len();
+            self.plural.push_str(&folded[self.word.clone()]);
+            self.plural.push_str(&PLURAL[1..]);
+        }
+        self.range = self.text.range(self.word.start..self.at);
         self.next += 1;
         self.joined.clear();
         if self.word.len() <= LONGEST {
@@ -128,7 +137,8 @@ impl Words<'_> {
         self.accent();
         let text = &self.text.folded()[self.word.clone()];
         Some(Word {
-            text,
+            text: if self.plural.is_empty() { text } else { &self.plural },
+            is_plural: !self.plural.is_empty(),
             range: self.range.clone(),
             position: self.next - 1,
             accented: &self.accented,
@@ -144,9 +154,12 @@ impl Words<'_> {
         if source.is_ascii() {
             return;
         }
-        let visible = source.nfc().filter(|c| !is_unseen(*c));
+        let has_apostrophe = !self.plural.is_empty();
+        let visible =
+            source.nfc().filter(|&c| !is_unseen(c) && (!has_apostrophe || c.is_alphanumeric()));
         self.accented.extend(visible.flat_map(char::to_lowercase));
-        if self.accented == self.text.folded()[self.word.clone()] {
+        let plain = &self.text.folded()[self.word.clone()];
+        if self.accented == if has_apostrophe { self.plural.as_str() } else { plain } {
             self.accented.clear();
         }
     }
@@ -156,6 +169,8 @@ impl Words<'_> {
 #[derive(Debug)]
 pub struct Word<'a> {
     text: &'a str,
+    /// Whether it is written with the apostrophe of a plural: what is known is known of it without.
+    is_plural: bool,
     range: Range<usize>,
     position: usize,
     /// Empty where it has no accents.
@@ -184,7 +199,10 @@ impl<'a> Word<'a> {
         let form = self.known.map(|_| one(Kind::Form, self.text));
         let accented = self.known.filter(|_| !self.accented.is_empty());
         let accented = accented.map(|_| one(Kind::Accented, self.accented));
-        let stem = self.known.and_then(|known| known.stem.as_deref());
+        let stem = self.known.and_then(|known| match self.is_plural {
+            true => Some(known.stem()),
+            false => known.stem.as_deref(),
+        });
         let parts = self.known.map_or(&[][..], |known| &known.parts);
         let parts = parts.iter().map(|part| Form {
             kind: Kind::Part,
@@ -234,6 +252,16 @@ fn word_length(text: &str) -> usize {
     }
 }
 
+/// What makes a plural of a word that ends in a vowel, or of an abbreviation: `foto's`, `AZC's`.
+const PLURAL: &str = "'s";
+
+/// Whether a folded text begins with what makes a plural of the word before it.
+fn is_plural(behind: &str) -> bool {
+    behind
+        .strip_prefix(PLURAL)
+        .is_some_and(|behind| !behind.starts_with(|c: char| c.is_alphanumeric()))
+}
+
 /// Whether a character within a word is not seen.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
@@ -267,10 +295,24 @@ mod tests {
                 "0 Form de (De)",
                 "1 Form ideeen (ideee\u{308}n), Accented ideeën (ideee\u{308}n), Stem idee (ideee\u{308}n)",
                 "2 Form van (van)",
-                "3 Form cafe (Café), Accented café (Café)",
-                "4 Form s (s)",
-                "5 Form fietspaden (ﬁets\u{ad}paden), Accented ﬁetspaden (ﬁets\u{ad}paden), Stem fietspad (ﬁets\u{ad}paden), Part fiets (ﬁets\u{ad}paden), Part pad (ﬁets\u{ad}paden)",
-                "6 Form m12 (M12)",
+                "3 Form cafes (Café’s), Accented cafés (Café’s), Stem cafe (Café’s)",
+                "4 Form fietspaden (ﬁets\u{ad}paden), Accented ﬁetspaden (ﬁets\u{ad}paden), Stem fietspad (ﬁets\u{ad}paden), Part fiets (ﬁets\u{ad}paden), Part pad (ﬁets\u{ad}paden)",
+                "5 Form m12 (M12)",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_apostrophe_of_a_plural_is_no_end_of_a_word() {
+        assert_eq!(
+            forms("AZC's, zwemdiploma’s, 's avonds x's"),
+            [
+                "0 Form azcs (AZC's), Stem azc (AZC's)",
+                "1 Form zwemdiplomas (zwemdiploma’s), Stem zwemdiploma (zwemdiploma’s), Part zwem (zwemdiploma’s), Part diploma (zwemdiploma’s)",
+                "2 Form s (s)",
+                "3 Form avonds (avonds), Stem avond (avonds)",
+                "4 Form x (x)",
+                "5 Form s (s)",
             ]
         );
     }

@@ -59,7 +59,7 @@ pub use suggest::Suggestion;
 pub use tokens::dutch;
 
 /// Raised when the fields or the analysis change: an index of another format is made anew.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// What a commit of the index says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
