@@ -22,6 +22,15 @@ pub struct Sought {
     pub terms: Vec<Term>,
 }
 
+impl Sought {
+    /// The stems of its parts, where it is a compound; else none.
+    #[must_use]
+    pub fn parts(&self) -> Vec<String> {
+        let form = self.terms.iter().find(|term| term.kind == Kind::Form);
+        form.map_or_else(Vec::new, |form| split(&form.text))
+    }
+}
+
 /// What is looked for, for what was typed: one thing after the other, each in all its forms.
 ///
 /// ```

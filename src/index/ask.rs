@@ -40,8 +40,20 @@ pub struct Asked<'a> {
     pub limit: usize,
     /// Whether to count by facets.
     pub facets: bool,
-    /// From how many words in a row on half of them are enough; none where all must be there.
-    pub relaxed_from: Option<usize>,
+    /// How many of the words in a row must be there.
+    pub enough: Enough,
+}
+
+/// How many of the words in a row must be there; where they are put to a clause or a field, always all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Enough {
+    /// All.
+    #[default]
+    All,
+    /// Half; and of a compound, its parts in one clause.
+    Half,
+    /// One; and of a compound likewise.
+    One,
 }
 
 /// Where a motion stands in an order: the greater the earlier.
@@ -84,8 +96,7 @@ pub(super) fn ask(
     searcher: &Searcher,
     asked: &Asked<'_>,
 ) -> tantivy::Result<Option<Answer>> {
-    let Some(query) = plan::motions(fields, asked.question, asked.filters, asked.relaxed_from)
-    else {
+    let Some(query) = plan::motions(fields, asked.question, asked.filters, asked.enough) else {
         return Ok(None);
     };
     let collect = Collect { fields, asked };
@@ -119,7 +130,7 @@ pub(super) fn best(
         after: None,
         limit,
         facets: false,
-        relaxed_from: None,
+        enough: Enough::All,
     };
     let (_, best, _) = searcher.search(query, &Collect { fields, asked: &asked })?;
     let places = best.into_iter().map(|Best { rank, .. }| Place {

@@ -55,20 +55,24 @@ pub struct Marker {
     phrases: Vec<(Vec<String>, Met)>,
     beginnings: Vec<(String, Met)>,
     spelt: Vec<(String, u8, Met)>,
+    /// Whether the parts of compounds are marked too.
+    apart: bool,
     /// How many words there are.
     count: u32,
     token: String,
 }
 
 impl Marker {
-    /// Marks what a question looks for in running text; neither names nor what must not be there.
+    /// Marks what a question looks for in running text; neither names nor what must not be there. `apart`
+    /// says that the parts of its compounds are looked for too.
     #[must_use]
-    pub fn of(question: &Question) -> Self {
+    pub fn of(question: &Question, apart: bool) -> Self {
         let mut marker = Self {
             forms: HashMap::new(),
             phrases: Vec::new(),
             beginnings: Vec::new(),
             spelt: Vec::new(),
+            apart,
             count: 0,
             token: String::new(),
         };
@@ -102,12 +106,12 @@ impl Marker {
             Term::Word(word) => match word.manner {
                 Manner::Plain => {
                     for thing in dutch::sought(typed) {
-                        let bit = self.bit();
-                        for term in thing.terms {
-                            let mut token = String::new();
-                            tokens::write(term.kind, &term.text, &mut token);
-                            *self.forms.entry(token).or_default() |= bit;
-                        }
+                        let parts = if self.apart { thing.parts() } else { Vec::new() };
+                        self.add_forms(thing);
+                        parts
+                            .iter()
+                            .flat_map(|part| dutch::sought(part))
+                            .for_each(|part| self.add_forms(part));
                     }
                 }
                 Manner::Prefix => {
@@ -123,6 +127,15 @@ impl Marker {
                     );
                 }
             },
+        }
+    }
+
+    fn add_forms(&mut self, thing: dutch::Sought) {
+        let bit = self.bit();
+        for term in thing.terms {
+            let mut token = String::new();
+            tokens::write(term.kind, &term.text, &mut token);
+            *self.forms.entry(token).or_default() |= bit;
         }
     }
 
@@ -236,7 +249,7 @@ mod tests {
     use crate::question;
 
     fn marked(asked: &str, text: &str) -> (Vec<String>, u32) {
-        let (marked, met) = Marker::of(&question::read(asked)).mark(text);
+        let (marked, met) = Marker::of(&question::read(asked), false).mark(text);
         let found = marked.parts().filter_map(|part| match part {
             Part::Found(word) => Some(word.to_owned()),
             Part::Plain(_) => None,

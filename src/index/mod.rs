@@ -44,7 +44,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError, Term};
 
 use crate::motion::Motion;
 use crate::question::Question;
-pub use ask::{Answer, Asked, Place, Rank, Sort};
+pub use ask::{Answer, Asked, Enough, Place, Rank, Sort};
 pub use checksum::damaged_files;
 pub use complete::{Completion, CompletionKind};
 pub use document::Indexed;

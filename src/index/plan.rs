@@ -12,6 +12,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::ask::Enough;
 use super::facet::{Facet, Filter};
 use super::facts;
 use super::fields::{Fields, MOTION, role_name};
@@ -31,6 +32,9 @@ const SUBJECT: f32 = 1.0;
 const SAME: f32 = 1.2;
 const PART: f32 = 0.5;
 
+/// What a compound counts for whose parts stand apart in a clause.
+const APART: f32 = 0.3;
+
 /// How much more all words count for than some of them; it is put as glue is.
 const ALL: f32 = 20.0;
 
@@ -44,15 +48,14 @@ const SHORT: usize = 5;
 type Found = Box<dyn Query>;
 
 /// Makes what looks for the motions of a question, among those that all filters let through; `None`
-/// where nothing is asked. Of rows of so many words as `relaxed_from` says, or more, half are enough;
-/// where they are put to a clause or a field, never.
+/// where nothing is asked. `enough` says how many of the words in a row must be there.
 pub(super) fn motions(
     fields: &Fields,
     question: &question::Question,
     filters: &[Filter],
-    relaxed_from: Option<usize>,
+    enough: Enough,
 ) -> Option<Found> {
-    let plan = Plan { fields, place: Place::Motion, relaxed_from };
+    let plan = Plan { fields, place: Place::Motion, enough };
     let root = question.root.as_ref().and_then(|root| plan.node(root));
     if root.is_none() && filters.is_empty() {
         return None;
@@ -89,7 +92,7 @@ pub(super) fn clauses(fields: &Fields, node: &Node) -> Vec<Found> {
 fn gather(fields: &Fields, node: &Node, found: &mut Vec<Found>) {
     match node {
         Node::Clause(scope, inner) => {
-            let plan = Plan { fields, place: Place::Clause, relaxed_from: None };
+            let plan = Plan { fields, place: Place::Clause, enough: Enough::All };
             found.push(plan.scoped(*scope, inner));
         }
         Node::All(nodes) | Node::Any(nodes) => {
@@ -112,8 +115,7 @@ enum Place {
 struct Plan<'f> {
     fields: &'f Fields,
     place: Place,
-    /// From how many words in a row on half of them are enough.
-    relaxed_from: Option<usize>,
+    enough: Enough,
 }
 
 impl Plan<'_> {
@@ -127,7 +129,7 @@ impl Plan<'_> {
                 let found: Vec<_> = nodes.iter().filter_map(|node| self.node(node)).collect();
                 (!found.is_empty()).then(|| union(found))
             }
-            Node::Not(inner) => self.node(inner).map(|inner| self.without(vec![inner])),
+            Node::Not(inner) => self.strict().node(inner).map(|inner| self.without(vec![inner])),
             Node::Clause(scope, inner) => {
                 let plan = Self { place: Place::Clause, ..*self };
                 Some(Box::new(WithClause::new(plan.scoped(*scope, inner), self.fields)))
@@ -135,6 +137,11 @@ impl Plan<'_> {
             Node::Text(text, inner) => self.text(*text, inner),
             Node::Fact(fact) => Some(unscored(self.fact(fact)?)),
         }
+    }
+
+    /// The same, with nothing but what is asked for: what must not be there is not made more.
+    fn strict(&self) -> Self {
+        Self { enough: Enough::All, ..*self }
     }
 
     fn field(&self) -> Field {
@@ -165,7 +172,7 @@ impl Plan<'_> {
                 continue;
             }
             match node {
-                Node::Not(inner) => not.extend(self.node(inner)),
+                Node::Not(inner) => not.extend(self.strict().node(inner)),
                 other => must.extend(self.node(other)),
             }
             at += 1;
@@ -174,13 +181,18 @@ impl Plan<'_> {
             words.append(&mut glue);
         }
         let is_motion = matches!(self.place, Place::Motion);
-        if is_motion && self.relaxed_from.is_some_and(|from| words.len() >= from) {
-            let least = words.len().div_ceil(2);
-            let all = words.iter().map(|word| word.box_clone()).collect();
-            let some = BooleanQuery::union_with_minimum_required_clauses(words, least);
-            // What has all of them stands before what has half.
-            glue.push(boosted(Box::new(BooleanQuery::intersection(all)), ALL));
-            must.push(Box::new(some));
+        if is_motion && words.len() > 1 && self.enough != Enough::All {
+            let with = |least| -> Found {
+                let words = words.iter().map(|word| word.box_clone()).collect();
+                Box::new(BooleanQuery::union_with_minimum_required_clauses(words, least))
+            };
+            let (all, half) = (words.len(), words.len().div_ceil(2));
+            // What has all of them stands before what has half, and that before what has fewer.
+            glue.push(boosted(with(all), ALL));
+            if self.enough == Enough::One {
+                glue.push(boosted(with(half), ALL));
+            }
+            must.push(with(if self.enough == Enough::One { 1 } else { half }));
         } else {
             must.append(&mut words);
         }
@@ -286,7 +298,26 @@ impl Plan<'_> {
             found.push(boosted(self.word(field, &token), weight));
             seen.push(token);
         }
+        if self.enough != Enough::All && field == self.fields.all {
+            found.extend(self.apart(thing));
+        }
         union(found)
+    }
+
+    /// Motions with a clause in which the parts of a compound stand apart, "leegstand van winkels"; where one
+    /// word is enough, also those that have them anywhere.
+    fn apart(&self, thing: &dutch::Sought) -> Option<Found> {
+        let parts = thing.parts();
+        let all_in = |field| {
+            let parts = parts.iter().filter_map(|part| self.strict().words(part, field));
+            intersection(parts.collect())
+        };
+        let in_clause = Box::new(WithClause::new(all_in(self.fields.words)?, self.fields));
+        let mut found: Vec<Found> = vec![boosted(in_clause, APART)];
+        if self.enough == Enough::One {
+            found.extend(all_in(self.fields.all).map(|found| boosted(found, PART * APART)));
+        }
+        Some(union(found))
     }
 
     /// Words in this order, literally.

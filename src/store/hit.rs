@@ -51,7 +51,8 @@ impl NoteHit {
             start: 0,
             end: words.len(),
             message:
-                "few motions have all of these words; those that have half of them are shown too"
+                "few motions have all of these words; those that have some of them, or the parts of \
+                 a compound apart, are shown behind"
                     .to_owned(),
             suggestion: None,
         }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::error::StoreError;
 use super::hit::{Found, Hit, NoteHit, hit};
 use super::ledger::motion::Kept;
-use crate::index::{Asked, Basis, Facet, Filter, Marker, Rank, Shelf, Sort};
+use crate::index::{Asked, Basis, Enough, Facet, Filter, Marker, Rank, Shelf, Sort};
 use crate::motion::Role;
 use crate::question::{self, Field, Question, Scope};
 
@@ -28,12 +28,9 @@ pub struct Query<'a> {
     pub facets: bool,
 }
 
-/// Where a long question finds fewer motions than this, those that have half of its words are shown behind
-/// them.
+/// Where a question finds fewer motions than this, those are shown behind them that have half of its words, or
+/// the parts of a compound apart; and where those are too few as well, those that have one word.
 const FEW: usize = 10;
-
-/// From how many words on a question is long.
-const LONG: usize = 3;
 
 /// Gives the motion of a key; none where it was deleted meanwhile.
 type Fetch<'a> = dyn FnMut(u64) -> Result<Option<Kept>, StoreError> + 'a;
@@ -72,22 +69,27 @@ pub(super) fn each(
         after: query.after.map(cursor).transpose()?,
         limit: query.limit,
         facets: query.facets,
-        relaxed_from: None,
+        enough: Enough::All,
     };
     let Some(mut answer) = shelf.ask(&asked)? else {
         return Err(StoreError::NoWords { query: query.words.trim().to_owned() });
     };
+    let mut is_relaxed = false;
     let mut notes: Vec<NoteHit> = question.notes.iter().cloned().map(Into::into).collect();
-    if answer.total < FEW && !is_strict(query.words) {
-        let relaxed_from = Some(LONG);
-        let relaxed = shelf.ask(&Asked { relaxed_from, ..asked })?.unwrap_or_default();
-        if relaxed.total > answer.total {
-            answer = relaxed;
-            notes.push(NoteHit::some_words(query.words));
+    for enough in [Enough::Half, Enough::One] {
+        if answer.total >= FEW || is_strict(query.words) {
+            break;
+        }
+        let more = shelf.ask(&Asked { enough, ..asked })?.unwrap_or_default();
+        if more.total > answer.total {
+            (answer, is_relaxed) = (more, true);
         }
     }
+    if is_relaxed {
+        notes.push(NoteHit::some_words(query.words));
+    }
     let suggestions = shelf.suggest(&question)?;
-    let mut marker = Marker::of(&question);
+    let mut marker = Marker::of(&question, is_relaxed);
     let last = answer.places.last().filter(|_| answer.places.len() == query.limit);
     let next = last.map(|place| written(place.rank));
     for place in answer.places {
@@ -119,7 +121,7 @@ pub(super) fn like(
         Basis::Whole | Basis::Dictum => role == Role::Dictum,
         Basis::Grounds => role != Role::Dictum,
     };
-    let mut marker = Marker::of(&Question::default());
+    let mut marker = Marker::of(&Question::default(), false);
     let mut hits = Vec::new();
     for mut place in shelf.like(&kept.motion, kept.key, basis, limit)? {
         if let Some(other) = fetch(place.key)? {
@@ -271,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_question_half_is_enough_and_that_is_said() {
+    fn of_several_words_some_are_enough_and_that_is_said() {
         let (_dir, store) = stocked();
         let asked = |words| {
             let found = store.search(&Query { words, limit: 10, ..Query::default() }).unwrap();
@@ -279,9 +281,38 @@ mod tests {
             (found.total, notes)
         };
         assert_eq!(asked("motie over de woningen"), (1, vec![]));
-        assert_eq!(asked("veilig fietsroute zeppelin"), (1, vec!["some-words"]));
+        assert_eq!(asked("veilig fietsroute zeppelin"), (2, vec!["some-words"]));
         assert_eq!(asked("veilig +fietsroute zeppelin"), (0, vec![]));
-        assert_eq!(asked("fietsroute zeppelin"), (0, vec![]));
+        assert_eq!(asked("fietsroute zeppelin"), (2, vec!["some-words"]));
+        assert_eq!(asked("fietsroute zeppelin ballon vlieger"), (2, vec!["some-words"]));
+        assert_eq!(asked("zeppelin"), (0, vec![]));
+    }
+
+    #[test]
+    fn the_parts_of_a_compound_are_found_apart_behind_it_and_that_is_said() {
+        let of = |id, item| arrival(id, "Winkels", &[("verzoekt", "verzoekt", &[item])]);
+        let (_dir, store) = filled(&[
+            of("aa", "de leegstand van winkels tegen te gaan"),
+            of("bb", "de winkelleegstand te tellen"),
+            of("cc", "winkels te openen"),
+        ]);
+        let asked = |words| {
+            let found = store.search(&Query { words, limit: 10, ..Query::default() }).unwrap();
+            let notes: Vec<_> = found.notes.iter().map(|note| note.code).collect();
+            let marked = found.hits.iter().flat_map(|hit| &hit.clauses).flat_map(|clause| {
+                let parts = clause.items[0].parts();
+                parts.filter_map(|part| match part {
+                    crate::index::Part::Found(word) => Some(word.to_owned()),
+                    crate::index::Part::Plain(_) => None,
+                })
+            });
+            (found.total, marked.collect::<Vec<_>>().join(" "), notes)
+        };
+        let some = vec!["some-words"];
+        let both = "winkelleegstand leegstand winkels".to_owned();
+        assert_eq!(asked("winkelleegstand"), (2, both, some));
+        assert_eq!(asked("+winkelleegstand"), (1, "winkelleegstand".to_owned(), vec![]));
+        assert_eq!(asked("winkels -winkelleegstand").0, 2);
     }
 
     #[test]
@@ -449,7 +480,7 @@ mod tests {
         };
         assert_eq!(notes("-wijk"), [("only-not", 0)]);
         assert_eq!(notes("de \"wijk"), [("unclosed-quote", 3)]);
-        assert_eq!(notes("titl:wijk"), [("unknown-field", 0)]);
+        assert_eq!(notes("titl:wijk"), [("unknown-field", 0), ("some-words", 0)]);
     }
     #[test]
     fn a_word_that_no_motion_has_is_suggested_as_one_that_some_have() {
