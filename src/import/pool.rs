@@ -100,6 +100,15 @@ impl Pool {
         self.queue.state().jobs.drain(..).collect()
     }
 
+    /// Takes back what nobody began to read of an import.
+    pub(super) fn take_back_of(&self, import: u64) -> Vec<Job> {
+        let mut state = self.queue.state();
+        let is_of = |job: &Job| job.claimed.import == Some(import);
+        let (of, others): (VecDeque<_>, _) = state.jobs.drain(..).partition(is_of);
+        state.jobs = others;
+        of.into()
+    }
+
     /// Lets the readers finish what they are at, and go.
     pub(super) fn close(self) {
         self.queue.state().is_closed = true;

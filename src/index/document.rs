@@ -72,7 +72,16 @@ impl Fields {
         document.add_text(self.rest, outside(motion, text));
         // Words that a person put right, or that a line end cut in two, stand only in the record.
         let line = collapsed(text);
-        let heads = [&motion.title, &motion.subject, &motion.number];
+        let heads = [
+            &motion.title,
+            &motion.subject,
+            &motion.number,
+            &motion.addressee,
+            &motion.sender,
+            &motion.body,
+            &motion.closing,
+            &motion.explanation,
+        ];
         let heads = heads.into_iter().flatten().map(String::as_str);
         let mut add = |value: &str| {
             if memmem::find(line.as_bytes(), value.as_bytes()).is_none() {
@@ -84,7 +93,11 @@ impl Fields {
             add(&signatory.name);
             signatory.party.iter().for_each(|party| add(party));
         }
+        for submitter in &motion.submitters {
+            [&submitter.name, &submitter.party].into_iter().flatten().for_each(|it| add(it));
+        }
         for clause in &motion.clauses {
+            clause.addressee.iter().for_each(|addressee| add(addressee));
             add(&clause.heading);
             each_item(&clause.items, &mut |item| add(&item.text));
         }

@@ -289,6 +289,22 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_only_in_the_record_is_found_by_words_too() {
+        let mut one = arrival("aa", "Wonen", &[("verzoekt", "verzoekt", &["te bouwen"])]);
+        let Content::Motions { motions, .. } = &mut one.content else { panic!("it is read") };
+        motions[0] = motions[0].but(|motion| {
+            let word = |word: &str| Some(word.to_owned());
+            (motion.explanation, motion.closing) = (word("zonnebloem"), word("klaproos"));
+            (motion.sender, motion.addressee) = (word("madelief"), word("korenbloem"));
+            (motion.body, motion.clauses[0].addressee) = (word("boterbloem"), word("akelei"));
+        });
+        let (_dir, store) = filled(&[one]);
+        for word in ["zonnebloem", "klaproos", "madelief", "korenbloem", "boterbloem", "akelei"] {
+            assert_eq!(store.search(&Query { words: word, ..Query::default() }).unwrap().total, 1);
+        }
+    }
+
+    #[test]
     fn the_parts_of_a_compound_are_found_apart_behind_it_and_that_is_said() {
         let of = |id, item| arrival(id, "Winkels", &[("verzoekt", "verzoekt", &[item])]);
         let (_dir, store) = filled(&[

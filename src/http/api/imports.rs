@@ -460,7 +460,7 @@ impl Service {
         by: Option<String>,
     ) -> Result<Import, Error> {
         self.import(id)?;
-        self.clerk.ask(move |batch| batch.cancel_import(id, by.as_deref()))?;
+        self.clerk.cancel(id, by)?;
         self.import(id)
     }
 

@@ -308,7 +308,11 @@ async fn remove(
     let work = move |service: &Service| {
         let id = service.find(&id)?.id;
         let document = id.split('-').next().unwrap_or(&id).to_owned();
-        service.clerk.ask(move |batch| batch.delete(&document, by.as_deref()))
+        service.clerk.ask(move |batch| batch.delete(&document, by.as_deref()))?;
+        // What is deleted is not found any more, if that is soon.
+        let (last, _) = service.store.lag()?;
+        service.wait_until_found(last);
+        Ok(())
     };
     service.have_written(work).await?;
     Ok(StatusCode::NO_CONTENT)

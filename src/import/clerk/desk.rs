@@ -57,6 +57,8 @@ pub(super) struct Desk {
     manner: Manner,
     listen: Box<Listen>,
     unsettled: Vec<Settling>,
+    /// Documents that are not to be read after all.
+    given_back: Vec<Claimed>,
     /// How many documents are claimed and not settled.
     in_flight: usize,
     /// What may be waiting in the ledger.
@@ -98,6 +100,7 @@ impl Desk {
             manner,
             listen,
             unsettled: Vec::new(),
+            given_back: Vec::new(),
             in_flight: 0,
             waiting: Waiting::Many,
             has_suspects: true,
@@ -199,6 +202,11 @@ impl Desk {
                 }
             }
             Order::Commit => self.is_urgent = true,
+            Order::Forget(import) => {
+                let jobs = self.pool.take_back_of(import);
+                self.in_flight -= jobs.len();
+                self.given_back.extend(jobs.into_iter().map(|job| job.claimed));
+            }
             Order::Finish => {
                 self.is_finishing = true;
                 self.waiting = Waiting::Many;
@@ -253,11 +261,12 @@ impl Desk {
     /// was anything to write.
     fn turn(&mut self, mut changes: Vec<Box<dyn Change>>) -> Result<bool, Error> {
         // Anything written may leave something waiting.
-        if !changes.is_empty() && !self.is_stopping() {
+        let is_changed = !changes.is_empty() || !self.given_back.is_empty();
+        if is_changed && !self.is_stopping() {
             self.waiting = Waiting::Many;
         }
         let wanted = self.claims();
-        if changes.is_empty() && self.unsettled.is_empty() && wanted == 0 {
+        if !is_changed && self.unsettled.is_empty() && wanted == 0 {
             return Ok(false);
         }
         let written = self.write(&mut changes, wanted);
@@ -319,12 +328,15 @@ impl Desk {
         for change in changes {
             change.apply(&mut batch);
         }
+        // Those that are cancelled have no claim any more; those that were sent again since wait anew.
+        self.given_back.iter().try_for_each(|claimed| batch.release(claimed))?;
         let claimed = match self.waiting {
             _ if wanted == 0 => Vec::new(),
             Waiting::Begun => batch.claim_begun(wanted)?,
             _ => batch.claim(wanted)?,
         };
         batch.commit()?;
+        self.given_back.clear();
         Ok((claimed, settled))
     }
 

@@ -65,6 +65,8 @@ enum Order {
     Committed(Result<(), StoreError>),
     /// Make what was filed searchable as soon as can be.
     Commit,
+    /// Nobody waits any more for what is to be read of this import.
+    Forget(u64),
     /// Nothing more comes: end when nothing waits any more.
     Finish,
     /// End when what is being read is read.
@@ -149,6 +151,18 @@ impl Clerk {
             }
             Ok(receipts)
         })
+    }
+
+    /// Cancels an import: what waits of it fails with `cancelled`, and is not read any more. Returns how many
+    /// documents those are.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn cancel(&self, import: u64, by: Option<String>) -> Result<usize, Error> {
+        let cancelled = self.ask(move |batch| batch.cancel_import(import, by.as_deref()))?;
+        // A clerk that is gone reads nothing.
+        let _ = self.orders.send(Order::Forget(import));
+        Ok(cancelled)
     }
 
     /// Has what was written by now made searchable as soon as can be, and does not wait for that.
@@ -257,22 +271,42 @@ mod tests {
         });
         let readers = Readers::here(Grammars::built_in());
         let clerk = Clerk::start(writer, &readers, manner, Arc::default(), listen).unwrap();
-        let import = clerk
-            .ask(|batch| {
-                let source = crate::store::Origin::Upload;
-                batch.open_import(&crate::store::NewImport {
-                    source,
-                    name: "x",
-                    by: None,
-                    walk: None,
-                })
-            })
-            .unwrap();
+        let import = opened(&clerk);
         let text = b"Motie Bomen\n\nDe raad,\n\nverzoekt het college:\n- eiken te planten.\n";
         clerk.receive(vec![incoming("m.txt".into(), text.to_vec(), import)]).unwrap();
         assert_eq!(heard.recv_timeout(LONG), Ok("read"));
         clerk.make_searchable();
         assert_eq!(heard.recv_timeout(LONG), Ok("searchable"));
         clerk.finish().unwrap();
+    }
+
+    fn opened(clerk: &Clerk) -> u64 {
+        let source = crate::store::Origin::Upload;
+        let import = crate::store::NewImport { source, name: "x", by: None, walk: None };
+        clerk.ask(move |batch| batch.open_import(&import)).unwrap()
+    }
+
+    #[test]
+    fn what_is_cancelled_is_not_read_and_what_is_sent_again_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let readers = Readers::here(Grammars::built_in());
+        let manner = Manner { claims: 8, ..Manner::bulk(Some(1)) };
+        let clerk =
+            Clerk::start(writer, &readers, manner, Arc::default(), Box::new(|_| {})).unwrap();
+        let import = opened(&clerk);
+        let texts = (0..40).map(|number| format!("Motie {number}\n\nDe raad,\n\nverzoekt x.\n"));
+        let documents = texts
+            .enumerate()
+            .map(|(number, text)| incoming(format!("{number}.txt"), text.into_bytes(), import));
+        clerk.receive(documents.collect()).unwrap();
+        let cancelled = clerk.cancel(import, None).unwrap();
+        let again = Retry::Import(import, Some("cancelled".to_owned()));
+        let retried = clerk.ask(move |batch| batch.retry(&again, None)).unwrap();
+        assert_eq!(retried, cancelled);
+        clerk.finish().unwrap();
+        let store = crate::store::Store::open(dir.path(), &mut |_| {}).unwrap();
+        let tally = store.tally().unwrap();
+        assert_eq!((tally.waiting, tally.failed, tally.indexed + tally.held), (0, 0, 40));
     }
 }

@@ -389,5 +389,10 @@ mod tests {
             findings(&store),
             ["damaged: `ledger.sqlite`: `tally` says 9 of `failed`, and 1 are there"]
         );
+        spoil(dir.path(), "DELETE FROM tally WHERE name = 'failed'");
+        assert_eq!(
+            findings(&store),
+            ["damaged: `ledger.sqlite`: `tally` says 0 of `failed`, and 1 are there"]
+        );
     }
 }

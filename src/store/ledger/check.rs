@@ -53,11 +53,11 @@ pub(in crate::store) fn complaints(connection: &Connection) -> Result<Vec<String
         complaints.push(format!("a row of `{table}` names a row of `{other}` that is not there"));
     }
     let mut statement = connection.prepare(
-        "SELECT name, tally.count, coalesce(counted.count, 0) FROM tally LEFT JOIN (
+        "SELECT name, coalesce(tally.count, 0), coalesce(counted.count, 0) FROM tally FULL JOIN (
             SELECT state AS name, count(*) AS count FROM document GROUP BY state
             UNION ALL SELECT 'duplicates', coalesce(sum(duplicates), 0) FROM document
             UNION ALL SELECT 'motions', count(*) FROM motion WHERE is_found
-         ) AS counted USING (name) WHERE tally.count <> coalesce(counted.count, 0)",
+         ) AS counted USING (name) WHERE coalesce(tally.count, 0) <> coalesce(counted.count, 0)",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
