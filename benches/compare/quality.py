@@ -1,4 +1,4 @@
-"""Puts the judged questions of corpus/questions.toml to this project and to three peers, over the same motions.
+"""Puts the judged questions of corpus/questions.toml to this project and to three peers.
 
 Prints, as Markdown, nDCG@10 and recall by sort of question, in two tables: in each engine's own language
 over the fields and clauses of the records that `moties` made, and in plain words over whole motions. What
@@ -14,22 +14,31 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from statistics import mean
 
 from ground import install
 from ground.peer import PeerError
 from ground.run import say
+from parts.index.peers import postgres_programs
+from parts.quality import archive, judged, needs, ours
+from parts.quality.engine import Engine
+from parts.quality.fts5 import Fts5
+from parts.quality.judged import DEPTH, Judged
 
 ROOT = install.ROOT
 PAGE = ROOT / "docs" / "search-quality.md"
 BEGIN, END = "<!-- measured: benches/compare/quality.py -->", "<!-- end -->"
 EARLY = 20
-"""How many hits people look through: where what has some of the words is found too, all is found in the end."""
+"""How many hits people look through. Recall alone says little of whoever shows nearly everything."""
+
+PLAIN = "plain"
 MODES = {
     "language": "Each in its own language, over records",
-    "plain": "Plain words, over whole motions",
+    PLAIN: "Plain words, over whole motions",
 }
 
 
@@ -58,7 +67,7 @@ def main() -> int:
         python = install.python_with_peers(arguments.venv)
         if Path(sys.prefix).resolve() != arguments.venv.resolve():
             os.execv(python, [str(python), *sys.argv])
-        scores, versions = measure(arguments.moties, arguments.peers)
+        scores, versions = measure(arguments.moties, arguments.peers, arguments.strict)
     except (install.SetupError, PeerError, OSError) as error:
         print(f"quality.py: {error}", file=sys.stderr)
         return 2
@@ -86,18 +95,54 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--venv", type=Path, default=install.default_environment(), metavar="DIR")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true", help="put the tables into the page")
+    parser.add_argument(
+        "--strict", action="store_true",
+        help="peers show what has some of the words only where nothing has all",
+    )  # fmt: skip
     parser.add_argument("--sort", help="tell what is missed of one sort of question")
     return parser.parse_args()
 
 
-def measure(moties: str, peers: str) -> tuple[list[Score], list[str]]:
+def measure(moties: str, peers: str, strict: bool) -> tuple[list[Score], list[str]]:
     """The scores of every engine for every question, and the versions."""
+    questions = judged.questions(ROOT / "corpus" / "questions.toml")
+    with tempfile.TemporaryDirectory(prefix="moties-compare-") as scratch:
+        folder = Path(scratch)
+        data = folder / "data"
+        names = archive.fill(moties, data)
+        parts = archive.parts(peers, data, folder)
+        say(f"quality: {sum(part['part'] == 'motion' for part in parts)} motions")
+
+        def asked(name: str, answer: Callable[[Judged, bool], list[str]]) -> list[Score]:
+            say(f"quality: {name}")
+            return [
+                score(mode, name, one, [archive.named(names, id) for id in answer(one, mode == PLAIN)])
+                for mode in MODES
+                for one in questions
+            ]
+
+        versions = [ours.version(moties)]
+        scores = asked(
+            "moties",
+            lambda one, plain: ours.answer(moties, data, one.plain if plain else one.question),
+        )
+        for engine in engines():
+            engine.build(parts, folder)
+            scores += asked(engine.name, partial(put, engine, strict))
+            versions.append(engine.version())
+            engine.close()
+    return scores, list(dict.fromkeys(versions))
+
+
+def put(engine: Engine, strict: bool, one: Judged, plain: bool) -> list[str]:
+    """Puts a question to a peer."""
+    return engine.answer(needs.plain(one.plain) if plain else needs.needs(one.question), strict)
+
+
+def engines() -> list[Engine]:
+    """The peers. Raises SetupError where PostgreSQL cannot be had."""
     # They need what only the environment has.
-    from parts.index.peers import postgres_programs
-    from parts.quality import archive, judged, needs, ours
     from parts.quality.bare import Tantivy
-    from parts.quality.engine import Engine
-    from parts.quality.fts5 import Fts5
     from parts.quality.postgres import Postgres
 
     programs = postgres_programs()
@@ -106,40 +151,10 @@ def measure(moties: str, peers: str) -> tuple[list[Score], list[str]]:
         programs = postgres_programs()
     if not programs:
         raise install.SetupError("expected PostgreSQL in `/usr/lib/postgresql`, found none")
-    engines: list[Engine] = [
-        Tantivy(),
-        Fts5(starts=False),
-        Fts5(starts=True),
-        Postgres(programs),
-    ]
-    questions = judged.questions(ROOT / "corpus" / "questions.toml")
-    scores = []
-    with tempfile.TemporaryDirectory(prefix="moties-compare-") as scratch:
-        folder = Path(scratch)
-        data = folder / "data"
-        names = archive.fill(moties, data)
-        parts = archive.parts(peers, data, folder)
-        say(f"quality: {sum(part['part'] == 'motion' for part in parts)} motions")
-        versions = [ours.version(moties), *(engine.version() for engine in engines)]
-        for mode in MODES:
-            for one in questions:
-                asked = one.question if mode == "language" else one.plain
-                found = ours.answer(moties, data, asked)
-                scores.append(score(mode, "moties", one, [archive.named(names, id) for id in found]))
-        for engine in engines:
-            say(f"quality: {engine.name}")
-            engine.build(parts, folder)
-            for mode in MODES:
-                for one in questions:
-                    plain = mode == "plain"
-                    asked = needs.plain(one.plain) if plain else needs.needs(one.question)
-                    found = [archive.named(names, id) for id in engine.answer(asked)]
-                    scores.append(score(mode, engine.name, one, found))
-            engine.close()
-    return scores, list(dict.fromkeys(versions))
+    return [Tantivy(), Fts5(starts=False), Fts5(starts=True), Postgres(programs)]
 
 
-def score(mode: str, engine: str, one: "judged.Judged", found: list[str]) -> Score:
+def score(mode: str, engine: str, one: Judged, found: list[str]) -> Score:
     """How well a question is answered by what was found."""
     return Score(
         mode=mode,
@@ -151,7 +166,7 @@ def score(mode: str, engine: str, one: "judged.Judged", found: list[str]) -> Sco
         early=one.recall(found, EARLY),
         found=len(found),
         missed=[answer for answer in one.answers() if answer not in found],
-        wrong=[motion for motion in found[:10] if not one.grade(motion)],
+        wrong=[motion for motion in found[:DEPTH] if not one.grade(motion)],
     )
 
 

@@ -3,9 +3,11 @@ case and accents, cut by its Dutch stemmer; bm25 with the title three times and 
 """
 
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 import tantivy
+
 from parts.quality.archive import Part
 from parts.quality.engine import FIELDS, ROLES, Engine, Scores, best, lines
 from parts.quality.needs import All, Any, Need, Not, Phrase, Start, Wish, Word
@@ -35,7 +37,7 @@ class Tantivy(Engine):
     name = "tantivy"
 
     def version(self) -> str:
-        return tantivy.__version__.split(",")[0]
+        return f"tantivy {metadata.version('tantivy')}"
 
     def build(self, parts: list[Part], folder: Path) -> None:
         schema = tantivy.SchemaBuilder()

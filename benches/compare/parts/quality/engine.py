@@ -37,12 +37,15 @@ class Engine(ABC):
     def close(self) -> None:
         """Ends what was started."""
 
-    def answer(self, needs: list[Need]) -> list[str]:
-        """The motions that have all words, the best first, and behind them those that have some of them.
+    def answer(self, needs: list[Need], strict: bool) -> list[str]:
+        """The motions that have all words, the best first, and behind them those that have some of them;
+        where `strict`, only if none has all.
 
         Of several needs the scores are added up.
         """
         with_all = self._all(needs)
+        if strict and with_all:
+            return ranked(with_all)
         with_some = self._all([replace(need, wish=loose(need.wish)) for need in needs])
         first, then = ranked(with_all), ranked(with_some)
         return first + [motion for motion in then if motion not in with_all]

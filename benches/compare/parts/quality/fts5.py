@@ -53,7 +53,9 @@ class Fts5(Engine):
 
     def find(self, need: Need) -> Scores:
         table = "clause" if need.clause else "motion"
-        where, values, score = [], [], "0"
+        score = "0"
+        where: list[str] = []
+        values: list[str] = []
         if need.wish:
             score = f"-bm25({table}, {WEIGHTS[table]})"
             where.append(f"{table} MATCH ?")
