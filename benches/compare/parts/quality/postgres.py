@@ -1,8 +1,8 @@
 """PostgreSQL with its `dutch` configuration, GIN, title and subject weighted above the text.
 
 Hits stand by `ts_rank_cd`, set off against the length of the text (its 1), which puts them in a better
-order here than without, and than `ts_rank`. The stemmer takes accents off: with `unaccent` before it the
-figures are the same.
+order here than without, and than `ts_rank`. The stemmer takes accents off: with `unaccent` before it no
+figure differs by more than 0.001.
 """
 
 from pathlib import Path
