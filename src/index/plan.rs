@@ -3,37 +3,26 @@
 //! All of it finds documents of motions. What is asked of one clause is asked of the documents of clauses,
 //! and finds their motions ([`WithClause`]): so that words of a clause, of the whole and facts combine.
 
-use std::ops::Bound;
+mod facts;
+mod words;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
-    RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::ask::Enough;
 use super::facet::{Facet, Filter};
-use super::facts;
 use super::fields::{Fields, MOTION, role_name};
-use super::near::{Near, Spot};
-use super::tokens;
 use super::with_clause::WithClause;
-use crate::dutch::{self, Kind};
-use crate::grammar::party::Country;
-use crate::question::{self, Days, Fact, Manner, Node, Scope, Test, Text, Word};
+use crate::dutch;
+use crate::question::{self, Manner, Node, Scope, Text, Word};
 use crate::text::Folded;
 
 /// What a word counts for in the title and in the subject, beside what it counts for in the whole.
 const TITLE: f32 = 2.0;
 const SUBJECT: f32 = 1.0;
-
-/// What a form counts for that is the very word; and one that is a part of a longer word.
-const SAME: f32 = 1.2;
-const PART: f32 = 0.5;
-
-/// What a compound counts for whose parts stand apart in a clause.
-const APART: f32 = 0.3;
 
 /// How much more all words count for than some of them; it is put as glue is.
 const ALL: f32 = 20.0;
@@ -249,241 +238,6 @@ impl Plan<'_> {
                 let found = [of(fields.submitter), of(fields.signatory)];
                 let found: Vec<_> = found.into_iter().flatten().collect();
                 (!found.is_empty()).then(|| union(found))
-            }
-        }
-    }
-
-    /// A word or a phrase in a field.
-    fn term(&self, term: &question::Term, field: Field) -> Option<Found> {
-        match term {
-            question::Term::Phrase(phrase) => {
-                self.in_place(field, |field| self.phrase(&phrase.text, field))
-            }
-            question::Term::Word(word) => match word.manner {
-                Manner::Plain => self.words(&word.text, field),
-                Manner::Prefix => self.spelt(&word.text, field, |last| {
-                    FuzzyTermQuery::new_prefix(Term::from_field_text(field, last), 0, true)
-                }),
-                Manner::Fuzzy(most) => self.spelt(&word.text, field, |last| {
-                    FuzzyTermQuery::new(Term::from_field_text(field, last), off(most, last), true)
-                }),
-            },
-        }
-    }
-
-    /// Words as they were typed, each in all its forms.
-    fn words(&self, typed: &str, field: Field) -> Option<Found> {
-        let found = dutch::sought(typed).into_iter().map(|thing| self.forms(&thing, field));
-        intersection(found.collect())
-    }
-
-    /// A word in all its forms.
-    fn forms(&self, thing: &dutch::Sought, field: Field) -> Found {
-        let mut seen: Vec<String> = Vec::new();
-        let mut found = Vec::new();
-        for (at, term) in thing.terms.iter().enumerate() {
-            if self.is_name(field) && matches!(term.kind, Kind::Stem | Kind::Part) {
-                continue;
-            }
-            let mut token = String::new();
-            tokens::write(term.kind, &term.text, &mut token);
-            if seen.contains(&token) {
-                continue;
-            }
-            let weight = match term.kind {
-                Kind::Part => PART,
-                _ if at == 0 => SAME,
-                _ => 1.0,
-            };
-            found.push(boosted(self.word(field, &token), weight));
-            seen.push(token);
-        }
-        if self.enough != Enough::All && field == self.fields.all {
-            found.extend(self.apart(thing));
-        }
-        union(found)
-    }
-
-    /// Motions with a clause in which the parts of a compound stand apart, "leegstand van winkels"; where one
-    /// word is enough, also those that have them anywhere.
-    fn apart(&self, thing: &dutch::Sought) -> Option<Found> {
-        let parts = thing.parts();
-        let all_in = |field| {
-            let parts = parts.iter().filter_map(|part| self.strict().words(part, field));
-            intersection(parts.collect())
-        };
-        let in_clause = Box::new(WithClause::new(all_in(self.fields.words)?, self.fields));
-        let mut found: Vec<Found> = vec![boosted(in_clause, APART)];
-        if self.enough == Enough::One {
-            found.extend(all_in(self.fields.all).map(|found| boosted(found, PART * APART)));
-        }
-        Some(union(found))
-    }
-
-    /// Words in this order, literally.
-    fn phrase(&self, typed: &str, field: Field) -> Option<Found> {
-        let things = dutch::exact(typed);
-        let terms: Vec<_> = things
-            .iter()
-            .filter_map(|thing| thing.terms.first())
-            .map(|term| Term::from_field_text(field, &term.text))
-            .collect();
-        match terms.len() {
-            0 => None,
-            1 => Some(self.word(field, &things[0].terms[0].text)),
-            _ => Some(Box::new(PhraseQuery::new(terms))),
-        }
-    }
-
-    /// A word whose end, or spelling, is open; what stands before the last sign in it is not.
-    fn spelt(
-        &self,
-        typed: &str,
-        field: Field,
-        last: impl FnOnce(&str) -> FuzzyTermQuery,
-    ) -> Option<Found> {
-        let words = folded_words(typed);
-        let (open, before) = words.split_last()?;
-        let mut found: Vec<Found> = before.iter().map(|word| self.word(field, word)).collect();
-        found.push(Box::new(last(open)));
-        intersection(found)
-    }
-
-    fn near(&self, near: &question::Near) -> Option<Found> {
-        self.in_place(self.field(), |field| self.near_in(near, field))
-    }
-
-    /// What is found by the places of words: those of a whole motion stand in its clauses and in the rest.
-    fn in_place(&self, field: Field, find: impl Fn(Field) -> Option<Found>) -> Option<Found> {
-        if field != self.fields.all {
-            return find(field);
-        }
-        let in_clause = find(self.fields.words)?;
-        let with_clause: Found = Box::new(WithClause::new(in_clause, self.fields));
-        Some(union([Some(with_clause), find(self.fields.rest)].into_iter().flatten().collect()))
-    }
-
-    fn near_in(&self, near: &question::Near, field: Field) -> Option<Found> {
-        let spots = |terms: &[question::Term]| -> Vec<Spot> {
-            terms.iter().filter_map(|term| self.spot(term, field)).collect()
-        };
-        let then = near.then.iter().map(|next| (next.within, spots(&next.any)));
-        Near::new(field, spots(&near.first), then.collect()).map(|near| Box::new(near) as Found)
-    }
-
-    /// What stands at a spot: a word in its forms, or words one behind the other.
-    fn spot(&self, term: &question::Term, field: Field) -> Option<Spot> {
-        let things = match term {
-            question::Term::Phrase(phrase) => dutch::exact(&phrase.text),
-            question::Term::Word(word) => match word.manner {
-                Manner::Plain => dutch::sought(&word.text),
-                Manner::Prefix => return folded_words(&word.text).pop().map(Spot::Beginning),
-                Manner::Fuzzy(most) => {
-                    let last = folded_words(&word.text).pop()?;
-                    return Some(Spot::Spelt(off(most, &last), last));
-                }
-            },
-        };
-        let forms = |thing: &dutch::Sought| {
-            let is_name = self.is_name(field);
-            let terms = thing.terms.iter();
-            let terms =
-                terms.filter(|term| !is_name || !matches!(term.kind, Kind::Stem | Kind::Part));
-            let mut forms: Vec<String> = terms
-                .map(|term| {
-                    let mut token = String::new();
-                    tokens::write(term.kind, &term.text, &mut token);
-                    token
-                })
-                .collect();
-            forms.sort();
-            forms.dedup();
-            forms
-        };
-        (!things.is_empty()).then(|| Spot::Words(things.iter().map(forms).collect()))
-    }
-
-    fn fact(&self, fact: &Fact) -> Option<Found> {
-        let facts = &self.fields.facts;
-        let is_clause = matches!(self.place, Place::Clause);
-        Some(match &fact.test {
-            Test::Municipality(term) => self.named(term, facts.municipality_key, |name| {
-                facts::municipality(name).map(str::to_owned).into_iter().collect()
-            })?,
-            Test::Party(term) => self.named(term, facts.party_key, |name| {
-                let of = |country| facts::canonical_party(name, country).map(str::to_owned);
-                [Country::Netherlands, Country::Belgium].into_iter().filter_map(of).collect()
-            })?,
-            Test::Body(term) => {
-                let slug = facts::key(term.text()).replace(' ', "-");
-                let sort = self.exactly(facts.body, &slug);
-                union(
-                    [Some(sort), self.term(term, self.fields.assembly)]
-                        .into_iter()
-                        .flatten()
-                        .collect(),
-                )
-            }
-            Test::Number(term) => self.words(term.text(), self.fields.number)?,
-            Test::Kind(kind) if is_clause => self.exactly(self.fields.kind, kind),
-            Test::Kind(kind) => self.exactly(facts.kinds, kind),
-            Test::Outcome(verdict) => self.exactly(facts.outcome, facts::verdict_name(*verdict)),
-            Test::Date(days) => self.days(days),
-            Test::Language(language) => self.exactly(facts.language, language),
-            Test::Warnings(has) => self.exactly(facts.warnings, facts::warned(*has)),
-        })
-    }
-
-    /// A name, by any that it goes by; as it is typed where no list has it.
-    fn named(
-        &self,
-        term: &question::Term,
-        field: Field,
-        known: impl FnOnce(&str) -> Vec<String>,
-    ) -> Option<Found> {
-        let typed = term.text();
-        let key = facts::key(typed);
-        if key.is_empty() {
-            return None;
-        }
-        let manner = match term {
-            question::Term::Word(word) => word.manner,
-            question::Term::Phrase(_) => Manner::Plain,
-        };
-        let whole = Term::from_field_text(field, &key);
-        Some(match manner {
-            Manner::Prefix => Box::new(FuzzyTermQuery::new_prefix(whole, 0, true)),
-            Manner::Fuzzy(most) => Box::new(FuzzyTermQuery::new(whole, off(most, &key), true)),
-            Manner::Plain => {
-                let mut names: Vec<_> = known(typed).iter().map(|name| facts::key(name)).collect();
-                if names.is_empty() {
-                    names.push(key);
-                }
-                union(names.iter().map(|name| self.exactly(field, name)).collect())
-            }
-        })
-    }
-
-    fn days(&self, days: &Days) -> Found {
-        let number = |date: jiff::civil::Date| facts::day(&date.to_string()).unwrap_or(0);
-        // A motion without a date is of day 0.
-        let first = days.first.map_or(1, number);
-        let last = days.last.map_or(u64::MAX, number);
-        self.between(first, last)
-    }
-
-    fn between(&self, first: u64, last: u64) -> Found {
-        let bound = |day| Bound::Included(Term::from_field_u64(self.fields.facts.day, day));
-        Box::new(RangeQuery::new(bound(first), bound(last)))
-    }
-
-    fn filter(&self, filter: &Filter) -> Found {
-        match filter.facet.field(&self.fields.facts) {
-            Some(field) => self.exactly(field, &filter.value),
-            None => {
-                // A year that is no number is one that no motion has.
-                let year: u64 = filter.value.parse().unwrap_or(u64::MAX / 100_000);
-                self.between(year * 10_000 + 1, year * 10_000 + 9_999)
             }
         }
     }

@@ -1,0 +1,172 @@
+//! What is looked for by words: in all their forms, literally, by their beginnings, near one another.
+
+use tantivy::Term;
+use tantivy::query::{FuzzyTermQuery, PhraseQuery};
+use tantivy::schema::Field;
+
+use super::{Found, Plan, boosted, folded_words, intersection, off, union};
+use crate::dutch::{self, Kind};
+use crate::index::ask::Enough;
+use crate::index::near::{Near, Spot};
+use crate::index::tokens;
+use crate::index::with_clause::WithClause;
+use crate::question::{self, Manner};
+
+/// What a form counts for that is the very word; and one that is a part of a longer word.
+const SAME: f32 = 1.2;
+const PART: f32 = 0.5;
+
+/// What a compound counts for whose parts stand apart in a clause.
+const APART: f32 = 0.3;
+
+impl Plan<'_> {
+    /// A word or a phrase in a field.
+    pub(super) fn term(&self, term: &question::Term, field: Field) -> Option<Found> {
+        match term {
+            question::Term::Phrase(phrase) => {
+                self.in_place(field, |field| self.phrase(&phrase.text, field))
+            }
+            question::Term::Word(word) => match word.manner {
+                Manner::Plain => self.words(&word.text, field),
+                Manner::Prefix => self.spelt(&word.text, field, |last| {
+                    FuzzyTermQuery::new_prefix(Term::from_field_text(field, last), 0, true)
+                }),
+                Manner::Fuzzy(most) => self.spelt(&word.text, field, |last| {
+                    FuzzyTermQuery::new(Term::from_field_text(field, last), off(most, last), true)
+                }),
+            },
+        }
+    }
+
+    /// Words as they were typed, each in all its forms.
+    pub(super) fn words(&self, typed: &str, field: Field) -> Option<Found> {
+        let found = dutch::sought(typed).into_iter().map(|thing| self.forms(&thing, field));
+        intersection(found.collect())
+    }
+
+    /// A word in all its forms.
+    pub(super) fn forms(&self, thing: &dutch::Sought, field: Field) -> Found {
+        let mut seen: Vec<String> = Vec::new();
+        let mut found = Vec::new();
+        for (at, term) in thing.terms.iter().enumerate() {
+            if self.is_name(field) && matches!(term.kind, Kind::Stem | Kind::Part) {
+                continue;
+            }
+            let mut token = String::new();
+            tokens::write(term.kind, &term.text, &mut token);
+            if seen.contains(&token) {
+                continue;
+            }
+            let weight = match term.kind {
+                Kind::Part => PART,
+                _ if at == 0 => SAME,
+                _ => 1.0,
+            };
+            found.push(boosted(self.word(field, &token), weight));
+            seen.push(token);
+        }
+        if self.enough != Enough::All && field == self.fields.all {
+            found.extend(self.apart(thing));
+        }
+        union(found)
+    }
+
+    /// Motions with a clause in which the parts of a compound stand apart, "leegstand van winkels"; where one
+    /// word is enough, also those that have them anywhere.
+    fn apart(&self, thing: &dutch::Sought) -> Option<Found> {
+        let parts = thing.parts();
+        let all_in = |field| {
+            let parts = parts.iter().filter_map(|part| self.strict().words(part, field));
+            intersection(parts.collect())
+        };
+        let in_clause = Box::new(WithClause::new(all_in(self.fields.words)?, self.fields));
+        let mut found: Vec<Found> = vec![boosted(in_clause, APART)];
+        if self.enough == Enough::One {
+            found.extend(all_in(self.fields.all).map(|found| boosted(found, PART * APART)));
+        }
+        Some(union(found))
+    }
+
+    /// Words in this order, literally.
+    fn phrase(&self, typed: &str, field: Field) -> Option<Found> {
+        let things = dutch::exact(typed);
+        let terms: Vec<_> = things
+            .iter()
+            .filter_map(|thing| thing.terms.first())
+            .map(|term| Term::from_field_text(field, &term.text))
+            .collect();
+        match terms.len() {
+            0 => None,
+            1 => Some(self.word(field, &things[0].terms[0].text)),
+            _ => Some(Box::new(PhraseQuery::new(terms))),
+        }
+    }
+
+    /// A word whose end, or spelling, is open; what stands before the last sign in it is not.
+    fn spelt(
+        &self,
+        typed: &str,
+        field: Field,
+        last: impl FnOnce(&str) -> FuzzyTermQuery,
+    ) -> Option<Found> {
+        let words = folded_words(typed);
+        let (open, before) = words.split_last()?;
+        let mut found: Vec<Found> = before.iter().map(|word| self.word(field, word)).collect();
+        found.push(Box::new(last(open)));
+        intersection(found)
+    }
+
+    pub(super) fn near(&self, near: &question::Near) -> Option<Found> {
+        self.in_place(self.field(), |field| self.near_in(near, field))
+    }
+
+    /// What is found by the places of words: those of a whole motion stand in its clauses and in the rest.
+    fn in_place(&self, field: Field, find: impl Fn(Field) -> Option<Found>) -> Option<Found> {
+        if field != self.fields.all {
+            return find(field);
+        }
+        let in_clause = find(self.fields.words)?;
+        let with_clause: Found = Box::new(WithClause::new(in_clause, self.fields));
+        Some(union([Some(with_clause), find(self.fields.rest)].into_iter().flatten().collect()))
+    }
+
+    fn near_in(&self, near: &question::Near, field: Field) -> Option<Found> {
+        let spots = |terms: &[question::Term]| -> Vec<Spot> {
+            terms.iter().filter_map(|term| self.spot(term, field)).collect()
+        };
+        let then = near.then.iter().map(|next| (next.within, spots(&next.any)));
+        Near::new(field, spots(&near.first), then.collect()).map(|near| Box::new(near) as Found)
+    }
+
+    /// What stands at a spot: a word in its forms, or words one behind the other.
+    fn spot(&self, term: &question::Term, field: Field) -> Option<Spot> {
+        let things = match term {
+            question::Term::Phrase(phrase) => dutch::exact(&phrase.text),
+            question::Term::Word(word) => match word.manner {
+                Manner::Plain => dutch::sought(&word.text),
+                Manner::Prefix => return folded_words(&word.text).pop().map(Spot::Beginning),
+                Manner::Fuzzy(most) => {
+                    let last = folded_words(&word.text).pop()?;
+                    return Some(Spot::Spelt(off(most, &last), last));
+                }
+            },
+        };
+        let forms = |thing: &dutch::Sought| {
+            let is_name = self.is_name(field);
+            let terms = thing.terms.iter();
+            let terms =
+                terms.filter(|term| !is_name || !matches!(term.kind, Kind::Stem | Kind::Part));
+            let mut forms: Vec<String> = terms
+                .map(|term| {
+                    let mut token = String::new();
+                    tokens::write(term.kind, &term.text, &mut token);
+                    token
+                })
+                .collect();
+            forms.sort();
+            forms.dedup();
+            forms
+        };
+        (!things.is_empty()).then(|| Spot::Words(things.iter().map(forms).collect()))
+    }
+}
