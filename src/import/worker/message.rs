@@ -15,6 +15,9 @@ pub(super) const HEADER: usize = 9;
 /// No message is longer, in bytes.
 const LONGEST: u64 = 1 << 30;
 
+/// A message of so many bytes is written in one piece: a pipe takes as much at once.
+pub(super) const SMALL: usize = 60 << 10;
+
 /// What a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
@@ -71,7 +74,7 @@ impl Tag {
 }
 
 /// The header of a message.
-pub(super) fn header(tag: Tag, length: usize) -> [u8; HEADER] {
+fn header(tag: Tag, length: usize) -> [u8; HEADER] {
     let mut header = [0; HEADER];
     header[0] = tag.byte();
     header[1..].copy_from_slice(&(length as u64).to_le_bytes());
@@ -85,10 +88,25 @@ pub(super) fn parse_header(header: [u8; HEADER]) -> Option<(Tag, usize)> {
     (length <= LONGEST).then_some((tag, usize::try_from(length).ok()?))
 }
 
+/// Shows the pieces in which a message is to be written, its body in parts: a small one is one piece, so that
+/// whoever waits for it wakes once, and finds all of it.
+pub(super) fn each_piece(
+    tag: Tag,
+    parts: &[&[u8]],
+    write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    let header = header(tag, length);
+    if length <= SMALL {
+        return write(&[&[&header[..]], parts].concat().concat());
+    }
+    write(&header)?;
+    parts.iter().try_for_each(|part| write(part))
+}
+
 /// Writes a message whole.
 pub(super) fn write(out: &mut dyn Write, tag: Tag, body: &[u8]) -> io::Result<()> {
-    out.write_all(&header(tag, body.len()))?;
-    out.write_all(body)?;
+    each_piece(tag, &[body], &mut |piece| out.write_all(piece))?;
     out.flush()
 }
 

@@ -1,7 +1,7 @@
 //! One reading process, seen from outside: started, asked, and put to an end.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::ioctl_fionbio;
 
-use super::message::{self, HEADER, Tag};
+use super::message::{self, HEADER, SMALL, Tag};
 
 /// How much of what a process says when it dies is heard, in bytes.
 const LAST_WORDS: usize = 4096;
@@ -38,7 +38,7 @@ pub(super) enum Gone {
 pub(super) struct Process {
     child: Child,
     input: ChildStdin,
-    output: ChildStdout,
+    output: BufReader<ChildStdout>,
     error: ChildStderr,
 }
 
@@ -63,6 +63,7 @@ impl Process {
         else {
             return Err("it has no standard streams".to_owned());
         };
+        let output = BufReader::with_capacity(SMALL, output);
         let mut process = Self { child, input, output, error };
         match process.greet(Instant::now() + within) {
             Ok(()) => Ok(process),
@@ -75,7 +76,7 @@ impl Process {
 
     fn greet(&mut self, deadline: Instant) -> io::Result<()> {
         ioctl_fionbio(&self.input, true)?;
-        ioctl_fionbio(&self.output, true)?;
+        ioctl_fionbio(self.output.get_ref(), true)?;
         ioctl_fionbio(&self.error, true)?;
         match self.receive(deadline)? {
             (Tag::Ready, _) => Ok(()),
@@ -95,9 +96,7 @@ impl Process {
 
     /// Sends a message whose body is in parts.
     pub(super) fn send(&mut self, tag: Tag, parts: &[&[u8]], deadline: Instant) -> io::Result<()> {
-        let length = parts.iter().map(|part| part.len()).sum();
-        self.write(&message::header(tag, length), deadline)?;
-        parts.iter().try_for_each(|part| self.write(part, deadline))
+        message::each_piece(tag, parts, &mut |piece| self.write(piece, deadline))
     }
 
     fn write(&mut self, mut bytes: &[u8], deadline: Instant) -> io::Result<()> {
@@ -125,7 +124,7 @@ impl Process {
             match self.output.read(bytes) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(read) => bytes = &mut bytes[read..],
-                Err(error) => retry(error, &self.output, PollFlags::IN, deadline)?,
+                Err(error) => retry(error, self.output.get_ref(), PollFlags::IN, deadline)?,
             }
         }
         Ok(())
