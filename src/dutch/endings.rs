@@ -250,6 +250,16 @@ pub(super) fn prefixed(word: &str) -> Option<String> {
     particle.map(with).or_else(|| unstressed(word))
 }
 
+/// Whether a word is the stem of a verb with something before it: `verhuis`, `ophef`.
+pub(super) fn is_prefixed_verb(stem: &str) -> bool {
+    let prefixes = PARTICLES.iter().chain(&UNSTRESSED);
+    let mut rests = prefixes.filter_map(|prefix| stem.strip_prefix(prefix));
+    rests.any(|rest| {
+        // `beperk` is known itself, and `perk` is no verb.
+        rest.len() >= 3 && (entry(rest).is_verb() || entry(stem).is_verb())
+    })
+}
+
 /// The stem of an infinitive, as it stands behind `te`: `aan te nemen` written as one word.
 fn infinitive(rest: &str) -> Option<String> {
     let base = rest.strip_suffix("en")?;

@@ -140,6 +140,15 @@ pub(super) fn may_begin(word: &str) -> bool {
 static STOPS: LazyLock<HashSet<&'static str, Build>> =
     LazyLock::new(|| lines(include_str!("../../data/woorden/functiewoorden.txt")).collect());
 
+/// Nouns that do not name what their verb does.
+static NO_DOINGS: LazyLock<HashSet<&'static str, Build>> =
+    LazyLock::new(|| lines(include_str!("../../data/woorden/geen-handeling.txt")).collect());
+
+/// Whether a noun in `-ing` does not name what its verb does (`betrekking`).
+pub(super) fn is_no_doing(noun: &str) -> bool {
+    NO_DOINGS.contains(noun)
+}
+
 /// What the lists say of a word.
 pub(super) fn entry(word: &str) -> Entry {
     ENTRIES.get(word).copied().unwrap_or_default()
@@ -186,6 +195,7 @@ mod tests {
             ("grondwoorden", include_str!("../../data/woorden/grondwoorden.txt")),
             ("werkwoorden", include_str!("../../data/woorden/werkwoorden.txt")),
             ("functiewoorden", include_str!("../../data/woorden/functiewoorden.txt")),
+            ("geen-handeling", include_str!("../../data/woorden/geen-handeling.txt")),
         ] {
             let key = |line: &'static str| {
                 line.split(' ').next().unwrap().trim_matches(['-', '+']).to_owned()

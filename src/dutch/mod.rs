@@ -22,6 +22,7 @@ mod dates;
 mod endings;
 mod hash;
 mod joined;
+mod kin;
 mod lists;
 mod memo;
 mod numbers;

@@ -1,5 +1,6 @@
 //! Questions: the forms that are looked for, by the code that reads documents.
 
+use super::kin::kin;
 use super::split::split;
 use super::words::{Kind, Word, words};
 
@@ -20,6 +21,9 @@ pub struct Sought {
     /// The forms of which one must be there, those that say most first: with accents, as it stands,
     /// joined, the stem, a part.
     pub terms: Vec<Term>,
+    /// The forms of what it does, or of what is done by it, of which one will do as well: `verhuizing` for
+    /// `verhuizen`.
+    pub kin: Vec<Term>,
 }
 
 impl Sought {
@@ -57,9 +61,9 @@ pub fn sought(typed: &str) -> Vec<Sought> {
             Some(joined) => {
                 free = word.position() + joined.words;
                 let form = joined.form();
-                Sought { range: form.range, terms: single(form.text) }
+                Sought { range: form.range, terms: single(form.text), kin: Vec::new() }
             }
-            None => Sought { range: word.range(), terms: of_word(&word) },
+            None => Sought { range: word.range(), terms: of_word(&word), kin: kin_of_word(&word) },
         };
         if !thing.terms.is_empty() {
             things.push(thing);
@@ -81,6 +85,7 @@ pub fn exact(typed: &str) -> Vec<Sought> {
         things.extend(literal.map(|form| Sought {
             range: form.range,
             terms: vec![Term { kind: form.kind, text: form.text.to_owned() }],
+            kin: Vec::new(),
         }));
     }
     things
@@ -96,6 +101,13 @@ fn of_word(word: &Word<'_>) -> Vec<Term> {
     let mut terms: Vec<_> = accented.iter().map(|form| term(Kind::Accented, form.text)).collect();
     terms.extend(variants(form, known.stem()));
     terms
+}
+
+/// The terms for what a word does, or for what is done by it.
+fn kin_of_word(word: &Word<'_>) -> Vec<Term> {
+    let kin = word.known().map_or_else(Vec::new, |known| kin(known.stem()));
+    let kinds = |kin: &String| [Kind::Form, Kind::Stem, Kind::Part].map(|kind| term(kind, kin));
+    kin.iter().flat_map(kinds).collect()
 }
 
 /// The terms for what is one thing, given in one form.
@@ -137,7 +149,9 @@ mod tests {
         while let Some(word) = words.next_word() {
             forms.extend(word.forms().map(|form| term(form.kind, form.text)));
         }
-        sought(typed).iter().all(|thing| thing.terms.iter().any(|term| forms.contains(term)))
+        let is_there =
+            |thing: &Sought| thing.terms.iter().chain(&thing.kin).any(|term| forms.contains(term));
+        sought(typed).iter().all(is_there)
     }
 
     #[test]
@@ -153,6 +167,8 @@ mod tests {
             &["AZC's", "azc", "azc's"],
             &["zwemdiploma's", "zwemdiploma", "zwemdiplomas", "zwemdiploma’s"],
             &["m.b.t.", "mbt"],
+            &["verhuizen", "verhuizing", "verhuist", "bedrijfsverhuizingen"],
+            &["afschaffing", "afschaffen", "afgeschaft"],
             &["woningbouw", "woning bouw", "woning-bouw", "woningbouwplannen"],
             &["jeugdhulp", "jeugdhulpverlening", "jeugd-hulp"],
             &["jeugdzorg", "jeugd- en ouderenzorg"],
@@ -168,6 +184,8 @@ mod tests {
         }
         for (typed, text) in [
             ("gemeente", "wij menen"),
+            ("mening", "wij menen"),
+            ("betrekken", "met betrekking tot"),
             ("woningen", "wonen"),
             ("36410-17", "36410-18"),
             ("jeugd zorg", "jeugd"),

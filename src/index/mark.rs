@@ -132,7 +132,7 @@ impl Marker {
 
     fn add_forms(&mut self, thing: dutch::Sought) {
         let bit = self.bit();
-        for term in thing.terms {
+        for term in thing.terms.into_iter().chain(thing.kin) {
             let mut token = String::new();
             tokens::write(term.kind, &term.text, &mut token);
             *self.forms.entry(token).or_default() |= bit;

@@ -12,9 +12,11 @@ use crate::index::tokens;
 use crate::index::with_clause::WithClause;
 use crate::question::{self, Manner};
 
-/// What a form counts for that is the very word; and one that is a part of a longer word.
+/// What a form counts for that is the very word; one that is a part of a longer word; and one of a word of the
+/// same family.
 const SAME: f32 = 1.2;
 const PART: f32 = 0.5;
+const KIN: f32 = 0.5;
 
 /// What a compound counts for whose parts stand apart in a clause.
 const APART: f32 = 0.3;
@@ -48,7 +50,16 @@ impl Plan<'_> {
     pub(super) fn forms(&self, thing: &dutch::Sought, field: Field) -> Found {
         let mut seen: Vec<String> = Vec::new();
         let mut found = Vec::new();
-        for (at, term) in thing.terms.iter().enumerate() {
+        let kin = thing.kin.iter().map(|term| (term, KIN)).filter(|_| !self.is_name(field));
+        let terms = thing.terms.iter().enumerate().map(|(at, term)| {
+            let weight = match term.kind {
+                Kind::Part => PART,
+                _ if at == 0 => SAME,
+                _ => 1.0,
+            };
+            (term, weight)
+        });
+        for (term, weight) in terms.chain(kin) {
             if self.is_name(field) && matches!(term.kind, Kind::Stem | Kind::Part) {
                 continue;
             }
@@ -57,11 +68,6 @@ impl Plan<'_> {
             if seen.contains(&token) {
                 continue;
             }
-            let weight = match term.kind {
-                Kind::Part => PART,
-                _ if at == 0 => SAME,
-                _ => 1.0,
-            };
             found.push(boosted(self.word(field, &token), weight));
             seen.push(token);
         }
@@ -153,9 +159,11 @@ impl Plan<'_> {
         };
         let forms = |thing: &dutch::Sought| {
             let is_name = self.is_name(field);
+            let kin = thing.kin.iter().filter(|_| !is_name);
             let terms = thing.terms.iter();
             let terms =
                 terms.filter(|term| !is_name || !matches!(term.kind, Kind::Stem | Kind::Part));
+            let terms = terms.chain(kin);
             let mut forms: Vec<String> = terms
                 .map(|term| {
                     let mut token = String::new();
