@@ -27,6 +27,7 @@ mod serve;
 mod settings;
 mod show;
 mod similar;
+mod versions;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -110,6 +111,9 @@ enum Command {
         /// Count what was found by body, municipality, year, kind, party, outcome, language, warnings
         #[arg(long)]
         facets: bool,
+        /// Show, and count, versions of one motion as one: those in nearly the same words
+        #[arg(long)]
+        families: bool,
         /// Print one JSON object, with the places of the words found
         #[arg(long, conflicts_with = "format")]
         json: bool,
@@ -136,6 +140,18 @@ enum Command {
         /// How many motions to show at most
         #[arg(long, default_value_t = 10, value_name = "N")]
         limit: usize,
+        /// Print a JSON object a line
+        #[arg(long)]
+        json: bool,
+        /// The beginning of its id
+        id: String,
+    },
+    /// Show the other versions of a motion: changed, voted on, or put to another assembly
+    ///
+    /// Those that a person named, then those that share half of its runs of three words, most alike first.
+    Versions {
+        #[command(flatten)]
+        data: Data,
         /// Print a JSON object a line
         #[arg(long)]
         json: bool,
@@ -397,6 +413,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             only,
             after,
             facets,
+            families,
             json,
             format,
             all,
@@ -413,6 +430,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
                 after: after.as_deref(),
                 limit: if all { usize::MAX } else { limit },
                 facets,
+                families,
             };
             let questions = match &batch {
                 Some(file) => questions::read(file)?,
@@ -425,6 +443,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Command::Similar { data, on, limit, json, id } => {
             similar::run(&data.dir()?, &id, on, limit, json, io)
         }
+        Command::Versions { data, json, id } => versions::run(&data.dir()?, &id, json, io),
         Command::Show { data, json, original, id } => {
             show::run(&data.dir()?, &id, json, original, io)
         }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::exit::{Exit, Stop};
 use super::io::{Io, visible};
+use super::versions;
 use crate::index::{Facet, FacetCounts, Filter, Sort};
 use crate::store::{self, ClauseHit, Found, Hit, Query, Store};
 
@@ -118,6 +119,11 @@ pub(super) fn print_hit(hit: &Hit, io: &mut Io<'_>) -> Result<(), Stop> {
     if let Some(passage) = &hit.passage {
         let text = io.emphasised(passage);
         writeln!(io.out, "  … {text} …")?;
+    }
+    if hit.other_versions > 0 {
+        let s = if hit.other_versions == 1 { "" } else { "s" };
+        writeln!(io.out, "  and {} other version{s}:", hit.other_versions)?;
+        hit.versions.iter().try_for_each(|version| versions::print(version, io))?;
     }
     writeln!(io.out)?;
     Ok(())

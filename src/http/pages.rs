@@ -38,10 +38,13 @@ pub(super) async fn motion(
         let message = "expected the id of a motion in the path, found what is no text";
         return answer(Err(Error::new(Code::NotFound, message)));
     };
-    let page = service
-        .work(move |service| Ok((StatusCode::OK, web::motion(&service.record(&id)?.0))))
-        .await;
-    answer(page)
+    let page = move |service: &Service| {
+        let motion = service.record(&id)?.0;
+        // A damaged index keeps nobody from reading a motion.
+        let others = service.store.versions(&motion.id).unwrap_or_default();
+        Ok((StatusCode::OK, web::motion(&motion, &others)))
+    };
+    answer(service.work(page).await)
 }
 
 /// `GET /inloggen`: where a key is given.
@@ -168,6 +171,7 @@ impl Service {
             words: search.q.as_deref().unwrap_or_default(),
             clause: search.clause.as_deref().unwrap_or_default(),
             kinds: &kinds,
+            families: search.families == Some(true),
             motions: tally.motions,
             result: result.as_ref().map(Result::as_ref),
         });

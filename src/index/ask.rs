@@ -9,6 +9,7 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use super::facet::{self, Counted, Counter, FacetCounts, Filter};
+use super::family::{self, Family};
 use super::fields::Fields;
 use super::{plan, with_clause};
 use crate::question::Question;
@@ -40,6 +41,8 @@ pub struct Asked<'a> {
     pub limit: usize,
     /// Whether to count by facets.
     pub facets: bool,
+    /// Whether versions of one motion are shown, and counted, as one.
+    pub families: bool,
     /// How many of the words in a row must be there.
     pub enough: Enough,
 }
@@ -77,12 +80,14 @@ pub struct Place {
     /// The clauses that are such as the question asks for, best first, counted from 0; none where it asks
     /// for none.
     pub clauses: Vec<usize>,
+    /// The keys of its other versions that were found, in the same order, where they are shown as one.
+    pub versions: Vec<u64>,
 }
 
 /// What the index knows of a question.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
-    /// How many motions there are, those included that were shown before.
+    /// How many motions there are, those included that were shown before; versions shown as one count as one.
     pub total: usize,
     /// Those to show.
     pub places: Vec<Place>,
@@ -99,11 +104,16 @@ pub(super) fn ask(
     let Some(query) = plan::motions(fields, asked.question, asked.filters, asked.enough) else {
         return Ok(None);
     };
-    let collect = Collect { fields, asked };
-    let (total, best, facets) = searcher.search(&*query, &collect)?;
+    let (total, best, facets) = if asked.families {
+        one_each(fields, searcher, &*query, asked)?
+    } else {
+        let (total, best, facets) = searcher.search(&*query, &Collect { fields, asked })?;
+        let alone = |first| Family { first, others: Vec::new() };
+        (total, best.into_iter().map(alone).collect(), facets)
+    };
     let meant = asked.question.root.as_ref().map(|root| plan::clauses(fields, root));
     let mut places = Vec::with_capacity(best.len());
-    for Best { rank, segment, doc } in best {
+    for Family { first: Best { rank, segment, doc }, others } in best {
         let reader = searcher.segment_reader(segment);
         let meant = meant.as_deref().unwrap_or_default();
         places.push(Place {
@@ -111,9 +121,28 @@ pub(super) fn ask(
             rank,
             score: if asked.sort == Sort::Relevance { f32::from_bits(rank.first) } else { 0.0 },
             clauses: clauses(searcher, reader, doc, meant)?,
+            versions: others,
         });
     }
     Ok(Some(Answer { total, places, facets }))
+}
+
+/// The motions that a query finds, best first, one of each family.
+fn one_each(
+    fields: &Fields,
+    searcher: &Searcher,
+    query: &dyn Query,
+    asked: &Asked<'_>,
+) -> tantivy::Result<(usize, Vec<Family>, Vec<FacetCounts>)> {
+    let all = Asked { after: None, limit: usize::MAX, facets: false, ..*asked };
+    let (_, found, _) = searcher.search(query, &Collect { fields, asked: &all })?;
+    let mut families = family::families(fields, searcher, &found)?;
+    let total = families.len();
+    let shown = families.iter().map(|family| (family.first.segment, family.first.doc));
+    let facets = if asked.facets { facet::of(searcher, &fields.facts, shown)? } else { Vec::new() };
+    families.retain(|family| asked.after.is_none_or(|after| family.first.rank < after));
+    families.truncate(asked.limit);
+    Ok((total, families, facets))
 }
 
 /// The motions that a query finds, best first.
@@ -130,6 +159,7 @@ pub(super) fn best(
         after: None,
         limit,
         facets: false,
+        families: false,
         enough: Enough::All,
     };
     let (_, best, _) = searcher.search(query, &Collect { fields, asked: &asked })?;
@@ -138,6 +168,7 @@ pub(super) fn best(
         rank,
         score: f32::from_bits(rank.first),
         clauses: Vec::new(),
+        versions: Vec::new(),
     });
     Ok(places.collect())
 }
@@ -182,10 +213,10 @@ fn clauses(
 
 /// A motion among the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Best {
-    rank: Rank,
-    segment: SegmentOrdinal,
-    doc: DocId,
+pub(super) struct Best {
+    pub(super) rank: Rank,
+    pub(super) segment: SegmentOrdinal,
+    pub(super) doc: DocId,
 }
 
 struct Collect<'a> {
@@ -292,11 +323,8 @@ impl SegmentCollector for Segment {
     }
 
     fn harvest(self) -> Self::Fruit {
-        let mut counted = Counted::new();
-        for counter in self.counters {
-            counter.harvest(&mut counted);
-        }
-        (self.total, self.best.into_iter().map(|Reverse(one)| one).collect(), counted)
+        let best = self.best.into_iter().map(|Reverse(one)| one).collect();
+        (self.total, best, facet::harvest(self.counters))
     }
 }
 

@@ -1,12 +1,14 @@
 //! From a record to documents of the index.
 
-use memchr::memmem;
 use tantivy::TantivyDocument;
 
 use super::complete::person_term;
 use super::facts;
 use super::fields::{Fields, MOTION, role_name};
+use super::printed::Printed;
+use super::sketch::Sketch;
 use crate::motion::{Clause, Item, Motion};
+use crate::text::Span;
 
 /// A motion as the index gets it.
 #[derive(Clone, Copy, Debug)]
@@ -69,9 +71,9 @@ impl Fields {
             document.add_text(self.person, term);
         }
         document.add_text(self.all, text);
-        document.add_text(self.rest, outside(motion, text));
+        let printed = Printed::new(motion, text);
+        document.add_text(self.rest, printed.outside_clauses(motion));
         // Words that a person put right, or that a line end cut in two, stand only in the record.
-        let line = collapsed(text);
         let heads = [
             &motion.title,
             &motion.subject,
@@ -82,26 +84,28 @@ impl Fields {
             &motion.closing,
             &motion.explanation,
         ];
-        let heads = heads.into_iter().flatten().map(String::as_str);
-        let mut add = |value: &str| {
-            if memmem::find(line.as_bytes(), value.as_bytes()).is_none() {
+        let mut add = |value: &str, spans: &[Span]| {
+            if !printed.has(value, spans) {
                 document.add_text(self.all, value);
             }
         };
-        heads.for_each(&mut add);
+        heads.into_iter().flatten().for_each(|value| add(value, &[]));
         for signatory in &motion.signatories {
-            add(&signatory.name);
-            signatory.party.iter().for_each(|party| add(party));
+            add(&signatory.name, &signatory.spans);
+            signatory.party.iter().for_each(|party| add(party, &[]));
         }
         for submitter in &motion.submitters {
-            [&submitter.name, &submitter.party].into_iter().flatten().for_each(|it| add(it));
+            [&submitter.name, &submitter.party].into_iter().flatten().for_each(|it| add(it, &[]));
         }
         for clause in &motion.clauses {
-            clause.addressee.iter().for_each(|addressee| add(addressee));
-            add(&clause.heading);
-            each_item(&clause.items, &mut |item| add(&item.text));
+            clause.addressee.iter().for_each(|addressee| add(addressee, &[]));
+            add(&clause.heading, &clause.spans);
+            each_item(&clause.items, &mut |item| add(&item.text, &item.spans));
         }
         facts::add(&self.facts, motion, text, &mut document);
+        if let Some(sketch) = Sketch::of(motion) {
+            self.alike.add(&sketch, &mut document);
+        }
         document
     }
 
@@ -125,45 +129,8 @@ impl Fields {
     }
 }
 
-/// The text of a motion without its clauses.
-fn outside(motion: &Motion, text: &str) -> String {
-    // Ranges count in the document's text; that of one motion of several begins where the motion does.
-    let extent = motion.extent();
-    let offset = if extent.end <= text.len() { 0 } else { extent.start };
-    let mut ranges: Vec<_> = motion
-        .clauses
-        .iter()
-        .flat_map(|clause| &clause.spans)
-        .map(|span| span.start.saturating_sub(offset)..span.end.saturating_sub(offset))
-        .collect();
-    ranges.sort_by_key(|range| range.start);
-    let mut outside = String::with_capacity(text.len() / 2);
-    let mut at = 0;
-    for range in ranges {
-        if let Some(before) = text.get(at..range.start) {
-            outside.push_str(before);
-            outside.push('\n');
-        }
-        at = at.max(range.end);
-    }
-    outside.push_str(text.get(at..).unwrap_or_default());
-    outside
-}
-
-/// A text with one space in the place of any white space.
-fn collapsed(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
-}
-
 /// Shows every item, each before those under it.
-fn each_item<'a>(items: &'a [Item], show: &mut dyn FnMut(&'a Item)) {
+pub(super) fn each_item<'a>(items: &'a [Item], show: &mut dyn FnMut(&'a Item)) {
     for item in items {
         show(item);
         each_item(&item.items, show);

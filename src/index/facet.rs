@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::fields::Facts;
 
@@ -173,7 +173,7 @@ impl Counter {
     }
 
     /// What was counted, by the values themselves.
-    pub(super) fn harvest(self, into: &mut Counted) {
+    fn harvest(self, into: &mut Counted) {
         match self {
             Self::Values { facet, column, counts } => {
                 let met: Vec<(u64, u64)> =
@@ -194,6 +194,28 @@ impl Counter {
             }
         }
     }
+}
+
+/// Counts documents of motions, which come as parts of the index and their numbers there.
+pub(super) fn of(
+    searcher: &Searcher,
+    facts: &Facts,
+    motions: impl Iterator<Item = (SegmentOrdinal, DocId)>,
+) -> tantivy::Result<Vec<FacetCounts>> {
+    let parts = searcher.segment_readers().iter();
+    let mut parts: Vec<_> =
+        parts.map(|reader| Counter::all(reader, facts)).collect::<Result<_, _>>()?;
+    for (segment, doc) in motions {
+        parts[segment as usize].iter_mut().for_each(|counter| counter.count(doc));
+    }
+    Ok(told(parts.into_iter().map(harvest).collect()))
+}
+
+/// What the counters of one part of the index have.
+pub(super) fn harvest(counters: Vec<Counter>) -> Counted {
+    let mut counted = Counted::new();
+    counters.into_iter().for_each(|counter| counter.harvest(&mut counted));
+    counted
 }
 
 /// What all parts of the index counted together.

@@ -73,7 +73,8 @@ pub(super) fn canonical_party(name: &str, country: Country) -> Option<&'static s
 }
 
 /// The outcome's name, as the record writes it.
-pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
+#[must_use]
+pub fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Aangenomen => "aangenomen",
         Verdict::Verworpen => "verworpen",

@@ -9,10 +9,12 @@
 //! A motion and its clauses stand behind one another, in this order, wherever they stand: they are
 //! added together, and merging keeps the order. So the place of a clause tells its motion.
 
+use tantivy::TantivyDocument;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
+use super::sketch::Sketch;
 use super::tokens::{DUTCH, NAMES};
 use crate::motion::Role;
 
@@ -64,6 +66,33 @@ pub(super) struct Fields {
     /// Its number and those of its file.
     pub(super) number: Field,
     pub(super) facts: Facts,
+    pub(super) alike: Alike,
+}
+
+/// The fields by which versions of one motion are told. Each is of the motion's document.
+#[derive(Clone, Debug)]
+pub(super) struct Alike {
+    /// The halves of its sketch's bits; see [`Sketch`].
+    pub(super) bits: [Field; 2],
+    /// The bands of its sketch.
+    pub(super) band: Field,
+}
+
+impl Alike {
+    fn new(schema: &mut SchemaBuilder) -> Self {
+        let mut field = |name| schema.add_u64_field(name, number().set_fast());
+        Self { bits: ["sketch_low", "sketch_high"].map(&mut field), band: field("band") }
+    }
+
+    /// Adds a sketch to the document of a motion.
+    pub(super) fn add(&self, sketch: &Sketch, document: &mut TantivyDocument) {
+        for (field, bits) in self.bits.into_iter().zip(sketch.bits) {
+            document.add_u64(field, bits);
+        }
+        for band in sketch.bands {
+            document.add_u64(self.band, band.into());
+        }
+    }
 }
 
 /// The fields that a motion is filtered, counted and sorted by. Each is of the motion's document.
@@ -104,6 +133,7 @@ impl Fields {
             ["rest", "sender", "assembly", "submitter", "signatory", "number"]
                 .map(|name| schema.add_text_field(name, cut_by(NAMES, positions, false)));
         let facts = Facts::new(&mut schema);
+        let alike = Alike::new(&mut schema);
         Self {
             schema: schema.build(),
             key,
@@ -124,6 +154,7 @@ impl Fields {
             assembly,
             number,
             facts,
+            alike,
         }
     }
 }

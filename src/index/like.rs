@@ -6,11 +6,12 @@ use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, Te
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::document::each_item;
 use super::fields::{Fields, role_name};
 use super::tokens;
 use super::with_clause::WithClause;
 use crate::dutch::{self, Kind};
-use crate::motion::{Item, Motion, Role};
+use crate::motion::{Motion, Role};
 
 /// By how many words a motion is told from others.
 const WORDS: usize = 25;
@@ -51,7 +52,7 @@ pub(super) fn like(
     let mut counts: HashMap<String, u32> = HashMap::new();
     let mut read = |text: &str| count(text, &mut counts);
     for clause in motion.clauses.iter().filter(|clause| is_meant(clause.role)) {
-        each_item(&clause.items, &mut read);
+        each_item(&clause.items, &mut |item| read(&item.text));
     }
     if basis == Basis::Whole {
         [&motion.title, &motion.subject].into_iter().flatten().for_each(|text| read(text));
@@ -134,11 +135,4 @@ fn telling(
     telling.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     telling.truncate(WORDS);
     Ok(telling)
-}
-
-fn each_item(items: &[Item], read: &mut dyn FnMut(&str)) {
-    for item in items {
-        read(&item.text);
-        each_item(&item.items, read);
-    }
 }

@@ -18,6 +18,7 @@ mod document;
 mod error;
 mod facet;
 mod facts;
+mod family;
 mod fields;
 mod fill;
 mod language;
@@ -25,6 +26,8 @@ mod like;
 mod mark;
 mod near;
 mod plan;
+mod printed;
+mod sketch;
 mod suggest;
 mod tokens;
 mod with_clause;
@@ -50,16 +53,19 @@ pub use complete::{Completion, CompletionKind};
 pub use document::Indexed;
 pub use error::{Error, Result};
 pub use facet::{Facet, FacetCount, FacetCounts, Filter};
+pub use facts::verdict_name;
 pub use fields::role_name;
 use fields::{Fields, MOTION};
 pub use fill::Fill;
 pub use like::Basis;
 pub use mark::{Marked, Marker, Met, Part};
+use sketch::Sketch;
+pub use sketch::shared;
 pub use suggest::Suggestion;
 pub use tokens::dutch;
 
 /// Raised when the fields or the analysis change: an index of another format is made anew.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// What a commit of the index says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +167,17 @@ impl Shelf {
         Ok(places.transpose()?.unwrap_or_default())
     }
 
+    /// The keys of motions that may be versions of one: their words tell; [`is_version`]. Most alike first, and
+    /// itself among them.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn near(&self, motion: &Motion, limit: usize) -> Result<Vec<u64>> {
+        let near = Sketch::of(motion)
+            .map(|sketch| family::near(&self.fields, &self.reader.searcher(), &sketch, limit));
+        Ok(near.transpose()?.unwrap_or_default())
+    }
+
     /// What the last word of a question may go on with.
     ///
     /// # Errors
@@ -225,6 +242,12 @@ impl Shelf {
         self.seq.store(seq, Ordering::Release);
         Ok(seq)
     }
+}
+
+/// Whether motions with this much in common, as [`shared`] says, are versions of one.
+#[must_use]
+pub fn is_version(shared: f32) -> bool {
+    shared >= family::ALIKE
 }
 
 /// What the last commit of an index says of itself.

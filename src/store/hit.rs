@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ledger::motion::Kept;
+use super::versions::Version;
 use crate::index::{FacetCounts, Marked, Marker, Met, Place, Suggestion};
 use crate::motion::{Clause, Item, Motion, Role};
 use crate::question::Note;
@@ -14,7 +15,7 @@ use crate::text::Span;
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Found {
-    /// How many motions there are.
+    /// How many motions there are; versions shown as one count as one.
     pub total: usize,
     /// Those of this page, in the order that was asked for.
     pub hits: Vec<Hit>,
@@ -91,6 +92,10 @@ pub struct Hit {
     pub clauses: Vec<ClauseHit>,
     /// Where the words stand in the text, if neither the title nor a clause has them.
     pub passage: Option<Marked>,
+    /// How many other versions of it were found; 0 where versions are not shown as one.
+    pub other_versions: usize,
+    /// The first ten of them.
+    pub versions: Vec<Version>,
 }
 
 /// A clause that was found.
@@ -140,6 +145,8 @@ pub(super) fn hit(kept: &Kept, place: &Place, marker: &mut Marker) -> Hit {
         score: place.score,
         clauses,
         passage,
+        other_versions: place.versions.len(),
+        versions: Vec::new(),
     }
 }
 

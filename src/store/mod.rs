@@ -68,6 +68,7 @@ mod reader;
 mod record;
 mod rows;
 mod search;
+mod versions;
 mod writer;
 
 pub use audit::{AuditEntry, KeyEntry};
@@ -87,4 +88,5 @@ pub use reader::Store;
 pub use record::Record;
 pub use rows::{RowFormat, Rows};
 pub use search::{Query, filters};
+pub use versions::Version;
 pub use writer::{Say, Writer};

@@ -19,6 +19,7 @@ use super::listing::{Listed, Listing};
 use super::lock::WriterLock;
 use super::originals::Originals;
 use super::search::{self, Query};
+use super::versions::{self, Version};
 use super::writer::{Say, Writer};
 use crate::index::{self, Basis, Completion, Shelf};
 use crate::motion::Motion;
@@ -131,6 +132,19 @@ impl Store {
                 .ok_or_else(|| StoreError::NotFound { id: id.to_owned() })?;
             let fetch = &mut |key| motion::by_key(ledger.rows(), key);
             search::like(&self.shelf, &kept, basis, limit, fetch)
+        })
+    }
+
+    /// The other versions of the motion of this id: those that people call so, then those in nearly the same
+    /// words, most alike first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; else what the disk has.
+    pub fn versions(&self, id: &str) -> Result<Vec<Version>, StoreError> {
+        self.with(|ledger| {
+            index_check::ask(&index::path(&self.dir), || {
+                versions::versions(&self.shelf, ledger, id)
+            })
         })
     }
 

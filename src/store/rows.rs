@@ -155,6 +155,8 @@ mod tests {
             score: 1.5,
             clauses: Vec::new(),
             passage: Some(Marked { text: "een, twee".into(), marks: Vec::new() }),
+            other_versions: 0,
+            versions: Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::error::StoreError;
 use super::hit::{Found, Hit, NoteHit, hit};
 use super::ledger::motion::Kept;
+use super::versions::Version;
 use crate::index::{Asked, Basis, Enough, Facet, Filter, Marker, Rank, Shelf, Sort};
 use crate::motion::Role;
 use crate::question::{self, Field, Question, Scope};
@@ -26,11 +27,16 @@ pub struct Query<'a> {
     pub limit: usize,
     /// Whether to count what was found by facets.
     pub facets: bool,
+    /// Whether to show, and to count, versions of one motion as one.
+    pub families: bool,
 }
 
 /// Where a question finds fewer motions than this, those are shown behind them that have half of its words, or
 /// the parts of a compound apart; and where those are too few as well, those that have one word.
 const FEW: usize = 10;
+
+/// How many other versions of a motion are named.
+const VERSIONS: usize = 10;
 
 /// Gives the motion of a key; none where it was deleted meanwhile.
 type Fetch<'a> = dyn FnMut(u64) -> Result<Option<Kept>, StoreError> + 'a;
@@ -69,6 +75,7 @@ pub(super) fn each(
         after: query.after.map(cursor).transpose()?,
         limit: query.limit,
         facets: query.facets,
+        families: query.families,
         enough: Enough::All,
     };
     let Some(mut answer) = shelf.ask(&asked)? else {
@@ -93,9 +100,12 @@ pub(super) fn each(
     let last = answer.places.last().filter(|_| answer.places.len() == query.limit);
     let next = last.map(|place| written(place.rank));
     for place in answer.places {
-        if let Some(kept) = fetch(place.key)?
-            && !show(hit(&kept, &place, &mut marker))
-        {
+        let Some(kept) = fetch(place.key)? else { continue };
+        let mut hit = hit(&kept, &place, &mut marker);
+        for key in place.versions.iter().take(VERSIONS) {
+            hit.versions.extend(fetch(*key)?.map(|other| Version::new(&other, &kept)));
+        }
+        if !show(hit) {
             break;
         }
     }

@@ -10,6 +10,7 @@ mod layout;
 mod login;
 mod motion;
 mod search;
+mod versions;
 mod words;
 
 pub use api::api;

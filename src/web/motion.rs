@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 
 use super::layout::page;
-use super::words;
+use super::{versions, words};
 use crate::motion::{Clause, Item, Motion, Outcome, SignatoryKind};
+use crate::store::Version;
 
-/// Makes the page of a motion.
+/// Makes the page of a motion, of which there are these other versions.
 #[must_use]
-pub fn motion(motion: &Motion) -> String {
+pub fn motion(motion: &Motion, others: &[Version]) -> String {
     let title = motion.title.as_deref().unwrap_or(&motion.source.name);
     let main = html! {
         article {
@@ -21,6 +22,12 @@ pub fn motion(motion: &Motion) -> String {
             (signatories(motion, SignatoryKind::Supported))
             @if let Some(explanation) = &motion.explanation {
                 section { h2 { "Toelichting" } p { (explanation) } }
+            }
+            @if !others.is_empty() {
+                section #versies {
+                    h2 { "Andere versies" }
+                    (versions::list(others))
+                }
             }
             p.details {
                 "Uit " (motion.source.name) ". "

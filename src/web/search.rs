@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::page;
-use super::words;
+use super::{versions, words};
 use crate::error::{Code, Error};
 use crate::store::{ClauseHit, Found, Hit};
 
@@ -16,6 +16,8 @@ pub struct Search<'a> {
     pub clause: &'a str,
     /// The kinds of clause that can be asked for.
     pub kinds: &'a [String],
+    /// Whether versions of one motion are shown as one.
+    pub families: bool,
     /// How many motions there are.
     pub motions: u64,
     /// What was found; `None` before the first question.
@@ -70,6 +72,10 @@ fn form(search: &Search<'_>) -> Markup {
                 }
             }
             button type="submit" { "Zoeken" }
+            div.choice {
+                input #families type="checkbox" name="families" value="true" checked[search.families];
+                label for="families" { "Versies van één motie samen" }
+            }
             p #uitleg .hint {
                 "Alle woorden moeten voorkomen. Zet een woordgroep tussen aanhalingstekens, "
                 "een min voor een woord dat niet mag voorkomen."
@@ -132,7 +138,8 @@ fn asking(search: &Search<'_>, words: &str) -> String {
         };
         text.bytes().map(letter).collect()
     };
-    format!("/?q={}&clause={}", encoded(words), encoded(search.clause))
+    let families = if search.families { "&families=true" } else { "" };
+    format!("/?q={}&clause={}{families}", encoded(words), encoded(search.clause))
 }
 
 fn motion(hit: &Hit) -> Markup {
@@ -155,6 +162,15 @@ fn motion(hit: &Hit) -> Markup {
             }
             @for clause in &hit.clauses { (clause_hit(clause)) }
             @if let Some(passage) = &hit.passage { p.passage { "… " (words::marked(passage)) " …" } }
+            @if !hit.versions.is_empty() {
+                details.versions {
+                    summary { (count(hit.other_versions as u64, "andere versie", "andere versies")) }
+                    (versions::list(&hit.versions))
+                    @if hit.other_versions > hit.versions.len() {
+                        p { a href={ "/moties/" (hit.id) "#versies" } { "Alle versies" } }
+                    }
+                }
+            }
         }
     }
 }

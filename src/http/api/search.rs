@@ -20,7 +20,7 @@ use crate::http::endpoint::Endpoint;
 use crate::http::problem::Problem;
 use crate::http::{Service, Shared};
 use crate::index::{Basis, Completion, Facet, Filter, Sort};
-use crate::store::{self, Found, Hit, RowFormat, Rows};
+use crate::store::{self, Found, Hit, RowFormat, Rows, Version};
 
 /// How many motions an answer has where the request does not say, and at most.
 const LIMIT: usize = 10;
@@ -71,6 +71,16 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .query::<Likeness>()
         .gives::<Vec<Hit>>(200, "Those most alike first")
         .problems(&[404]),
+        Endpoint::new(
+            Method::GET,
+            "/api/v1/motions/{motion}/versions",
+            reader,
+            get(versions),
+            "motionVersions",
+            "The other versions of a motion: changed, voted on, or put to another assembly",
+        )
+        .gives::<Vec<Version>>(200, "Those that a person named, then those most alike first")
+        .problems(&[404]),
     ]
 }
 
@@ -90,6 +100,8 @@ pub(in crate::http) struct Search {
     pub(in crate::http) after: Option<String>,
     /// Whether to count what was found by facets.
     pub(in crate::http) facets: Option<bool>,
+    /// Whether versions of one motion, those in nearly the same words, are shown and counted as one.
+    pub(in crate::http) families: Option<bool>,
     /// Only of these sorts of body; several with a bar between them, here and below: `vng|waterschap`.
     pub(in crate::http) body: Option<String>,
     /// Only of these municipalities.
@@ -333,6 +345,18 @@ async fn similar(
     Ok(Json(service.have_searched(work).await?))
 }
 
+/// `GET /api/v1/motions/{motion}/versions`
+async fn versions(
+    State(service): State<Shared>,
+    Named(id): Named<String>,
+) -> Result<Json<Vec<Version>>, Problem> {
+    let work = move |service: &Service| {
+        let entry = service.find(&id)?;
+        Ok(service.store.versions(&entry.id)?)
+    };
+    Ok(Json(service.have_searched(work).await?))
+}
+
 impl Search {
     /// What it asks the store.
     fn query<'a>(&'a self, words: &'a str, filters: &'a [Filter]) -> store::Query<'a> {
@@ -344,6 +368,7 @@ impl Search {
             after: self.after.as_deref().filter(|after| !after.is_empty()),
             limit: self.limit.unwrap_or(LIMIT).clamp(1, HIGHEST_LIMIT),
             facets: self.facets.unwrap_or(false),
+            families: self.families.unwrap_or(false),
         }
     }
 }

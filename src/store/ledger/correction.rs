@@ -129,6 +129,31 @@ pub(in crate::store) fn standing(
     Ok(Standing::new(latest))
 }
 
+/// The motions that people call versions of one, and the one that it is called a version of.
+pub(in crate::store) fn versions(
+    connection: &Connection,
+    motion: &str,
+) -> Result<Vec<String>, StoreError> {
+    let of = standing(connection, motion)?.review().version_of;
+    let first = of.as_deref().unwrap_or(motion);
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT motion FROM correction
+         WHERE part = 'review' AND undone_at IS NULL AND value ->> 'version_of' = ?1
+         ORDER BY motion",
+    )?;
+    let named = statement.query_map([first], |row| row.get(0))?;
+    let named: Vec<String> = named.collect::<Result<_, _>>()?;
+    let mut versions = vec![first.to_owned()];
+    for other in named {
+        // It may have been called something else since.
+        if standing(connection, &other)?.review().version_of.as_deref() == Some(first) {
+            versions.push(other);
+        }
+    }
+    versions.retain(|other| other != motion);
+    Ok(versions)
+}
+
 /// A correction of a motion, if it stands.
 pub(in crate::store) fn find(
     connection: &Connection,
