@@ -413,6 +413,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
                 after: after.as_deref(),
                 limit: if all { usize::MAX } else { limit },
                 facets,
+                ..Query::default()
             };
             let questions = match &batch {
                 Some(file) => questions::read(file)?,

@@ -25,6 +25,8 @@ pub(super) enum Order {
     Newest,
     /// By date, the earliest first
     Oldest,
+    /// What could be found last first
+    Added,
 }
 
 impl From<Order> for Sort {
@@ -33,6 +35,7 @@ impl From<Order> for Sort {
             Order::Relevance => Self::Relevance,
             Order::Newest => Self::Newest,
             Order::Oldest => Self::Oldest,
+            Order::Added => Self::Added,
         }
     }
 }
@@ -91,6 +94,7 @@ fn print(found: &Found, query: &Query<'_>, io: &mut Io<'_>) -> Result<(), Stop> 
                 Sort::Relevance => "the best",
                 Sort::Newest => "the newest",
                 Sort::Oldest => "the oldest",
+                Sort::Added => "the last to come",
             };
             format!("{total} motion{s} found, {which} {shown} shown")
         }

@@ -2,14 +2,16 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Bound;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Query, RangeQuery};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::facet::{self, Counted, Counter, FacetCounts, Filter};
 use super::fields::Fields;
+use super::pages::Moment;
 use super::{plan, with_clause};
 use crate::question::Question;
 
@@ -23,6 +25,8 @@ pub enum Sort {
     Newest,
     /// By date, the earliest first; what has none last.
     Oldest,
+    /// What could be found last first.
+    Added,
 }
 
 /// What is asked of the index.
@@ -36,6 +40,8 @@ pub struct Asked<'a> {
     pub sort: Sort,
     /// The last one that was shown before, to go on behind it.
     pub after: Option<Rank>,
+    /// Only motions that could first be found behind this change of the ledger.
+    pub added_after: Option<u64>,
     /// How many to show at most.
     pub limit: usize,
     /// Whether to count by facets.
@@ -61,8 +67,18 @@ pub enum Enough {
 pub struct Rank {
     /// How well it fits, or its day, so that the greater comes first.
     pub first: u32,
-    /// Its key, so that no two are the same.
+    /// Its key, so that no two are the same; its complement where what came last comes first.
     pub then: Reverse<u64>,
+}
+
+impl Rank {
+    fn of(sort: Sort, first: u32, key: u64) -> Self {
+        Self { first, then: Reverse(if sort == Sort::Added { !key } else { key }) }
+    }
+
+    fn key(self, sort: Sort) -> u64 {
+        if sort == Sort::Added { !self.then.0 } else { self.then.0 }
+    }
 }
 
 /// A motion that was found.
@@ -95,10 +111,13 @@ pub(super) fn ask(
     fields: &Fields,
     searcher: &Searcher,
     asked: &Asked<'_>,
+    moment: Moment,
 ) -> tantivy::Result<Option<Answer>> {
     let Some(query) = plan::motions(fields, asked.question, asked.filters, asked.enough) else {
         return Ok(None);
     };
+    let until = moment.is_moved.then_some(moment.seq);
+    let query = added(fields, query, asked.added_after, until);
     let collect = Collect { fields, asked };
     let (total, best, facets) = searcher.search(&*query, &collect)?;
     let meant = asked.question.root.as_ref().map(|root| plan::clauses(fields, root));
@@ -107,13 +126,32 @@ pub(super) fn ask(
         let reader = searcher.segment_reader(segment);
         let meant = meant.as_deref().unwrap_or_default();
         places.push(Place {
-            key: rank.then.0,
+            key: rank.key(asked.sort),
             rank,
             score: if asked.sort == Sort::Relevance { f32::from_bits(rank.first) } else { 0.0 },
             clauses: clauses(searcher, reader, doc, meant)?,
         });
     }
     Ok(Some(Answer { total, places, facets }))
+}
+
+/// Those motions of a query that could first be found behind one change of the ledger, and up to another.
+fn added(
+    fields: &Fields,
+    query: Box<dyn Query>,
+    after: Option<u64>,
+    until: Option<u64>,
+) -> Box<dyn Query> {
+    if after.is_none() && until.is_none() {
+        return query;
+    }
+    let term = |seq| Term::from_field_u64(fields.facts.since, seq);
+    let range = RangeQuery::new(
+        after.map_or(Bound::Unbounded, |seq| Bound::Excluded(term(seq))),
+        until.map_or(Bound::Unbounded, |seq| Bound::Included(term(seq))),
+    );
+    let range = ConstScoreQuery::new(Box::new(range), 0.0);
+    Box::new(BooleanQuery::intersection(vec![query, Box::new(range)]))
 }
 
 /// The motions that a query finds, best first.
@@ -128,6 +166,7 @@ pub(super) fn best(
         filters: &[],
         sort: Sort::Relevance,
         after: None,
+        added_after: None,
         limit,
         facets: false,
         enough: Enough::All,
@@ -211,7 +250,11 @@ impl Collector for Collect<'_> {
             after: self.asked.after,
             limit: self.asked.limit,
             keys: column(self.fields.key)?,
-            days: column(self.fields.facts.day)?,
+            sorted: match self.asked.sort {
+                Sort::Relevance => None,
+                Sort::Newest | Sort::Oldest => Some(column(self.fields.facts.day)?),
+                Sort::Added => Some(column(self.fields.facts.since)?),
+            },
             total: 0,
             best: BinaryHeap::new(),
             counters: if self.asked.facets {
@@ -250,7 +293,8 @@ struct Segment {
     after: Option<Rank>,
     limit: usize,
     keys: Column<u64>,
-    days: Column<u64>,
+    /// What they are sorted by, where it is not how well they fit.
+    sorted: Option<Column<u64>>,
     total: usize,
     /// The worst of the best on top.
     best: BinaryHeap<Reverse<Best>>,
@@ -269,15 +313,15 @@ impl SegmentCollector for Segment {
         let first = match self.sort {
             // Scores are not negative: their bits are in their order.
             Sort::Relevance => score.max(0.0).to_bits(),
-            Sort::Newest => self.day(doc),
-            Sort::Oldest => Some(self.day(doc)).filter(|day| *day > 0).map_or(0, |day| !day),
+            Sort::Newest | Sort::Added => self.value(doc),
+            Sort::Oldest => Some(self.value(doc)).filter(|day| *day > 0).map_or(0, |day| !day),
         };
         let is_full = self.best.len() >= self.limit;
         let worst = self.best.peek().filter(|_| is_full);
         if worst.is_some_and(|worst| first < worst.0.rank.first) {
             return;
         }
-        let rank = Rank { first, then: Reverse(self.keys.first(doc).unwrap_or(0)) };
+        let rank = Rank::of(self.sort, first, self.keys.first(doc).unwrap_or(0));
         if self.after.is_some_and(|after| rank >= after) {
             return;
         }
@@ -301,7 +345,9 @@ impl SegmentCollector for Segment {
 }
 
 impl Segment {
-    fn day(&self, doc: DocId) -> u32 {
-        self.days.first(doc).and_then(|day| u32::try_from(day).ok()).unwrap_or(0)
+    /// What a motion is sorted by; the greatest there is for what is greater.
+    fn value(&self, doc: DocId) -> u32 {
+        let value = self.sorted.as_ref().and_then(|column| column.first(doc)).unwrap_or(0);
+        u32::try_from(value).unwrap_or(u32::MAX)
     }
 }

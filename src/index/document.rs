@@ -13,6 +13,8 @@ use crate::motion::{Clause, Item, Motion};
 pub struct Indexed<'a> {
     /// Its key in the ledger.
     pub key: u64,
+    /// The number of the ledger's change by which it could first be found.
+    pub since: u64,
     /// The record.
     pub motion: &'a Motion,
     /// Its part of the normalised text.
@@ -29,7 +31,7 @@ impl Fields {
     }
 
     fn motion(&self, indexed: &Indexed<'_>) -> TantivyDocument {
-        let &Indexed { key, motion, text } = indexed;
+        let &Indexed { key, since, motion, text } = indexed;
         let mut document = TantivyDocument::new();
         document.add_u64(self.key, key);
         document.add_u64(self.place, 0);
@@ -102,6 +104,7 @@ impl Fields {
             each_item(&clause.items, &mut |item| add(&item.text));
         }
         facts::add(&self.facts, motion, text, &mut document);
+        document.add_u64(self.facts.since, since);
         document
     }
 

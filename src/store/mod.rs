@@ -67,6 +67,7 @@ mod packed;
 mod reader;
 mod record;
 mod rows;
+mod saved;
 mod search;
 mod writer;
 
@@ -86,5 +87,6 @@ pub use originals::Originals;
 pub use reader::Store;
 pub use record::Record;
 pub use rows::{RowFormat, Rows};
+pub use saved::{Asking, NewQuestion, SavedQuestion, question_name};
 pub use search::{Query, filters};
 pub use writer::{Say, Writer};
