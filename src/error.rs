@@ -284,7 +284,7 @@ impl From<StoreError> for Error {
             StoreError::Newer { .. } => Code::StoreNewer,
             StoreError::NotFound { .. } => Code::NotFound,
             StoreError::Changed { .. } | StoreError::Superseded { .. } => Code::Conflict,
-            StoreError::Uncorrectable { .. } => Code::Unfitting,
+            StoreError::Uncorrectable { .. } | StoreError::Unsavable { .. } => Code::Unfitting,
             StoreError::Occupied { .. }
             | StoreError::Ambiguous { .. }
             | StoreError::NoId { .. }
@@ -311,6 +311,9 @@ impl From<StoreError> for Error {
                 "put the ledger back from a backup, or name an empty folder with --data to begin anew"
             }
             StoreError::Superseded { .. } => "take the later one back first",
+            StoreError::Unsavable { .. } => {
+                "give a name of one line, and what `/api/v1/search` takes behind its `?`"
+            }
             _ => code.hint(),
         };
         Self::new(code, error.to_string()).with_hint(hint)

@@ -123,7 +123,7 @@ fn list(dir: &Path, json: bool, io: &mut Io<'_>) -> Result<Exit, Stop> {
 }
 
 /// The day of a time.
-fn day(time: &str) -> String {
+pub(super) fn day(time: &str) -> String {
     time.parse::<Timestamp>().map_or_else(|_| time.to_owned(), |at| at.strftime("%F").to_string())
 }
 

@@ -22,6 +22,7 @@ mod list;
 mod log;
 mod questions;
 mod reextract;
+mod saved;
 mod search;
 mod serve;
 mod settings;
@@ -222,6 +223,9 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         grammars: Option<PathBuf>,
     },
+    /// Save questions that are asked again and again, and show what is new
+    #[command(subcommand)]
+    Saved(saved::Command),
     /// Make, list and revoke keys, by which others may use the server
     #[command(subcommand)]
     Key(key::Command),
@@ -431,6 +435,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
                 limit: if all { usize::MAX } else { limit },
                 facets,
                 families,
+                ..Query::default()
             };
             let questions = match &batch {
                 Some(file) => questions::read(file)?,
@@ -457,6 +462,7 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
             let readers = readers(grammars.as_deref(), Limits::default(), io)?;
             reextract::run(&data.dir()?, apply, json, &readers, io)
         }
+        Command::Saved(command) => saved::run(command, io),
         Command::Key(command) => key::run(command, io),
         Command::Backup { data, file, force } => backup::backup(&data.dir()?, &file, force, io),
         Command::Restore { data, file } => backup::restore(&file, &data.dir()?, io),

@@ -26,6 +26,8 @@ pub(super) enum Order {
     Newest,
     /// By date, the earliest first
     Oldest,
+    /// What could be found last first
+    Added,
 }
 
 impl From<Order> for Sort {
@@ -34,6 +36,7 @@ impl From<Order> for Sort {
             Order::Relevance => Self::Relevance,
             Order::Newest => Self::Newest,
             Order::Oldest => Self::Oldest,
+            Order::Added => Self::Added,
         }
     }
 }
@@ -92,6 +95,7 @@ fn print(found: &Found, query: &Query<'_>, io: &mut Io<'_>) -> Result<(), Stop> 
                 Sort::Relevance => "the best",
                 Sort::Newest => "the newest",
                 Sort::Oldest => "the oldest",
+                Sort::Added => "the last to come",
             };
             format!("{total} motion{s} found, {which} {shown} shown")
         }

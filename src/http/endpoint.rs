@@ -170,7 +170,7 @@ fn named(name: &str) -> Value {
             "pattern": "^[0-9a-f]{6,64}(-[0-9]{1,6})?$",
             "description": "The id, or at least the first 6 digits of it",
         }),
-        "import" | "correction" => json!({
+        "import" | "correction" | "question" => json!({
             "type": "integer", "minimum": 1, "maximum": 9_007_199_254_740_991_u64,
         }),
         "page" => json!({"type": "integer", "minimum": 1, "maximum": 100_000}),

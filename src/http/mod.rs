@@ -6,8 +6,10 @@
 //! | path | what |
 //! | --- | --- |
 //! | `/api/v1/…` | the API, which describes itself: `/api/v1/openapi.json` |
-//! | `GET /`, `/moties/{id}`, `/inlezen`, `/inlezen/{import}`, `/api` | the pages |
+//! | `GET /`, `/moties/{id}`, `/inlezen`, `/inlezen/{import}`, `/vragen`, `/vragen/{question}`, `/api` | the pages |
 //! | `POST /inlezen`, `/inlezen/{import}/annuleren`, `/opnieuw` | what their forms do |
+//! | `POST /vragen`, `/vragen/{question}/bekeken`, `/feedadres`, `/verwijderen` | likewise |
+//! | `GET /vragen/{question}/feed.atom` | the feed of a saved question |
 //! | `GET /healthz`, `/readyz`, `/metrics` | for those who watch over it |
 //!
 //! Each endpoint says which role it asks for; [`access`] says who has it. Errors are problems of
@@ -20,12 +22,14 @@ mod api;
 mod body;
 mod connect;
 mod endpoint;
+mod feed;
 mod found;
 mod guard;
 mod metrics;
 mod openapi;
 mod pages;
 mod problem;
+mod questions;
 mod service;
 mod trace;
 
@@ -68,7 +72,7 @@ pub fn router(service: Shared) -> Router {
         middleware::from_fn_with_state((Arc::clone(&service), Role::Reader), admit::admit_to_page)
     };
     let form =
-        || middleware::from_fn_with_state((Arc::clone(&service), Role::Editor), admit::admit_form);
+        |role| middleware::from_fn_with_state((Arc::clone(&service), role), admit::admit_form);
     router
         .route("/", get(pages::search).layer(reader()))
         .route("/moties/{id}", get(pages::motion).layer(reader()))
@@ -79,8 +83,28 @@ pub fn router(service: Shared) -> Router {
                 .merge(post(pages::imports::send).layer(DefaultBodyLimit::max(largest))),
         )
         .route("/inlezen/{import}", get(pages::imports::show).layer(reader()))
-        .route("/inlezen/{import}/annuleren", post(pages::imports::cancel).layer(form()))
-        .route("/inlezen/{import}/opnieuw", post(pages::imports::retry).layer(form()))
+        .route(
+            "/inlezen/{import}/annuleren",
+            post(pages::imports::cancel).layer(form(Role::Editor)),
+        )
+        .route("/inlezen/{import}/opnieuw", post(pages::imports::retry).layer(form(Role::Editor)))
+        .route(
+            "/vragen",
+            get(pages::questions::list)
+                .layer(reader())
+                .merge(post(pages::questions::save).layer(form(Role::Reader))),
+        )
+        .route("/vragen/{question}", get(pages::questions::show).layer(reader()))
+        .route("/vragen/{question}/bekeken", post(pages::questions::look).layer(form(Role::Reader)))
+        .route(
+            "/vragen/{question}/feedadres",
+            post(pages::questions::open_feed).layer(form(Role::Reader)),
+        )
+        .route(
+            "/vragen/{question}/verwijderen",
+            post(pages::questions::remove).layer(form(Role::Reader)),
+        )
+        .route("/vragen/{question}/feed.atom", get(feed::show))
         .route("/api", get(pages::api))
         .route("/inloggen", get(pages::login).post(pages::open_session))
         .route("/uitloggen", post(pages::close_session))

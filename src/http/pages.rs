@@ -1,6 +1,7 @@
 //! The routes of the pages; what they look like is `web`'s.
 
 pub(super) mod imports;
+pub(super) mod questions;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Instant;
@@ -12,7 +13,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use serde::Deserialize;
 
-use super::access::{Key, Refusal};
+use super::access::{By, Caller, Key, Refusal};
 use super::api::{self, Search};
 use super::problem::{self, Problem, status};
 use super::{Service, Shared, openapi};
@@ -22,10 +23,11 @@ use crate::web;
 /// `GET /`: the search page, with what was found if something was asked.
 pub(super) async fn search(
     State(service): State<Shared>,
+    Extension(caller): Extension<Caller>,
     search: Result<Query<Search>, QueryRejection>,
 ) -> Response {
     let Query(search) = search.unwrap_or_default();
-    let page = service.have_searched(move |service| service.search_page(&search)).await;
+    let page = service.have_searched(move |service| service.search_page(&search, &caller)).await;
     answer(page)
 }
 
@@ -156,8 +158,16 @@ pub(super) async fn nowhere(uri: Uri) -> Response {
     }
 }
 
+/// What the forms of a caller repeat.
+fn csrf(caller: &Caller) -> Option<&str> {
+    match &caller.by {
+        By::Session { csrf } => Some(csrf),
+        By::Machine | By::Key => None,
+    }
+}
+
 impl Service {
-    fn search_page(&self, search: &Search) -> Result<(StatusCode, String), Error> {
+    fn search_page(&self, search: &Search, caller: &Caller) -> Result<(StatusCode, String), Error> {
         let kinds = self.store.kinds()?;
         let tally = self.store.tally()?;
         let is_asked = search.q.is_some() || search.clause.is_some();
@@ -174,6 +184,8 @@ impl Service {
             families: search.families == Some(true),
             motions: tally.motions,
             result: result.as_ref().map(Result::as_ref),
+            query: &search.asking().write(),
+            csrf: csrf(caller),
         });
         Ok((status, page))
     }

@@ -14,6 +14,7 @@ use tokio::{task, time};
 use super::access::{Access, Buckets, Digest, Key, Rate, may_serve};
 use super::api::Search;
 use super::connect::Patience;
+use super::feed::Changed;
 use super::found::Found;
 use super::metrics::Metrics;
 use crate::error::{Code, Error};
@@ -67,9 +68,11 @@ pub struct Service {
     refused: Arc<Mutex<Option<Error>>>,
     /// Up to where what was changed can be found.
     found: Arc<Found>,
+    /// When what can be found changed last.
+    pub(super) changed: Arc<Changed>,
     /// How many of the watched folders are not there.
     missing: AtomicUsize,
-    /// Held while keys are made or revoked, so that what was looked at before is so.
+    /// Held while keys are made or revoked and questions are saved, so that what was looked at before is so.
     pub(super) keeping: Mutex<()>,
     is_stopping: Arc<AtomicBool>,
 }
@@ -100,13 +103,18 @@ impl Service {
         let note = move |error| *note.lock().unwrap_or_else(PoisonError::into_inner) = error;
         let found = Arc::<Found>::default();
         let tell = Arc::clone(&found);
+        let changed = Arc::new(Changed::now());
+        let grown = Arc::clone(&changed);
         let listen = Box::new(move |heard: Heard| {
             counted.hear(&heard);
             match heard {
                 Heard::Searchable => {
                     note(None);
                     match seen.refresh() {
-                        Ok(seq) => tell.tell(seq),
+                        Ok(seq) => {
+                            grown.tell();
+                            tell.tell(seq);
+                        }
                         Err(error) => {
                             tracing::error!("the index cannot be opened anew: {error}");
                         }
@@ -152,6 +160,7 @@ impl Service {
             going: Arc::new(Semaphore::new(GOING as usize)),
             refused,
             found,
+            changed,
             missing: AtomicUsize::new(0),
             keeping: Mutex::default(),
             is_stopping,

@@ -23,6 +23,7 @@ use crate::store::Writer;
 use crate::store::fixture::{arrival, broken, filled};
 
 mod pages;
+mod questions;
 
 /// The routes over a small store.
 struct Site {

@@ -2,15 +2,17 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Bound;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Query, RangeQuery};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::facet::{self, Counted, Counter, FacetCounts, Filter};
 use super::family::{self, Family};
 use super::fields::Fields;
+use super::pages::Moment;
 use super::{plan, with_clause};
 use crate::question::Question;
 
@@ -24,6 +26,8 @@ pub enum Sort {
     Newest,
     /// By date, the earliest first; what has none last.
     Oldest,
+    /// What could be found last first.
+    Added,
 }
 
 /// What is asked of the index.
@@ -37,6 +41,8 @@ pub struct Asked<'a> {
     pub sort: Sort,
     /// The last one that was shown before, to go on behind it.
     pub after: Option<Rank>,
+    /// Only motions that could first be found behind this change of the ledger.
+    pub added_after: Option<u64>,
     /// How many to show at most.
     pub limit: usize,
     /// Whether to count by facets.
@@ -64,8 +70,19 @@ pub enum Enough {
 pub struct Rank {
     /// How well it fits, or its day, so that the greater comes first.
     pub first: u32,
-    /// Its key, so that no two are the same.
+    /// Its key, so that no two are the same; its complement where what came last comes first.
     pub then: Reverse<u64>,
+}
+
+impl Rank {
+    fn of(sort: Sort, first: u32, key: u64) -> Self {
+        Self { first, then: Reverse(if sort == Sort::Added { !key } else { key }) }
+    }
+
+    /// The key of the motion that stands there in this order.
+    pub(super) fn key(self, sort: Sort) -> u64 {
+        if sort == Sort::Added { !self.then.0 } else { self.then.0 }
+    }
 }
 
 /// A motion that was found.
@@ -100,10 +117,13 @@ pub(super) fn ask(
     fields: &Fields,
     searcher: &Searcher,
     asked: &Asked<'_>,
+    moment: Moment,
 ) -> tantivy::Result<Option<Answer>> {
     let Some(query) = plan::motions(fields, asked.question, asked.filters, asked.enough) else {
         return Ok(None);
     };
+    let until = moment.is_moved.then_some(moment.seq);
+    let query = added(fields, query, asked.added_after, until);
     let (total, best, facets) = if asked.families {
         one_each(fields, searcher, &*query, asked)?
     } else {
@@ -117,7 +137,7 @@ pub(super) fn ask(
         let reader = searcher.segment_reader(segment);
         let meant = meant.as_deref().unwrap_or_default();
         places.push(Place {
-            key: rank.then.0,
+            key: rank.key(asked.sort),
             rank,
             score: if asked.sort == Sort::Relevance { f32::from_bits(rank.first) } else { 0.0 },
             clauses: clauses(searcher, reader, doc, meant)?,
@@ -136,13 +156,32 @@ fn one_each(
 ) -> tantivy::Result<(usize, Vec<Family>, Vec<FacetCounts>)> {
     let all = Asked { after: None, limit: usize::MAX, facets: false, ..*asked };
     let (_, found, _) = searcher.search(query, &Collect { fields, asked: &all })?;
-    let mut families = family::families(fields, searcher, &found)?;
+    let mut families = family::families(fields, searcher, &found, asked.sort)?;
     let total = families.len();
     let shown = families.iter().map(|family| (family.first.segment, family.first.doc));
     let facets = if asked.facets { facet::of(searcher, &fields.facts, shown)? } else { Vec::new() };
     families.retain(|family| asked.after.is_none_or(|after| family.first.rank < after));
     families.truncate(asked.limit);
     Ok((total, families, facets))
+}
+
+/// Those motions of a query that could first be found behind one change of the ledger, and up to another.
+fn added(
+    fields: &Fields,
+    query: Box<dyn Query>,
+    after: Option<u64>,
+    until: Option<u64>,
+) -> Box<dyn Query> {
+    if after.is_none() && until.is_none() {
+        return query;
+    }
+    let term = |seq| Term::from_field_u64(fields.facts.since, seq);
+    let range = RangeQuery::new(
+        after.map_or(Bound::Unbounded, |seq| Bound::Excluded(term(seq))),
+        until.map_or(Bound::Unbounded, |seq| Bound::Included(term(seq))),
+    );
+    let range = ConstScoreQuery::new(Box::new(range), 0.0);
+    Box::new(BooleanQuery::intersection(vec![query, Box::new(range)]))
 }
 
 /// The motions that a query finds, best first.
@@ -157,6 +196,7 @@ pub(super) fn best(
         filters: &[],
         sort: Sort::Relevance,
         after: None,
+        added_after: None,
         limit,
         facets: false,
         families: false,
@@ -164,7 +204,7 @@ pub(super) fn best(
     };
     let (_, best, _) = searcher.search(query, &Collect { fields, asked: &asked })?;
     let places = best.into_iter().map(|Best { rank, .. }| Place {
-        key: rank.then.0,
+        key: rank.key(Sort::Relevance),
         rank,
         score: f32::from_bits(rank.first),
         clauses: Vec::new(),
@@ -242,7 +282,11 @@ impl Collector for Collect<'_> {
             after: self.asked.after,
             limit: self.asked.limit,
             keys: column(self.fields.key)?,
-            days: column(self.fields.facts.day)?,
+            sorted: match self.asked.sort {
+                Sort::Relevance => None,
+                Sort::Newest | Sort::Oldest => Some(column(self.fields.facts.day)?),
+                Sort::Added => Some(column(self.fields.facts.since)?),
+            },
             total: 0,
             best: BinaryHeap::new(),
             counters: if self.asked.facets {
@@ -281,7 +325,8 @@ struct Segment {
     after: Option<Rank>,
     limit: usize,
     keys: Column<u64>,
-    days: Column<u64>,
+    /// What they are sorted by, where it is not how well they fit.
+    sorted: Option<Column<u64>>,
     total: usize,
     /// The worst of the best on top.
     best: BinaryHeap<Reverse<Best>>,
@@ -300,15 +345,15 @@ impl SegmentCollector for Segment {
         let first = match self.sort {
             // Scores are not negative: their bits are in their order.
             Sort::Relevance => score.max(0.0).to_bits(),
-            Sort::Newest => self.day(doc),
-            Sort::Oldest => Some(self.day(doc)).filter(|day| *day > 0).map_or(0, |day| !day),
+            Sort::Newest | Sort::Added => self.value(doc),
+            Sort::Oldest => Some(self.value(doc)).filter(|day| *day > 0).map_or(0, |day| !day),
         };
         let is_full = self.best.len() >= self.limit;
         let worst = self.best.peek().filter(|_| is_full);
         if worst.is_some_and(|worst| first < worst.0.rank.first) {
             return;
         }
-        let rank = Rank { first, then: Reverse(self.keys.first(doc).unwrap_or(0)) };
+        let rank = Rank::of(self.sort, first, self.keys.first(doc).unwrap_or(0));
         if self.after.is_some_and(|after| rank >= after) {
             return;
         }
@@ -329,7 +374,9 @@ impl SegmentCollector for Segment {
 }
 
 impl Segment {
-    fn day(&self, doc: DocId) -> u32 {
-        self.days.first(doc).and_then(|day| u32::try_from(day).ok()).unwrap_or(0)
+    /// What a motion is sorted by; the greatest there is for what is greater.
+    fn value(&self, doc: DocId) -> u32 {
+        let value = self.sorted.as_ref().and_then(|column| column.first(doc)).unwrap_or(0);
+        u32::try_from(value).unwrap_or(u32::MAX)
     }
 }

@@ -15,6 +15,8 @@ use crate::text::Span;
 pub struct Indexed<'a> {
     /// Its key in the ledger.
     pub key: u64,
+    /// The number of the ledger's change by which it could first be found.
+    pub since: u64,
     /// The record.
     pub motion: &'a Motion,
     /// Its part of the normalised text.
@@ -31,7 +33,7 @@ impl Fields {
     }
 
     fn motion(&self, indexed: &Indexed<'_>) -> TantivyDocument {
-        let &Indexed { key, motion, text } = indexed;
+        let &Indexed { key, since, motion, text } = indexed;
         let mut document = TantivyDocument::new();
         document.add_u64(self.key, key);
         document.add_u64(self.place, 0);
@@ -106,6 +108,7 @@ impl Fields {
         if let Some(sketch) = Sketch::of(motion) {
             self.alike.add(&sketch, &mut document);
         }
+        document.add_u64(self.facts.since, since);
         document
     }
 

@@ -8,12 +8,10 @@
 //! A family is what is like its oldest member, not what is like one that is like it: motions that change a
 //! little from one to the next do not all become one.
 
-use std::cmp::Reverse;
-
 use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::ask::Best;
+use super::ask::{Best, Sort};
 use super::fields::{Alike, Fields};
 use super::sketch::{BANDS, Sketch, likeness};
 
@@ -72,6 +70,7 @@ pub(super) fn families(
     fields: &Fields,
     searcher: &Searcher,
     found: &[Best],
+    sort: Sort,
 ) -> tantivy::Result<Vec<Family>> {
     let columns = searcher.segment_readers().iter();
     let columns: Vec<_> =
@@ -79,7 +78,7 @@ pub(super) fn families(
     let bits = |best: &Best| columns[best.segment as usize].bits(best.doc);
     // The oldest first: it has the lowest key.
     let mut by_age: Vec<usize> = (0..found.len()).collect();
-    by_age.sort_unstable_by_key(|&at| Reverse(found[at].rank.then));
+    by_age.sort_unstable_by_key(|&at| found[at].rank.key(sort));
     let sketches: Vec<_> = by_age.iter().map(|&at| bits(&found[at])).collect();
     let mut pairs = Vec::new();
     for band in 0..BANDS {
@@ -119,7 +118,7 @@ pub(super) fn families(
         match *family {
             Some(number) => {
                 let family: &mut Family = &mut families[number];
-                family.others.push(best.rank.then.0);
+                family.others.push(best.rank.key(sort));
             }
             None => {
                 *family = Some(families.len());

@@ -114,6 +114,8 @@ pub(super) struct Facts {
     pub(super) warnings: Field,
     /// Its date as a number, 20261124; 0 where it has none.
     pub(super) day: Field,
+    /// The number of the ledger's change by which it could first be found.
+    pub(super) since: Field,
 }
 
 impl Fields {
@@ -167,6 +169,7 @@ impl Facts {
         let [municipality_key, party_key] =
             ["municipality_key", "party_key"].map(|name| schema.add_text_field(name, value()));
         let day = schema.add_u64_field("day", number().set_indexed().set_fast());
+        let since = schema.add_u64_field("since", number().set_fast());
         Self {
             body,
             municipality,
@@ -178,6 +181,7 @@ impl Facts {
             language,
             warnings,
             day,
+            since,
         }
     }
 }

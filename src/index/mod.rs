@@ -25,6 +25,7 @@ mod language;
 mod like;
 mod mark;
 mod near;
+mod pages;
 mod plan;
 mod printed;
 mod sketch;
@@ -43,7 +44,7 @@ use tantivy::collector::Count;
 use tantivy::directory::MmapDirectory;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError, Term};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError, Term};
 
 use crate::motion::Motion;
 use crate::question::Question;
@@ -59,6 +60,8 @@ use fields::{Fields, MOTION};
 pub use fill::Fill;
 pub use like::Basis;
 pub use mark::{Marked, Marker, Met, Part};
+pub use pages::Moment;
+use pages::Pages;
 use sketch::Sketch;
 pub use sketch::shared;
 pub use suggest::Suggestion;
@@ -94,6 +97,8 @@ pub struct Shelf {
     fields: Fields,
     /// The number of the ledger up to which what is searched is complete.
     seq: Arc<AtomicU64>,
+    /// What pages were made of that others may follow.
+    pages: Arc<Pages>,
 }
 
 impl Shelf {
@@ -131,7 +136,8 @@ impl Shelf {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(damaged)?;
-        Ok(Self { index, reader, fields, seq: Arc::new(AtomicU64::new(seq)) })
+        let (seq, pages) = (Arc::new(AtomicU64::new(seq)), Arc::default());
+        Ok(Self { index, reader, fields, seq, pages })
     }
 
     /// Gets ready to be filled.
@@ -142,12 +148,22 @@ impl Shelf {
         Fill::of(&self.index)
     }
 
-    /// Puts a question; `None` where it asks nothing.
-    ///
-    /// # Errors
-    /// Where the index is damaged.
-    pub fn ask(&self, asked: &Asked<'_>) -> Result<Option<Answer>> {
-        Ok(ask::ask(&self.fields, &self.reader.searcher(), asked)?)
+    /// What questions are put to: what can be searched now, or what an earlier page was made of. Where that is
+    /// gone, the moment says so.
+    #[must_use]
+    pub fn view(&self, of: Option<Moment>) -> View<'_> {
+        // Before what is searched: that has at least what the number says.
+        let seq = self.seq();
+        let mut searcher = self.reader.searcher();
+        let mut moment = Moment::now(&searcher, seq);
+        if let Some(of) = of {
+            match self.pages.find(of.print) {
+                _ if of.print == moment.print => moment = of,
+                Some(kept) => (searcher, moment) = (kept, of),
+                None => moment = Moment { seq: of.seq, is_moved: true, ..moment },
+            }
+        }
+        View { shelf: self, searcher, moment }
     }
 
     /// The motions most like one that is at hand, which has this key; without facets.
@@ -239,6 +255,7 @@ impl Shelf {
         // What is committed between the two lines can be found before anyone is told so.
         let seq = stamp(&self.index)?.map_or(0, |stamp| stamp.seq);
         self.reader.reload()?;
+        self.pages.tidy();
         self.seq.store(seq, Ordering::Release);
         Ok(seq)
     }
@@ -248,6 +265,34 @@ impl Shelf {
 #[must_use]
 pub fn is_version(shared: f32) -> bool {
     shared >= family::ALIKE
+}
+
+/// What some questions are put to: it stays as it is, whatever is committed meanwhile.
+pub struct View<'s> {
+    shelf: &'s Shelf,
+    searcher: Searcher,
+    moment: Moment,
+}
+
+impl View<'_> {
+    /// What tells it from others.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// Puts a question; `None` where it asks nothing.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn ask(&self, asked: &Asked<'_>) -> Result<Option<Answer>> {
+        Ok(ask::ask(&self.shelf.fields, &self.searcher, asked, self.moment)?)
+    }
+
+    /// Keeps it for a while, for a page that follows.
+    pub fn keep(&self) {
+        self.shelf.pages.keep(self.moment.print, &self.searcher);
+    }
 }
 
 /// What the last commit of an index says of itself.

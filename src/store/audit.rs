@@ -27,9 +27,10 @@ pub struct AuditEntry {
     pub at: String,
     /// The name of the key that it was done with; null on this machine.
     pub by: Option<String>,
-    /// What was done: `correct`, `undo`, `delete`, `mend`, `erase`, `key-add`.
+    /// What was done: `correct`, `undo`, `delete`, `mend`, `erase`, `key-add`,
+    /// `question-save`.
     pub action: String,
-    /// To what: the id of a motion, of an import, the name of a key.
+    /// To what: the id of a motion, of an import, the name of a key, `question 3`.
     pub subject: String,
     /// More about it.
     pub detail: Option<String>,

@@ -115,6 +115,13 @@ pub enum StoreError {
         /// What was asked for.
         cursor: String,
     },
+    /// A question that cannot be saved so.
+    Unsavable {
+        /// What it could be.
+        expected: &'static str,
+        /// What it is.
+        found: String,
+    },
     /// A query without a word in it.
     NoWords {
         /// The query.
@@ -191,6 +198,9 @@ impl fmt::Display for StoreError {
             ),
             Self::NoCursor { cursor } => {
                 write!(f, "expected where a page ended, as `next` says, found `{cursor}`")
+            }
+            Self::Unsavable { expected, found } => {
+                write!(f, "expected {expected}, found `{found}`")
             }
             Self::NoWords { query } => {
                 write!(f, "expected a word to search for, found `{query}`")

@@ -16,7 +16,7 @@ use std::thread::{self, JoinHandle};
 use super::correct;
 use super::entry::Content;
 use super::error::StoreError;
-use super::ledger::motion::{self, Change};
+use super::ledger::motion::{self, Change, Kept};
 use super::originals::create_dir;
 use crate::index::{self, Fill, Indexed, Stamp};
 
@@ -35,8 +35,17 @@ pub(super) struct Filler {
     waiting: Arc<AtomicUsize>,
 }
 
+/// What was read in a document that the ledger had not before.
+pub(super) struct Fresh {
+    /// The document's number.
+    pub(super) document: u64,
+    /// The number of the ledger's latest change before it: each of its motions is one more.
+    pub(super) before: u64,
+    pub(super) content: Arc<Content>,
+}
+
 enum Order {
-    Add(u64, Arc<Content>),
+    Add(Fresh),
     Follow(Change),
     Commit(Stamp, Then),
 }
@@ -103,10 +112,10 @@ impl Filler {
         changes.into_iter().try_for_each(|change| self.order(Order::Follow(change)))
     }
 
-    /// Adds what was read in documents, by their numbers, that the ledger had not before.
-    pub(super) fn add(&mut self, fresh: Vec<(u64, Arc<Content>)>) -> Result<(), StoreError> {
-        self.pending += fresh.iter().map(|(_, content)| content.parts().count()).sum::<usize>();
-        fresh.into_iter().try_for_each(|(number, content)| self.order(Order::Add(number, content)))
+    /// Adds what was read in documents that the ledger had not before.
+    pub(super) fn add(&mut self, fresh: Vec<Fresh>) -> Result<(), StoreError> {
+        self.pending += fresh.iter().map(|fresh| fresh.content.parts().count()).sum::<usize>();
+        fresh.into_iter().try_for_each(|fresh| self.order(Order::Add(fresh)))
     }
 
     /// Makes all that was put searchable, for good, and tells when that is done.
@@ -168,7 +177,7 @@ fn work(
             waiting.fetch_sub(1, Ordering::Relaxed);
         }
         let done = match order {
-            Order::Add(number, content) if failed.is_none() => add(&mut fill, number, &content),
+            Order::Add(fresh) if failed.is_none() => add(&mut fill, &fresh),
             Order::Follow(change) if failed.is_none() => follow(&mut fill, &change),
             Order::Add(..) | Order::Follow(_) => Ok(()),
             Order::Commit(stamp, then) => {
@@ -190,7 +199,8 @@ fn work(
 fn follow(fill: &mut Fill, change: &Change) -> Result<(), StoreError> {
     match change {
         Change::Put(kept) => {
-            Ok(fill.put(&Indexed { key: kept.key, motion: &kept.motion, text: &kept.text })?)
+            let Kept { key, since, motion, text, .. } = &**kept;
+            Ok(fill.put(&Indexed { key: *key, since: *since, motion, text })?)
         }
         Change::Remove { key, .. } => {
             fill.remove(*key);
@@ -200,12 +210,12 @@ fn follow(fill: &mut Fill, change: &Change) -> Result<(), StoreError> {
 }
 
 /// Adds what can be found of a document that the ledger had not before.
-fn add(fill: &mut Fill, number: u64, content: &Content) -> Result<(), StoreError> {
-    for (part, (record, text)) in (1..).zip(content.parts()) {
+fn add(fill: &mut Fill, fresh: &Fresh) -> Result<(), StoreError> {
+    for (part, (record, text)) in (1..).zip(fresh.content.parts()) {
         // What fills it may have seen them already, after a failure halfway: it puts, and does not add.
         if correct::is_motion(record.motion()) {
-            let key = motion::key(number, part);
-            fill.put(&Indexed { key, motion: record.motion(), text })?;
+            let (key, since) = (motion::key(fresh.document, part), fresh.before + part);
+            fill.put(&Indexed { key, since, motion: record.motion(), text })?;
         }
     }
     Ok(())
@@ -221,8 +231,9 @@ mod tests {
     use super::*;
     use crate::store::fixture::arrival;
 
-    fn content() -> Vec<(u64, Arc<Content>)> {
-        vec![(1, Arc::new(arrival("aa", "Wonen", &[]).content))]
+    fn content() -> Vec<Fresh> {
+        let content = Arc::new(arrival("aa", "Wonen", &[]).content);
+        vec![Fresh { document: 1, before: 0, content }]
     }
 
     #[test]

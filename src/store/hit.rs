@@ -27,6 +27,8 @@ pub struct Found {
     pub facets: Vec<FacetCounts>,
     /// Where this page ends, to ask for the next one; null where it is the last.
     pub next: Option<String>,
+    /// The number of the ledger's change up to which there is nothing else to be found.
+    pub seq: u64,
 }
 
 /// A part of a question that was not understood.
@@ -45,6 +47,19 @@ pub struct NoteHit {
 }
 
 impl NoteHit {
+    /// Says that a page may not go on where the one before it ended.
+    pub(super) fn moved(words: &str) -> Self {
+        Self {
+            code: "moved",
+            start: 0,
+            end: words.len(),
+            message: "motions changed since the first page, and what that was made of is not kept any more: \
+                      one may be shown again, or be missed; ask again without `after` to see all"
+                .to_owned(),
+            suggestion: None,
+        }
+    }
+
     /// Says that motions are shown that have not all that was asked for.
     pub(super) fn some_words(words: &str) -> Self {
         Self {
@@ -86,6 +101,9 @@ pub struct Hit {
     pub date: Option<String>,
     /// The assembly that speaks.
     pub body: Option<String>,
+    /// The number of the ledger's change by which it could first be found; 0 for one that could before that
+    /// was noted.
+    pub added: u64,
     /// How well it fits; only to compare hits of one query.
     pub score: f32,
     /// The clauses that fit best, best first, at most three.
@@ -142,6 +160,7 @@ pub(super) fn hit(kept: &Kept, place: &Place, marker: &mut Marker) -> Hit {
         title,
         date: motion.date.clone(),
         body: motion.body.clone(),
+        added: kept.since,
         score: place.score,
         clauses,
         passage,

@@ -1,5 +1,7 @@
 //! The one that reads.
 
+mod questions;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;

@@ -152,6 +152,7 @@ mod tests {
             title: Some(Marked { text: title.into(), marks: vec![[0, 1]] }),
             date: Some("2026-03-04".into()),
             body: None,
+            added: 7,
             score: 1.5,
             clauses: Vec::new(),
             passage: Some(Marked { text: "een, twee".into(), marks: Vec::new() }),

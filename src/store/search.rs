@@ -1,12 +1,13 @@
 //! From a question to the motions that are shown.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::error::StoreError;
 use super::hit::{Found, Hit, NoteHit, hit};
 use super::ledger::motion::Kept;
 use super::versions::Version;
-use crate::index::{Asked, Basis, Enough, Facet, Filter, Marker, Rank, Shelf, Sort};
+use crate::index::{Asked, Basis, Enough, Facet, Filter, Marker, Moment, Rank, Shelf, Sort};
 use crate::motion::Role;
 use crate::question::{self, Field, Question, Scope};
 
@@ -29,6 +30,10 @@ pub struct Query<'a> {
     pub facets: bool,
     /// Whether to show, and to count, versions of one motion as one.
     pub families: bool,
+    /// Only what has all that is asked for, however little that is.
+    pub strict: bool,
+    /// Only motions that could first be found behind this change of the ledger.
+    pub added_after: Option<u64>,
 }
 
 /// Where a question finds fewer motions than this, those are shown behind them that have half of its words, or
@@ -68,26 +73,29 @@ pub(super) fn each(
     if let Some(scope) = scope {
         question = question.inside(scope);
     }
+    let (after, of) = query.after.map(cursor).transpose()?.unzip();
+    let view = shelf.view(of);
     let asked = Asked {
         question: &question,
         filters: query.filters,
         sort: query.sort,
-        after: query.after.map(cursor).transpose()?,
+        after,
+        added_after: query.added_after,
         limit: query.limit,
         facets: query.facets,
         families: query.families,
         enough: Enough::All,
     };
-    let Some(mut answer) = shelf.ask(&asked)? else {
+    let Some(mut answer) = view.ask(&asked)? else {
         return Err(StoreError::NoWords { query: query.words.trim().to_owned() });
     };
     let mut is_relaxed = false;
     let mut notes: Vec<NoteHit> = question.notes.iter().cloned().map(Into::into).collect();
     for enough in [Enough::Half, Enough::One] {
-        if answer.total >= FEW || is_strict(query.words) {
+        if answer.total >= FEW || query.strict || is_strict(query.words) {
             break;
         }
-        let more = shelf.ask(&Asked { enough, ..asked })?.unwrap_or_default();
+        let more = view.ask(&Asked { enough, ..asked })?.unwrap_or_default();
         if more.total > answer.total {
             (answer, is_relaxed) = (more, true);
         }
@@ -95,10 +103,16 @@ pub(super) fn each(
     if is_relaxed {
         notes.push(NoteHit::some_words(query.words));
     }
+    if view.moment().is_moved {
+        notes.push(NoteHit::moved(query.words));
+    }
     let suggestions = shelf.suggest(&question)?;
     let mut marker = Marker::of(&question, is_relaxed);
     let last = answer.places.last().filter(|_| answer.places.len() == query.limit);
-    let next = last.map(|place| written(place.rank));
+    let next = last.map(|place| {
+        view.keep();
+        written(place.rank, view.moment())
+    });
     for place in answer.places {
         let Some(kept) = fetch(place.key)? else { continue };
         let mut hit = hit(&kept, &place, &mut marker);
@@ -116,6 +130,7 @@ pub(super) fn each(
         suggestions,
         facets: answer.facets,
         next,
+        seq: view.moment().seq,
     })
 }
 
@@ -162,19 +177,28 @@ fn scope(name: &str) -> Result<Scope, StoreError> {
 }
 
 /// Writes where a page ends.
-fn written(rank: Rank) -> String {
-    format!("{:08x}{:016x}", rank.first, rank.then.0)
+fn written(rank: Rank, of: Moment) -> String {
+    let moved = u8::from(of.is_moved);
+    format!("{:08x}{:016x}{:016x}{:x}{moved}", rank.first, rank.then.0, of.print, of.seq)
 }
 
 /// Reads where a page ended.
-fn cursor(written: &str) -> Result<Rank, StoreError> {
+fn cursor(written: &str) -> Result<(Rank, Moment), StoreError> {
     let read = || {
-        let (first, then) = written.split_at_checked(8)?;
-        let rank = Rank {
-            first: u32::from_str_radix(first, 16).ok()?,
-            then: Reverse(u64::from_str_radix(then, 16).ok()?),
+        let number = |range| {
+            let digits = written.get::<Range<usize>>(range)?;
+            let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            u64::from_str_radix(digits, 16).ok().filter(|_| is_hex)
         };
-        (written.len() == 24).then_some(rank)
+        let last = written.len().checked_sub(1)?;
+        let first = u32::try_from(number(0..8)?).ok()?;
+        let rank = Rank { first, then: Reverse(number(8..24)?) };
+        let is_moved = match number(last..last + 1)? {
+            0 => false,
+            1 => true,
+            _ => return None,
+        };
+        Some((rank, Moment { print: number(24..40)?, seq: number(40..last)?, is_moved }))
     };
     read().ok_or_else(|| StoreError::NoCursor { cursor: written.to_owned() })
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::page;
+use super::layout::{page, pager, token};
 use super::words;
 use crate::error::Code;
 use crate::settings::Size;
@@ -245,10 +245,6 @@ fn can_be_retried(code: &str) -> bool {
     !FINAL.iter().any(|one| one.name() == code)
 }
 
-fn token(csrf: Option<&str>) -> Markup {
-    html! { @if let Some(csrf) = csrf { input type="hidden" name="csrf" value=(csrf); } }
-}
-
 fn documents(items: &[ImportItem]) -> Markup {
     html! {
         @if items.is_empty() {
@@ -320,16 +316,4 @@ fn counts(counts: &Counts) -> Vec<(&'static str, u64)> {
         ("deleted", deleted),
     ];
     all.into_iter().filter(|(_, count)| *count > 0).collect()
-}
-
-/// Where a list goes on, and its beginning.
-fn pager(is_first: bool, next: Option<String>, path: &str, forward: &str) -> Markup {
-    html! {
-        @if !is_first || next.is_some() {
-            nav.pager aria-label="Bladeren" {
-                @if !is_first { a href=(path) { "Naar het begin" } }
-                @if let Some(next) = next { a rel="next" href={ (path) (next) } { (forward) } }
-            }
-        }
-    }
 }

@@ -22,6 +22,7 @@ pub(super) fn page(title: &str, main: &Markup) -> String {
                 header {
                     nav aria-label="Hoofdmenu" {
                         a href="/" { "Moties" }
+                        a href="/vragen" { "Bewaarde vragen" }
                         a href="/inlezen" { "Inlezen" }
                     }
                 }
@@ -45,6 +46,7 @@ pub fn failure(error: &Error) -> String {
         Code::Forbidden => ("Geen toegang", "Uw sleutel geeft hier geen recht op."),
         Code::TooManyRequests => ("Te veel vragen", "Wacht even en probeer het opnieuw."),
         Code::BadRequest => ("Ongeldige vraag", "Deze vraag kan niet worden beantwoord."),
+        Code::Unfitting => ("Niet bewaard", "Wat u invulde kan niet worden bewaard."),
         Code::TooLarge | Code::QueueFull | Code::NoRoom | Code::Stalled => {
             ("Niet aangenomen", told.as_str())
         }
@@ -57,4 +59,21 @@ pub fn failure(error: &Error) -> String {
         p { a href="/" { "Naar het zoeken" } }
     };
     page(&format!("{title} – Moties"), &main)
+}
+
+/// What the forms of a session repeat.
+pub(super) fn token(csrf: Option<&str>) -> Markup {
+    html! { @if let Some(csrf) = csrf { input type="hidden" name="csrf" value=(csrf); } }
+}
+
+/// Where a list goes on, and its beginning.
+pub(super) fn pager(is_first: bool, next: Option<String>, path: &str, forward: &str) -> Markup {
+    html! {
+        @if !is_first || next.is_some() {
+            nav.pager aria-label="Bladeren" {
+                @if !is_first { a href=(path) { "Naar het begin" } }
+                @if let Some(next) = next { a rel="next" href={ (path) (next) } { (forward) } }
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::page;
+use super::layout::{page, token};
 use super::{versions, words};
 use crate::error::{Code, Error};
 use crate::store::{ClauseHit, Found, Hit};
@@ -22,6 +22,10 @@ pub struct Search<'a> {
     pub motions: u64,
     /// What was found; `None` before the first question.
     pub result: Option<Result<&'a Found, &'a Error>>,
+    /// The question as an address has it, to be saved.
+    pub query: &'a str,
+    /// What the forms of the session repeat.
+    pub csrf: Option<&'a str>,
 }
 
 /// Makes the search page.
@@ -101,6 +105,7 @@ fn results(found: &Found, search: &Search<'_>) -> Markup {
             @if found.hits.len() < found.total {
                 p { "De beste " (found.hits.len()) " staan hieronder." }
             }
+            (save(search))
             @if let Some(meant) = meant(search.words, found) {
                 p { "Bedoelde u " a href=(asking(search, &meant)) { (meant) } "?" }
             }
@@ -109,6 +114,29 @@ fn results(found: &Found, search: &Search<'_>) -> Markup {
             }
             ol.hits {
                 @for hit in &found.hits { li { (motion(hit)) } }
+            }
+        }
+    }
+}
+
+/// The form that saves the question.
+fn save(search: &Search<'_>) -> Markup {
+    let name: String = search.words.trim().chars().take(200).collect();
+    html! {
+        details.save {
+            summary { "Bewaar deze vraag" }
+            form method="post" action="/vragen" {
+                (token(search.csrf))
+                input type="hidden" name="vraag" value=(search.query);
+                div.field {
+                    label for="naam" { "Naam" }
+                    input #naam name="naam" value=(name) required maxlength="200"
+                        aria-describedby="naam-uitleg";
+                }
+                button { "Bewaar" }
+                p #naam-uitleg .hint {
+                    "Onder “Bewaarde vragen” ziet u welke moties met al deze woorden er sinds de laatste keer bij kwamen."
+                }
             }
         }
     }
@@ -142,7 +170,8 @@ fn asking(search: &Search<'_>, words: &str) -> String {
     format!("/?q={}&clause={}{families}", encoded(words), encoded(search.clause))
 }
 
-fn motion(hit: &Hit) -> Markup {
+/// A motion that was found.
+pub(super) fn motion(hit: &Hit) -> Markup {
     html! {
         article {
             h3 {
@@ -205,6 +234,7 @@ fn is_known(search: &Search<'_>) -> bool {
         || search.kinds.iter().any(|kind| kind == search.clause)
 }
 
-fn count(number: u64, one: &str, many: &str) -> String {
+/// A number with what is counted.
+pub(super) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

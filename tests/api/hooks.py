@@ -42,7 +42,7 @@ def chance(share: float) -> bool:
 def before_call(_context, case, kwargs) -> None:
     """Replaces parts of a case."""
     path, query = case.path_parameters or {}, case.query if isinstance(case.query, dict) else {}
-    for name in ("motion", "document", "import"):
+    for name in ("motion", "document", "import", "question"):
         if name in path and chance(0.6):
             path[name] = DICE.choice(WORLD[name])
     if path.get("name") == WORLD["key_name"]:
@@ -52,6 +52,9 @@ def before_call(_context, case, kwargs) -> None:
         query["q"] = DICE.choice(WORDS)
         query.pop("clause", None)
         case.query = query
+    if case.method == "POST" and case.operation.path.endswith("/questions") and chance(0.6):
+        case.body = {"name": "Bomen", "query": DICE.choice(["q=bomen", "q=wonen&year=2026|2025"])}
+        case.media_type = "application/json"
     if "/corrections" in case.operation.path and chance(0.6):
         suit(case, path, query)
     if chance(0.05):

@@ -150,6 +150,7 @@ def attack(schemathesis: Path, service: Service, asked: argparse.Namespace, room
     motions = [motion["id"] for motion in service.ask("/api/v1/motions?limit=1000")["items"]]
     items = service.ask("/api/v1/imports/1/items?limit=1000")["items"]
     failed = [item["id"] for item in items if item["id"] and item["outcome"] == "failed"]
+    saved = [{"name": f"vraag {number}", "query": "q=motie&sort=newest"} for number in range(40)]
     world = {
         "url": service.url,
         "key": service.key,
@@ -159,6 +160,7 @@ def attack(schemathesis: Path, service: Service, asked: argparse.Namespace, room
         "motion": motions[:20],
         "document": motions[20:60] + failed,
         "import": [1, 2, 3],
+        "question": [service.ask("/api/v1/questions", one)["id"] for one in saved],
     }
     command = [
         schemathesis, "run", f"{service.url}/api/v1/openapi.json",

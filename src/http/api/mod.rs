@@ -6,6 +6,7 @@ mod file_name;
 mod imports;
 mod keys;
 mod motions;
+mod questions;
 mod search;
 mod status;
 pub(super) mod upload;
@@ -40,6 +41,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         motions::endpoints(),
         corrections::endpoints(),
         search::endpoints(),
+        questions::endpoints(),
         extract::endpoints(),
         keys::endpoints(),
         status::endpoints(),

@@ -20,11 +20,11 @@ use crate::http::endpoint::Endpoint;
 use crate::http::problem::Problem;
 use crate::http::{Service, Shared};
 use crate::index::{Basis, Completion, Facet, Filter, Sort};
-use crate::store::{self, Found, Hit, RowFormat, Rows, Version};
+use crate::store::{self, Asking, Found, Hit, RowFormat, Rows, Version};
 
 /// How many motions an answer has where the request does not say, and at most.
-const LIMIT: usize = 10;
-const HIGHEST_LIMIT: usize = 100;
+pub(super) const LIMIT: usize = 10;
+pub(super) const HIGHEST_LIMIT: usize = 100;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let reader = Some(Role::Reader);
@@ -130,6 +130,8 @@ pub(in crate::http) enum Sorted {
     Newest,
     /// By date, the earliest first.
     Oldest,
+    /// What could be found last first.
+    Added,
 }
 
 impl From<Sorted> for Sort {
@@ -138,6 +140,7 @@ impl From<Sorted> for Sort {
             Sorted::Relevance => Self::Relevance,
             Sorted::Newest => Self::Newest,
             Sorted::Oldest => Self::Oldest,
+            Sorted::Added => Self::Added,
         }
     }
 }
@@ -358,6 +361,16 @@ async fn versions(
 }
 
 impl Search {
+    /// What it asks, whatever the page: what is saved of it.
+    pub(in crate::http) fn asking(&self) -> Asking {
+        Asking {
+            words: self.q.clone().unwrap_or_default(),
+            clause: self.clause.clone().filter(|name| !name.is_empty()),
+            filters: self.filters(),
+            sort: self.sort.map(Sort::from).unwrap_or_default(),
+        }
+    }
+
     /// What it asks the store.
     fn query<'a>(&'a self, words: &'a str, filters: &'a [Filter]) -> store::Query<'a> {
         store::Query {
@@ -369,6 +382,7 @@ impl Search {
             limit: self.limit.unwrap_or(LIMIT).clamp(1, HIGHEST_LIMIT),
             facets: self.facets.unwrap_or(false),
             families: self.families.unwrap_or(false),
+            ..store::Query::default()
         }
     }
 }
@@ -377,6 +391,15 @@ impl Service {
     /// Looks for motions.
     pub(in crate::http) fn search(&self, search: &Search) -> Result<Found, Error> {
         let words = search.q.as_deref().unwrap_or_default();
+        self.may_be_asked(words)?;
+        Ok(self.store.search(&search.query(words, &search.filters()))?)
+    }
+
+    /// Lets a question pass that is not too long.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub(in crate::http) fn may_be_asked(&self, words: &str) -> Result<(), Error> {
         let longest = self.settings.query_length.get() as usize;
         let length = words.chars().count();
         if length > longest {
@@ -384,6 +407,6 @@ impl Service {
                 format!("expected a query of at most {longest} characters, found {length}");
             return Err(Error::new(Code::BadRequest, message).with_hint("ask for less at once"));
         }
-        Ok(self.store.search(&search.query(words, &search.filters()))?)
+        Ok(())
     }
 }

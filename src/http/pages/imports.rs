@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use serde::Deserialize;
 
-use super::answer;
+use super::{answer, csrf};
 use crate::error::{Code, Error};
 use crate::http::access::{By, Caller, Role};
 use crate::http::admit::{self, name};
@@ -151,14 +151,6 @@ fn back(id: u32, done: Result<(), Error>) -> Response {
 
 fn nowhere() -> Error {
     Error::new(Code::NotFound, "expected the number of an import in the path, found something else")
-}
-
-/// What the forms of a caller repeat.
-fn csrf(caller: &Caller) -> Option<&str> {
-    match &caller.by {
-        By::Session { csrf } => Some(csrf),
-        By::Machine | By::Key => None,
-    }
 }
 
 impl Service {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::Batch;
 use crate::store::entry::{Claimed, Content, Incoming, Receipt, State};
 use crate::store::error::StoreError;
+use crate::store::filler::Fresh;
 use crate::store::ledger::document::{self, Known, Retry, Which};
 use crate::store::ledger::import::{self, Kind};
-use crate::store::ledger::{entries, motion};
+use crate::store::ledger::{self, entries, motion};
 
 impl Batch<'_> {
     /// Takes a document in. It waits to be read, unless the same bytes are there.
@@ -110,10 +111,12 @@ impl Batch<'_> {
         claimed: &Claimed,
         content: &Arc<Content>,
     ) -> Result<Option<State>, StoreError> {
+        let before = ledger::last_seq(&self.transaction)?;
         let settled = document::settle(&self.transaction, claimed, content)?;
         Ok(settled.map(|(state, is_first)| {
             if is_first {
-                self.fresh.push((claimed.number, Arc::clone(content)));
+                let content = Arc::clone(content);
+                self.fresh.push(Fresh { document: claimed.number, before, content });
             } else {
                 self.is_mixed = true;
             }

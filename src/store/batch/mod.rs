@@ -3,15 +3,13 @@
 mod corrections;
 mod documents;
 mod imports;
-
-use std::sync::Arc;
+mod questions;
 
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
-use super::entry::Content;
 use super::error::StoreError;
-use super::filler::Filler;
+use super::filler::{Filler, Fresh};
 use super::ledger::{self, Ledger, key, motion};
 use super::originals::{Extent, Keeper};
 pub use corrections::Correcting;
@@ -24,7 +22,7 @@ pub struct Batch<'w> {
     keeper: Kept<'w>,
     filler: &'w mut Option<Filler>,
     /// What was read for the first time, with the motions that can be found.
-    fresh: Vec<(u64, Arc<Content>)>,
+    fresh: Vec<Fresh>,
     /// Whether motions changed otherwise, so that the ledger must tell the index what.
     is_mixed: bool,
     from_seq: u64,

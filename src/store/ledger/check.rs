@@ -65,7 +65,24 @@ pub(in crate::store) fn complaints(connection: &Connection) -> Result<Vec<String
         let (said, found): (i64, i64) = (row.get(1)?, row.get(2)?);
         complaints.push(format!("`tally` says {said} of `{name}`, and {found} are there"));
     }
+    complaints.extend(ahead(connection)?);
     Ok(complaints)
+}
+
+/// What says that it was found, or looked at, by a change that is still to come: what is new would not be.
+fn ahead(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT '`motion` says that `' || id || '` was first found', since, seq FROM motion
+         WHERE since > seq
+         UNION ALL SELECT '`question` says that ' || number || ' was looked at last', looked, seq
+         FROM question, ledger WHERE looked > seq
+         LIMIT ?1",
+    )?;
+    let told = statement.query_map([COMPLAINTS], |row| {
+        let (what, at, last): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(format!("{what} at change {at}, and the last was {last}"))
+    })?;
+    Ok(told.collect::<Result<_, _>>()?)
 }
 
 /// Hands over every document that is not deleted, until `each` returns false.

@@ -12,6 +12,7 @@ pub(super) mod import;
 pub(super) mod key;
 pub(super) mod listing;
 pub(super) mod motion;
+pub(super) mod question;
 mod schema;
 
 use std::path::{Path, PathBuf};
@@ -107,11 +108,7 @@ impl Ledger {
 
     /// The number of the latest change; 0 where nothing was written yet.
     pub(super) fn last_seq(&self) -> Result<u64, StoreError> {
-        let seq: i64 = self
-            .connection
-            .prepare_cached("SELECT seq FROM ledger")?
-            .query_row([], |row| row.get(0))?;
-        Ok(seq.cast_unsigned())
+        last_seq(&self.connection)
     }
 
     /// Whether it has a document of this id whose bytes were not erased.
@@ -168,6 +165,13 @@ pub(super) fn set_pack_end(
     Ok(())
 }
 
+/// The number of the latest change; 0 where nothing was written yet.
+pub(super) fn last_seq(connection: &Connection) -> Result<u64, StoreError> {
+    let seq: i64 =
+        connection.prepare_cached("SELECT seq FROM ledger")?.query_row([], |row| row.get(0))?;
+    Ok(seq.cast_unsigned())
+}
+
 /// Takes the next number of a change.
 fn next_seq(connection: &Connection) -> Result<i64, StoreError> {
     let seq = connection
@@ -200,7 +204,7 @@ mod tests {
         let ledger = Ledger::open_to_write(dir.path()).unwrap();
         ledger.connection.pragma_update(None, "user_version", 99).unwrap();
         drop(ledger);
-        let expected = "expected a ledger of version 6 or older, found version 99";
+        let expected = "expected a ledger of version 7 or older, found version 99";
         let error = Ledger::open_to_write(dir.path()).unwrap_err();
         assert_eq!(error.to_string(), expected);
         let error = Ledger::open_to_read(dir.path()).unwrap_err();

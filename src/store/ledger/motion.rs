@@ -21,6 +21,8 @@ pub(in crate::store) struct Kept {
     pub(in crate::store) key: u64,
     /// The number of its latest change.
     pub(in crate::store) seq: u64,
+    /// The number of the change by which it could first be found; 0 where that was not noted yet.
+    pub(in crate::store) since: u64,
     /// The record, corrected.
     pub(in crate::store) motion: Motion,
     /// Its part of the normalised text.
@@ -85,9 +87,12 @@ pub(super) fn replace(
             .prepare_cached(
                 "INSERT INTO motion
                     (id, document, part, seq, record, text, is_found, title, date, body, warnings,
-                     confidence, is_seen, is_corrected, sum)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-                 ON CONFLICT (id) DO UPDATE SET sum = excluded.sum, seq = excluded.seq, record = excluded.record,
+                     confidence, is_seen, is_corrected, sum, since)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+                     iif(?7, ?4, NULL))
+                 ON CONFLICT (id) DO UPDATE SET
+                    since = iif(is_found, since, coalesce(since, excluded.since)),
+                    sum = excluded.sum, seq = excluded.seq, record = excluded.record,
                     text = excluded.text, is_found = excluded.is_found, title = excluded.title,
                     date = excluded.date, body = excluded.body, warnings = excluded.warnings,
                     confidence = excluded.confidence, is_seen = excluded.is_seen,
@@ -155,7 +160,8 @@ pub(in crate::store) fn take_back(
         connection
             .prepare_cached(
                 "UPDATE motion SET seq = ?2, is_found = 0, title = NULL, date = NULL, body = NULL,
-                    warnings = 0, confidence = 1, record = NULL, text = NULL, sum = NULL
+                    warnings = 0, confidence = 1, record = NULL, text = NULL, sum = NULL,
+                    since = NULL
                  WHERE id = ?1",
             )?
             .execute(params![id, next_seq(connection)?])?;
@@ -175,7 +181,8 @@ pub(super) fn renew(connection: &Connection, id: &str) -> Result<u64, StoreError
     connection
         .prepare_cached(
             "UPDATE motion SET seq = ?2, is_found = ?3, title = ?4, date = ?5, body = ?6,
-                warnings = ?7, confidence = ?8, is_seen = ?9, is_corrected = ?10
+                warnings = ?7, confidence = ?8, is_seen = ?9, is_corrected = ?10,
+                since = iif(is_found, since, coalesce(since, iif(?3, ?2, NULL)))
              WHERE id = ?1",
         )?
         .execute(params![
@@ -231,7 +238,8 @@ pub(in crate::store) fn former_state(
 
 /// The columns that [`kept`] reads.
 const KEPT: &str =
-    "SELECT seq, record, text, is_corrected, is_found, id, sum, document, part FROM motion";
+    "SELECT seq, record, text, is_corrected, is_found, id, sum, document, part, coalesce(since, 0)
+     FROM motion";
 
 /// The changes with a number above this one, in order, at most `limit`.
 pub(in crate::store) fn since(
@@ -270,13 +278,13 @@ pub(in crate::store) fn get(connection: &Connection, id: &str) -> Result<Option<
     rows.next()?.map(|row| kept(connection, row)).transpose()
 }
 
-/// A motion by its key, likewise.
+/// A motion by its key, if it can be found.
 pub(in crate::store) fn by_key(
     connection: &Connection,
     key: u64,
 ) -> Result<Option<Kept>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "{KEPT} WHERE document = ?1 AND part = ?2 AND record IS NOT NULL"
+        "{KEPT} WHERE document = ?1 AND part = ?2 AND record IS NOT NULL AND is_found"
     ))?;
     let part = key & ((1 << PART_BITS) - 1);
     let mut rows = statement.query([(key >> PART_BITS).cast_signed(), part.cast_signed()])?;
@@ -358,7 +366,7 @@ pub(super) fn seal_all(connection: &Connection, version: usize) -> Result<(), St
     Ok(())
 }
 
-/// Reads seq, record, text, whether it is corrected, its id, its sum and its key.
+/// Reads seq, record, text, whether it is corrected, its id, its sum, its key and since when it is found.
 fn kept(connection: &Connection, row: &Row<'_>) -> Result<Kept, StoreError> {
     let mut motion = record(row)?;
     if row.get(3)? {
@@ -367,6 +375,7 @@ fn kept(connection: &Connection, row: &Row<'_>) -> Result<Kept, StoreError> {
     Ok(Kept {
         key: row_key(row)?,
         seq: row.get::<_, i64>(0)?.cast_unsigned(),
+        since: row.get::<_, i64>(9)?.cast_unsigned(),
         motion,
         text: packed::unpack(row.get_ref(2)?)?,
     })

@@ -6,7 +6,7 @@ use super::motion;
 use crate::store::error::StoreError;
 
 /// What each version added, in order; the ledger's `user_version` says how many it has had.
-pub(super) const MIGRATIONS: [&str; 6] = [
+pub(super) const MIGRATIONS: [&str; 7] = [
     "
     CREATE TABLE ledger (
         -- Made up when the ledger is; an index knows by it which ledger it was made from.
@@ -245,6 +245,27 @@ pub(super) const MIGRATIONS: [&str; 6] = [
         UPDATE tally SET count = count - 1 WHERE name = 'motions';
     END;
 ",
+    "
+    -- The number of the change by which it could first be found, once it could; null too where it could
+    -- before that was noted.
+    ALTER TABLE motion ADD COLUMN since INTEGER;
+
+    -- Questions that someone asks again and again.
+    CREATE TABLE question (
+        number      INTEGER PRIMARY KEY AUTOINCREMENT,
+        name        TEXT NOT NULL,
+        -- As the search takes it in an address: q=woningbouw&year=2026.
+        query       TEXT NOT NULL,
+        -- The key that saved it; null on this machine.
+        by          TEXT,
+        made_at     TEXT NOT NULL,
+        -- The number of the ledger's change up to which what it finds was looked at, and when.
+        looked      INTEGER NOT NULL,
+        looked_at   TEXT NOT NULL,
+        -- The SHA-256 of what opens its feed without a key; null where nothing does.
+        feed        BLOB
+    ) STRICT;
+",
 ];
 
 /// The version from which on records have checksums.
@@ -384,6 +405,38 @@ mod tests {
             .collect::<Result<_, _>>()
             .unwrap();
         assert_eq!(states, ["indexed", "held"]);
+    }
+
+    #[test]
+    fn what_could_be_found_before_that_was_noted_is_not_new() {
+        use crate::store::fixture::arrival;
+        let mut connection = former(6);
+        for (number, id, is_found) in [(1, "aa", 1), (2, "bb", 0)] {
+            connection
+                .execute_batch(&format!(
+                    "INSERT INTO document (id, file, media_type, bytes, state, imported_at)
+                        VALUES ('{id}', 'x', '', 0, 'indexed', '');
+                     UPDATE ledger SET seq = {number};
+                     INSERT INTO motion (id, document, part, seq, is_found)
+                        VALUES ('{0}', {number}, 1, {number}, {is_found});",
+                    crate::store::fixture::id(id)
+                ))
+                .unwrap();
+        }
+        migrate(&mut connection).unwrap();
+        let since = |connection: &Connection| -> Vec<Option<i64>> {
+            let mut statement =
+                connection.prepare("SELECT since FROM motion ORDER BY document").unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.collect::<Result<_, _>>().unwrap()
+        };
+        assert_eq!(since(&connection), [None, None]);
+        // They are read anew: one could be found before, the other can now.
+        for (number, id) in [(1, "aa"), (2, "bb")] {
+            let content = arrival(id, "Wonen", &[]).content;
+            motion::replace(&connection, number, &content, false).unwrap();
+        }
+        assert_eq!(since(&connection), [None, Some(4)]);
     }
 
     #[test]

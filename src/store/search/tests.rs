@@ -1,3 +1,5 @@
+mod paging;
+
 use super::*;
 use crate::index::{CompletionKind, Part};
 use crate::store::fixture::{arrival, filled};
@@ -197,7 +199,7 @@ fn pages_follow_one_another_in_every_order() {
     let names: Vec<String> = (10..23).map(|number| number.to_string()).collect();
     let arrivals: Vec<_> = names.iter().map(|name| arrival(name, "Wonen", &[])).collect();
     let (_dir, store) = filled(&arrivals);
-    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
+    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Added] {
         let mut seen = Vec::new();
         let mut after: Option<String> = None;
         loop {
