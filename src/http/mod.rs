@@ -26,6 +26,7 @@ mod metrics;
 mod openapi;
 mod pages;
 mod problem;
+mod refused;
 mod service;
 mod trace;
 

@@ -112,6 +112,42 @@ async fn what_the_disk_refuses_is_told_until_it_does_not() {
 }
 
 #[tokio::test]
+async fn an_index_that_cannot_be_written_is_told_until_it_can() {
+    let site = Site::new();
+    let metric = async |line: &str| site.get("/metrics").await.1.contains(line);
+    assert!(metric("moties_index_refused 0\n").await);
+    let index = site._dir.path().join("index");
+    let blocked = site._dir.path().join("index.new");
+    fs::remove_dir_all(&index).unwrap();
+    fs::write(&blocked, "").unwrap();
+    // It is acknowledged and read all the same.
+    let (status, import) = site.upload(&[("bomen.txt", MOTION)]).await;
+    assert_eq!(status, 202, "{import}");
+    let problem = "`index`: cannot remove: Not a directory (os error 20)";
+    let told = json!({"ok": false, "problem": problem});
+    let becomes = async |expected: (u16, Value)| {
+        let mut found = (0, Value::Null);
+        for _ in 0..200 {
+            found = site.get_json("/readyz").await;
+            if found == expected {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("{found:?}");
+    };
+    becomes((503, told.clone())).await;
+    assert!(metric("moties_index_refused 1\n").await);
+    // What else can be written changes nothing of it.
+    assert_eq!(site.get_json("/readyz").await, (503, told));
+    assert_eq!(site.over(&import["id"]).await["counts"]["indexed"], 1);
+    fs::remove_file(&blocked).unwrap();
+    becomes((200, json!({"ok": true, "problem": null}))).await;
+    assert!(metric("moties_index_refused 0\n").await);
+    assert_eq!(site.get_json("/api/v1/search?q=eiken").await.1["total"], 1);
+}
+
+#[tokio::test]
 async fn no_file_of_an_archive_is_passed_over_in_silence() {
     let site = Site::new();
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -197,7 +197,7 @@ impl Desk {
                         if self.manner.gives_up {
                             return Err(error.into());
                         }
-                        (self.listen)(Heard::Refused(error.into()));
+                        (self.listen)(Heard::IndexRefused(error.into()));
                     }
                 }
             }

@@ -39,6 +39,8 @@ pub enum Heard {
     Searchable,
     /// The disk refused; it is tried again.
     Refused(Error),
+    /// The index could not be written; it is tried again.
+    IndexRefused(Error),
     /// Something was written, after the disk had refused.
     Written,
 }
