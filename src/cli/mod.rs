@@ -238,6 +238,10 @@ enum Command {
         /// Erase for good, before, what would be called orphaned; nothing may write meanwhile
         #[arg(long)]
         erase_orphaned: bool,
+        /// Make dropped triggers and indexes of the ledger again, before, and count anew what it counts
+        /// wrong; nothing else is touched, and nothing may write meanwhile
+        #[arg(long)]
+        repair: bool,
     },
     /// Compare records with the truth beside their documents
     ///
@@ -441,8 +445,8 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Command::Key(command) => key::run(command, io),
         Command::Backup { data, file, force } => backup::backup(&data.dir()?, &file, force, io),
         Command::Restore { data, file } => backup::restore(&file, &data.dir()?, io),
-        Command::Check { data, json, erase_orphaned } => {
-            check::run(&data.dir()?, json, erase_orphaned, io)
+        Command::Check { data, json, erase_orphaned, repair } => {
+            check::run(&data.dir()?, json, check::Before { erase_orphaned, repair }, io)
         }
         Command::Eval(arguments) => {
             let readers = readers(arguments.grammars.as_deref(), Limits::default(), io)?;

@@ -233,6 +233,19 @@ impl Writer {
         Ok(())
     }
 
+    /// Makes the triggers and indexes of the ledger again that are not as they were made, and counts anew
+    /// what it counts; nothing else is touched. `repaired` hears of each, and the audit log too.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn repair(&mut self, repaired: &mut dyn FnMut(&Finding)) -> Result<(), StoreError> {
+        let mut batch = self.begin()?;
+        let found = batch.repair()?;
+        batch.commit()?;
+        found.iter().for_each(repaired);
+        Ok(())
+    }
+
     /// Throws the index away and makes it anew from the ledger; returns how many motions it has.
     ///
     /// Readers see the old one until the new one is whole.

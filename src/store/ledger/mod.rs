@@ -12,6 +12,7 @@ pub(super) mod import;
 pub(super) mod key;
 pub(super) mod listing;
 pub(super) mod motion;
+pub(super) mod repair;
 mod schema;
 
 use std::path::{Path, PathBuf};
