@@ -120,6 +120,36 @@ mod tests {
     }
 
     #[test]
+    fn what_only_reads_leaves_an_earlier_ledger_as_it_is() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[])]);
+        drop(store);
+        let ledger = rusqlite::Connection::open(dir.path().join("ledger.sqlite")).unwrap();
+        let version =
+            || ledger.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+        let latest = version().unwrap();
+        ledger.pragma_update(None, "user_version", latest - 1).unwrap();
+        for arguments in [
+            &["check", "--data", "DIR"][..],
+            &["check", "--repair", "--data", "DIR"],
+            &["search", "wonen", "--data", "DIR"],
+            &["backup", "DIR/kopie.tar", "--data", "DIR"],
+        ] {
+            let said = moties_in(dir.path(), arguments);
+            assert_eq!((said.exit, said.out.as_str()), (Exit::Wrong, ""));
+            assert_eq!(
+                said.err,
+                format!(
+                    "moties: expected a ledger of version {latest}, found version {}; make a backup with \
+                     the version of moties that wrote it, or copy the folder while nothing writes to it; \
+                     then `moties serve`, `moties import` or `moties reindex` brings it up to date\n",
+                    latest - 1
+                )
+            );
+            assert_eq!(version().unwrap(), latest - 1);
+        }
+    }
+
+    #[test]
     fn what_is_orphaned_is_erased_if_that_is_asked_for() {
         let (dir, store) = filled(&[arrival("aa", "Wonen", &[])]);
         drop(store);

@@ -46,10 +46,14 @@ impl Writer {
         create_dir(dir)?;
         let lock = WriterLock::take(dir)?;
         let originals = Originals::of(dir);
-        let is_new = Ledger::is_new(dir)?;
+        let version = Ledger::version(dir)?;
+        let is_new = version == 0;
         if is_new {
             // A new ledger would know nothing of them, and write over them.
             originals.assert_none(dir)?;
+        } else if version < Ledger::VERSION {
+            let latest = Ledger::VERSION;
+            say(&format!("the ledger is of version {version}; bringing it up to version {latest}"));
         }
         let ledger = Ledger::open_to_write(dir)?;
         let (end, turn) = (ledger.pack_end()?, ledger.turn()?);
