@@ -523,10 +523,20 @@ fn reindex(dir: &Path, io: &mut Io<'_>) -> Result<Exit, Stop> {
         let dir = dir.to_owned();
         return Err(crate::store::StoreError::Missing { dir }.into());
     }
-    let motions = Writer::open(dir, &mut |line| io.say(line))?.rebuild()?;
+    let writer = Writer::open(dir, &mut |line| io.say(line))?;
+    let mut left_out = 0;
+    let motions = writer.rebuild(&mut |line| {
+        left_out += 1;
+        io.say(line);
+    })?;
     let s = if motions == 1 { "" } else { "s" };
-    io.say(&format!("the index was made anew: {motions} motion{s}"));
-    Ok(Exit::Done)
+    let done = format!("the index was made anew: {motions} motion{s}");
+    if left_out == 0 {
+        io.say(&done);
+        return Ok(Exit::Done);
+    }
+    io.say(&format!("{done}, {left_out} left out: `moties check` says what to do about that"));
+    Ok(Exit::Lacking)
 }
 
 fn completions(shell: clap_complete::Shell, io: &mut Io<'_>) -> Result<Exit, Stop> {

@@ -420,7 +420,9 @@ mod tests {
                 assert_eq!(store.extracted(&id("aa")).unwrap_err().to_string(), error);
                 // The others are found all the same.
                 let writer = crate::store::Writer::open(dir.path(), &mut |_| {}).unwrap();
-                writer.rebuild().unwrap();
+                let mut said = Vec::new();
+                assert_eq!(writer.rebuild(&mut |line| said.push(line.to_owned())).unwrap(), 0);
+                assert_eq!(said, [format!("left out of the index: {error}")]);
             }
         }
     }
