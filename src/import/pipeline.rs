@@ -219,7 +219,7 @@ impl Intake<'_> {
         self.brought.push(match loaded {
             Ok(bytes) => {
                 self.bytes += bytes.len();
-                Brought::Document(incoming(file, bytes, self.import))
+                Brought::Document(incoming(file, bytes, Some(self.import)))
             }
             Err(outcome) => Brought::Other(file, outcome),
         });
@@ -291,15 +291,19 @@ fn note(
 }
 
 /// A document that is brought from memory.
-pub(crate) fn incoming(file: String, bytes: Vec<u8>, import: u64) -> Incoming {
-    let media_type = Media::of(&file, &bytes).map_or("application/octet-stream", Media::name);
+pub(super) fn incoming(file: String, bytes: Vec<u8>, import: Option<u64>) -> Incoming {
     Incoming {
         id: read::id(&bytes),
-        media_type: media_type.to_owned(),
+        media_type: media_type(&file, &bytes),
         body: Body::Memory(Arc::from(bytes)),
-        import: Some(import),
+        import,
         file,
     }
+}
+
+/// The media type of a document, by its name and its beginning.
+pub(super) fn media_type(file: &str, beginning: &[u8]) -> String {
+    Media::of(file, beginning).map_or("application/octet-stream", Media::name).to_owned()
 }
 
 #[cfg(test)]

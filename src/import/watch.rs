@@ -204,7 +204,7 @@ impl<'a> Watcher<'a> {
         };
         match load(path, &self.folders) {
             Ok(loaded) => {
-                let incoming = incoming(file.clone(), loaded, import);
+                let incoming = incoming(file.clone(), loaded, Some(import));
                 self.clerk.ask(move |batch| {
                     if batch.is_unseen(&file, bytes, &modified)? {
                         batch.receive(&incoming)

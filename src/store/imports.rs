@@ -85,8 +85,8 @@ pub enum Progress {
     Done,
     /// It was cancelled; what was read by then stays.
     Cancelled,
-    /// The program ended before everything was brought and read; what it had brought stays, and is read
-    /// by the next that writes.
+    /// The program ended before everything was brought and read, or the rest of an upload was refused: then
+    /// an item says why. What was brought stays, and is read, if need be by the next that writes.
     Interrupted,
 }
 

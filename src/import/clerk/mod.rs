@@ -254,7 +254,7 @@ mod tests {
 
     use super::*;
     use crate::grammar::Grammars;
-    use crate::import::incoming;
+    use crate::import::pipeline::incoming;
 
     const LONG: Duration = Duration::from_secs(3600);
 
@@ -275,7 +275,7 @@ mod tests {
         let clerk = Clerk::start(writer, &readers, manner, Arc::default(), listen).unwrap();
         let import = opened(&clerk);
         let text = b"Motie Bomen\n\nDe raad,\n\nverzoekt het college:\n- eiken te planten.\n";
-        clerk.receive(vec![incoming("m.txt".into(), text.to_vec(), import)]).unwrap();
+        clerk.receive(vec![incoming("m.txt".into(), text.to_vec(), Some(import))]).unwrap();
         assert_eq!(heard.recv_timeout(LONG), Ok("read"));
         clerk.make_searchable();
         assert_eq!(heard.recv_timeout(LONG), Ok("searchable"));
@@ -298,9 +298,9 @@ mod tests {
             Clerk::start(writer, &readers, manner, Arc::default(), Box::new(|_| {})).unwrap();
         let import = opened(&clerk);
         let texts = (0..40).map(|number| format!("Motie {number}\n\nDe raad,\n\nverzoekt x.\n"));
-        let documents = texts
-            .enumerate()
-            .map(|(number, text)| incoming(format!("{number}.txt"), text.into_bytes(), import));
+        let documents = texts.enumerate().map(|(number, text)| {
+            incoming(format!("{number}.txt"), text.into_bytes(), Some(import))
+        });
         clerk.receive(documents.collect()).unwrap();
         let cancelled = clerk.cancel(import, None).unwrap();
         let again = Retry::Import(import, Some("cancelled".to_owned()));
