@@ -79,7 +79,7 @@ enum Command {
         /// Go on with the latest import that was interrupted, or with the one of this number
         #[arg(long, value_name = "NUMBER", num_args = 0..=1, conflicts_with = "paths")]
         resume: Option<Option<u64>>,
-        /// Files, and folders with all that is in them
+        /// Files, and folders and zips with all that is in them
         #[arg(required_unless_present = "resume", value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
