@@ -22,13 +22,15 @@ pub struct Gathered {
     /// How many bytes of the documents are in memory, and may be.
     bytes: usize,
     most: usize,
+    /// The ids of what was taken in last and waits to be read.
+    waiting: Vec<String>,
 }
 
 impl Gathered {
     /// Gathers documents of so many bytes at most.
     #[must_use]
     pub fn up_to(most: usize) -> Self {
-        Self { documents: Vec::new(), others: Vec::new(), bytes: 0, most }
+        Self { documents: Vec::new(), others: Vec::new(), bytes: 0, most, waiting: Vec::new() }
     }
 
     /// Adds a document that was read into memory.
@@ -74,6 +76,7 @@ impl Gathered {
     /// What the disk has.
     pub fn send(&mut self, clerk: &Clerk, import: u64) -> Result<Vec<Report>, Error> {
         self.bytes = 0;
+        self.waiting.clear();
         let (documents, others) = (mem::take(&mut self.documents), mem::take(&mut self.others));
         let mut reports = Vec::new();
         if !others.is_empty() {
@@ -92,14 +95,22 @@ impl Gathered {
             documents.into_iter().map(|one| Incoming { import: Some(import), ..one }).collect();
         let receipts = clerk.receive(documents)?;
         for ((file, id), receipt) in names.into_iter().zip(receipts) {
-            if let Receipt::Duplicate { of, is_read } = receipt {
+            match receipt {
+                Receipt::Waiting => self.waiting.push(id),
                 // What an import before brought, and nobody had read yet, is told when it is read.
-                if is_read || of != file {
+                Receipt::Duplicate { of, is_read } if is_read || of != file => {
                     reports.push(Report { file, outcome: Outcome::Duplicate { id, of } });
                 }
+                Receipt::Duplicate { .. } => {}
             }
         }
         Ok(reports)
+    }
+
+    /// The ids of what was taken in last, and waits to be read.
+    #[must_use]
+    pub fn waiting(&self) -> &[String] {
+        &self.waiting
     }
 }
 

@@ -279,7 +279,7 @@ impl Intake<'_> {
 }
 
 /// A document that is brought from memory.
-pub(crate) fn incoming(file: String, bytes: Vec<u8>, import: Option<u64>) -> Incoming {
+pub(super) fn incoming(file: String, bytes: Vec<u8>, import: Option<u64>) -> Incoming {
     Incoming {
         id: read::id(&bytes),
         media_type: media_type(&file, &bytes),

@@ -18,6 +18,9 @@ use crate::store::{NewImport, Origin};
 /// How many bytes of documents in memory are taken in together.
 const BYTES: usize = 4 << 20;
 
+/// How many documents someone may send and be waiting for: more are read in the order in which all came.
+const FEW: usize = 16;
+
 /// Lets the rest of a form that is refused go by, as [`body::let_go_by`] does.
 pub(in crate::http) async fn let_go_by(form: &mut Multipart) {
     let rest = async {
@@ -187,7 +190,12 @@ impl Upload {
 
     /// Has the rest written, and closes the import; returns its number.
     fn close(&mut self) -> Result<u64, Error> {
+        let is_whole = self.import.is_none();
         let import = self.send()?;
+        let waiting = self.gathered.waiting();
+        if is_whole && waiting.len() <= FEW {
+            self.service.clerk.read_first(waiting.to_vec());
+        }
         self.service.clerk.ask(move |batch| batch.close_import(import))?;
         self.import = None;
         Ok(import)

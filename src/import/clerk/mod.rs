@@ -67,6 +67,8 @@ enum Order {
     Committed(Result<(), StoreError>),
     /// Make what was filed searchable as soon as can be.
     Commit,
+    /// Someone waits for these documents, by their ids.
+    ReadFirst(Vec<String>),
     /// Nobody waits any more for what is to be read of this import.
     Forget(u64),
     /// Nothing more comes: end when nothing waits any more.
@@ -153,6 +155,13 @@ impl Clerk {
             }
             Ok(receipts)
         })
+    }
+
+    /// Has documents that were just taken in read before all others, by their ids: whoever brings a few waits
+    /// for them, and whoever brings many does not.
+    pub fn read_first(&self, ids: Vec<String>) {
+        // A clerk that is gone reads nothing.
+        let _ = self.orders.send(Order::ReadFirst(ids));
     }
 
     /// Cancels an import: what waits of it fails with `cancelled`, and is not read any more. Returns how many
@@ -286,6 +295,38 @@ mod tests {
         let source = crate::store::Origin::Upload;
         let import = crate::store::NewImport { source, name: "x", by: None, walk: None };
         clerk.ask(move |batch| batch.open_import(&import)).unwrap()
+    }
+
+    #[test]
+    fn what_someone_waits_for_is_read_before_what_was_brought_earlier() {
+        const MANY: usize = 3_000;
+        let dir = tempfile::tempdir().unwrap();
+        let writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let manner = Manner { gathers: Duration::ZERO, claims: 8, ..Manner::bulk(Some(1)) };
+        let (told, heard) = mpsc::channel();
+        let listen = Box::new(move |it: Heard| {
+            if let Heard::Report(report, _) = it {
+                told.send(report.file).unwrap();
+            }
+        });
+        let readers = Readers::here(Grammars::built_in());
+        let clerk = Clerk::start(writer, &readers, manner, Arc::default(), listen).unwrap();
+        let import = opened(&clerk);
+        let document = |name: String| {
+            let text = format!("Motie {name}\n\nDe raad,\n\nverzoekt x.\n");
+            incoming(name, text.into_bytes(), Some(import))
+        };
+        let many = (0..MANY).map(|number| document(number.to_string()));
+        clerk.receive(many.collect()).unwrap();
+        let one = document("een".to_owned());
+        let id = one.id.clone();
+        clerk.receive(vec![one]).unwrap();
+        clerk.read_first(vec![id]);
+        clerk.finish().unwrap();
+        let order: Vec<_> = heard.try_iter().collect();
+        assert_eq!(order.len(), MANY + 1);
+        let place = order.iter().position(|file| file == "een").unwrap();
+        assert!(place < MANY / 2, "it was read as number {place}");
     }
 
     #[test]
