@@ -55,8 +55,8 @@ pub struct Watcher<'a> {
     done: HashMap<PathBuf, Look>,
     /// The folders that are not there.
     missing: HashSet<PathBuf>,
-    /// The links that were told.
-    links: HashSet<PathBuf>,
+    /// The links, and the archives of other kinds than are taken, that were told.
+    passed: HashSet<PathBuf>,
     /// The import that goes on while files come.
     import: Option<u64>,
 }
@@ -92,7 +92,7 @@ impl<'a> Watcher<'a> {
             looks: HashMap::new(),
             done: HashMap::new(),
             missing: HashSet::new(),
-            links: HashSet::new(),
+            passed: HashSet::new(),
             import: None,
         }
     }
@@ -137,22 +137,23 @@ impl<'a> Watcher<'a> {
     /// Looks through all folders once.
     fn look(&mut self, tell: &mut dyn FnMut(Told)) -> Result<Seen, Error> {
         let mut seen = Seen::default();
-        let (mut files, mut links) = (Vec::new(), HashSet::new());
+        let (mut files, mut passed) = (Vec::new(), HashSet::new());
         walk_within(&self.there(tell), &mut |met| {
             match met {
                 Met::File(path) | Met::Archive(path) if !is_unfinished(&path) => files.push(path),
-                Met::Skipped(path, what) if what == LINK => {
-                    if !self.links.contains(&path) {
-                        tell(Told::Trouble(link(&path)));
+                Met::Skipped(path, what) if what == LINK || is_packed(&what) => {
+                    if !self.passed.contains(&path) {
+                        let trouble = if what == LINK { link(&path) } else { packed(&path) };
+                        tell(Told::Trouble(trouble));
                     }
-                    links.insert(path);
+                    passed.insert(path);
                 }
                 // What is no document, or no file, is nothing to a folder that others fill.
                 Met::File(_) | Met::Archive(_) | Met::Skipped(..) | Met::Failed(..) => {}
             }
             true
         });
-        self.links = links;
+        self.passed = passed;
         let mut looks = HashMap::with_capacity(files.len());
         for path in files {
             let Ok(metadata) = path.symlink_metadata() else { continue };
@@ -310,6 +311,17 @@ fn load(file: File) -> Result<Vec<u8>, Error> {
 fn link(path: &Path) -> Error {
     let message = format!("`{}`: expected a file, found a link, which is skipped", path.display());
     Error::new(Code::Unreadable, message).with_hint("put the file itself into the folder")
+}
+
+/// Whether a file is an archive of another kind than is taken, by its ending.
+fn is_packed(what: &str) -> bool {
+    matches!(what, ".7z" | ".bz2" | ".gz" | ".rar" | ".tar" | ".tgz" | ".xz" | ".zst")
+}
+
+fn packed(path: &Path) -> Error {
+    let message =
+        format!("`{}`: expected a document or a zip, found another archive", path.display());
+    Error::new(Code::UnsupportedFormat, message).with_hint("unpack it, or pack it as a zip")
 }
 
 fn no_folder(folder: &Path) -> Error {

@@ -106,6 +106,29 @@ fn links_are_skipped_and_told_once() {
 }
 
 #[test]
+fn an_archive_that_is_not_taken_is_told_once() {
+    let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    put(folder.path(), "moties.tar.gz", "x");
+    put(folder.path(), "lijst.json", "x");
+    let clerk = clerk(data.path());
+    let mut watcher = Watcher::new(&clerk, &[folder.path().to_owned()]);
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        assert_eq!(watcher.look(&mut |it| told.push(it)).unwrap(), Seen::default());
+    }
+    let [Told::Trouble(error)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "`{}/moties.tar.gz`: expected a document or a zip, found another archive; unpack it, or pack \
+             it as a zip",
+            folder.path().display()
+        )
+    );
+    clerk.finish().unwrap();
+}
+
+#[test]
 fn a_folder_that_goes_is_told_and_gone_on_with_when_it_comes() {
     let (data, parent) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let folder = parent.path().join("moties");
