@@ -126,7 +126,7 @@ fn rebuilding(criterion: &mut Criterion, stores: &[Filled<'_>]) {
         group.bench_function(BenchmarkId::from_parameter(arrivals.len()), |bencher| {
             bencher.iter_batched(
                 || writer(dir.path()),
-                |writer| writer.rebuild().expect("the ledger is whole"),
+                |writer| writer.rebuild(&mut |_| {}).expect("the ledger is whole"),
                 BatchSize::PerIteration,
             );
         });

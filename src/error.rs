@@ -170,6 +170,10 @@ codes! {
     /// The store is of a later version.
     StoreNewer "store-newer" SetUp
         "use the version of moties that wrote it, or a later one"
+    /// The store is of an earlier version.
+    StoreOlder "store-older" SetUp
+        "make a backup with the version of moties that wrote it, or copy the folder while nothing writes to \
+         it; then `moties serve`, `moties import` or `moties reindex` brings it up to date"
     /// The disk refuses.
     StoreIo "store-io" SetUp
         "check the room on the disk and the rights on the data directory"
@@ -282,6 +286,7 @@ impl From<StoreError> for Error {
                 Code::StoreDamaged
             }
             StoreError::Newer { .. } => Code::StoreNewer,
+            StoreError::Older { .. } => Code::StoreOlder,
             StoreError::NotFound { .. } => Code::NotFound,
             StoreError::Changed { .. } | StoreError::Superseded { .. } => Code::Conflict,
             StoreError::Uncorrectable { .. } | StoreError::Unsavable { .. } => Code::Unfitting,

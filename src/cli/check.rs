@@ -7,19 +7,28 @@ use super::exit::{Exit, Stop};
 use super::io::{Io, visible};
 use crate::store::{Store, Writer};
 
-/// Prints what is wrong with a store, a line each; anything at all gives another exit code. Erases what is
-/// orphaned before if that is asked for.
-pub(super) fn run(
-    dir: &Path,
-    json: bool,
-    erases_orphaned: bool,
-    io: &mut Io<'_>,
-) -> Result<Exit, Stop> {
-    if erases_orphaned {
+/// What is done before a store is looked over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Before {
+    /// What is orphaned is erased.
+    pub(super) erase_orphaned: bool,
+    /// What of the ledger can be made from the rest of it is made anew.
+    pub(super) repair: bool,
+}
+
+/// Prints what is wrong with a store, a line each; anything at all gives another exit code. Does before
+/// what is asked for.
+pub(super) fn run(dir: &Path, json: bool, before: Before, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    if before.erase_orphaned || before.repair {
         // It makes none where there is none.
         Store::open(dir, &mut |line| io.say(line))?;
         let mut writer = Writer::open(dir, &mut |line| io.say(line))?;
-        writer.erase_orphans(&mut |finding| io.say(&format!("erased what was {finding}")))?;
+        if before.repair {
+            writer.repair(&mut |finding| io.say(&format!("made anew what was {finding}")))?;
+        }
+        if before.erase_orphaned {
+            writer.erase_orphans(&mut |finding| io.say(&format!("erased what was {finding}")))?;
+        }
         writer.close()?;
     }
     let store = Store::open(dir, &mut |line| io.say(line))?;
@@ -68,6 +77,77 @@ mod tests {
     use super::super::tests::moties_in;
     use super::*;
     use crate::store::fixture::{arrival, filled, id};
+
+    #[test]
+    fn what_of_the_ledger_follows_from_the_rest_of_it_is_made_anew_if_that_is_asked_for() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[])]);
+        drop(store);
+        let ledger = rusqlite::Connection::open(dir.path().join("ledger.sqlite")).unwrap();
+        ledger
+            .execute_batch(
+                "DROP TRIGGER motion_moves; DROP INDEX document_needs;
+                 UPDATE tally SET count = 7 WHERE name = 'motions';",
+            )
+            .unwrap();
+        let findings = [
+            "dropped: `ledger.sqlite`: the index `document_needs` is not there",
+            "dropped: `ledger.sqlite`: the trigger `motion_moves` is not there",
+            "miscounted: `ledger.sqlite`: `tally` says 7 of `motions`, and 1 are there",
+        ];
+        let said = moties_in(dir.path(), &["check", "--data", "DIR"]);
+        assert_eq!((said.exit, said.out), (Exit::Lacking, findings.join("\n") + "\n"));
+        assert_eq!(
+            said.err,
+            "moties: dropped, miscounted: `moties check --repair` makes triggers and indexes again and \
+             counts anew, and touches nothing else\n\
+             moties: 1 document, 1 motion to be found: 3 things are wrong\n"
+        );
+        let said = moties_in(dir.path(), &["check", "--repair", "--data", "DIR"]);
+        assert_eq!((said.exit, said.out.as_str()), (Exit::Done, ""));
+        let made = findings.map(|finding| format!("moties: made anew what was {finding}\n"));
+        assert_eq!(
+            said.err,
+            format!(
+                "{}moties: 1 document, 1 motion to be found: nothing is wrong\n",
+                made.concat()
+            )
+        );
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        assert_eq!(store.tally().unwrap().motions, 1);
+        let log = store.audit(None, 0, 9).unwrap();
+        let actions: Vec<_> = log.iter().map(|line| line.action.as_str()).collect();
+        assert_eq!(actions, ["repair"; 3]);
+    }
+
+    #[test]
+    fn what_only_reads_leaves_an_earlier_ledger_as_it_is() {
+        let (dir, store) = filled(&[arrival("aa", "Wonen", &[])]);
+        drop(store);
+        let ledger = rusqlite::Connection::open(dir.path().join("ledger.sqlite")).unwrap();
+        let version =
+            || ledger.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+        let latest = version().unwrap();
+        ledger.pragma_update(None, "user_version", latest - 1).unwrap();
+        for arguments in [
+            &["check", "--data", "DIR"][..],
+            &["check", "--repair", "--data", "DIR"],
+            &["search", "wonen", "--data", "DIR"],
+            &["backup", "DIR/kopie.tar", "--data", "DIR"],
+        ] {
+            let said = moties_in(dir.path(), arguments);
+            assert_eq!((said.exit, said.out.as_str()), (Exit::Wrong, ""));
+            assert_eq!(
+                said.err,
+                format!(
+                    "moties: expected a ledger of version {latest}, found version {}; make a backup with \
+                     the version of moties that wrote it, or copy the folder while nothing writes to it; \
+                     then `moties serve`, `moties import` or `moties reindex` brings it up to date\n",
+                    latest - 1
+                )
+            );
+            assert_eq!(version().unwrap(), latest - 1);
+        }
+    }
 
     #[test]
     fn what_is_orphaned_is_erased_if_that_is_asked_for() {

@@ -81,7 +81,7 @@ enum Command {
         /// Go on with the latest import that was interrupted, or with the one of this number
         #[arg(long, value_name = "NUMBER", num_args = 0..=1, conflicts_with = "paths")]
         resume: Option<Option<u64>>,
-        /// Files, and folders with all that is in them
+        /// Files, and folders and zips with all that is in them
         #[arg(required_unless_present = "resume", value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
@@ -258,6 +258,10 @@ enum Command {
         /// Erase for good, before, what would be called orphaned; nothing may write meanwhile
         #[arg(long)]
         erase_orphaned: bool,
+        /// Make dropped triggers and indexes of the ledger again, before, and count anew what it counts
+        /// wrong; nothing else is touched, and nothing may write meanwhile
+        #[arg(long)]
+        repair: bool,
     },
     /// Compare records with the truth beside their documents
     ///
@@ -466,8 +470,8 @@ fn dispatch(command: Command, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Command::Key(command) => key::run(command, io),
         Command::Backup { data, file, force } => backup::backup(&data.dir()?, &file, force, io),
         Command::Restore { data, file } => backup::restore(&file, &data.dir()?, io),
-        Command::Check { data, json, erase_orphaned } => {
-            check::run(&data.dir()?, json, erase_orphaned, io)
+        Command::Check { data, json, erase_orphaned, repair } => {
+            check::run(&data.dir()?, json, check::Before { erase_orphaned, repair }, io)
         }
         Command::Eval(arguments) => {
             let readers = readers(arguments.grammars.as_deref(), Limits::default(), io)?;
@@ -544,10 +548,20 @@ fn reindex(dir: &Path, io: &mut Io<'_>) -> Result<Exit, Stop> {
         let dir = dir.to_owned();
         return Err(crate::store::StoreError::Missing { dir }.into());
     }
-    let motions = Writer::open(dir, &mut |line| io.say(line))?.rebuild()?;
+    let writer = Writer::open(dir, &mut |line| io.say(line))?;
+    let mut left_out = 0;
+    let motions = writer.rebuild(&mut |line| {
+        left_out += 1;
+        io.say(line);
+    })?;
     let s = if motions == 1 { "" } else { "s" };
-    io.say(&format!("the index was made anew: {motions} motion{s}"));
-    Ok(Exit::Done)
+    let done = format!("the index was made anew: {motions} motion{s}");
+    if left_out == 0 {
+        io.say(&done);
+        return Ok(Exit::Done);
+    }
+    io.say(&format!("{done}, {left_out} left out: `moties check` says what to do about that"));
+    Ok(Exit::Lacking)
 }
 
 fn completions(shell: clap_complete::Shell, io: &mut Io<'_>) -> Result<Exit, Stop> {

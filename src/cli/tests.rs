@@ -374,6 +374,30 @@ fn reindex_says_how_much_there_is() {
 }
 
 #[test]
+fn reindex_names_what_it_leaves_out() {
+    let dir = stocked();
+    let ledger = rusqlite::Connection::open(dir.path().join("ledger.sqlite")).unwrap();
+    let id: String = ledger
+        .query_row("UPDATE motion SET sum = sum + 1 WHERE document = 1 RETURNING id", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    let said = moties_in(dir.path(), &["reindex", "--data", "DIR"]);
+    assert_eq!(
+        (said.exit, said.err),
+        (
+            Exit::Lacking,
+            format!(
+                "moties: left out of the index: the ledger is damaged: the record of `{id}` is not what \
+                 was written\n\
+                 moties: the index was made anew: 1 motion, 1 left out: `moties check` says what to do \
+                 about that\n"
+            )
+        )
+    );
+}
+
+#[test]
 fn a_store_that_is_being_written_says_so() {
     let dir = stocked();
     let _writer = Writer::open(dir.path(), &mut |_| {}).unwrap();

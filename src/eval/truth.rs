@@ -103,7 +103,7 @@ pub(super) fn find(dir: &Path) -> Result<Known, Error> {
             Met::Skipped(path, _) if path.extension().is_some_and(|known| known == TRUTH) => {
                 alone.insert(path);
             }
-            Met::Skipped(..) => {}
+            Met::Skipped(..) | Met::Archive(_) => {}
         }
         true
     });

@@ -19,6 +19,8 @@ pub(super) struct Endpoint {
     pub(super) role: Option<Role>,
     /// Its handler.
     pub(super) handler: MethodRouter<Shared>,
+    /// The names of the parameters that its query may have.
+    pub(super) parameters: Vec<String>,
     name: &'static str,
     summary: &'static str,
     parts: Vec<Describe>,
@@ -40,17 +42,19 @@ impl Endpoint {
         name: &'static str,
         summary: &'static str,
     ) -> Self {
-        let endpoint = Self { method, path, role, handler, name, summary, parts: Vec::new() };
+        let (parameters, parts) = (Vec::new(), Vec::new());
+        let endpoint = Self { method, path, role, handler, parameters, name, summary, parts };
         if role.is_some() { endpoint.problems(&COMMON) } else { endpoint }
     }
 
     /// It takes these parameters in its query.
-    pub(super) fn query<T: JsonSchema>(self) -> Self {
+    pub(super) fn query<T: JsonSchema>(mut self) -> Self {
+        let schema = T::json_schema(&mut SchemaGenerator::default());
+        self.parameters.extend(properties(&schema).into_iter().map(|(name, _)| name));
         self.part(|generator, operation| {
             let schema = T::json_schema(generator);
             let required = strings(schema.get("required"));
-            let properties = schema.get("properties").and_then(Value::as_object).cloned();
-            for (name, mut schema) in properties.unwrap_or_default() {
+            for (name, mut schema) in properties(&schema) {
                 let description = schema.as_object_mut().and_then(|it| it.remove("description"));
                 let schema = of_a_query(schema);
                 let parameter = json!({
@@ -217,6 +221,10 @@ fn push(operation: &mut Map<String, Value>, list: &str, value: Value) {
     if let Some(list) = list.as_array_mut() {
         list.push(value);
     }
+}
+
+fn properties(schema: &Schema) -> Map<String, Value> {
+    schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default()
 }
 
 fn strings(list: Option<&Value>) -> Vec<String> {

@@ -52,6 +52,7 @@ pub(super) struct Metrics {
     documents: Family<Being, Gauge>,
     motions: Gauge,
     lag: Gauge,
+    refused: Gauge,
     missing: Gauge,
     memory: Gauge,
 }
@@ -89,6 +90,12 @@ impl Metrics {
         registry.register("motions", "Motions that can be found", motions.clone());
         let lag = Gauge::default();
         registry.register("index_lag", "Changes that the index does not have yet", lag.clone());
+        let refused = Gauge::default();
+        registry.register(
+            "index_refused",
+            "1 while the index cannot be written, else 0",
+            refused.clone(),
+        );
         let missing = Gauge::default();
         registry.register(
             "watched_folders_missing",
@@ -111,6 +118,7 @@ impl Metrics {
             documents,
             motions,
             lag,
+            refused,
             missing,
             memory,
         }
@@ -126,7 +134,9 @@ impl Metrics {
                 Outcome::Duplicate { .. } | Outcome::Skipped { .. } => return,
             },
             Heard::Taken(times) => return self.take(times),
-            Heard::Searchable | Heard::Refused(_) | Heard::Written => return,
+            Heard::Searchable | Heard::Refused(_) | Heard::IndexRefused(_) | Heard::Written => {
+                return;
+            }
         };
         self.outcomes.get_or_create(&Ended { outcome, code }).inc();
     }
@@ -168,6 +178,7 @@ impl Service {
         metrics.motions.set(number(tally.motions));
         let (seq, searchable) = self.store.lag()?;
         metrics.lag.set(number(seq.saturating_sub(searchable)));
+        metrics.refused.set(self.refused.index().is_some().into());
         metrics.missing.set(number(self.missing_folders() as u64));
         metrics.memory.set(number(peak_memory("self").unwrap_or(0)));
         let mut text = String::new();

@@ -30,6 +30,7 @@ mod openapi;
 mod pages;
 mod problem;
 mod questions;
+mod refused;
 mod service;
 mod trace;
 
@@ -64,7 +65,12 @@ pub fn router(service: Shared) -> Router {
         |role| middleware::from_fn_with_state((Arc::clone(&service), role), admit::admit);
     let mut router = Router::new();
     for endpoint in api::endpoints() {
-        let handler: MethodRouter<Shared> = endpoint.handler.layer(admitted(endpoint.role));
+        let parameters: Arc<[String]> = endpoint.parameters.into();
+        let known = middleware::from_fn_with_state(parameters, api::know_parameters);
+        // For those who watch over it, what they add of their own is nothing.
+        let is_api = endpoint.path.starts_with("/api/");
+        let handler = if is_api { endpoint.handler.layer(known) } else { endpoint.handler };
+        let handler: MethodRouter<Shared> = handler.layer(admitted(endpoint.role));
         let limit = if endpoint.path == "/api/v1/imports" { largest } else { LARGEST_JSON };
         router = router.route(endpoint.path, handler.layer(DefaultBodyLimit::max(limit)));
     }

@@ -74,6 +74,7 @@ pub(super) fn status(code: Code) -> StatusCode {
         | Code::StoreMissing
         | Code::StoreDamaged
         | Code::StoreNewer
+        | Code::StoreOlder
         | Code::GrammarInvalid
         | Code::SettingsInvalid
         | Code::CannotListen => StatusCode::INTERNAL_SERVER_ERROR,
@@ -122,9 +123,11 @@ pub(super) fn public(error: &Error) -> Error {
             Code::BadRequest => "`/api/v1/openapi.json` describes what can be asked",
             Code::NotFound => "`/api/v1/motions` and `/api/v1/imports` list what there is",
             Code::Unfitting => "`/api/v1/openapi.json` describes what a record can have",
-            Code::StoreIo | Code::StoreDamaged | Code::StoreNewer | Code::StoreMissing => {
-                "tell whoever keeps the service: its log says more"
-            }
+            Code::StoreIo
+            | Code::StoreDamaged
+            | Code::StoreNewer
+            | Code::StoreOlder
+            | Code::StoreMissing => "tell whoever keeps the service: its log says more",
             Code::StoreBusy => "try again in a while",
             _ => error.code.hint(),
         }

@@ -17,6 +17,7 @@ use super::connect::Patience;
 use super::feed::Changed;
 use super::found::Found;
 use super::metrics::Metrics;
+use super::refused::Refused;
 use crate::error::{Code, Error};
 use crate::import::{Clerk, Heard, Manner, Reader, Readers, Told, Watcher};
 use crate::motion::Motion;
@@ -65,7 +66,7 @@ pub struct Service {
     /// How many mebibytes of originals may be in memory to be sent.
     going: Arc<Semaphore>,
     /// What the disk refused last, as long as nothing was written since.
-    refused: Arc<Mutex<Option<Error>>>,
+    pub(super) refused: Arc<Refused>,
     /// Up to where what was changed can be found.
     found: Arc<Found>,
     /// When what can be found changed last.
@@ -98,9 +99,8 @@ impl Service {
         let incoming = settings.incoming.get() as usize;
         let is_stopping = Arc::new(AtomicBool::new(false));
         let (seen, counted) = (Arc::clone(&store), Arc::clone(&metrics));
-        let refused = Arc::<Mutex<Option<Error>>>::default();
+        let refused = Arc::<Refused>::default();
         let note = Arc::clone(&refused);
-        let note = move |error| *note.lock().unwrap_or_else(PoisonError::into_inner) = error;
         let found = Arc::<Found>::default();
         let tell = Arc::clone(&found);
         let changed = Arc::new(Changed::now());
@@ -109,7 +109,7 @@ impl Service {
             counted.hear(&heard);
             match heard {
                 Heard::Searchable => {
-                    note(None);
+                    note.note_index(None);
                     match seen.refresh() {
                         Ok(seq) => {
                             grown.tell();
@@ -121,15 +121,14 @@ impl Service {
                     }
                 }
                 Heard::Refused(error) => {
-                    tracing::error!(
-                        code = error.code.name(),
-                        hint = error.hint,
-                        "{}",
-                        error.message
-                    );
-                    note(Some(error));
+                    log(&error);
+                    note.note_store(Some(error));
                 }
-                Heard::Written => note(None),
+                Heard::IndexRefused(error) => {
+                    log(&error);
+                    note.note_index(Some(error));
+                }
+                Heard::Written => note.note_store(None),
                 Heard::Report(..) | Heard::Taken(_) => {}
             }
         });
@@ -188,7 +187,7 @@ impl Service {
                         return;
                     }
                 };
-                tracing::error!(code = error.code.name(), hint = error.hint, "{}", error.message);
+                log(&error);
             });
         };
         thread::Builder::new().name("watch".to_owned()).spawn(watch).ok()
@@ -293,13 +292,12 @@ impl Service {
         if !self.clerk.is_working() || self.is_stopping() {
             return Err(Error::new(Code::StoreIo, "nobody writes to the store"));
         }
-        let refused = || self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = refused().clone();
-        if let Some(error) = last {
+        if let Some(error) = self.refused.store() {
             // Whoever sends no requests on while this says no would never have it say yes.
             self.can_write().map_err(|_| error)?;
-            *refused() = None;
+            self.refused.note_store(None);
         }
+        self.refused.index().map_or(Ok(()), Err)?;
         self.store.lag()?;
         self.search(&Search { q: Some("motie".to_owned()), ..Search::default() })?;
         Ok(())
@@ -316,7 +314,7 @@ impl Service {
     /// Hears that something could not be written that the clerk knows nothing of.
     pub(super) fn note_refused(&self, error: &Error) {
         if error.code == Code::StoreIo {
-            *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
+            self.refused.note_store(Some(error.clone()));
         }
     }
 
@@ -419,6 +417,11 @@ impl Service {
     pub(super) fn stop(&self) -> Result<(), Error> {
         self.clerk.stop()
     }
+}
+
+/// Logs what went wrong.
+fn log(error: &Error) {
+    tracing::error!(code = error.code.name(), hint = error.hint, "{}", error.message);
 }
 
 /// The keys of a store that open.

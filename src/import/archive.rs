@@ -49,6 +49,39 @@ pub enum Content {
     Skipped(&'static str),
 }
 
+/// Whether a file is an archive, whose members are documents of their own, by its name.
+#[must_use]
+pub fn is_archive(name: &str) -> bool {
+    name.len() > 4 && name.to_ascii_lowercase().ends_with(".zip")
+}
+
+/// Hands over what is in a zip of this name, as [`members`] does, each under the name of the zip and its
+/// own. What is wrong with the zip itself is handed over as something that failed, under its name.
+///
+/// # Errors
+/// [`Code::NoRoom`] and [`Code::StoreIo`]; what `each` has.
+pub fn unpack(
+    file: impl Read + Seek,
+    named: &str,
+    originals: &Originals,
+    largest: u64,
+    each: &mut dyn FnMut(Member) -> Result<(), Error>,
+) -> Result<(), Error> {
+    // What `each` has is not of the archive.
+    let mut is_refused = false;
+    let unpacked = members(file, originals, largest, &mut |Member { name, content }| {
+        let told = each(Member { name: format!("{named}/{name}"), content });
+        is_refused = told.is_err();
+        told
+    });
+    match unpacked {
+        Err(error) if !is_refused && !matches!(error.code, Code::StoreIo | Code::NoRoom) => {
+            each(Member { name: named.to_owned(), content: Content::Failed(error) })
+        }
+        unpacked => unpacked,
+    }
+}
+
 /// Hands over the members of a zip that are files, in its order; those that hide, or are what a system
 /// leaves behind (`__MACOSX`), as skipped.
 ///
@@ -98,7 +131,7 @@ pub fn members(
             Content::Failed(error.clone())
         } else {
             let mut spool = Spool::new(originals, largest);
-            let unpacked = unpack(&mut member, &mut spool, most.saturating_sub(together));
+            let unpacked = unpack_one(&mut member, &mut spool, most.saturating_sub(together));
             together += spool.length();
             if together > most {
                 ended = Some(bomb());
@@ -123,7 +156,11 @@ pub fn members(
 }
 
 /// Unpacks a member.
-fn unpack(member: &mut ZipFile<'_, impl Read>, spool: &mut Spool, left: u64) -> Result<(), Error> {
+fn unpack_one(
+    member: &mut ZipFile<'_, impl Read>,
+    spool: &mut Spool,
+    left: u64,
+) -> Result<(), Error> {
     let most = left.min(FREE.saturating_add(member.compressed_size().saturating_mul(RATIO)));
     let mut piece = vec![0; PIECE];
     loop {

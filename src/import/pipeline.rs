@@ -1,23 +1,25 @@
 //! Paths imported from beginning to end: what `moties import` does.
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::{mem, thread};
+use std::thread;
 
+use super::archive::{is_archive, unpack};
 use super::clerk::{Clerk, Heard};
+use super::gather::Gathered;
 use super::manner::Manner;
 use super::read::{self, Media};
 use super::report::{Outcome, Report, Summary};
 use super::walk::{self, Met};
 use super::worker::Readers;
-use crate::error::Error;
-use crate::store::{Body, Incoming, NewImport, Origin, Receipt, Walk, Writer};
+use crate::error::{Code, Error};
+use crate::store::{Body, Incoming, NewImport, Origin, Walk, Writer};
 
-/// How many files, and how many bytes of them, are taken in together at most.
-const TOGETHER: usize = 256;
+/// How many bytes of files are taken in together at most.
 const BYTES: usize = 8 << 20;
 
 /// Hears what an import does, while it does it, in the thread that asked for it.
@@ -82,8 +84,10 @@ pub fn import(
     thread::scope(|scope| {
         let worker = scope.spawn(|| {
             let brought = import.map_or(Ok(()), |import| {
-                let intake = Intake { clerk: &clerk, import, told, brought: Vec::new(), bytes: 0 };
-                bring(&walk, &known, stop, intake)?;
+                let (clerk, known) = (&clerk, &known);
+                let gathered = Gathered::up_to(BYTES);
+                let intake = Intake { clerk, import, known, stop, told, found: 0, gathered };
+                bring(&walk, intake)?;
                 if stop.load(Ordering::Relaxed) {
                     return Ok(());
                 }
@@ -163,107 +167,107 @@ fn begin(clerk: &Clerk, task: Task<'_>) -> Result<Option<Begun>, Error> {
 }
 
 /// Walks, and takes in what it meets and has not yet.
-fn bring(
-    walk: &Walk,
-    known: &HashSet<String>,
-    stop: &AtomicBool,
-    mut intake: Intake<'_>,
-) -> Result<(), Error> {
+fn bring(walk: &Walk, mut intake: Intake<'_>) -> Result<(), Error> {
     let mut result = Ok(());
-    let mut found = 0;
+    let stop = intake.stop;
     let paths: Vec<_> = walk.paths.iter().map(|path| walk.from.join(path)).collect();
     let is_relative = walk.paths.iter().any(|path| path.is_relative());
+    // As it was named.
+    let named = |path: &Path| {
+        let within = if is_relative { path.strip_prefix(&walk.from).ok() } else { None };
+        within.unwrap_or(path).display().to_string()
+    };
     walk::walk(&paths, &mut |met| {
-        let (path, outcome) = match met {
-            Met::File(path) => (path, None),
-            Met::Failed(path, error) => (path, Some(Outcome::Failed { id: None, error })),
-            Met::Skipped(path, what) => (path, Some(Outcome::Skipped { what })),
+        result = match met {
+            Met::File(path) | Met::Archive(path) => intake.take(named(&path), &path),
+            Met::Failed(path, error) => {
+                intake.note(named(&path), Outcome::Failed { id: None, error })
+            }
+            Met::Skipped(path, what) => intake.note(named(&path), Outcome::Skipped { what }),
         };
-        // As it was named.
-        let named = if is_relative { path.strip_prefix(&walk.from).ok() } else { None };
-        let file = named.unwrap_or(&path).display().to_string();
-        if !known.contains(&file) {
-            found += 1;
-            intake.tell(Told::Found(found));
-            result = intake.take(file, &path, outcome);
-        }
         result.is_ok() && !stop.load(Ordering::Relaxed)
     });
     result.and_then(|()| intake.send())
 }
 
-/// What one import brings, gathered so that much of it is forced to disk at once.
+/// What one import brings.
 struct Intake<'a> {
     clerk: &'a Clerk,
     import: u64,
+    /// The files that it has already.
+    known: &'a HashSet<String>,
+    stop: &'a AtomicBool,
     told: Sender<Told>,
-    brought: Vec<Brought>,
-    bytes: usize,
-}
-
-/// Something that an import brings.
-enum Brought {
-    /// A document.
-    Document(Incoming),
-    /// What is none, or cannot be taken in.
-    Other(String, Outcome),
+    /// How many files were found.
+    found: usize,
+    gathered: Gathered,
 }
 
 impl Intake<'_> {
-    /// Takes a file in, or notes what became of it instead.
-    fn take(&mut self, file: String, path: &Path, outcome: Option<Outcome>) -> Result<(), Error> {
-        let loaded = match outcome {
-            Some(outcome) => Err(outcome),
-            None => read::load(path).map_err(|error| Outcome::Failed { id: None, error }),
-        };
-        self.brought.push(match loaded {
-            Ok(bytes) => {
-                self.bytes += bytes.len();
-                Brought::Document(incoming(file, bytes, self.import))
-            }
-            Err(outcome) => Brought::Other(file, outcome),
-        });
-        if self.brought.len() >= TOGETHER || self.bytes >= BYTES {
-            return self.send();
+    /// Takes a file in, or all that is in an archive.
+    fn take(&mut self, file: String, path: &Path) -> Result<(), Error> {
+        if is_archive(&file) && path.is_file() {
+            return self.unpack(&file, path);
         }
-        Ok(())
+        if !self.is_new(&file) {
+            return Ok(());
+        }
+        match read::load(path) {
+            Ok(bytes) => self.gathered.add(file, bytes),
+            Err(error) => self.gathered.add_other(file, Outcome::Failed { id: None, error }),
+        }
+        self.send_if_enough()
+    }
+
+    fn unpack(&mut self, file: &str, path: &Path) -> Result<(), Error> {
+        let archive = match File::open(path) {
+            Ok(archive) => archive,
+            Err(error) => {
+                let error = read::unreadable(&error);
+                return self.note(file.to_owned(), Outcome::Failed { id: None, error });
+            }
+        };
+        let (stop, originals) = (self.stop, self.clerk.originals());
+        let unpacked = unpack(archive, file, originals, read::LARGEST, &mut |member| {
+            if stop.load(Ordering::Relaxed) {
+                return Err(Error::new(Code::Cancelled, "it is not taken in any more"));
+            }
+            if self.is_new(&member.name) {
+                self.gathered.add_member(member);
+            }
+            self.send_if_enough()
+        });
+        match unpacked {
+            Err(error) if error.code == Code::Cancelled => Ok(()),
+            unpacked => unpacked,
+        }
+    }
+
+    /// Notes what became of a file that is not read.
+    fn note(&mut self, file: String, outcome: Outcome) -> Result<(), Error> {
+        if self.is_new(&file) {
+            self.gathered.add_other(file, outcome);
+        }
+        self.send_if_enough()
+    }
+
+    /// Whether a file was not brought before; it is counted then.
+    fn is_new(&mut self, file: &str) -> bool {
+        let is_new = !self.known.contains(file);
+        if is_new {
+            self.found += 1;
+            self.tell(Told::Found(self.found));
+        }
+        is_new
+    }
+
+    fn send_if_enough(&mut self) -> Result<(), Error> {
+        if self.gathered.is_enough() { self.send() } else { Ok(()) }
     }
 
     /// Has everything that was gathered written, and tells what became of what is not read.
     fn send(&mut self) -> Result<(), Error> {
-        self.bytes = 0;
-        let brought = mem::take(&mut self.brought);
-        if brought.is_empty() {
-            return Ok(());
-        }
-        let mut reports = Vec::new();
-        let mut documents = Vec::new();
-        let mut others = Vec::new();
-        for one in brought {
-            match one {
-                Brought::Document(incoming) => documents.push(incoming),
-                Brought::Other(file, outcome) => others.push((file, outcome)),
-            }
-        }
-        let names: Vec<_> =
-            documents.iter().map(|one| (one.file.clone(), one.id.clone())).collect();
-        let import = self.import;
-        if !others.is_empty() {
-            let noted = others.clone();
-            self.clerk.ask(move |batch| {
-                noted.iter().try_for_each(|(file, outcome)| note(batch, import, file, outcome))
-            })?;
-            reports.extend(others.into_iter().map(|(file, outcome)| Report { file, outcome }));
-        }
-        let receipts = self.clerk.receive(documents)?;
-        for ((file, id), receipt) in names.into_iter().zip(receipts) {
-            if let Receipt::Duplicate { of, is_read } = receipt {
-                // What an import before brought, and nobody had read yet, is told when it is read.
-                if is_read || of != file {
-                    reports.push(Report { file, outcome: Outcome::Duplicate { id, of } });
-                }
-            }
-        }
+        let reports = self.gathered.send(self.clerk, self.import)?;
         reports.into_iter().for_each(|report| self.tell(Told::Report(report)));
         Ok(())
     }
@@ -274,143 +278,21 @@ impl Intake<'_> {
     }
 }
 
-/// Notes what became of something that is not kept.
-fn note(
-    batch: &mut crate::store::Batch<'_>,
-    import: u64,
-    file: &str,
-    outcome: &Outcome,
-) -> Result<(), crate::store::StoreError> {
-    match outcome {
-        Outcome::Failed { error, .. } => {
-            batch.note_failed(import, file, error.code.name(), &error.message)
-        }
-        Outcome::Skipped { what } => batch.note_skipped(import, file, what),
-        _ => Ok(()),
-    }
-}
-
 /// A document that is brought from memory.
-pub(crate) fn incoming(file: String, bytes: Vec<u8>, import: u64) -> Incoming {
-    let media_type = Media::of(&file, &bytes).map_or("application/octet-stream", Media::name);
+pub(super) fn incoming(file: String, bytes: Vec<u8>, import: Option<u64>) -> Incoming {
     Incoming {
         id: read::id(&bytes),
-        media_type: media_type.to_owned(),
+        media_type: media_type(&file, &bytes),
         body: Body::Memory(Arc::from(bytes)),
-        import: Some(import),
+        import,
         file,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-    use crate::grammar::Grammars;
-    use crate::store::{Arrival, Content, Progress, State, Store};
-
-    /// Keeps what it hears, and asks for a stop after so many reports.
-    struct Ear<'a> {
-        reports: Vec<Report>,
-        stop: &'a AtomicBool,
-        enough: usize,
-    }
-
-    impl Watch for Ear<'_> {
-        fn report(&mut self, report: &Report) {
-            self.reports.push(report.clone());
-            if self.reports.len() == self.enough {
-                self.stop.store(true, Ordering::Relaxed);
-            }
-        }
-    }
-
-    fn run(data: &Path, docs: &Path, enough: usize) -> (Summary, Vec<Report>) {
-        let paths = [docs.to_owned()];
-        run_task(data, Task::Paths(&paths), enough).unwrap()
-    }
-
-    fn run_task(data: &Path, task: Task<'_>, enough: usize) -> Option<(Summary, Vec<Report>)> {
-        let writer = Writer::open(data, &mut |_| {}).unwrap();
-        let stop = Arc::new(AtomicBool::new(false));
-        let mut ear = Ear { reports: Vec::new(), stop: &stop, enough };
-        let readers = Readers::here(Grammars::built_in());
-        let summary = import(writer, task, &readers, &stop, &mut ear).unwrap()?;
-        Some((summary, ear.reports))
-    }
-
-    #[test]
-    fn what_waits_is_read_when_it_can_be() {
-        let (data, docs) = (tempfile::tempdir().unwrap(), documents(1));
-        let bytes = motion("scan").into_bytes();
-        let id = read::id(&bytes);
-        let mut writer = Writer::open(data.path(), &mut |_| {}).unwrap();
-        let waits = Content::Unreadable { code: "needs-ocr".into(), message: "pictures".into() };
-        let arrival = Arrival {
-            id: id.clone(),
-            file: "scan.txt".into(),
-            media_type: "text/plain".into(),
-            bytes,
-            content: waits,
-        };
-        writer.file(vec![arrival]).unwrap();
-        writer.close().unwrap();
-
-        let (summary, reports) = run(data.path(), docs.path(), usize::MAX);
-        assert_eq!(summary.to_string(), "2 imported, 0 duplicates, 0 failed");
-        assert!(reports.iter().any(|report| report.id() == Some(&id)));
-        let store = Store::open(data.path(), &mut |_| {}).unwrap();
-        assert_eq!(store.find(&id).unwrap().state, State::Indexed);
-        let (summary, _) = run(data.path(), docs.path(), usize::MAX);
-        assert_eq!(summary.to_string(), "0 imported, 1 duplicate, 0 failed");
-    }
-
-    /// A motion as short as one can be.
-    fn motion(title: &str) -> String {
-        format!("Motie {title}\n\nDe raad,\n\nverzoekt het college:\n- dit te doen.\n")
-    }
-
-    fn documents(count: usize) -> tempfile::TempDir {
-        let docs = tempfile::tempdir().unwrap();
-        for number in 0..count {
-            let path = docs.path().join(format!("{number}.txt"));
-            fs::write(path, motion(&number.to_string())).unwrap();
-        }
-        docs
-    }
-
-    #[test]
-    fn every_document_is_reported_once_and_kept() {
-        let (data, docs) = (tempfile::tempdir().unwrap(), documents(600));
-        fs::write(docs.path().join("twin.txt"), motion("7")).unwrap();
-        fs::write(docs.path().join("leeg.txt"), "").unwrap();
-        let (summary, reports) = run(data.path(), docs.path(), usize::MAX);
-        assert_eq!(summary.to_string(), "600 imported, 1 duplicate, 1 failed (1 empty-file)");
-        assert_eq!(reports.len(), 602);
-        let store = Store::open(data.path(), &mut |_| {}).unwrap();
-        for report in &reports {
-            let id = report.id().unwrap();
-            let is_failed = matches!(report.outcome, Outcome::Failed { .. });
-            assert_eq!(store.find(id).unwrap().state != State::Indexed, is_failed);
-        }
-        let (summary, _) = run(data.path(), docs.path(), usize::MAX);
-        assert_eq!(summary.to_string(), "0 imported, 601 duplicates, 1 failed (1 empty-file)");
-    }
-
-    #[test]
-    fn a_stop_keeps_what_was_reported_and_the_next_run_brings_the_rest() {
-        let (data, docs) = (tempfile::tempdir().unwrap(), documents(2_000));
-        let (summary, reports) = run(data.path(), docs.path(), 1);
-        assert!(summary.stopped);
-        assert!(summary.to_string().starts_with("stopped: "));
-        assert_eq!(summary.imported, reports.len());
-        let (second, _) = run_task(data.path(), Task::Resume(None), usize::MAX).unwrap();
-        assert_eq!(second.imported + summary.imported, 2_000);
-        assert_eq!(second.duplicates, 0);
-        assert!(run_task(data.path(), Task::Resume(None), usize::MAX).is_none());
-        let store = Store::open(data.path(), &mut |_| {}).unwrap();
-        let import = store.import(1).unwrap().unwrap();
-        assert_eq!((import.progress, import.counts.indexed), (Progress::Done, 2_000));
-    }
+/// The media type of a document, by its name and its beginning.
+pub(super) fn media_type(file: &str, beginning: &[u8]) -> String {
+    Media::of(file, beginning).map_or("application/octet-stream", Media::name).to_owned()
 }
+
+#[cfg(test)]
+mod tests;

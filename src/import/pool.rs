@@ -24,6 +24,8 @@ pub(super) struct Job {
     pub(super) claimed: Claimed,
     /// Its bytes, if they are still in memory.
     pub(super) bytes: Option<Arc<[u8]>>,
+    /// Whether it goes before those of which nobody said so.
+    pub(super) is_first: bool,
 }
 
 /// A document that was read.
@@ -91,8 +93,24 @@ impl Pool {
 
     /// Hands documents to the readers.
     pub(super) fn push(&self, jobs: impl IntoIterator<Item = Job>) {
-        self.queue.state().jobs.extend(jobs);
+        let mut state = self.queue.state();
+        jobs.into_iter().for_each(|job| state.add(job));
+        drop(state);
         self.queue.filled.notify_all();
+    }
+
+    /// Has documents go first that nobody began to read; returns which of these ids were not among them.
+    pub(super) fn put_first(&self, ids: Vec<String>) -> Vec<String> {
+        let mut state = self.queue.state();
+        let mut others = Vec::new();
+        for id in ids {
+            let place = state.jobs.iter().position(|job| job.claimed.id == id);
+            match place.and_then(|place| state.jobs.remove(place)) {
+                Some(job) => state.add(Job { is_first: true, ..job }),
+                None => others.push(id),
+            }
+        }
+        others
     }
 
     /// Takes back what nobody began to read.
@@ -116,6 +134,18 @@ impl Pool {
         for thread in self.threads {
             // A thread that panicked has said so; its document is read again.
             let _ = thread.join();
+        }
+    }
+}
+
+impl State {
+    /// Adds a document behind those that go before it.
+    fn add(&mut self, job: Job) {
+        if job.is_first {
+            let place = self.jobs.iter().take_while(|other| other.is_first).count();
+            self.jobs.insert(place, job);
+        } else {
+            self.jobs.push_back(job);
         }
     }
 }
@@ -159,7 +189,7 @@ fn read_all(
 }
 
 fn read(
-    Job { claimed, bytes }: &Job,
+    Job { claimed, bytes, .. }: &Job,
     originals: &Originals,
     gate: &Gate,
     reader: &mut Reader,
@@ -186,4 +216,31 @@ fn read(
     };
     gate.leave(claimed.bytes);
     read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::pipeline::incoming;
+    use crate::store::{Incoming, Writer};
+
+    #[test]
+    fn what_is_to_go_first_does_in_the_order_in_which_it_was_said() {
+        let pool = Pool { queue: Arc::default(), threads: Vec::new() };
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let mut batch = writer.begin().unwrap();
+        let mut job = |id: &str, is_first| {
+            let one = incoming(id.to_owned(), id.as_bytes().to_vec(), None);
+            batch.receive(&Incoming { id: id.to_owned(), ..one }).unwrap();
+            let claimed = batch.claim_one(id).unwrap().unwrap();
+            Job { claimed, bytes: None, is_first }
+        };
+        pool.push(["a", "b", "c"].map(|id| job(id, false)));
+        pool.push([job("d", true)]);
+        assert_eq!(pool.put_first(vec!["c".to_owned(), "x".to_owned()]), ["x"]);
+        pool.push([job("e", true), job("f", false)]);
+        let order: Vec<_> = pool.take_back().into_iter().map(|job| job.claimed.id).collect();
+        assert_eq!(order.concat(), "dceabf");
+    }
 }

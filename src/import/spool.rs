@@ -1,18 +1,22 @@
 //! Bytes on their way in: in memory as long as they are few, else in a file of the store's.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 
 use rustix::fs::fstatvfs;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use super::pipeline::{incoming, media_type};
 use super::read;
 use crate::error::{Code, Error};
-use crate::store::Originals;
+use crate::store::{Body, Incoming, Originals};
 
 /// A document of more bytes waits on disk for its turn, not in memory.
 const SMALL: usize = 256 << 10;
+
+/// How many bytes of a document tell its type.
+const BEGINNING: usize = 4096;
 
 /// After how many bytes it is looked whether there is room for more.
 const LOOK: u64 = 16 << 20;
@@ -41,6 +45,39 @@ impl Spooled {
             Self::Large(file, ..) => fs::read(file.path()).map_err(|error| {
                 Error::new(Code::StoreIo, format!("cannot read what came in: {error}"))
             }),
+        }
+    }
+}
+
+impl Spooled {
+    /// The bytes in a file of their own, which is gone with what is given.
+    ///
+    /// # Errors
+    /// [`Code::StoreIo`].
+    pub fn on_disk(self, originals: &Originals) -> Result<NamedTempFile, Error> {
+        match self {
+            Self::Small(bytes) => {
+                let mut file = originals.incoming_file()?;
+                file.write_all(&bytes).map_err(|error| refused(&error))?;
+                Ok(file)
+            }
+            Self::Large(file, ..) => Ok(file),
+        }
+    }
+
+    /// What is taken in of it, under this name.
+    #[must_use]
+    pub fn incoming(self, file: String) -> Incoming {
+        match self {
+            Self::Small(bytes) => incoming(file, bytes, None),
+            Self::Large(from, bytes, id) => {
+                let mut beginning = vec![0; BEGINNING];
+                let read = File::open(from.path()).and_then(|mut file| file.read(&mut beginning));
+                beginning.truncate(read.unwrap_or(0));
+                let media_type = media_type(&file, &beginning);
+                let body = Body::File(from.into_temp_path(), bytes);
+                Incoming { id, media_type, file, body, import: None }
+            }
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::error::{Code, Error};
 pub(crate) enum Met {
     /// A file to read.
     File(PathBuf),
+    /// A zip in a folder, with documents in it.
+    Archive(PathBuf),
     /// Something that should be a document, and cannot be.
     Failed(PathBuf, Error),
     /// Something that is no document, and what: `.json`.
@@ -21,8 +23,8 @@ pub(crate) enum Met {
 
 /// Walks through paths in the order given, through each folder in the order of its names.
 ///
-/// A file that is named outright is always read; in a folder, `.pdf`, `.txt` and `.text` are, and
-/// what has another extension is skipped. Links are followed. `meet` returns false to stop.
+/// A file that is named outright is always read; in a folder, `.pdf`, `.txt`, `.text` and what is in
+/// `.zip` are, and what has another extension is skipped. Links are followed. `meet` returns false to stop.
 pub(crate) fn walk(paths: &[PathBuf], meet: &mut dyn FnMut(Met) -> bool) {
     walk_by(paths, true, meet);
 }
@@ -88,6 +90,12 @@ fn look(entry: &DirEntry) -> Option<Met> {
         } else {
             Met::Failed(path, no_file())
         })
+    } else if extension == "zip" {
+        Some(if entry.file_type().is_file() {
+            Met::Archive(path)
+        } else {
+            Met::Failed(path, no_file())
+        })
     } else if extension.is_empty() {
         Some(Met::Skipped(path, "no extension".to_owned()))
     } else {
@@ -142,6 +150,7 @@ mod tests {
             "c.json",
             "LEESMIJ",
             "d.docx",
+            "e.ZIP",
             ".git/x.txt",
             "map.pdf/e.text",
             "data/ledger.sqlite",
@@ -156,6 +165,7 @@ mod tests {
         walk(&[root.to_owned(), root.join("c.json")], &mut |met| {
             let (path, what) = match met {
                 Met::File(path) => (path, "file".to_owned()),
+                Met::Archive(path) => (path, "archive".to_owned()),
                 Met::Failed(path, error) => (path, error.message),
                 Met::Skipped(path, what) => (path, format!("skipped {what}")),
             };
@@ -173,6 +183,7 @@ mod tests {
                 "c.json: skipped .json",
                 "d.docx: file",
                 "data: skipped data directory",
+                "e.ZIP: archive",
                 "kring: expected a file or folder, found a link back to `ROOT`",
                 "map.pdf: expected a file, found a directory",
                 "map.pdf/e.text: file",

@@ -18,15 +18,21 @@ use std::time::{Duration, SystemTime};
 
 use rustix::fs::OFlags;
 
+use super::archive::{is_archive, unpack};
 use super::clerk::Clerk;
+use super::gather::Gathered;
 use super::pipeline::incoming;
 use super::read;
+use super::report::Outcome;
 use super::walk::{LINK, Met, walk_within};
 use crate::error::{Code, Error};
 use crate::store::{NewImport, Origin, Receipt};
 
 /// How long a look is apart from the next.
 const APART: Duration = Duration::from_secs(2);
+
+/// How many bytes of what is in an archive are taken in together at most.
+const BYTES: usize = 4 << 20;
 
 /// How long a file must not have been changed, beside looking the same twice.
 const AT_REST: Duration = Duration::from_secs(1);
@@ -49,8 +55,8 @@ pub struct Watcher<'a> {
     done: HashMap<PathBuf, Look>,
     /// The folders that are not there.
     missing: HashSet<PathBuf>,
-    /// The links that were told.
-    links: HashSet<PathBuf>,
+    /// The links, and the archives of other kinds than are taken, that were told.
+    passed: HashSet<PathBuf>,
     /// The import that goes on while files come.
     import: Option<u64>,
 }
@@ -86,7 +92,7 @@ impl<'a> Watcher<'a> {
             looks: HashMap::new(),
             done: HashMap::new(),
             missing: HashSet::new(),
-            links: HashSet::new(),
+            passed: HashSet::new(),
             import: None,
         }
     }
@@ -131,22 +137,23 @@ impl<'a> Watcher<'a> {
     /// Looks through all folders once.
     fn look(&mut self, tell: &mut dyn FnMut(Told)) -> Result<Seen, Error> {
         let mut seen = Seen::default();
-        let (mut files, mut links) = (Vec::new(), HashSet::new());
+        let (mut files, mut passed) = (Vec::new(), HashSet::new());
         walk_within(&self.there(tell), &mut |met| {
             match met {
-                Met::File(path) if !is_unfinished(&path) => files.push(path),
-                Met::Skipped(path, what) if what == LINK => {
-                    if !self.links.contains(&path) {
-                        tell(Told::Trouble(link(&path)));
+                Met::File(path) | Met::Archive(path) if !is_unfinished(&path) => files.push(path),
+                Met::Skipped(path, what) if what == LINK || is_packed(&what) => {
+                    if !self.passed.contains(&path) {
+                        let trouble = if what == LINK { link(&path) } else { packed(&path) };
+                        tell(Told::Trouble(trouble));
                     }
-                    links.insert(path);
+                    passed.insert(path);
                 }
                 // What is no document, or no file, is nothing to a folder that others fill.
-                Met::File(_) | Met::Skipped(..) | Met::Failed(..) => {}
+                Met::File(_) | Met::Archive(_) | Met::Skipped(..) | Met::Failed(..) => {}
             }
             true
         });
-        self.links = links;
+        self.passed = passed;
         let mut looks = HashMap::with_capacity(files.len());
         for path in files {
             let Ok(metadata) = path.symlink_metadata() else { continue };
@@ -202,9 +209,15 @@ impl<'a> Watcher<'a> {
             Some(import) => import,
             None => self.open()?,
         };
-        match load(path, &self.folders) {
+        let opened = open(path, &self.folders);
+        if is_archive(&file) {
+            self.take_archive(import, &file, opened)?;
+            self.clerk.ask(move |batch| batch.is_unseen(&file, bytes, &modified))?;
+            return Ok(true);
+        }
+        match opened.and_then(load) {
             Ok(loaded) => {
-                let incoming = incoming(file.clone(), loaded, import);
+                let incoming = incoming(file.clone(), loaded, Some(import));
                 self.clerk.ask(move |batch| {
                     if batch.is_unseen(&file, bytes, &modified)? {
                         batch.receive(&incoming)
@@ -219,6 +232,32 @@ impl<'a> Watcher<'a> {
             })?,
         }
         Ok(true)
+    }
+
+    /// Takes in what is in an archive. It is seen once all of it is on disk: what a kill leaves is taken in
+    /// the next time, and what was by then is a duplicate.
+    fn take_archive(
+        &self,
+        import: u64,
+        file: &str,
+        opened: Result<File, Error>,
+    ) -> Result<(), Error> {
+        let mut gathered = Gathered::up_to(BYTES);
+        match opened {
+            Ok(archive) => {
+                let originals = self.clerk.originals();
+                unpack(archive, file, originals, read::LARGEST, &mut |member| {
+                    gathered.add_member(member);
+                    if gathered.is_enough() {
+                        gathered.send(self.clerk, import)?;
+                    }
+                    Ok(())
+                })?;
+            }
+            Err(error) => gathered.add_other(file.to_owned(), Outcome::Failed { id: None, error }),
+        }
+        gathered.send(self.clerk, import)?;
+        Ok(())
     }
 
     fn open(&mut self) -> Result<u64, Error> {
@@ -246,9 +285,9 @@ impl<'a> Watcher<'a> {
     }
 }
 
-/// Reads a file of a folder; a link that was put in its place, or in that of a folder above it, since it
+/// Opens a file of a folder; a link that was put in its place, or in that of a folder above it, since it
 /// was looked at is not followed.
-fn load(path: &Path, folders: &[PathBuf]) -> Result<Vec<u8>, Error> {
+fn open(path: &Path, folders: &[PathBuf]) -> Result<File, Error> {
     let refused = |error| read::unreadable(&error);
     let whole = path.canonicalize().map_err(refused)?;
     let is_within =
@@ -257,9 +296,12 @@ fn load(path: &Path, folders: &[PathBuf]) -> Result<Vec<u8>, Error> {
         return Err(link(path));
     }
     let no_link = OFlags::NOFOLLOW.bits().cast_signed();
-    let file: File =
-        OpenOptions::new().read(true).custom_flags(no_link).open(path).map_err(refused)?;
-    let size = file.metadata().map_err(refused)?.len();
+    OpenOptions::new().read(true).custom_flags(no_link).open(path).map_err(refused)
+}
+
+/// Reads a file that was opened.
+fn load(file: File) -> Result<Vec<u8>, Error> {
+    let size = file.metadata().map_err(|error| read::unreadable(&error))?.len();
     read::check_size(size)?;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     read::load_from(file, &mut bytes)?;
@@ -269,6 +311,17 @@ fn load(path: &Path, folders: &[PathBuf]) -> Result<Vec<u8>, Error> {
 fn link(path: &Path) -> Error {
     let message = format!("`{}`: expected a file, found a link, which is skipped", path.display());
     Error::new(Code::Unreadable, message).with_hint("put the file itself into the folder")
+}
+
+/// Whether a file is an archive of another kind than is taken, by its ending.
+fn is_packed(what: &str) -> bool {
+    matches!(what, ".7z" | ".bz2" | ".gz" | ".rar" | ".tar" | ".tgz" | ".xz" | ".zst")
+}
+
+fn packed(path: &Path) -> Error {
+    let message =
+        format!("`{}`: expected a document or a zip, found another archive", path.display());
+    Error::new(Code::UnsupportedFormat, message).with_hint("unpack it, or pack it as a zip")
 }
 
 fn no_folder(folder: &Path) -> Error {
@@ -306,143 +359,4 @@ fn stamp(time: Option<SystemTime>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs::{self, File};
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::grammar::Grammars;
-    use crate::import::{Manner, Readers};
-    use crate::store::{Store, Writer};
-
-    fn clerk(data: &Path) -> Clerk {
-        let writer = Writer::open(data, &mut |_| {}).unwrap();
-        let manner = Manner { fresh: Duration::ZERO, ..Manner::bulk(Some(1)) };
-        let readers = Readers::here(Grammars::built_in());
-        Clerk::start(writer, &readers, manner, Arc::default(), Box::new(|_| {})).unwrap()
-    }
-
-    /// Hears nothing that it has to do something about.
-    fn quiet(told: Told) {
-        panic!("nothing is to be told, found {told:?}");
-    }
-
-    /// Writes a file that was last changed an hour ago.
-    fn put(folder: &Path, name: &str, title: &str) {
-        let path = folder.join(name);
-        let text = format!("Motie {title}\n\nDe raad,\n\nverzoekt het college:\n- dit te doen.\n");
-        fs::write(&path, text).unwrap();
-        let hour = Duration::from_secs(3600);
-        File::options()
-            .write(true)
-            .open(&path)
-            .unwrap()
-            .set_modified(SystemTime::now() - hour)
-            .unwrap();
-    }
-
-    #[test]
-    fn what_is_at_rest_is_taken_in_once_also_after_a_restart() {
-        let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let folders = [folder.path().to_owned()];
-        put(folder.path(), "een.txt", "een");
-        put(folder.path(), "twee.txt.part", "half");
-        put(folder.path(), "~$drie.txt", "slot");
-        put(folder.path(), ".vier.txt", "verborgen");
-        fs::write(folder.path().join("vers.txt"), "Motie").unwrap();
-        let first = clerk(data.path());
-        let mut watcher = Watcher::new(&first, &folders);
-        watcher.at_rest = Duration::from_secs(1800);
-        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen { taken: 0, moving: 2 });
-        // What was changed just now may be changed again.
-        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen { taken: 1, moving: 1 });
-        put(folder.path(), "vers.txt", "vers");
-        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen { taken: 0, moving: 1 });
-        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen { taken: 1, moving: 0 });
-        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen::default());
-        first.finish().unwrap();
-
-        let second = clerk(data.path());
-        let mut watcher = Watcher::new(&second, &folders);
-        watcher.at_rest = Duration::from_secs(1800);
-        watcher.look(&mut quiet).unwrap();
-        assert_eq!(watcher.look(&mut quiet).unwrap(), Seen::default());
-        // What is changed is another document.
-        put(folder.path(), "een.txt", "een, gewijzigd");
-        watcher.look(&mut quiet).unwrap();
-        assert_eq!(watcher.look(&mut quiet).unwrap().taken, 1);
-        watcher.look(&mut quiet).unwrap();
-        second.finish().unwrap();
-
-        let store = Store::open(data.path(), &mut |_| {}).unwrap();
-        assert_eq!(store.tally().unwrap().indexed, 3);
-        let imports = store.imports(None, 10).unwrap();
-        let counts: Vec<_> = imports.iter().map(|import| import.counts.indexed).collect();
-        assert_eq!(counts, [1, 2]);
-        assert!(imports.iter().all(|import| import.closed_at.is_some()));
-    }
-
-    #[test]
-    fn links_are_skipped_and_told_once() {
-        let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let elsewhere = tempfile::tempdir().unwrap();
-        put(elsewhere.path(), "geheim.txt", "geheim");
-        let link = folder.path().join("link.txt");
-        std::os::unix::fs::symlink(elsewhere.path().join("geheim.txt"), &link).unwrap();
-        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("map")).unwrap();
-        let clerk = clerk(data.path());
-        let mut watcher = Watcher::new(&clerk, &[folder.path().to_owned()]);
-        let mut told = Vec::new();
-        for _ in 0..3 {
-            let seen = watcher.look(&mut |it| told.push(it)).unwrap();
-            assert_eq!(seen, Seen::default());
-        }
-        assert_eq!(told.len(), 2, "{told:?}");
-        let Told::Trouble(error) = &told[0] else { panic!("{told:?}") };
-        assert_eq!(
-            error.to_string(),
-            format!(
-                "`{}`: expected a file, found a link, which is skipped; put the file itself into \
-                 the folder",
-                link.display()
-            )
-        );
-        // Also where a link took the place of what was looked at.
-        let folders = [folder.path().to_owned()];
-        assert!(load(&link, &folders).is_err());
-        assert!(load(&folder.path().join("map/geheim.txt"), &folders).is_err());
-        clerk.finish().unwrap();
-    }
-
-    #[test]
-    fn a_folder_that_goes_is_told_and_gone_on_with_when_it_comes() {
-        let (data, parent) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let folder = parent.path().join("moties");
-        let clerk = clerk(data.path());
-        let mut watcher = Watcher::new(&clerk, std::slice::from_ref(&folder));
-        let missing = no_folder(&folder);
-        assert_eq!(
-            missing.to_string(),
-            format!(
-                "`watch`: expected a folder, found none that can be read at `{}`; make it, or mount \
-                 what is to be there",
-                folder.display()
-            )
-        );
-        assert_eq!(watcher.once(&mut quiet).unwrap_err(), missing);
-        let mut told = Vec::new();
-        let mut look =
-            |watcher: &mut Watcher<'_>| watcher.look(&mut |it| told.push(it)).unwrap().taken;
-        look(&mut watcher);
-        look(&mut watcher);
-        fs::create_dir(&folder).unwrap();
-        put(&folder, "een.txt", "een");
-        look(&mut watcher);
-        assert_eq!(look(&mut watcher), 1);
-        fs::remove_dir_all(&folder).unwrap();
-        look(&mut watcher);
-        let gone = Told::Missing(missing);
-        assert_eq!(told, [gone.clone(), Told::Back(folder), gone]);
-        clerk.finish().unwrap();
-    }
-}
+mod tests;

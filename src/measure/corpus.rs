@@ -119,6 +119,7 @@ fn files(root: &Path, is_meant: &dyn Fn(&str) -> bool, meet: &mut dyn FnMut(Foun
         let (path, content) = match met {
             Met::Skipped(path, _) if is_truth(&path) => return true,
             Met::Skipped(_, what) => return meet(Found::Skipped(what)),
+            Met::Archive(_) => return meet(Found::Skipped(".zip".to_owned())),
             Met::Failed(path, error) => (path, Content::Failed(error)),
             Met::File(path) => (path.clone(), Content::File(path)),
         };

@@ -27,7 +27,7 @@ pub struct AuditEntry {
     pub at: String,
     /// The name of the key that it was done with; null on this machine.
     pub by: Option<String>,
-    /// What was done: `correct`, `undo`, `delete`, `mend`, `erase`, `key-add`,
+    /// What was done: `correct`, `undo`, `delete`, `mend`, `erase`, `repair`, `key-add`,
     /// `question-save`.
     pub action: String,
     /// To what: the id of a motion, of an import, the name of a key, `question 3`.

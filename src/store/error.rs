@@ -63,6 +63,14 @@ pub enum StoreError {
         /// The latest version that this program knows.
         known: i64,
     },
+    /// The ledger was written by an earlier version of this program, and only who writes brings it up to
+    /// date.
+    Older {
+        /// The version found.
+        found: usize,
+        /// The version that this program reads.
+        known: usize,
+    },
     /// No document has this id.
     NotFound {
         /// The id, or the beginning of one, as it was asked for.
@@ -171,6 +179,9 @@ impl fmt::Display for StoreError {
             Self::Damaged { part, found } => write!(f, "the {part} is damaged: {found}"),
             Self::Newer { found, known } => {
                 write!(f, "expected a ledger of version {known} or older, found version {found}")
+            }
+            Self::Older { found, known } => {
+                write!(f, "expected a ledger of version {known}, found version {found}")
             }
             Self::NotFound { id } => write!(f, "no document has the id `{id}`"),
             Self::Ambiguous { id, count } => {

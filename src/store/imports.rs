@@ -81,12 +81,13 @@ pub struct Import {
 pub enum Progress {
     /// Documents are coming, or wait to be read.
     Running,
-    /// Everything that it brought has its outcome.
+    /// Everything that it brought has its outcome; what was read can be found within a second, and at once
+    /// where `moties import` has ended.
     Done,
     /// It was cancelled; what was read by then stays.
     Cancelled,
-    /// The program ended before everything was brought and read; what it had brought stays, and is read
-    /// by the next that writes.
+    /// The program ended before everything was brought and read, or the rest of an upload was refused: then
+    /// an item says why. What was brought stays, and is read, if need be by the next that writes.
     Interrupted,
 }
 
@@ -97,7 +98,7 @@ pub struct Counts {
     pub waiting: u64,
     /// Being read.
     pub running: u64,
-    /// Read, and searchable.
+    /// Read, and to be found: within a second, where a service runs.
     pub indexed: u64,
     /// Read, and kept aside for a person to look at.
     pub held: u64,

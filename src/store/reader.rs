@@ -48,13 +48,23 @@ pub struct Store {
 impl Store {
     /// Opens a data directory to read.
     ///
-    /// If its index is not up to the ledger, and nobody is writing, it is brought up to it first.
+    /// If its index is not up to the ledger, and nobody is writing, it is brought up to it first. A ledger
+    /// of an earlier version is not: whoever reads changes nothing that there is no way back from.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] where there is no store; else what the disk or the ledger has.
+    /// [`StoreError::Missing`] where there is no store, [`StoreError::Older`]; else what the disk or the
+    /// ledger has.
     pub fn open(dir: &Path, say: &mut Say<'_>) -> Result<Self, StoreError> {
-        for _ in 0..TRIES {
-            match Self::try_open(dir)? {
+        for left in (0..TRIES).rev() {
+            let opened = match Self::try_open(dir) {
+                // Whoever is writing may be about to bring it up to date, or to make it.
+                Err(StoreError::Older { .. }) if left > 0 && WriterLock::is_held(dir) => {
+                    thread::sleep(PAUSE);
+                    continue;
+                }
+                opened => opened?,
+            };
+            match opened {
                 Opened::Current(store) => return Ok(store),
                 Opened::Behind(store) => match mend(dir, say) {
                     Ok(true) => {}

@@ -10,7 +10,8 @@ use super::entry::{Arrival, Body, Incoming, Receipt};
 use super::error::StoreError;
 use super::filler::{Filler, Then};
 use super::index_check;
-use super::ledger::{Ledger, document, entries, motion};
+use super::ledger::motion::{self, Change};
+use super::ledger::{Ledger, document, entries};
 use super::lock::WriterLock;
 use super::originals::{Keeper, Originals, create_dir, sync_dir};
 use crate::index::{self, Shelf, Stamp};
@@ -46,10 +47,14 @@ impl Writer {
         create_dir(dir)?;
         let lock = WriterLock::take(dir)?;
         let originals = Originals::of(dir);
-        let is_new = Ledger::is_new(dir)?;
+        let version = Ledger::version(dir)?;
+        let is_new = version == 0;
         if is_new {
             // A new ledger would know nothing of them, and write over them.
             originals.assert_none(dir)?;
+        } else if version < Ledger::VERSION {
+            let latest = Ledger::VERSION;
+            say(&format!("the ledger is of version {version}; bringing it up to version {latest}"));
         }
         let ledger = Ledger::open_to_write(dir)?;
         let (end, turn) = (ledger.pack_end()?, ledger.turn()?);
@@ -91,7 +96,7 @@ impl Writer {
         } else {
             Shelf::open(&path, &self.identity, last_seq)
         };
-        let followed = opened.and_then(|shelf| match self.follow(&shelf) {
+        let followed = opened.and_then(|shelf| match self.follow(&shelf, say) {
             Err(error) if index_check::is_damage(&path, &error) => Err(damaged()),
             followed => Ok(followed),
         });
@@ -99,16 +104,16 @@ impl Writer {
             Ok(followed) => followed?,
             Err(reason) => {
                 say(&format!("{reason}; making it anew from the ledger"));
-                build(&self.dir, &self.ledger, &self.identity)?
+                build(&self.dir, &self.ledger, &self.identity, say)?
             }
         });
         Ok(())
     }
 
     /// Brings an index up to the ledger.
-    fn follow(&self, shelf: &Shelf) -> Result<Filler, StoreError> {
+    fn follow(&self, shelf: &Shelf, say: &mut Say<'_>) -> Result<Filler, StoreError> {
         let mut filler = Filler::of(shelf.fill()?)?;
-        replay(&self.ledger, &self.identity, &mut filler, shelf.seq())?;
+        replay(&self.ledger, &self.identity, &mut filler, shelf.seq(), say)?;
         Ok(filler)
     }
 
@@ -233,18 +238,37 @@ impl Writer {
         Ok(())
     }
 
-    /// Throws the index away and makes it anew from the ledger; returns how many motions it has.
+    /// Makes the triggers and indexes of the ledger again that are not as they were made, and counts anew
+    /// what it counts; nothing else is touched. `repaired` hears of each, and the audit log too.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn repair(&mut self, repaired: &mut dyn FnMut(&Finding)) -> Result<(), StoreError> {
+        let mut batch = self.begin()?;
+        let found = batch.repair()?;
+        batch.commit()?;
+        found.iter().for_each(repaired);
+        Ok(())
+    }
+
+    /// Throws the index away and makes it anew from the ledger; returns how many motions it has. `say` hears
+    /// of each that it should have, and that is left out since its record is damaged.
     ///
     /// Readers see the old one until the new one is whole.
     ///
     /// # Errors
     /// Where the disk refuses, or a record is none.
-    pub fn rebuild(mut self) -> Result<u64, StoreError> {
+    pub fn rebuild(mut self, say: &mut Say<'_>) -> Result<u64, StoreError> {
         if let Some(filler) = self.filler.take() {
             filler.close()?;
         }
-        build(&self.dir, &self.ledger, &self.identity)?.close()?;
-        Ok(entries::tally(self.ledger.rows())?.motions)
+        let mut left_out = 0;
+        let mut count = |line: &str| {
+            left_out += 1;
+            say(line);
+        };
+        build(&self.dir, &self.ledger, &self.identity, &mut count)?.close()?;
+        Ok(entries::tally(self.ledger.rows())?.motions.saturating_sub(left_out))
     }
 
     /// Makes all that was filed searchable, and lets go of the store.
@@ -259,17 +283,23 @@ impl Writer {
     }
 }
 
-/// Tells the index what the ledger has above a number.
+/// Tells the index what the ledger has above a number; `say` hears of what it has and cannot give.
 fn replay(
     ledger: &Ledger,
     identity: &str,
     filler: &mut Filler,
     mut seq: u64,
+    say: &mut Say<'_>,
 ) -> Result<(), StoreError> {
     loop {
         let changes = motion::since(ledger.rows(), seq, REPLAY)?;
         let Some(last) = changes.last() else { break };
         seq = last.seq();
+        for change in &changes {
+            if let Change::Remove { damaged: Some(damaged), .. } = change {
+                say(&format!("left out of the index: {damaged}"));
+            }
+        }
         filler.follow(changes)?;
         if filler.pending() >= COMMIT_EVERY {
             filler.commit(Stamp::new(identity, seq))?;
@@ -282,12 +312,17 @@ fn replay(
 }
 
 /// Makes the index beside the old one, and puts it in its place when it is whole.
-fn build(dir: &Path, ledger: &Ledger, identity: &str) -> Result<Filler, StoreError> {
+fn build(
+    dir: &Path,
+    ledger: &Ledger,
+    identity: &str,
+    say: &mut Say<'_>,
+) -> Result<Filler, StoreError> {
     let place = index::path(dir);
     let fresh = dir.join("index.new");
     remove(&fresh)?;
     let mut filler = Filler::anew(&fresh)?;
-    replay(ledger, identity, &mut filler, 0)?;
+    replay(ledger, identity, &mut filler, 0, say)?;
     filler.commit(Stamp::new(identity, ledger.last_seq()?))?;
     filler.close()?;
     let old = dir.join("index.old");

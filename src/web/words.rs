@@ -162,6 +162,7 @@ pub(super) fn code(code: Code) -> (&'static str, &'static str) {
         Code::StoreNewer => {
             ("De gegevens zijn van een nieuwere versie.", "Waarschuw de beheerder.")
         }
+        Code::StoreOlder => ("De gegevens zijn van een oudere versie.", "Waarschuw de beheerder."),
         Code::StoreIo => ("De schijf weigert.", "Waarschuw de beheerder: misschien is hij vol."),
         Code::ReaderFailed => {
             ("Er kan geen proces worden gestart dat leest.", "Waarschuw de beheerder.")

@@ -43,7 +43,7 @@ impl Peer for Kept {
             Request::Build { dir, .. } => {
                 self.open = None;
                 let writer = Writer::open(dir, &mut |_| {})?;
-                let (took, motions) = timed(|| writer.rebuild());
+                let (took, motions) = timed(|| writer.rebuild(&mut |_| {}));
                 motions?;
                 self.open = Some((dir.clone(), Store::open(dir, &mut |_| {})?));
                 Ok(json!({ "seconds": took.as_secs_f64(), "loading": 0.0 }))

@@ -45,7 +45,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .query::<Seen>()
         .gives::<Corrected>(200, "The motion as it is now; its version is the `ETag`")
         .with_header(200, "ETag", "The version of the motion")
-        .problems(&[404, 409]),
+        .problems(&[404, 409, 422]),
     ]
 }
 

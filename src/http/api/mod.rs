@@ -13,13 +13,15 @@ pub(super) mod upload;
 
 use std::error;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use schemars::JsonSchema;
@@ -96,6 +98,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     }
 }
 
+/// Lets a request on if all parameters of its query are among those that are known.
+pub(super) async fn know_parameters(
+    State(known): State<Arc<[String]>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match stranger(&known, request.uri()) {
+        Some(message) => Problem(Error::new(Code::BadRequest, message)).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// What is wrong with a query that has a parameter of another name.
+fn stranger(known: &[String], uri: &Uri) -> Option<String> {
+    let name = pairs(uri).into_iter().map(|(name, _)| name).find(|name| !known.contains(name))?;
+    let quoted: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    Some(match quoted.as_slice() {
+        [] => format!("expected an address without a query, found `{name}`"),
+        [one] => format!("expected nothing but {one} in the query, found `{name}`"),
+        several => format!("expected one of {} in the query, found `{name}`", several.join(", ")),
+    })
+}
+
+/// The names and values of a query.
+fn pairs(uri: &Uri) -> Vec<(String, String)> {
+    Query::try_from_uri(uri).map(|Query(pairs)| pairs).unwrap_or_default()
+}
+
 /// What is wrong with a query, by what its reader says of it: the name of a parameter and why its value
 /// is none, or that one is missing.
 fn no_query(cause: &str, uri: &Uri) -> String {
@@ -115,9 +145,7 @@ fn no_query(cause: &str, uri: &Uri) -> String {
         }
         None => "a whole number that is not too large",
     };
-    let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
-    let pairs = pairs.map(|Query(pairs)| pairs).unwrap_or_default();
-    let value = pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    let value = pairs(uri).into_iter().find(|(key, _)| key == name).map(|(_, value)| value);
     format!("expected {expected} as `{name}`, found `{}`", value.unwrap_or_default())
 }
 
@@ -209,6 +237,23 @@ fn parse<T: FromStr>(name: &str, text: &str, expected: &str) -> Result<T, Proble
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parameter_that_there_is_none_of_is_told_beside_those_that_there_are() {
+        let known = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let uri: Uri = "/x?limit=5&limti=5".parse().unwrap();
+        for (names, expected) in [
+            (&["after", "limit", "limti"][..], None),
+            (
+                &["after", "limit"],
+                Some("expected one of `after`, `limit` in the query, found `limti`"),
+            ),
+            (&["limit"], Some("expected nothing but `limit` in the query, found `limti`")),
+            (&[], Some("expected an address without a query, found `limit`")),
+        ] {
+            assert_eq!(stranger(&known(names), &uri).as_deref(), expected);
+        }
+    }
 
     #[test]
     fn a_query_that_is_none_is_told_in_words_of_ours() {

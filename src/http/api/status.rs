@@ -66,7 +66,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "describe",
             "This description",
         )
-        .gives::<Value>(200, "OpenAPI 3.1"),
+        .gives::<Value>(200, "OpenAPI 3.1")
+        .problems(&[400]),
     ]
 }
 

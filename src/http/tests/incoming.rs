@@ -112,6 +112,91 @@ async fn what_the_disk_refuses_is_told_until_it_does_not() {
 }
 
 #[tokio::test]
+async fn an_index_that_cannot_be_written_is_told_until_it_can() {
+    let site = Site::new();
+    let metric = async |line: &str| site.get("/metrics").await.1.contains(line);
+    assert!(metric("moties_index_refused 0\n").await);
+    let index = site._dir.path().join("index");
+    let blocked = site._dir.path().join("index.new");
+    fs::remove_dir_all(&index).unwrap();
+    fs::write(&blocked, "").unwrap();
+    // It is acknowledged and read all the same.
+    let (status, import) = site.upload(&[("bomen.txt", MOTION)]).await;
+    assert_eq!(status, 202, "{import}");
+    let problem = "`index`: cannot remove: Not a directory (os error 20)";
+    let told = json!({"ok": false, "problem": problem});
+    let becomes = async |expected: (u16, Value)| {
+        let mut found = (0, Value::Null);
+        for _ in 0..200 {
+            found = site.get_json("/readyz").await;
+            if found == expected {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("{found:?}");
+    };
+    becomes((503, told.clone())).await;
+    assert!(metric("moties_index_refused 1\n").await);
+    // What else can be written changes nothing of it.
+    assert_eq!(site.get_json("/readyz").await, (503, told));
+    assert_eq!(site.over(&import["id"]).await["counts"]["indexed"], 1);
+    fs::remove_file(&blocked).unwrap();
+    becomes((200, json!({"ok": true, "problem": null}))).await;
+    assert!(metric("moties_index_refused 0\n").await);
+    assert_eq!(site.get_json("/api/v1/search?q=eiken").await.1["total"], 1);
+}
+
+/// An upload that is sent as this form.
+async fn send_form(site: &Site, form: Vec<u8>) -> (u16, Value) {
+    let request = Request::post("/api/v1/imports")
+        .header(header::HOST, "localhost")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens")
+        .body(Body::from(form))
+        .unwrap();
+    let (status, body) = read(site.send(request).await).await;
+    (status.as_u16(), serde_json::from_str(&body).unwrap())
+}
+
+#[tokio::test]
+async fn an_upload_that_is_refused_leaves_nothing_or_says_why() {
+    let site = Site::with(&[("largest-upload", "300 KiB")], &[]);
+    let large = vec![b'x'; 400_000];
+    let cut = |files: &[(&str, &[u8])]| {
+        let form = form(files);
+        form[..form.len() - 20].to_vec()
+    };
+    let too_large = "expected an upload of at most 300 KiB, found more";
+    let cut_short = "expected files as `multipart/form-data`, found a form that is not well formed";
+    for (form, status, detail) in [
+        (form(&[("bomen.txt", MOTION), ("groot.txt", &large)]), 413, too_large),
+        (cut(&[("bomen.txt", MOTION), ("twee.txt", b"Motie twee")]), 400, cut_short),
+        (cut(&[("bomen.txt", MOTION)]), 400, cut_short),
+    ] {
+        let (found, problem) = send_form(&site, form).await;
+        assert_eq!((found, &problem["detail"]), (status, &json!(detail)));
+        let (_, imports) = site.get_json("/api/v1/imports").await;
+        assert_eq!(imports["items"], json!([]), "{detail}");
+    }
+    // What was written before the rest was refused is read, and the import says why there is no more.
+    let texts: Vec<_> =
+        (0..257).map(|number| (format!("{number}.txt"), format!("Motie {number}"))).collect();
+    let files: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    assert_eq!(send_form(&site, cut(&files)).await.0, 400);
+    let import = site.over(&json!(1)).await;
+    assert_eq!((&import["progress"], &import["name"]), (&json!("interrupted"), &json!("0.txt")));
+    assert_eq!(import["codes"]["bad-request"], 1);
+    assert_eq!(site.get_json("/api/v1/stats").await.1["failed"], 1);
+    let (_, items) = site.get_json("/api/v1/imports/1/items?after=256").await;
+    let item = &items["items"][0];
+    assert_eq!(
+        (&item["file"], &item["outcome"], &item["code"], &item["message"]),
+        (&json!("upload"), &json!("failed"), &json!("bad-request"), &json!(cut_short))
+    );
+    assert_eq!(items["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn no_file_of_an_archive_is_passed_over_in_silence() {
     let site = Site::new();
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -350,6 +350,56 @@ async fn the_description_speaks_of_every_endpoint() {
     }
 }
 
+/// Every endpoint of the API, asked with a parameter that it does not have.
+#[tokio::test]
+async fn a_parameter_that_is_not_known_is_a_problem() {
+    let site = Site::new();
+    for endpoint in crate::http::api::endpoints() {
+        let path = endpoint
+            .path
+            .replace("{motion}", "961b6d")
+            .replace("{document}", "961b6d")
+            .replace("{import}", "1")
+            .replace("{correction}", "1")
+            .replace("{page}", "1")
+            .replace("{name}", "niemand");
+        let asked = Request::builder()
+            .method(endpoint.method.clone())
+            .uri(format!("{path}?limti=5"))
+            .header(header::HOST, "localhost")
+            .body(Body::empty())
+            .unwrap();
+        let (status, body) = read(site.send(asked).await).await;
+        if !path.starts_with("/api/") {
+            assert_eq!(status, 200, "{path}");
+            continue;
+        }
+        let problem: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((status.as_u16(), &problem["code"]), (400, &json!("bad-request")), "{path}");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.ends_with(", found `limti`"), "{path}: {detail}");
+        for name in &endpoint.parameters {
+            assert!(detail.contains(&format!("`{name}`")), "{path}: {detail}");
+        }
+    }
+    assert_eq!(
+        site.get_json("/api/v1/imports?limti=5").await,
+        (
+            400,
+            json!({
+                "type": "about:blank",
+                "title": "Bad Request",
+                "status": 400,
+                "detail": "expected one of `after`, `limit` in the query, found `limti`",
+                "code": "bad-request",
+                "hint": "`/api/v1/openapi.json` describes what can be asked",
+            })
+        )
+    );
+    // Links to pages get parameters of those who pass them on.
+    assert_eq!(site.get("/?q=wijk&utm_source=x").await.0, 200);
+}
+
 /// A name that is not UTF-8, or written as RFC 8187 has it, is no reason to lose a document.
 #[tokio::test]
 async fn no_document_is_lost_for_its_name() {

@@ -34,6 +34,16 @@ struct Settling {
     outcome: Outcome,
 }
 
+/// What follows from what was written together.
+struct Written {
+    /// What was claimed that someone waits for.
+    first: Vec<Claimed>,
+    /// What else was claimed.
+    claimed: Vec<Claimed>,
+    /// Of each document that was read, whether anyone still waited for it.
+    settled: Vec<bool>,
+}
+
 /// What may be waiting in the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Waiting {
@@ -59,6 +69,8 @@ pub(super) struct Desk {
     unsettled: Vec<Settling>,
     /// Documents that are not to be read after all.
     given_back: Vec<Claimed>,
+    /// Documents that someone waits for, and that may not be claimed yet.
+    hurried: Vec<String>,
     /// How many documents are claimed and not settled.
     in_flight: usize,
     /// What may be waiting in the ledger.
@@ -101,6 +113,7 @@ impl Desk {
             listen,
             unsettled: Vec::new(),
             given_back: Vec::new(),
+            hurried: Vec::new(),
             in_flight: 0,
             waiting: Waiting::Many,
             has_suspects: true,
@@ -197,11 +210,12 @@ impl Desk {
                         if self.manner.gives_up {
                             return Err(error.into());
                         }
-                        (self.listen)(Heard::Refused(error.into()));
+                        (self.listen)(Heard::IndexRefused(error.into()));
                     }
                 }
             }
             Order::Commit => self.is_urgent = true,
+            Order::ReadFirst(ids) => self.hurried.extend(self.pool.put_first(ids)),
             Order::Forget(import) => {
                 let jobs = self.pool.take_back_of(import);
                 self.in_flight -= jobs.len();
@@ -230,6 +244,14 @@ impl Desk {
             Waiting::Begun if self.in_flight == 0 => most,
             _ => 0,
         }
+    }
+
+    /// Whether documents that someone waits for are claimed now, beside the others: not while those are read
+    /// of which one may have ended a program.
+    fn is_hurried(&self) -> bool {
+        !self.hurried.is_empty()
+            && self.waiting == Waiting::Many
+            && !(self.is_suspecting || self.is_stopping() || self.is_held_back())
     }
 
     /// Whether the index is so far behind that nothing more is begun.
@@ -265,13 +287,13 @@ impl Desk {
         if is_changed && !self.is_stopping() {
             self.waiting = Waiting::Many;
         }
-        let wanted = self.claims();
-        if !is_changed && self.unsettled.is_empty() && wanted == 0 {
+        let (wanted, is_hurried) = (self.claims(), self.is_hurried());
+        if !is_changed && self.unsettled.is_empty() && wanted == 0 && !is_hurried {
             return Ok(false);
         }
         let written = self.write(&mut changes, wanted);
         match written {
-            Ok((claimed, settled)) => {
+            Ok(Written { first, claimed, settled }) => {
                 if wanted > 0 {
                     self.is_suspecting = self.waiting == Waiting::Begun;
                 }
@@ -280,13 +302,18 @@ impl Desk {
                     self.waiting =
                         if self.has_suspects { Waiting::Begun } else { Waiting::Nothing };
                 }
-                self.in_flight += claimed.len();
+                if is_hurried || self.waiting == Waiting::Nothing {
+                    self.hurried.clear();
+                }
+                self.in_flight += first.len() + claimed.len();
                 self.in_flight -= self.unsettled.len();
                 let hot = &self.hot;
-                self.pool.push(claimed.into_iter().map(|claimed| {
+                let job = |claimed: Claimed, is_first| {
                     let bytes = hot.take(&claimed.id);
-                    Job { claimed, bytes }
-                }));
+                    Job { claimed, bytes, is_first }
+                };
+                self.pool.push(first.into_iter().map(|claimed| job(claimed, true)));
+                self.pool.push(claimed.into_iter().map(|claimed| job(claimed, false)));
                 for (settling, is_valid) in self.unsettled.drain(..).zip(settled) {
                     if is_valid {
                         let Settling { claimed, outcome, .. } = settling;
@@ -305,13 +332,9 @@ impl Desk {
         }
     }
 
-    /// Writes all of it, or nothing; returns what was claimed, and of each document that was read
-    /// whether anyone still waited for it.
-    fn write(
-        &mut self,
-        changes: &mut [Box<dyn Change>],
-        wanted: usize,
-    ) -> Result<(Vec<Claimed>, Vec<bool>), Error> {
+    /// Writes all of it, or nothing.
+    fn write(&mut self, changes: &mut [Box<dyn Change>], wanted: usize) -> Result<Written, Error> {
+        let hurried = if self.is_hurried() { self.hurried.as_slice() } else { &[] };
         let mut batch = self.writer.begin()?;
         let mut settled = Vec::with_capacity(self.unsettled.len());
         for settling in &mut self.unsettled {
@@ -330,6 +353,10 @@ impl Desk {
         }
         // Those that are cancelled have no claim any more; those that were sent again since wait anew.
         self.given_back.iter().try_for_each(|claimed| batch.release(claimed))?;
+        let mut first = Vec::with_capacity(hurried.len());
+        for id in hurried {
+            first.extend(batch.claim_one(id)?);
+        }
         let claimed = match self.waiting {
             _ if wanted == 0 => Vec::new(),
             Waiting::Begun => batch.claim_begun(wanted)?,
@@ -337,7 +364,7 @@ impl Desk {
         };
         batch.commit()?;
         self.given_back.clear();
-        Ok((claimed, settled))
+        Ok(Written { first, claimed, settled })
     }
 
     /// How long after one commit of the index the next begins.

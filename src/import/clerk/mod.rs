@@ -39,6 +39,8 @@ pub enum Heard {
     Searchable,
     /// The disk refused; it is tried again.
     Refused(Error),
+    /// The index could not be written; it is tried again.
+    IndexRefused(Error),
     /// Something was written, after the disk had refused.
     Written,
 }
@@ -65,6 +67,8 @@ enum Order {
     Committed(Result<(), StoreError>),
     /// Make what was filed searchable as soon as can be.
     Commit,
+    /// Someone waits for these documents, by their ids.
+    ReadFirst(Vec<String>),
     /// Nobody waits any more for what is to be read of this import.
     Forget(u64),
     /// Nothing more comes: end when nothing waits any more.
@@ -151,6 +155,13 @@ impl Clerk {
             }
             Ok(receipts)
         })
+    }
+
+    /// Has documents that were just taken in read before all others, by their ids: whoever brings a few waits
+    /// for them, and whoever brings many does not.
+    pub fn read_first(&self, ids: Vec<String>) {
+        // A clerk that is gone reads nothing.
+        let _ = self.orders.send(Order::ReadFirst(ids));
     }
 
     /// Cancels an import: what waits of it fails with `cancelled`, and is not read any more. Returns how many
@@ -252,7 +263,7 @@ mod tests {
 
     use super::*;
     use crate::grammar::Grammars;
-    use crate::import::incoming;
+    use crate::import::pipeline::incoming;
 
     const LONG: Duration = Duration::from_secs(3600);
 
@@ -273,7 +284,7 @@ mod tests {
         let clerk = Clerk::start(writer, &readers, manner, Arc::default(), listen).unwrap();
         let import = opened(&clerk);
         let text = b"Motie Bomen\n\nDe raad,\n\nverzoekt het college:\n- eiken te planten.\n";
-        clerk.receive(vec![incoming("m.txt".into(), text.to_vec(), import)]).unwrap();
+        clerk.receive(vec![incoming("m.txt".into(), text.to_vec(), Some(import))]).unwrap();
         assert_eq!(heard.recv_timeout(LONG), Ok("read"));
         clerk.make_searchable();
         assert_eq!(heard.recv_timeout(LONG), Ok("searchable"));
@@ -287,6 +298,38 @@ mod tests {
     }
 
     #[test]
+    fn what_someone_waits_for_is_read_before_what_was_brought_earlier() {
+        const MANY: usize = 3_000;
+        let dir = tempfile::tempdir().unwrap();
+        let writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let manner = Manner { gathers: Duration::ZERO, claims: 8, ..Manner::bulk(Some(1)) };
+        let (told, heard) = mpsc::channel();
+        let listen = Box::new(move |it: Heard| {
+            if let Heard::Report(report, _) = it {
+                told.send(report.file).unwrap();
+            }
+        });
+        let readers = Readers::here(Grammars::built_in());
+        let clerk = Clerk::start(writer, &readers, manner, Arc::default(), listen).unwrap();
+        let import = opened(&clerk);
+        let document = |name: String| {
+            let text = format!("Motie {name}\n\nDe raad,\n\nverzoekt x.\n");
+            incoming(name, text.into_bytes(), Some(import))
+        };
+        let many = (0..MANY).map(|number| document(number.to_string()));
+        clerk.receive(many.collect()).unwrap();
+        let one = document("een".to_owned());
+        let id = one.id.clone();
+        clerk.receive(vec![one]).unwrap();
+        clerk.read_first(vec![id]);
+        clerk.finish().unwrap();
+        let order: Vec<_> = heard.try_iter().collect();
+        assert_eq!(order.len(), MANY + 1);
+        let place = order.iter().position(|file| file == "een").unwrap();
+        assert!(place < MANY / 2, "it was read as number {place}");
+    }
+
+    #[test]
     fn what_is_cancelled_is_not_read_and_what_is_sent_again_is() {
         let dir = tempfile::tempdir().unwrap();
         let writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
@@ -296,9 +339,9 @@ mod tests {
             Clerk::start(writer, &readers, manner, Arc::default(), Box::new(|_| {})).unwrap();
         let import = opened(&clerk);
         let texts = (0..40).map(|number| format!("Motie {number}\n\nDe raad,\n\nverzoekt x.\n"));
-        let documents = texts
-            .enumerate()
-            .map(|(number, text)| incoming(format!("{number}.txt"), text.into_bytes(), import));
+        let documents = texts.enumerate().map(|(number, text)| {
+            incoming(format!("{number}.txt"), text.into_bytes(), Some(import))
+        });
         clerk.receive(documents.collect()).unwrap();
         let cancelled = clerk.cancel(import, None).unwrap();
         let again = Retry::Import(import, Some("cancelled".to_owned()));

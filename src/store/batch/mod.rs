@@ -8,6 +8,7 @@ mod questions;
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
+use super::check::{self, Finding};
 use super::error::StoreError;
 use super::filler::{Filler, Fresh};
 use super::ledger::{self, Ledger, key, motion};
@@ -127,6 +128,18 @@ impl<'w> Batch<'w> {
             self.note(by, "key-revoke", name, None)?;
         }
         Ok(revoked)
+    }
+
+    /// Makes anew what of the ledger can be made from the rest of it; returns what was wrong.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub(super) fn repair(&mut self) -> Result<Vec<Finding>, StoreError> {
+        let found = check::repair(&self.transaction)?;
+        for Finding { subject, detail, .. } in &found {
+            self.note(None, "repair", subject, Some(detail))?;
+        }
+        Ok(found)
     }
 
     /// Adds a line to the audit log.

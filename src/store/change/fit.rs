@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::Change;
+use super::{Change, is_blank};
 use crate::store::correct::RecordPart;
 use crate::store::error::StoreError;
 
@@ -70,6 +70,14 @@ fn check_value(
     motion: &str,
     knows: &dyn Fn(&str) -> bool,
 ) -> Result<(), StoreError> {
+    // Lists of texts and texts alike; what stands deeper may be empty, such as the heading of a clause.
+    let texts = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    if texts.iter().filter_map(Value::as_str).any(is_blank) {
+        return Err(misfit(
+            part,
+            "a text in which nothing can be seen, where null would say that none is there",
+        ));
+    }
     match part {
         RecordPart::Date => check_day(part, value),
         RecordPart::Meeting | RecordPart::Outcome => check_day(part, &value["date"]),
@@ -169,6 +177,21 @@ mod tests {
                 "`20260304`, which is no day such as 2026-03-04",
             ),
             (set("title", json!("\u{0}<script>")), "title", "the control character U+0000"),
+            (
+                set("title", json!("")),
+                "title",
+                "a text in which nothing can be seen, where null would say that none is there",
+            ),
+            (
+                set("title", json!(" \u{200b}\u{ad}\u{2800}")),
+                "title",
+                "a text in which nothing can be seen, where null would say that none is there",
+            ),
+            (
+                set("file_numbers", json!(["36 600", "\u{feff}"])),
+                "file_numbers",
+                "a text in which nothing can be seen, where null would say that none is there",
+            ),
             (set("title", json!(long)), "title", "a text of 20001 characters, of 20000 at most"),
             (set("title", json!("een\ntwee")), "title", "the control character U+000A"),
             (
@@ -215,6 +238,8 @@ mod tests {
             json!({"op": "set", "part": "date", "value": "2026-03-04"}),
             json!({"op": "set", "part": "date", "value": null}),
             json!({"op": "set", "part": "meeting", "value": null}),
+            json!({"op": "set", "part": "title", "value": null}),
+            json!({"op": "set", "part": "title", "value": "Fiets\u{ad}pad"}),
             json!({"op": "set", "part": "meeting", "value": {"date": null, "place": "Utrecht"}}),
             json!({"op": "set", "part": "explanation", "value": "een\ntwee"}),
             json!({"op": "edit-clause", "clause": 0, "kind": "verzoekt"}),

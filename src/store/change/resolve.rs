@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Change;
+use super::{Change, is_blank};
 use crate::motion::{Clause, Item, Motion, Role, Signatory};
 use crate::store::correct::{RecordPart, Review};
 use crate::store::error::StoreError;
@@ -226,7 +226,7 @@ fn filled(part: &'static str, text: &str) -> Result<String, StoreError> {
 
 fn some(text: &(impl AsRef<str> + ?Sized)) -> Option<String> {
     let text = text.as_ref().trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    (!is_blank(text)).then(|| text.to_owned())
 }
 
 /// Gives a field a text, if one is given; an empty one is nothing.

@@ -5,16 +5,21 @@ mod orphans;
 use std::fmt;
 use std::path::Path;
 
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::StoreError;
 use super::index_check;
 use super::ledger::check::DocumentRow;
+use super::ledger::repair::{self, Repairable};
 use super::ledger::{self, Ledger};
 use super::originals::Originals;
 use crate::index::{self, Shelf};
 use orphans::{Known, Orphan};
+
+/// What a finding of the ledger as a whole is of.
+const LEDGER: &str = "ledger.sqlite";
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -43,6 +48,10 @@ pub enum FindingKind {
     Orphaned,
     /// Rows of the ledger that contradict each other.
     Inconsistent,
+    /// A trigger or an index of the ledger that is not there, or not as it was made.
+    Dropped,
+    /// Something that the ledger counts, and has another number of.
+    Miscounted,
     /// A file of the index is damaged, or the index as a whole.
     IndexDamaged,
     /// A motion that the index should have, and has not.
@@ -61,6 +70,8 @@ impl FindingKind {
             Self::Altered => "altered",
             Self::Orphaned => "orphaned",
             Self::Inconsistent => "inconsistent",
+            Self::Dropped => "dropped",
+            Self::Miscounted => "miscounted",
             Self::IndexDamaged => "index-damaged",
             Self::NotIndexed => "not-indexed",
             Self::Misindexed => "misindexed",
@@ -82,6 +93,10 @@ impl FindingKind {
             Self::Orphaned => {
                 "put the later ledger back if there is one; else take it out (`tar -xf PACK ID`) and \
                  import it, or have it erased for good (`moties check --erase-orphaned`)"
+            }
+            Self::Dropped | Self::Miscounted => {
+                "`moties check --repair` makes triggers and indexes again and counts anew, and touches \
+                 nothing else"
             }
             Self::IndexDamaged | Self::NotIndexed | Self::Misindexed => {
                 "`moties reindex` makes the index anew"
@@ -138,7 +153,12 @@ pub(super) fn check(
         is_wanted
     };
     for complaint in ledger::check::complaints(ledger.rows())? {
-        if !tell(FindingKind::Damaged, "ledger.sqlite", complaint) {
+        if !tell(FindingKind::Damaged, LEDGER, complaint) {
+            return Ok(checked);
+        }
+    }
+    for Finding { kind, subject, detail, .. } in repairable(repair::find(ledger.rows())?) {
+        if !tell(kind, &subject, detail) {
             return Ok(checked);
         }
     }
@@ -164,11 +184,26 @@ pub(super) fn check(
     let goes_on = goes_on
         && ledger::check::contradictions(ledger.rows(), &mut |id, complaint| {
             tell(FindingKind::Inconsistent, id, complaint)
+        })?
+        && ledger::check::strays(ledger.rows(), &mut |id, complaint| {
+            tell(FindingKind::Inconsistent, id, complaint)
         })?;
     if goes_on {
         checked.motions = motions(ledger, shelf, &mut tell)?;
     }
     Ok(checked)
+}
+
+/// Makes anew what of a ledger can be made from the rest of it; returns what was wrong.
+pub(super) fn repair(connection: &Connection) -> Result<Vec<Finding>, StoreError> {
+    Ok(repairable(repair::repair(connection)?))
+}
+
+fn repairable(found: Vec<Repairable>) -> Vec<Finding> {
+    let finding = |Repairable { kind, document, detail, .. }: Repairable| {
+        Finding::new(kind, document.as_deref().unwrap_or(LEDGER), detail)
+    };
+    found.into_iter().map(finding).collect()
 }
 
 /// What is wrong with the bytes of a document, if anything is.
@@ -355,12 +390,22 @@ mod tests {
                 "inconsistent: `AA`: it is failed, and has motions that can be found",
             ),
             (
+                "UPDATE motion SET seq = 9 WHERE document = 1".to_owned(),
+                "inconsistent: `AA`: its latest change is number 9, and that of the ledger 1",
+            ),
+            (
+                "INSERT INTO correction (motion, part, value, change, at)
+                 VALUES ('AA-2', 'review', '{}', '{}', '')"
+                    .to_owned(),
+                "inconsistent: `AA-2`: correction 1 is of this motion, which is not there",
+            ),
+            (
                 "UPDATE motion SET part = 3 WHERE document = 1".to_owned(),
                 "inconsistent: `AA`: its motions are not numbered from 1 on, without a gap",
             ),
         ] {
             let (dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
-            spoil(dir.path(), &sql);
+            spoil(dir.path(), &sql.replace("AA", &id("aa")));
             let expected = expected.replace("AA", &id("aa")).replace("BB", &id("bb"));
             let found = findings(&store);
             let mut all = vec![expected];
@@ -375,7 +420,9 @@ mod tests {
                 assert_eq!(store.extracted(&id("aa")).unwrap_err().to_string(), error);
                 // The others are found all the same.
                 let writer = crate::store::Writer::open(dir.path(), &mut |_| {}).unwrap();
-                writer.rebuild().unwrap();
+                let mut said = Vec::new();
+                assert_eq!(writer.rebuild(&mut |line| said.push(line.to_owned())).unwrap(), 0);
+                assert_eq!(said, [format!("left out of the index: {error}")]);
             }
         }
     }
@@ -387,12 +434,12 @@ mod tests {
         spoil(dir.path(), "UPDATE tally SET count = 9 WHERE name = 'failed'");
         assert_eq!(
             findings(&store),
-            ["damaged: `ledger.sqlite`: `tally` says 9 of `failed`, and 1 are there"]
+            ["miscounted: `ledger.sqlite`: `tally` says 9 of `failed`, and 1 are there"]
         );
         spoil(dir.path(), "DELETE FROM tally WHERE name = 'failed'");
         assert_eq!(
             findings(&store),
-            ["damaged: `ledger.sqlite`: `tally` says 0 of `failed`, and 1 are there"]
+            ["miscounted: `ledger.sqlite`: `tally` says 0 of `failed`, and 1 are there"]
         );
     }
 }

@@ -52,19 +52,6 @@ pub(in crate::store) fn complaints(connection: &Connection) -> Result<Vec<String
         let (table, other): (String, String) = (row.get(0)?, row.get(2)?);
         complaints.push(format!("a row of `{table}` names a row of `{other}` that is not there"));
     }
-    let mut statement = connection.prepare(
-        "SELECT name, coalesce(tally.count, 0), coalesce(counted.count, 0) FROM tally FULL JOIN (
-            SELECT state AS name, count(*) AS count FROM document GROUP BY state
-            UNION ALL SELECT 'duplicates', coalesce(sum(duplicates), 0) FROM document
-            UNION ALL SELECT 'motions', count(*) FROM motion WHERE is_found
-         ) AS counted USING (name) WHERE coalesce(tally.count, 0) <> coalesce(counted.count, 0)",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let name: String = row.get(0)?;
-        let (said, found): (i64, i64) = (row.get(1)?, row.get(2)?);
-        complaints.push(format!("`tally` says {said} of `{name}`, and {found} are there"));
-    }
     complaints.extend(ahead(connection)?);
     Ok(complaints)
 }
@@ -143,6 +130,29 @@ pub(in crate::store) fn contradictions(
             continue;
         };
         if !each(&id, complaint) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Hands over what speaks of something that the ledger has not: motions whose latest change it did not
+/// number yet, and corrections of no motion; each by the id of the motion, with what is wrong; until
+/// `each` returns false. Returns what that returned last.
+pub(in crate::store) fn strays(
+    connection: &Connection,
+    each: &mut dyn FnMut(&str, String) -> bool,
+) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT id, 'its latest change is number ' || motion.seq || ', and that of the ledger '
+            || ledger.seq FROM motion JOIN ledger ON motion.seq > ledger.seq
+         UNION ALL SELECT motion, 'correction ' || number || ' is of this motion, which is not there'
+            FROM correction WHERE motion NOT IN (SELECT id FROM motion)",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: String = row.get(0)?;
+        if !each(&id, row.get(1)?) {
             return Ok(false);
         }
     }

@@ -13,6 +13,7 @@ pub(super) mod key;
 pub(super) mod listing;
 pub(super) mod motion;
 pub(super) mod question;
+pub(super) mod repair;
 mod schema;
 
 use std::path::{Path, PathBuf};
@@ -36,18 +37,22 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Whether the ledger of a data directory is still to be made: nothing is written in it.
-    pub(super) fn is_new(data: &Path) -> Result<bool, StoreError> {
+    /// The version that opening it to write makes of a ledger.
+    pub(super) const VERSION: usize = schema::MIGRATIONS.len();
+
+    /// The version of the ledger of a data directory; 0 where it is still to be made: nothing is written
+    /// in it.
+    pub(super) fn version(data: &Path) -> Result<usize, StoreError> {
         let path = path(data);
         if std::fs::metadata(&path).map_or(0, |metadata| metadata.len()) == 0 {
-            return Ok(true);
+            return Ok(0);
         }
         let connection = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         set_up(&connection)?;
-        Ok(schema::version(&connection)? == 0)
+        schema::version(&connection)
     }
 
     /// Opens the ledger to write, made or brought up to date if need be. The caller holds the lock.
@@ -64,7 +69,10 @@ impl Ledger {
         Ok(Self { connection })
     }
 
-    /// Opens the ledger to read; `None` if a writer must bring it up to date first.
+    /// Opens the ledger to read; `None` if a writer must make it first.
+    ///
+    /// # Errors
+    /// [`StoreError::Older`] if a writer must bring it up to date first.
     pub(super) fn open_to_read(data: &Path) -> Result<Option<Self>, StoreError> {
         let path = path(data);
         if !path.exists() {
@@ -76,8 +84,11 @@ impl Ledger {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         set_up(&connection)?;
-        let is_current = schema::version(&connection)? == schema::MIGRATIONS.len();
-        Ok(is_current.then_some(Self { connection }))
+        match schema::version(&connection)? {
+            0 => Ok(None),
+            Self::VERSION => Ok(Some(Self { connection })),
+            found => Err(StoreError::Older { found, known: Self::VERSION }),
+        }
     }
 
     /// Writes a copy of the ledger as it is now into a file that is empty or not there.
@@ -197,6 +208,7 @@ pub(super) fn path(data: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{Store, Writer};
 
     #[test]
     fn a_ledger_of_a_later_version_is_left_alone() {
@@ -209,6 +221,32 @@ mod tests {
         assert_eq!(error.to_string(), expected);
         let error = Ledger::open_to_read(dir.path()).unwrap_err();
         assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn only_who_writes_brings_a_ledger_up_to_date_and_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let connection = Connection::open(path(dir.path())).unwrap();
+        for migration in &schema::MIGRATIONS[..4] {
+            connection.execute_batch(migration).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 4).unwrap();
+        drop(connection);
+        let latest = Ledger::VERSION;
+        let Err(error) = Store::open(dir.path(), &mut |line| panic!("{line}")) else {
+            panic!("it is read");
+        };
+        let expected = format!("expected a ledger of version {latest}, found version 4");
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(Ledger::version(dir.path()).unwrap(), 4);
+        let mut said = Vec::new();
+        Writer::open(dir.path(), &mut |line| said.push(line.to_owned())).unwrap();
+        let expected = format!("the ledger is of version 4; bringing it up to version {latest}");
+        assert_eq!(
+            said,
+            [expected.as_str(), "the index is missing; making it anew from the ledger"]
+        );
+        Store::open(dir.path(), &mut |line| panic!("{line}")).unwrap();
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub(in crate::store) enum Change {
         key: u64,
         /// The number of the change.
         seq: u64,
+        /// Why it should be found, and cannot be.
+        damaged: Option<String>,
     },
 }
 
@@ -253,18 +255,18 @@ pub(in crate::store) fn since(
         statement.query(params![seq.cast_signed(), i64::try_from(limit).unwrap_or(i64::MAX)])?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
-        let remove = || -> Result<Change, StoreError> {
+        let remove = |damaged| -> Result<Change, StoreError> {
             let seq = row.get::<_, i64>(0)?.cast_unsigned();
-            Ok(Change::Remove { key: row_key(row)?, seq })
+            Ok(Change::Remove { key: row_key(row)?, seq, damaged })
         };
         changes.push(match row.get(4)? {
             true => match kept(connection, row) {
                 Ok(kept) => Change::Put(Box::new(kept)),
-                // The others can be found all the same; a check names it.
-                Err(StoreError::Damaged { .. }) => remove()?,
+                // The others can be found all the same.
+                Err(error @ StoreError::Damaged { .. }) => remove(Some(error.to_string()))?,
                 Err(error) => return Err(error),
             },
-            false => remove()?,
+            false => remove(None)?,
         });
     }
     Ok(changes)

@@ -150,7 +150,7 @@ fn every_motion_of_a_document_is_found_by_itself() {
     assert!(store.find(&format!("{}-3", &bundle.id[..8])).is_err());
     // The index is made of the ledger alone, text of the parts too.
     let writer = Writer::open(dir.path(), &mut silent).unwrap();
-    writer.rebuild().unwrap();
+    writer.rebuild(&mut silent).unwrap();
     store.refresh().unwrap();
     assert_eq!(count(&store, "fietsen"), 2);
 }
@@ -252,7 +252,7 @@ fn there_is_one_writer_and_readers_go_on() {
 fn rebuilding_loses_nothing() {
     let (dir, store) = filled(&[arrival("aa", "Wonen", &[]), broken("bb")]);
     let writer = Writer::open(dir.path(), &mut silent).unwrap();
-    assert_eq!(writer.rebuild().unwrap(), 1);
+    assert_eq!(writer.rebuild(&mut silent).unwrap(), 1);
     store.refresh().unwrap();
     assert_eq!(count(&store, "wonen"), 1);
     // A kill while it is made leaves one beside the other.
