@@ -1,10 +1,10 @@
-"""Puts the judged questions of corpus/questions.toml to this project and to three peers; `--held-out` those
-of corpus/questions-held-out.toml, which nothing was made with, over generated motions as well.
+"""Puts the judged questions of corpus/questions.toml to this project and to three peers.
 
 Prints, as Markdown, nDCG@10 and recall by sort of question, in two tables: in each engine's own language
 over the fields and clauses of the records that `moties` made, and in plain words over whole motions. What
-each peer is given stands in docs/search-quality.md. `--write` puts the tables into that page, `--json FILE`
-keeps every answer's figures, `--sort SORT` tells what each engine misses of that sort.
+each peer is given stands in docs/search-quality.md. `--held-out` asks those of
+corpus/questions-held-out.toml, over generated motions as well; `--write` puts the tables into that page,
+`--json FILE` keeps every answer's figures, `--sort SORT` tells what each engine misses of that sort.
 
 Needs Linux, Python 3.11 or newer, Debian's `postgresql`, and release builds of `moties` and of the example
 `peers`; the peers of `requirements.txt` are installed into an environment of their own (`--venv`).
@@ -118,11 +118,9 @@ def parse_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(
-    asked_for: str, moties: str, peers: str, strict: bool
-) -> tuple[list[Score], list[str]]:
+def measure(told: str, moties: str, peers: str, strict: bool) -> tuple[list[Score], list[str]]:
     """The scores of every engine for every question of a file, and the versions."""
-    file = ROOT / "corpus" / asked_for
+    file = ROOT / "corpus" / told
     questions = judged.questions(file)
     with tempfile.TemporaryDirectory(prefix="moties-compare-") as scratch:
         folder = Path(scratch)

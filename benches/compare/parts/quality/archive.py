@@ -49,7 +49,7 @@ def made(moties: str, asked: Generated, folder: Path) -> dict[str, str]:
         raise SetupError(f"making motions failed: {done.stderr.strip()}")
     if asked.sha256 not in done.stderr:
         raise SetupError(
-            f"expected motions with SHA-256 {asked.sha256}, found {done.stderr.strip()}: "
+            f"expected motions with SHA-256 {asked.sha256}, found `{done.stderr.strip()}`: "
             "they are not those that were judged; make them with a build that makes the same"
         )
     return {str(file): f"generated/{file.stem}" for file in sorted(folder.rglob("*.txt"))}
