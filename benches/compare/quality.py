@@ -2,8 +2,9 @@
 
 Prints, as Markdown, nDCG@10 and recall by sort of question, in two tables: in each engine's own language
 over the fields and clauses of the records that `moties` made, and in plain words over whole motions. What
-each peer is given stands in docs/search-quality.md. `--write` puts the tables into that page, `--json FILE`
-keeps every answer's figures, `--sort SORT` tells what each engine misses of that sort.
+each peer is given stands in docs/search-quality.md. `--held-out` asks those of
+corpus/questions-held-out.toml, over generated motions as well; `--write` puts the tables into that page,
+`--json FILE` keeps every answer's figures, `--sort SORT` tells what each engine misses of that sort.
 
 Needs Linux, Python 3.11 or newer, Debian's `postgresql`, and release builds of `moties` and of the example
 `peers`; the peers of `requirements.txt` are installed into an environment of their own (`--venv`).
@@ -31,7 +32,13 @@ from parts.quality.judged import DEPTH, Judged
 
 ROOT = install.ROOT
 PAGE = ROOT / "docs" / "search-quality.md"
-BEGIN, END = "<!-- measured: benches/compare/quality.py -->", "<!-- end -->"
+SETS = {
+    "questions.toml": "<!-- measured: benches/compare/quality.py -->",
+    "questions-held-out.toml": "<!-- measured: benches/compare/quality.py --held-out -->",
+}
+"""The judged questions, and where their tables begin on the page."""
+
+END = "<!-- end -->"
 EARLY = 20
 """How many hits people look through. Recall alone says little of whoever shows nearly everything."""
 
@@ -67,7 +74,9 @@ def main() -> int:
         python = install.python_with_peers(arguments.venv)
         if Path(sys.prefix).resolve() != arguments.venv.resolve():
             os.execv(python, [str(python), *sys.argv])
-        scores, versions = measure(arguments.moties, arguments.peers, arguments.strict)
+        scores, versions = measure(
+            arguments.questions, arguments.moties, arguments.peers, arguments.strict
+        )
     except (install.SetupError, PeerError, OSError) as error:
         print(f"quality.py: {error}", file=sys.stderr)
         return 2
@@ -80,9 +89,10 @@ def main() -> int:
         told = json.dumps(kept, ensure_ascii=False, indent=1)
         arguments.json.write_text(told + "\n", encoding="utf-8")
     if arguments.write:
-        before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-        after = rest.split(END)[1]
-        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+        begin = SETS[arguments.questions]
+        before, rest = PAGE.read_text(encoding="utf-8").split(begin)
+        after = rest.split(END, 1)[1]
+        PAGE.write_text(f"{before}{begin}\n\n{text}\n\n{END}{after}", encoding="utf-8")
     return 0
 
 
@@ -93,6 +103,11 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--moties", default=str(release / "moties"))
     parser.add_argument("--peers", default=str(release / "examples" / "peers"))
     parser.add_argument("--venv", type=Path, default=install.default_environment(), metavar="DIR")
+    parser.add_argument(
+        "--held-out", dest="questions", action="store_const",
+        default="questions.toml", const="questions-held-out.toml",
+        help="ask those that nothing was made with, over generated motions as well",
+    )  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true", help="put the tables into the page")
     parser.add_argument(
@@ -103,13 +118,17 @@ def parse_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(moties: str, peers: str, strict: bool) -> tuple[list[Score], list[str]]:
-    """The scores of every engine for every question, and the versions."""
-    questions = judged.questions(ROOT / "corpus" / "questions.toml")
+def measure(told: str, moties: str, peers: str, strict: bool) -> tuple[list[Score], list[str]]:
+    """The scores of every engine for every question of a file, and the versions."""
+    file = ROOT / "corpus" / told
+    questions = judged.questions(file)
     with tempfile.TemporaryDirectory(prefix="moties-compare-") as scratch:
         folder = Path(scratch)
         data = folder / "data"
-        names = archive.fill(moties, data)
+        documents = archive.corpus()
+        if generated := judged.generated(file):
+            documents |= archive.made(moties, generated, folder / "generated")
+        names = archive.fill(moties, data, documents)
         parts = archive.parts(peers, data, folder)
         say(f"quality: {sum(part['part'] == 'motion' for part in parts)} motions")
 

@@ -1,4 +1,5 @@
-"""The judged questions of `corpus/questions.toml`, and how well an answer to one is.
+"""The judged questions of `corpus/questions.toml` and `corpus/questions-held-out.toml`, and how well an answer
+to one is.
 
 The formulas are those of `tests/search.rs`.
 
@@ -55,6 +56,21 @@ class Judged:
         return sum(answer in seen for answer in answers) / len(answers)
 
 
+@dataclass(frozen=True)
+class Generated:
+    """The motions that are asked beside those of the corpus: what `moties corpus generate` made."""
+
+    arguments: list[str]
+    sha256: str
+    """Of all of them, as it says at its end."""
+
+
+def generated(file: Path) -> Generated | None:
+    """The motions that nobody wrote which the questions of a file are asked of; none where it has no such."""
+    told = tomllib.loads(file.read_text(encoding="utf-8")).get("generated")
+    return Generated(**told) if told else None
+
+
 def questions(file: Path) -> list[Judged]:
     """All questions of a file."""
     told = tomllib.loads(file.read_text(encoding="utf-8"))["questions"]
@@ -64,7 +80,7 @@ def questions(file: Path) -> list[Judged]:
             question=one["question"],
             plain=one.get("plain", one["question"]),
             best=one.get("best", []),
-            right=one["right"],
+            right=one.get("right", []),
         )
         for one in told
     ]

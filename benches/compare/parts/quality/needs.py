@@ -8,6 +8,8 @@ Only what the judged questions use is known: words, phrases, `word*`, OR, NOT, b
 All(parts=(Word(text='schaduw'), Not(part=Word(text='plein'))))
 >>> needs('voor:1990')[0].days[1].isoformat()
 '1989-12-31'
+>>> [(need.wish, need.days and need.days[0].isoformat()) for need in needs('na:2020 egel')]
+[(None, '2021-01-01'), (Word(text='egel'), None)]
 >>> needs('soort:eist')
 [Need(clause='eist', field=None, wish=None, days=None)]
 """
@@ -22,7 +24,9 @@ MONTHS = [
     "juli", "augustus", "september", "oktober", "november", "december",
 ]  # fmt: skip
 
-FIELDS = {"naam": "names", "fractie": "parties", "gemeente": "bodies", "nummer": "numbers"}
+FIELDS = {
+    "titel": "title", "naam": "names", "fractie": "parties", "gemeente": "bodies", "nummer": "numbers",
+}  # fmt: skip
 """The fields of a motion, and the columns that an engine has for them."""
 
 CLAUSES = {"verzoekt": "dictum", "mening": "opinion"}
@@ -106,16 +110,18 @@ def loose(wish: Wish | None) -> Wish | None:
 
 def needs(question: str) -> list[Need]:
     """What has to be there: a need for each field, and one for all other words."""
-    field, colon, value = question.partition(":")
-    if colon and field in DATES:
-        return [Need(days=days(field, value))]
     tokens = TOKEN.findall(question)
     told, words = [], []
     while tokens:
-        if tokens[0].endswith(":"):
-            told.append(need(tokens.pop(0)[:-1], element(tokens)))
-        else:
+        if not tokens[0].endswith(":"):
             words.append(tokens.pop(0))
+            continue
+        field = tokens.pop(0)[:-1]
+        if field in DATES:
+            months = [tokens.pop(0)] if tokens[0] in MONTHS else []
+            told.append(Need(days=days(field, " ".join([*months, tokens.pop(0)]))))
+        else:
+            told.append(need(field, element(tokens)))
     return [*told, *([Need(wish=any_of(words))] if words else [])]
 
 
