@@ -132,7 +132,7 @@ fn list(dir: &Path, json: bool, io: &mut Io<'_>) -> Result<Exit, Stop> {
 
 fn show(dir: &Path, number: u64, limit: usize, json: bool, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let store = Store::open(dir, &mut |line| io.say(line))?;
-    let (question, _) = store.question(number)?.ok_or_else(|| nowhere(number))?;
+    let question = store.question(number)?.ok_or_else(|| nowhere(number))?;
     let asking = Asking::read(&question.query)?;
     let added_after = Some(question.looked);
     let query = Query { sort: Sort::Added, added_after, limit, ..asking.query() };
@@ -247,7 +247,7 @@ mod tests {
         assert!(err.starts_with("moties: 2 motions new for `Huizen` since 20"), "{err}");
         assert!(err.ends_with("\nmoties: `moties saved looked 1 --until 4` notes that\n"), "{err}");
         let (_, out, err) = saved(&["show", "--data", "DIR", "--limit", "1", "1"]);
-        assert!(out.starts_with("Wonen in de stad\n") && !out.contains("zee"), "{out}");
+        assert!(out.starts_with("[Wonen] in de stad\n") && !out.contains("zee"), "{out}");
         assert!(err.contains(", the last 1 shown\n"), "{err}");
 
         let (exit, out, _) = saved(&["list", "--data", "DIR", "--json"]);

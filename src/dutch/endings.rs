@@ -250,6 +250,11 @@ pub(super) fn prefixed(word: &str) -> Option<String> {
     particle.map(with).or_else(|| unstressed(word))
 }
 
+/// Whether a word stands before verbs, and is written with them in some forms.
+pub(super) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
 /// Whether a word is the stem of a verb with something before it: `verhuis`, `ophef`.
 pub(super) fn is_prefixed_verb(stem: &str) -> bool {
     let prefixes = PARTICLES.iter().chain(&UNSTRESSED);

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::dates::date;
+use super::endings::is_particle;
+use super::lists::entry;
 use super::memo::Lent;
 use super::numbers::numbers;
 use super::words::{Form, Kind, Text};
@@ -50,7 +52,10 @@ pub(super) fn find(text: &Text<'_>, word: Range<usize>, memo: &mut Lent, joined:
     match behind {
         Some(b'.') => joined.extend(points(text, word.clone())),
         Some(b'-') => hyphens(text, word.clone(), memo, joined),
-        Some(b' ') => spaced(text, word.clone(), memo, joined),
+        Some(b' ') => {
+            joined.extend(infinitive(text, word.clone(), memo));
+            spaced(text, word.clone(), memo, joined);
+        }
         _ => {}
     }
     if word.len() == 1 || behind == Some(b'&') {
@@ -211,6 +216,19 @@ fn spaced(text: &Text<'_>, word: Range<usize>, memo: &mut Lent, joined: &mut Vec
     }
 }
 
+/// A verb that `te` parts from what stands before it: `af te schaffen` is `afschaffen`.
+fn infinitive(text: &Text<'_>, word: Range<usize>, memo: &mut Lent) -> Option<Joined> {
+    let folded = text.folded();
+    let behind = folded[word.end..].strip_prefix(" te ")?;
+    let verb = text.word_at(folded.len() - behind.len());
+    if !is_particle(&folded[word.clone()]) || !folded[verb.clone()].ends_with('n') {
+        return None;
+    }
+    let stem = memo.known(&folded[verb.clone()]).stem();
+    let form = format!("{}{stem}", &folded[word.clone()]);
+    entry(stem).is_verb().then(|| whole(text, word.start..verb.end, form))
+}
+
 /// Capitals and the number behind them: `RIS 321233`, `M 12`.
 fn numbered(text: &Text<'_>, word: Range<usize>) -> Option<Joined> {
     let folded = text.folded();
@@ -281,6 +299,15 @@ mod tests {
     fn dates_stand_beside_their_words() {
         assert_eq!(joined("op 1 mei 2020."), ["2020-05-01 (1 mei 2020, 3)"]);
         assert_eq!(joined("01-05-2020"), ["2020-05-01 (01-05-2020, 3)"]);
+    }
+
+    #[test]
+    fn what_te_parts_is_one_verb() {
+        assert_eq!(joined("om die af te schaffen."), ["afschaf (af te schaffen, 3)"]);
+        assert_eq!(joined("in te gaan op"), ["inga (in te gaan, 3)"]);
+        for text in ["af te hoog", "de te schaffen", "af te", "op te schrift"] {
+            assert_eq!(joined(text), Vec::<String>::new(), "{text}");
+        }
     }
 
     #[test]

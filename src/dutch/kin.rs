@@ -1,14 +1,15 @@
-//! What is done, and the doing of it: `verhuizen` and `verhuizing`, `opheffen` and `opheffing`.
+//! What is done, and the doing of it: `verhuizen` and `verhuizing`, `renoveren` and `renovatie`.
 //!
-//! They are two words, with a stem each; who asks for one will want the other behind it. Only verbs with
-//! something before them are taken: `woning` is no `wonen`, `mening` no `menen`. Nouns that came to mean something
+//! They are two words, with a stem each; who asks for one will want the other behind it. Only verbs in `-eren` and
+//! those with something before them are taken: `woning` is no `wonen`, `mening` no `menen`. Nouns that came to mean something
 //! else than the doing (`betrekking`, `instelling`) stand in `data/woorden/geen-handeling.txt`.
 
 use super::endings::{alone, is_prefixed_verb};
-use super::lists::is_no_doing;
+use super::lists::{entry, is_no_doing};
 
-/// How a noun ends that tells of what is done.
+/// How a noun ends that tells of what is done; and one of a verb that ends in the other.
 const DOING: &str = "ing";
+const LEARNED: (&str, &str) = ("atie", "eer");
 
 /// The stem of the verb whose doing a stem names; or the nouns of its doing, as they may be spelled; none where
 /// there is none.
@@ -16,17 +17,25 @@ pub(super) fn kin(stem: &str) -> Vec<String> {
     if !stem.is_ascii() {
         return Vec::new();
     }
-    let kin = match stem.strip_suffix(DOING) {
-        Some(base) => {
-            alone(base).into_iter().filter(|base| is_prefixed_verb(base)).take(1).collect()
-        }
-        None if is_prefixed_verb(stem) => {
+    let mut kin = match stem.strip_suffix(DOING) {
+        Some(base) => alone(base).into_iter().filter(|base| has_doing(base)).take(1).collect(),
+        None if has_doing(stem) => {
             before_vowel(stem).map(|base| format!("{base}{DOING}")).collect()
         }
         None => Vec::new(),
     };
+    let (noun, verb) = LEARNED;
+    let doing = stem.strip_suffix(noun).map(|base| format!("{base}{verb}"));
+    kin.extend(doing.filter(|verb| has_doing(verb)));
+    let done = stem.strip_suffix(verb).filter(|_| has_doing(stem));
+    kin.extend(done.map(|base| format!("{base}{noun}")));
     let is_other = is_no_doing(stem) || kin.iter().any(|noun| is_no_doing(noun));
     if is_other { Vec::new() } else { kin }
+}
+
+/// Whether a word is the stem of a verb whose doing has a noun that names nothing else.
+fn has_doing(stem: &str) -> bool {
+    is_prefixed_verb(stem) || stem.ends_with(LEARNED.1) && entry(stem).is_verb()
 }
 
 /// How a stem may be spelled before an ending that begins with a vowel: `verhuis` is `verhuiz-`, `ophef` is
@@ -61,10 +70,13 @@ mod tests {
             ("uitbreiden", "uitbreiding"),
             ("ondersteunen", "ondersteuning"),
             ("afschaffen", "afschaffing"),
+            ("renoveren", "renovatie"),
+            ("evalueren", "evaluaties"),
+            ("digitaliseren", "digitalisering"),
         ] {
             let (verb, noun) = (stem(verb), stem(noun));
             assert!(kin(&verb).contains(&noun), "{verb}");
-            assert_eq!(kin(&noun), [verb], "{noun}");
+            assert_eq!(kin(&noun), [verb.as_str()], "{noun}");
         }
     }
 

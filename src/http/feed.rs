@@ -91,7 +91,7 @@ pub(super) async fn answer(
 ) -> Result<Response, Error> {
     let given = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let known = given(header::IF_NONE_MATCH).map(str::to_owned);
-    let since = given(header::IF_MODIFIED_SINCE).and_then(|date| moment(date));
+    let since = given(header::IF_MODIFIED_SINCE).and_then(moment);
     let base = service.base(headers);
     // Before it is asked: what is told is not later than what was found.
     let changed = service.changed.moment();
@@ -171,7 +171,10 @@ impl Changed {
 impl Service {
     /// The question whose feed a token opens, if it does.
     fn opened_by(&self, id: u64, token: &str) -> Result<Option<SavedQuestion>, Error> {
-        let Some((question, Some(hash))) = self.store.question(id)? else { return Ok(None) };
+        let (Some(question), Some(hash)) = (self.store.question(id)?, self.store.feed_hash(id)?)
+        else {
+            return Ok(None);
+        };
         let is_same =
             hash.try_into().is_ok_and(|hash| Digest::from_bytes(hash) == Digest::of(token));
         let holds =

@@ -58,7 +58,7 @@ impl Service {
     /// # Errors
     /// [`Code::NotFound`].
     pub(super) fn question(&self, caller: &Caller, id: u64) -> Result<SavedQuestion, Error> {
-        let found = self.store.question(id)?.map(|(question, _)| question);
+        let found = self.store.question(id)?;
         found.filter(|question| is_seen(question, caller)).ok_or_else(|| nowhere(id))
     }
 

@@ -49,20 +49,9 @@ pub struct Asked<'a> {
     pub facets: bool,
     /// Whether versions of one motion are shown, and counted, as one.
     pub families: bool,
-    /// How many of the words in a row must be there.
-    pub enough: Enough,
-}
-
-/// How many of the words in a row must be there; where they are put to a clause or a field, always all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Enough {
-    /// All.
-    #[default]
-    All,
-    /// Half; and of a compound, its parts in one clause.
-    Half,
-    /// One; and of a compound likewise.
-    One,
+    /// Whether some of the words in a row are enough, and of a compound its parts; where they are put to a clause or a
+    /// field, all must be there.
+    pub relaxed: bool,
 }
 
 /// Where a motion stands in an order: the greater the earlier.
@@ -119,7 +108,9 @@ pub(super) fn ask(
     asked: &Asked<'_>,
     moment: Moment,
 ) -> tantivy::Result<Option<Answer>> {
-    let Some(query) = plan::motions(fields, asked.question, asked.filters, asked.enough) else {
+    let Some(query) =
+        plan::motions(fields, searcher, asked.question, asked.filters, asked.relaxed)?
+    else {
         return Ok(None);
     };
     let until = moment.is_moved.then_some(moment.seq);
@@ -200,7 +191,7 @@ pub(super) fn best(
         limit,
         facets: false,
         families: false,
-        enough: Enough::All,
+        relaxed: false,
     };
     let (_, best, _) = searcher.search(query, &Collect { fields, asked: &asked })?;
     let places = best.into_iter().map(|Best { rank, .. }| Place {

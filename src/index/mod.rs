@@ -21,6 +21,8 @@ mod facts;
 mod family;
 mod fields;
 mod fill;
+#[cfg(test)]
+mod fixture;
 mod language;
 mod like;
 mod mark;
@@ -48,7 +50,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError, Term};
 
 use crate::motion::Motion;
 use crate::question::Question;
-pub use ask::{Answer, Asked, Enough, Place, Rank, Sort};
+pub use ask::{Answer, Asked, Place, Rank, Sort};
 pub use checksum::damaged_files;
 pub use complete::{Completion, CompletionKind};
 pub use document::Indexed;

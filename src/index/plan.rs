@@ -6,13 +6,12 @@
 mod facts;
 mod words;
 
-use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
 
-use super::ask::Enough;
 use super::facet::{Facet, Filter};
 use super::fields::{Fields, MOTION, role_name};
 use super::with_clause::WithClause;
@@ -20,12 +19,16 @@ use crate::dutch;
 use crate::question::{self, Manner, Node, Scope, Text, Word};
 use crate::text::Folded;
 
-/// What a word counts for in the title and in the subject, beside what it counts for in the whole.
+/// What a word counts for in the title and in the subject, beside what it counts for in the whole: by how rare it is
+/// there, not in titles, where nearly every word is.
 const TITLE: f32 = 2.0;
 const SUBJECT: f32 = 1.0;
 
-/// How much more all words count for than some of them; it is put as glue is.
-const ALL: f32 = 20.0;
+/// How much more all words, and half of them, count for than some; it is put as glue is.
+const MORE: f32 = 20.0;
+
+/// What the words of a sentence count for that stand in one clause, where only some must be there.
+const CLAUSE: f32 = 0.5;
 
 /// What a word counts for that only holds a question together.
 const GLUE: f32 = 0.1;
@@ -37,28 +40,39 @@ const SHORT: usize = 5;
 type Found = Box<dyn Query>;
 
 /// Makes what looks for the motions of a question, among those that all filters let through; `None`
-/// where nothing is asked. `enough` says how many of the words in a row must be there.
+/// where nothing is asked. `relaxed` says that some of the words in a row are enough.
 pub(super) fn motions(
     fields: &Fields,
+    searcher: &Searcher,
     question: &question::Question,
     filters: &[Filter],
-    enough: Enough,
-) -> Option<Found> {
-    let plan = Plan { fields, place: Place::Motion, enough };
+    relaxed: bool,
+) -> tantivy::Result<Option<Found>> {
+    let plan = Plan { fields, place: Place::Motion, relaxed };
     let root = question.root.as_ref().and_then(|root| plan.node(root));
     if root.is_none() && filters.is_empty() {
-        return None;
+        return Ok(None);
     }
     let mut parts = Vec::new();
     match root {
         Some(root) => parts.push((Occur::Must, root)),
         None => parts.push((Occur::Must, plan.every())),
     }
-    for seen in question.terms().iter().filter(|seen| seen.field.is_none() && !seen.negated) {
+    let mut words = question.terms();
+    words.retain(|seen| seen.field.is_none() && !seen.negated);
+    for seen in &words {
         for (field, weight) in [(fields.title, TITLE), (fields.subject, SUBJECT)] {
+            let rarity = |field| plan.rarity(searcher, seen.term, field);
+            let as_rare = rarity(fields.all)? / rarity(field)?;
             let found = plan.term(seen.term, field);
-            parts.extend(found.map(|found| (Occur::Should, boosted(found, weight))));
+            parts.extend(found.map(|found| (Occur::Should, boosted(found, weight * as_rare))));
         }
+    }
+    if relaxed && words.len() > 2 {
+        let words =
+            words.iter().filter_map(|seen| plan.strict().term(seen.term, fields.words)).collect();
+        let clause = Box::new(WithClause::new(union(words), fields));
+        parts.push((Occur::Should, boosted(clause, CLAUSE)));
     }
     for facet in Facet::ALL {
         let chosen = filters.iter().filter(|filter| filter.facet == facet);
@@ -67,7 +81,7 @@ pub(super) fn motions(
             parts.push((Occur::Must, unscored(union(chosen))));
         }
     }
-    Some(if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) })
+    Ok(Some(if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) }))
 }
 
 /// Makes what looks for the clauses that a question asks for, to tell which of a motion's were meant;
@@ -81,7 +95,7 @@ pub(super) fn clauses(fields: &Fields, node: &Node) -> Vec<Found> {
 fn gather(fields: &Fields, node: &Node, found: &mut Vec<Found>) {
     match node {
         Node::Clause(scope, inner) => {
-            let plan = Plan { fields, place: Place::Clause, enough: Enough::All };
+            let plan = Plan { fields, place: Place::Clause, relaxed: false };
             found.push(plan.scoped(*scope, inner));
         }
         Node::All(nodes) | Node::Any(nodes) => {
@@ -104,7 +118,8 @@ enum Place {
 struct Plan<'f> {
     fields: &'f Fields,
     place: Place,
-    enough: Enough,
+    /// Whether some of the words in a row are enough.
+    relaxed: bool,
 }
 
 impl Plan<'_> {
@@ -130,7 +145,7 @@ impl Plan<'_> {
 
     /// The same, with nothing but what is asked for: what must not be there is not made more.
     fn strict(&self) -> Self {
-        Self { enough: Enough::All, ..*self }
+        Self { relaxed: false, ..*self }
     }
 
     fn field(&self) -> Field {
@@ -170,18 +185,15 @@ impl Plan<'_> {
             words.append(&mut glue);
         }
         let is_motion = matches!(self.place, Place::Motion);
-        if is_motion && words.len() > 1 && self.enough != Enough::All {
-            let with = |least| -> Found {
-                let words = words.iter().map(|word| word.box_clone()).collect();
-                Box::new(BooleanQuery::union_with_minimum_required_clauses(words, least))
-            };
-            let (all, half) = (words.len(), words.len().div_ceil(2));
+        if is_motion && words.len() > 1 && self.relaxed {
             // What has all of them stands before what has half, and that before what has fewer.
-            glue.push(boosted(with(all), ALL));
-            if self.enough == Enough::One {
-                glue.push(boosted(with(half), ALL));
+            let least = [words.len(), words.len().div_ceil(2)];
+            for least in least.into_iter().filter(|least| *least > 1) {
+                let words = words.iter().map(|word| word.box_clone()).collect();
+                let with = BooleanQuery::union_with_minimum_required_clauses(words, least);
+                glue.push(boosted(Box::new(with), MORE));
             }
-            must.push(with(if self.enough == Enough::One { 1 } else { half }));
+            must.push(union(words));
         } else {
             must.append(&mut words);
         }

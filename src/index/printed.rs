@@ -86,7 +86,7 @@ fn collapsed(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fixture::motion;
+    use crate::index::fixture::motion;
 
     fn span(text: &str, of: &str) -> Span {
         let start = text.find(of).expect("it is there");
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_value_is_found_in_its_place_or_anywhere() {
         let text = "roept op\n- de brug te\n  openen;\n- het pad.\n";
-        let printed = Printed::new(&motion("aa", "", &[]), text);
+        let printed = Printed::new(&motion(&[]), text);
         let item = [span(text, "- de brug te\n  openen;")];
         for (value, spans, is_there) in [
             ("de brug te openen", item.as_slice(), true),
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_motion_of_several_is_looked_at_in_its_own_text() {
         let text = "roept op\n- het pad te verbreden\n";
-        let mut second = motion("aa", "", &[("roept_op", "roept op", &["het pad te verbreden"])]);
+        let mut second = motion(&["het pad te verbreden"]);
         let whole = format!("{}{text}", "iets anders\n".repeat(9));
         second.clauses[0].spans = vec![span(&whole, text.trim_end())];
         second.clauses[0].items[0].spans = vec![span(&whole, "- het pad te verbreden")];

@@ -144,16 +144,12 @@ fn mixed(bits: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fixture::motion;
+    use crate::index::fixture::motion;
 
     /// Words that no two calls have in common.
     fn words(from: usize, count: usize) -> String {
         let word = |number: usize| format!("{}{number}", ["dat", "weg", "fiets"][number % 3]);
         (from..from + count).map(word).collect::<Vec<_>>().join(" ")
-    }
-
-    fn of(items: &[&str]) -> Motion {
-        motion("aa", "Fietsen", &[("overwegende", "overwegende dat", items)])
     }
 
     fn likeness_of(a: &Motion, b: &Motion) -> f32 {
@@ -168,7 +164,7 @@ mod tests {
             for turn in 0..40 {
                 let common = words(turn * 10_000, same);
                 let [a, b] = [1_000, 2_000]
-                    .map(|from| of(&[&common, &words(turn * 10_000 + from, 300 - same)]));
+                    .map(|from| motion(&[&common, &words(turn * 10_000 + from, 300 - same)]));
                 worst = worst.max((likeness_of(&a, &b) - shared(&a, &b)).abs());
             }
         }
@@ -180,7 +176,7 @@ mod tests {
         let met = (0..200).filter(|turn| {
             let common = words(turn * 10_000, 180);
             let [a, b] =
-                [1_000, 2_000].map(|from| of(&[&common, &words(turn * 10_000 + from, 20)]));
+                [1_000, 2_000].map(|from| motion(&[&common, &words(turn * 10_000 + from, 20)]));
             let [a, b] = [a, b].map(|motion| Sketch::of(&motion).expect("it has words").bands);
             a.iter().zip(b).any(|(a, b)| *a == b)
         });
@@ -191,9 +187,10 @@ mod tests {
     fn signs_capitals_and_headings_change_nothing() {
         let item =
             "het fietspad langs de Dijk, in 2026, zal worden verlicht en verbreed naar 3 meter";
-        let a = of(&[item]);
+        let a = motion(&[item]);
         let spelt = item.to_uppercase().replace(',', " –");
-        let b = motion("bb", "Anders", &[("roept_op", "roept het college op", &[&spelt])]);
+        let mut b = motion(&[&spelt]);
+        b.clauses[0].heading = "Overwegende dat".to_owned();
         assert_eq!(Sketch::of(&a), Sketch::of(&b));
         assert_eq!(shared(&a, &b), 1.0);
     }
@@ -201,13 +198,13 @@ mod tests {
     #[test]
     fn where_words_are_cut_into_items_changes_nothing() {
         let [a, b] = [words(0, 20), words(20, 20)];
-        assert_eq!(shared(&of(&[&a, &b]), &of(&[&format!("{a} {b}")])), 1.0);
+        assert_eq!(shared(&motion(&[&a, &b]), &motion(&[&format!("{a} {b}")])), 1.0);
     }
 
     #[test]
     fn a_motion_of_a_few_words_has_none() {
-        assert_eq!(Sketch::of(&of(&[])), None);
-        assert_eq!(Sketch::of(&of(&["het fietspad te verlichten"])), None);
-        assert_eq!(shared(&of(&[]), &of(&[])), 0.0);
+        assert_eq!(Sketch::of(&motion(&[])), None);
+        assert_eq!(Sketch::of(&motion(&["het fietspad te verlichten"])), None);
+        assert_eq!(shared(&motion(&[]), &motion(&[])), 0.0);
     }
 }

@@ -7,7 +7,7 @@ use super::error::StoreError;
 use super::hit::{Found, Hit, NoteHit, hit};
 use super::ledger::motion::Kept;
 use super::versions::Version;
-use crate::index::{Asked, Basis, Enough, Facet, Filter, Marker, Moment, Rank, Shelf, Sort};
+use crate::index::{Asked, Basis, Facet, Filter, Marker, Moment, Rank, Shelf, Sort};
 use crate::motion::Role;
 use crate::question::{self, Field, Question, Scope};
 
@@ -36,8 +36,8 @@ pub struct Query<'a> {
     pub added_after: Option<u64>,
 }
 
-/// Where a question finds fewer motions than this, those are shown behind them that have half of its words, or
-/// the parts of a compound apart; and where those are too few as well, those that have one word.
+/// Where a question finds fewer motions than this, those are shown behind them that have some of its words, or
+/// the parts of a compound apart.
 const FEW: usize = 10;
 
 /// How many other versions of a motion are named.
@@ -84,18 +84,15 @@ pub(super) fn each(
         limit: query.limit,
         facets: query.facets,
         families: query.families,
-        enough: Enough::All,
+        relaxed: false,
     };
     let Some(mut answer) = view.ask(&asked)? else {
         return Err(StoreError::NoWords { query: query.words.trim().to_owned() });
     };
     let mut is_relaxed = false;
     let mut notes: Vec<NoteHit> = question.notes.iter().cloned().map(Into::into).collect();
-    for enough in [Enough::Half, Enough::One] {
-        if answer.total >= FEW || query.strict || is_strict(query.words) {
-            break;
-        }
-        let more = view.ask(&Asked { enough, ..asked })?.unwrap_or_default();
+    if answer.total < FEW && !query.strict && !is_strict(query.words) {
+        let more = view.ask(&Asked { relaxed: true, ..asked })?.unwrap_or_default();
         if more.total > answer.total {
             (answer, is_relaxed) = (more, true);
         }

@@ -1,12 +1,11 @@
 //! What is looked for by words: in all their forms, literally, by their beginnings, near one another.
 
-use tantivy::Term;
 use tantivy::query::{FuzzyTermQuery, PhraseQuery};
 use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
 
 use super::{Found, Plan, boosted, folded_words, intersection, off, union};
 use crate::dutch::{self, Kind};
-use crate::index::ask::Enough;
 use crate::index::near::{Near, Spot};
 use crate::index::tokens;
 use crate::index::with_clause::WithClause;
@@ -71,14 +70,40 @@ impl Plan<'_> {
             found.push(boosted(self.word(field, &token), weight));
             seen.push(token);
         }
-        if self.enough != Enough::All && field == self.fields.all {
+        if self.relaxed && field == self.fields.all {
             found.extend(self.apart(thing));
         }
         union(found)
     }
 
-    /// Motions with a clause in which the parts of a compound stand apart, "leegstand van winkels"; where one
-    /// word is enough, also those that have them anywhere.
+    /// How rare what a term looks for is in a field, as what is found is scored by it.
+    pub(super) fn rarity(
+        &self,
+        searcher: &Searcher,
+        term: &question::Term,
+        field: Field,
+    ) -> tantivy::Result<f32> {
+        let things = match term {
+            question::Term::Word(word) if word.manner == Manner::Plain => dutch::sought(&word.text),
+            _ => return Ok(1.0),
+        };
+        let all = searcher.num_docs() as f32;
+        let mut rarity = 0.0;
+        for thing in things {
+            let mut most = 0;
+            for term in &thing.terms {
+                let mut token = String::new();
+                tokens::write(term.kind, &term.text, &mut token);
+                most = most.max(searcher.doc_freq(&Term::from_field_text(field, &token))?);
+            }
+            let most = most as f32;
+            rarity += (1.0 + (all - most + 0.5) / (most + 0.5)).ln();
+        }
+        Ok(rarity.max(f32::MIN_POSITIVE))
+    }
+
+    /// Motions with a clause in which the parts of a compound stand apart, "leegstand van winkels", and those that
+    /// have them anywhere.
     fn apart(&self, thing: &dutch::Sought) -> Option<Found> {
         let parts = thing.parts();
         let all_in = |field| {
@@ -87,9 +112,7 @@ impl Plan<'_> {
         };
         let in_clause = Box::new(WithClause::new(all_in(self.fields.words)?, self.fields));
         let mut found: Vec<Found> = vec![boosted(in_clause, APART)];
-        if self.enough == Enough::One {
-            found.extend(all_in(self.fields.all).map(|found| boosted(found, PART * APART)));
-        }
+        found.extend(all_in(self.fields.all).map(|found| boosted(found, PART * APART)));
         Some(union(found))
     }
 

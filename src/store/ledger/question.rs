@@ -22,7 +22,7 @@ pub(in crate::store) fn add(
 
 /// The columns that [`question`] reads.
 const QUESTION: &str = "SELECT number, name, query, by, made_at, looked, looked_at,
-    feed IS NOT NULL, feed FROM question";
+    feed IS NOT NULL FROM question";
 
 /// All questions, the latest first.
 pub(in crate::store) fn list(connection: &Connection) -> Result<Vec<SavedQuestion>, StoreError> {
@@ -31,16 +31,28 @@ pub(in crate::store) fn list(connection: &Connection) -> Result<Vec<SavedQuestio
     Ok(questions)
 }
 
-/// A question, by its number, with what is kept of what opens its feed.
+/// A question, by its number.
 pub(in crate::store) fn get(
     connection: &Connection,
     id: u64,
-) -> Result<Option<(SavedQuestion, Option<Vec<u8>>)>, StoreError> {
+) -> Result<Option<SavedQuestion>, StoreError> {
     let found = connection
         .prepare_cached(&format!("{QUESTION} WHERE number = ?1"))?
-        .query_row([id.cast_signed()], |row| Ok((question(row)?, row.get(8)?)))
+        .query_row([id.cast_signed()], question)
         .optional()?;
     Ok(found)
+}
+
+/// The hash of what opens the feed of a question, if something does.
+pub(in crate::store) fn feed(
+    connection: &Connection,
+    id: u64,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = connection
+        .prepare_cached("SELECT feed FROM question WHERE number = ?1")?
+        .query_row([id.cast_signed()], |row| row.get(0))
+        .optional()?;
+    Ok(found.flatten())
 }
 
 /// Notes up to where what a question finds was looked at, unless it was looked at further; false if there

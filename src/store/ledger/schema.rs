@@ -269,7 +269,7 @@ pub(super) const MIGRATIONS: [&str; 7] = [
 ];
 
 /// The version from which on records have checksums.
-const SUMS: i64 = 5;
+const SUMS: usize = 5;
 
 /// The version from which on what stands beside a record is what the record gives.
 pub(super) const SUMMARIES: usize = 4;
@@ -286,18 +286,22 @@ pub(super) fn version(connection: &Connection) -> Result<usize, StoreError> {
         .ok_or(StoreError::Newer { found, known: MIGRATIONS.len() as i64 })
 }
 
-/// Brings a ledger to the latest version, one transaction a version.
+/// Brings a ledger to the latest version, in one transaction: what is done to records is done with the columns
+/// of the latest version.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let from = version(connection)?;
-    for (migration, number) in MIGRATIONS.iter().zip(1_i64..).skip(from) {
-        let transaction = connection.transaction()?;
-        transaction.execute_batch(migration)?;
-        if number == SUMS {
-            motion::seal_all(&transaction, from)?;
-        }
-        transaction.pragma_update(None, "user_version", number)?;
-        transaction.commit()?;
+    if from == MIGRATIONS.len() {
+        return Ok(());
     }
+    let transaction = connection.transaction()?;
+    for migration in &MIGRATIONS[from..] {
+        transaction.execute_batch(migration)?;
+    }
+    if from < SUMS {
+        motion::seal_all(&transaction, from)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    transaction.commit()?;
     Ok(())
 }
 

@@ -15,16 +15,20 @@ impl Store {
         self.with(|ledger| question::list(ledger.rows()))
     }
 
-    /// A question that was saved, with the SHA-256 of what opens its feed; `None` if there is none of this
-    /// number.
+    /// A question that was saved; `None` if there is none of this number.
     ///
     /// # Errors
     /// What the disk has.
-    pub fn question(
-        &self,
-        id: u64,
-    ) -> Result<Option<(SavedQuestion, Option<Vec<u8>>)>, StoreError> {
+    pub fn question(&self, id: u64) -> Result<Option<SavedQuestion>, StoreError> {
         self.with(|ledger| question::get(ledger.rows(), id))
+    }
+
+    /// The SHA-256 of what opens the feed of a question without a key; `None` where nothing does.
+    ///
+    /// # Errors
+    /// What the disk has.
+    pub fn feed_hash(&self, id: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        self.with(|ledger| question::feed(ledger.rows(), id))
     }
 
     /// How many motions answer a question now that could first be found after it was looked at.
@@ -63,7 +67,8 @@ mod tests {
         let questions = store.questions().unwrap();
         let told: Vec<_> = questions.iter().map(|it| (it.id, it.looked, it.has_feed)).collect();
         assert_eq!(told, [(2, 1, true), (1, 0, false)]);
-        assert_eq!(store.question(2).unwrap().unwrap().1, Some(vec![7; 32]));
+        assert_eq!(store.feed_hash(2).unwrap(), Some(vec![7; 32]));
+        assert_eq!((store.feed_hash(1).unwrap(), store.feed_hash(9).unwrap()), (None, None));
         let news: Vec<_> = questions.iter().map(|it| store.news(it).unwrap()).collect();
         assert_eq!(news, [0, 1]);
 

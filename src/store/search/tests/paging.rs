@@ -206,7 +206,7 @@ fn a_motion_is_new_from_when_it_can_first_be_found() {
     // An index that is made anew says the same.
     let Desk { dir, writer, store, turn } = desk;
     drop(store);
-    writer.rebuild().unwrap();
+    writer.rebuild(&mut |_| {}).unwrap();
     let writer = Writer::open(dir.path(), &mut |line| panic!("{line}")).unwrap();
     let store = Store::open(dir.path(), &mut |line| panic!("{line}")).unwrap();
     assert_eq!(news(&Desk { dir, writer, store, turn }, later).0, ["brief.txt"]);
