@@ -48,7 +48,7 @@ impl Version {
             date: motion.date.clone(),
             body: motion.body.clone(),
             outcome: motion.outcome.as_ref().map(|outcome| outcome.result),
-            likeness: index::shared(&motion, &of.motion),
+            likeness: index::shared(motion, &of.motion),
             said: false,
         }
     }
