@@ -1,7 +1,10 @@
 //! Motions put into the index, and taken out.
 
+use std::thread;
+use std::time::Duration;
+
 use tantivy::indexer::UserOperation;
-use tantivy::{Index, IndexWriter, Term};
+use tantivy::{Index, IndexWriter, TantivyError, Term};
 
 use super::document::Indexed;
 use super::fields::Fields;
@@ -9,6 +12,11 @@ use super::{Result, Stamp};
 
 /// How much memory documents may take before they are written out, in bytes.
 const MEMORY: usize = 64 << 20;
+
+/// How often, and how long apart, a lock is asked for anew: one that was just let go is held by a process that is
+/// being started until that runs its own program.
+const TRIES: usize = 40;
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// Puts motions into an index. There is one at a time.
 pub struct Fill {
@@ -19,7 +27,16 @@ pub struct Fill {
 impl Fill {
     /// Fills an index that is there.
     pub(super) fn of(index: &Index) -> Result<Self> {
-        let writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
+        let open = || index.writer_with_num_threads(1, MEMORY);
+        let mut writer = open();
+        for _ in 0..TRIES {
+            if !matches!(writer, Err(TantivyError::LockFailure(..))) {
+                break;
+            }
+            thread::sleep(PAUSE);
+            writer = open();
+        }
+        let writer: IndexWriter = writer?;
         // A kill leaves files that no commit names: what is done again would meet them by name.
         writer.garbage_collect_files().wait()?;
         Ok(Self { writer, fields: Fields::new() })
