@@ -99,9 +99,7 @@ fn results(found: &Found, search: &Search<'_>) -> Markup {
                     (count(total, "motie", "moties")) " gevonden"
                 }
             }
-            @if !found.notes.is_empty() {
-                p.notice { "Een deel van de vraag is niet begrepen." }
-            }
+            @for notice in notices(found) { p.notice { (notice) } }
             @if found.hits.len() < found.total {
                 p { "De beste " (found.hits.len()) " staan hieronder." }
             }
@@ -117,6 +115,26 @@ fn results(found: &Found, search: &Search<'_>) -> Markup {
             }
         }
     }
+}
+
+/// What was made of the question, each thing once.
+fn notices(found: &Found) -> Vec<&'static str> {
+    let mut notices = Vec::new();
+    for note in &found.notes {
+        let notice = match note.code {
+            "some-words" => {
+                "Weinig moties hebben al deze woorden. Moties met een deel ervan staan daarachter."
+            }
+            "moved" => {
+                "Sinds de eerste bladzijde zijn er moties veranderd: zoek opnieuw om ze alle te zien."
+            }
+            _ => "Een deel van de vraag is niet begrepen.",
+        };
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+    notices
 }
 
 /// The form that saves the question.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::store::fixture;
 
 #[tokio::test]
 async fn the_api_can_be_read_as_a_page() {
@@ -187,4 +188,34 @@ async fn documents_are_sent_from_the_page() {
     }
     let response = send("POST", &[multipart], "/inlezen", form(&[("bomen.txt", MOTION)])).await;
     assert_eq!(response.headers()[header::LOCATION], "/inloggen?naar=/");
+}
+
+#[tokio::test]
+async fn what_was_made_of_a_question_is_told_in_dutch() {
+    let site = Site::new();
+    let some = "Weinig moties hebben al deze woorden. Moties met een deel ervan staan daarachter.";
+    let unread = "Een deel van de vraag is niet begrepen.";
+    for (asked, says_some, says_unread) in [
+        ("wonen", false, false),
+        ("wonen+zeppelin", true, false),
+        ("%22wonen", false, true),
+        ("titl%3Awonen", true, true),
+    ] {
+        let (_, page) = site.get(&format!("/?q={asked}")).await;
+        assert_eq!(
+            (page.contains(some), page.contains(unread)),
+            (says_some, says_unread),
+            "{asked}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn versions_are_told_and_none_is_an_empty_list() {
+    let site = Site::new();
+    let of = |id: &str| format!("/api/v1/motions/{id}/versions");
+    assert_eq!(site.get_json(&of(&fixture::id("aa"))).await, (200, json!([])));
+    assert_eq!(site.get_json(&of(&fixture::id("zz"))).await.0, 404);
+    let (_, page) = site.get("/?q=wijk&families=true").await;
+    assert!(page.contains(r#"value="true" checked"#), "{page}");
 }
