@@ -3,8 +3,9 @@
 Prints, as Markdown, nDCG@10 and recall by sort of question, in two tables: in each engine's own language
 over the fields and clauses of the records that `moties` made, and in plain words over whole motions. What
 each peer is given stands in docs/search-quality.md. `--held-out` asks those of
-corpus/questions-held-out.toml, over generated motions as well; `--write` puts the tables into that page,
-`--json FILE` keeps every answer's figures, `--sort SORT` tells what each engine misses of that sort.
+corpus/questions-held-out.toml, over generated motions as well, those that were seen since in a table of
+their own; `--write` puts the tables into that page, `--json FILE` keeps every answer's figures, `--sort
+SORT` tells what each engine misses of that sort.
 
 Needs Linux, Python 3.11 or newer, Debian's `postgresql`, and release builds of `moties` and of the example
 `peers`; the peers of `requirements.txt` are installed into an environment of their own (`--venv`).
@@ -57,6 +58,7 @@ class Score:
     engine: str
     sort: str
     question: str
+    seen: bool
     ndcg: float
     recall: float
     early: float
@@ -180,6 +182,7 @@ def score(mode: str, engine: str, one: Judged, found: list[str]) -> Score:
         engine=engine,
         sort=one.sort,
         question=one.question,
+        seen=one.seen,
         ndcg=one.ndcg(found),
         recall=one.recall(found),
         early=one.recall(found, EARLY),
@@ -190,13 +193,16 @@ def score(mode: str, engine: str, one: Judged, found: list[str]) -> Score:
 
 
 def page(scores: list[Score], versions: list[str]) -> str:
-    """Both tables, and what they were made with."""
+    """Both tables, what they were made with, and what is held out no longer."""
     tables = [
         f"{', '.join(versions)}. Each cell: nDCG@10 / recall / recall among the first {EARLY}."
     ]
     for mode, title in MODES.items():
         tables.append(f"### {title}")
-        tables.append(table([score for score in scores if score.mode == mode]))
+        tables.append(table([one for one in scores if one.mode == mode and not one.seen]))
+    if seen := [one for one in scores if one.mode != PLAIN and one.seen]:
+        tables.append("### Seen since")
+        tables.append(table(seen))
     return "\n\n".join(tables)
 
 

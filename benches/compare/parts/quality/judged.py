@@ -32,6 +32,8 @@ class Judged:
     """The best answers, which should come first."""
     right: list[str]
     """The other right answers."""
+    seen: bool = False
+    """Whether the search was changed with a miss of it, though held out, in sight."""
 
     def grade(self, motion: str) -> int:
         """How good an answer is: 2, 1, or 0 where it is wrong."""
@@ -81,6 +83,7 @@ def questions(file: Path) -> list[Judged]:
             plain=one.get("plain", one["question"]),
             best=one.get("best", []),
             right=one.get("right", []),
+            seen=one.get("seen", False),
         )
         for one in told
     ]
