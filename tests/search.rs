@@ -20,11 +20,11 @@ const FLOORS: [(&str, u32, u32); 11] = [
     ("clause", 99, 99),
     ("compound", 95, 96),
     ("date", 100, 100),
-    ("inflection", 91, 90),
+    ("inflection", 98, 100),
     ("names", 100, 100),
     ("number", 99, 100),
     ("phrase", 100, 100),
-    ("topic", 85, 90),
+    ("topic", 87, 95),
     ("word", 99, 100),
 ];
 
