@@ -24,7 +24,7 @@ const FLOORS: [(&str, u32, u32); 11] = [
     ("names", 100, 100),
     ("number", 99, 100),
     ("phrase", 100, 100),
-    ("topic", 87, 95),
+    ("topic", 87, 94),
     ("word", 99, 100),
 ];
 
