@@ -55,8 +55,8 @@ pub fn is_archive(name: &str) -> bool {
     name.len() > 4 && name.to_ascii_lowercase().ends_with(".zip")
 }
 
-/// Hands over what is in a zip of this name, as [`members`] does, each under the name of the zip and its
-/// own. What is wrong with the zip itself is handed over as something that failed, under its name.
+/// Hands over what is in a zip of this name, each under the name of the zip and its own. What is wrong with
+/// the zip itself is handed over as something that failed, under its name.
 ///
 /// # Errors
 /// [`Code::NoRoom`] and [`Code::StoreIo`]; what `each` has.
