@@ -88,7 +88,7 @@ pub use originals::Originals;
 pub use reader::Store;
 pub use record::Record;
 pub use rows::{RowFormat, Rows};
-pub use saved::{Asking, NewQuestion, SavedQuestion, question_name};
+pub use saved::{Asking, NewQuestion, SavedQuestion, encoded, question_name};
 pub use search::{Query, filters};
 pub use versions::Version;
 pub use writer::{Say, Writer};

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::layout::{page, token};
 use super::{versions, words};
 use crate::error::{Code, Error};
-use crate::store::{ClauseHit, Found, Hit};
+use crate::store::{ClauseHit, Found, Hit, encoded};
 
 /// What the search page shows.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,7 @@ fn form(search: &Search<'_>) -> Markup {
                 label for="families" { "Versies van één motie samen" }
             }
             p #uitleg .hint {
-                "Alle woorden moeten voorkomen. Zet een woordgroep tussen aanhalingstekens, "
+                "Moties met alle woorden staan voorop. Zet een woordgroep tussen aanhalingstekens, "
                 "een min voor een woord dat niet mag voorkomen."
             }
         }
@@ -174,16 +174,6 @@ fn meant(words: &str, found: &Found) -> Option<String> {
 
 /// Where a question is asked, in the same sort of clause.
 fn asking(search: &Search<'_>, words: &str) -> String {
-    let encoded = |text: &str| -> String {
-        let letter = |byte: u8| {
-            if byte.is_ascii_alphanumeric() {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        };
-        text.bytes().map(letter).collect()
-    };
     let families = if search.families { "&families=true" } else { "" };
     format!("/?q={}&clause={}{families}", encoded(words), encoded(search.clause))
 }
