@@ -9,6 +9,7 @@
 //! little from one to the next do not all become one.
 
 use tantivy::columnar::Column;
+use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::ask::{Best, Sort};
@@ -156,6 +157,9 @@ impl Columns {
     }
 }
 
-fn column(reader: &SegmentReader, field: tantivy::schema::Field) -> tantivy::Result<Column<u64>> {
-    reader.fast_fields().u64(reader.schema().get_field_name(field))
+/// The values of a field; an empty column in a part of the index where no motion has any.
+fn column(reader: &SegmentReader, field: Field) -> tantivy::Result<Column<u64>> {
+    let name = reader.schema().get_field_name(field);
+    let column = reader.fast_fields().column_opt(name)?;
+    Ok(column.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
 }

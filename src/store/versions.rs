@@ -162,6 +162,26 @@ mod tests {
     }
 
     #[test]
+    fn motions_of_a_few_words_are_each_by_themselves() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path(), &mut |_| {}).unwrap();
+        let short = |content| arrival(content, "Brug", &[("roept_op", "roept op", &["te openen"])]);
+        // A commit each: a part of the index in which no motion has words enough, and one in which one has.
+        writer.file(vec![short("ee"), short("ff")]).unwrap();
+        writer.commit().unwrap();
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        let query = Query { words: "brug", limit: 10, families: true, ..Query::default() };
+        assert_eq!(store.search(&query).unwrap().total, 2);
+        writer.file(vec![asks("aa", "Open de brug", ASKED)]).unwrap();
+        writer.commit().unwrap();
+        let store = Store::open(dir.path(), &mut |_| {}).unwrap();
+        assert_eq!(store.search(&query).unwrap().total, 3);
+        assert_eq!(store.versions(&id("aa")).unwrap(), []);
+        assert_eq!(store.versions(&id("ee")).unwrap(), []);
+        writer.close().unwrap();
+    }
+
+    #[test]
     fn families_go_on_behind_a_page() {
         let (_dir, store) = stocked();
         let query = Query { words: "brug", limit: 1, families: true, ..Query::default() };
