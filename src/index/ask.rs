@@ -11,9 +11,9 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TER
 
 use super::facet::{self, Counted, Counter, FacetCounts, Filter};
 use super::family::{self, Family};
-use super::fields::Fields;
+use super::fields::{Fields, PLACE};
 use super::pages::Moment;
-use super::{plan, with_clause};
+use super::plan;
 use crate::question::Question;
 
 /// In which order motions are shown.
@@ -215,7 +215,7 @@ fn clauses(
     if meant.is_empty() {
         return Ok(Vec::new());
     }
-    let places = reader.fast_fields().u64(with_clause::PLACE)?;
+    let places = reader.fast_fields().u64(PLACE)?;
     for query in meant {
         let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
         let mut scorer = weight.scorer(reader, 1.0)?;

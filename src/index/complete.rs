@@ -39,7 +39,8 @@ pub struct Completion {
     pub text: String,
     /// What it is.
     pub kind: CompletionKind,
-    /// How many motions have it, about.
+    /// How many motions have it, about; of a word, in how many clauses it stands, and in how many motions outside
+    /// them.
     pub count: u64,
 }
 
@@ -74,11 +75,14 @@ pub(super) fn complete(
         })?;
         let word = Folded::whole(typed);
         if word.text().chars().all(char::is_alphanumeric) {
-            each(&*reader.inverted_index(fields.all)?, word.text(), &mut |token, count| {
-                if tokens::is_form(token) && !dutch::is_stop(token) {
-                    *found.entry((CompletionKind::Word, token.to_owned())).or_default() += count;
-                }
-            })?;
+            for field in fields.anywhere() {
+                each(&*reader.inverted_index(field)?, word.text(), &mut |token, count| {
+                    if tokens::is_form(token) && !dutch::is_stop(token) {
+                        let entry = found.entry((CompletionKind::Word, token.to_owned()));
+                        *entry.or_default() += count;
+                    }
+                })?;
+            }
         }
     }
     let mut completions: Vec<_> =

@@ -1,6 +1,7 @@
 //! From a record to documents of the index.
 
 use tantivy::TantivyDocument;
+use tantivy::fieldnorm::FieldNormReader;
 
 use super::complete::person_term;
 use super::facts;
@@ -72,7 +73,6 @@ impl Fields {
         for term in submitters.chain(signatories).filter_map(person_term) {
             document.add_text(self.person, term);
         }
-        document.add_text(self.all, text);
         let printed = Printed::new(motion, text);
         document.add_text(self.rest, printed.outside_clauses(motion));
         // Words that a person put right, or that a line end cut in two, stand only in the record.
@@ -88,7 +88,7 @@ impl Fields {
         ];
         let mut add = |value: &str, spans: &[Span]| {
             if !printed.has(value, spans) {
-                document.add_text(self.all, value);
+                document.add_text(self.rest, value);
             }
         };
         heads.into_iter().flatten().for_each(|value| add(value, &[]));
@@ -99,11 +99,11 @@ impl Fields {
         for submitter in &motion.submitters {
             [&submitter.name, &submitter.party].into_iter().flatten().for_each(|it| add(it, &[]));
         }
-        for clause in &motion.clauses {
-            clause.addressee.iter().for_each(|addressee| add(addressee, &[]));
-            add(&clause.heading, &clause.spans);
-            each_item(&clause.items, &mut |item| add(&item.text, &item.spans));
-        }
+        let addressees = motion.clauses.iter().filter_map(|clause| clause.addressee.as_ref());
+        addressees.for_each(|addressee| add(addressee, &[]));
+        let words = text.split_ascii_whitespace().count();
+        let words = u32::try_from(words).unwrap_or(u32::MAX);
+        document.add_u64(self.length, FieldNormReader::fieldnorm_to_id(words).into());
         facts::add(&self.facts, motion, text, &mut document);
         if let Some(sketch) = Sketch::of(motion) {
             self.alike.add(&sketch, &mut document);

@@ -1,10 +1,12 @@
 //! The fields of the index.
 //!
 //! ```text
-//! motion   place 0, part "motion", all, title, …, facts (body, municipality, day, …)
+//! motion   place 0, part "motion", rest, title, …, facts (body, municipality, day, …)
 //! clause 1 place 1, kind, role, words
 //! clause 2 place 2, kind, role, words
 //! ```
+//!
+//! Each word of a motion stands once: in the `words` of its clause, or in its `rest`.
 //!
 //! A motion and its clauses stand behind one another, in this order, wherever they stand: they are
 //! added together, and merging keeps the order. So the place of a clause tells its motion.
@@ -20,6 +22,10 @@ use crate::motion::Role;
 
 /// The value of `part` in the document of a motion.
 pub(super) const MOTION: &str = "motion";
+
+/// The names of [`Fields::place`] and [`Fields::length`].
+pub(super) const PLACE: &str = "place";
+pub(super) const LENGTH: &str = "length";
 
 /// The name of a role, as the record writes it.
 #[must_use]
@@ -47,11 +53,12 @@ pub(super) struct Fields {
     pub(super) words: Field,
     /// [`MOTION`] in the motion's document; the fields below are of it too.
     pub(super) part: Field,
-    /// All its words, without their places.
-    pub(super) all: Field,
-    /// The words outside its clauses as they stand, with their places: phrases are looked for here and in
-    /// clauses.
+    /// The words outside its clauses; see [`super::anywhere`].
     pub(super) rest: Field,
+    /// How many words it has, as [`FieldNormReader::fieldnorm_to_id`] rounds it.
+    ///
+    /// [`FieldNormReader::fieldnorm_to_id`]: tantivy::fieldnorm::FieldNormReader::fieldnorm_to_id
+    pub(super) length: Field,
     pub(super) title: Field,
     pub(super) subject: Field,
     /// Whom it is sent to, and whom its clauses ask; of a clause, whom that asks.
@@ -119,20 +126,25 @@ pub(super) struct Facts {
 }
 
 impl Fields {
+    /// The fields in which a word of a motion stands: of clauses, and of motions.
+    pub(super) fn anywhere(&self) -> [Field; 2] {
+        [self.words, self.rest]
+    }
+
     pub(super) fn new() -> Self {
         let mut schema = Schema::builder();
         let key = schema.add_u64_field("key", number().set_indexed().set_fast());
-        let place = schema.add_u64_field("place", number().set_fast());
+        let place = schema.add_u64_field(PLACE, number().set_fast());
         let [kind, role, part, person] =
             ["kind", "role", "part", "person"].map(|name| schema.add_text_field(name, value()));
         let positions = IndexRecordOption::WithFreqsAndPositions;
         let words = schema.add_text_field("words", cut_by(DUTCH, positions, true));
-        let all = schema.add_text_field("all", cut_by(DUTCH, IndexRecordOption::WithFreqs, true));
-        // Of what is short in every motion, the length says nothing.
-        let [title, subject, addressee] = ["title", "subject", "addressee"]
+        let length = schema.add_u64_field(LENGTH, number().set_fast());
+        // Of what is short in every motion, the length says nothing; nor does that of the rest alone.
+        let [rest, title, subject, addressee] = ["rest", "title", "subject", "addressee"]
             .map(|name| schema.add_text_field(name, cut_by(DUTCH, positions, false)));
-        let [rest, sender, assembly, submitter, signatory, number] =
-            ["rest", "sender", "assembly", "submitter", "signatory", "number"]
+        let [sender, assembly, submitter, signatory, number] =
+            ["sender", "assembly", "submitter", "signatory", "number"]
                 .map(|name| schema.add_text_field(name, cut_by(NAMES, positions, false)));
         let facts = Facts::new(&mut schema);
         let alike = Alike::new(&mut schema);
@@ -144,8 +156,8 @@ impl Fields {
             role,
             words,
             part,
-            all,
             rest,
+            length,
             title,
             subject,
             addressee,

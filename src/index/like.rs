@@ -6,6 +6,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, Te
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::anywhere::{Anywhere, frequency};
 use super::document::each_item;
 use super::fields::{Fields, role_name};
 use super::tokens;
@@ -48,7 +49,8 @@ pub(super) fn like(
         Basis::Dictum => role == Role::Dictum,
         Basis::Grounds => role != Role::Dictum,
     };
-    let field = if basis == Basis::Whole { fields.all } else { fields.words };
+    let anywhere = fields.anywhere();
+    let looked_at = if basis == Basis::Whole { &anywhere[..] } else { &[fields.words] };
     let mut counts: HashMap<String, u32> = HashMap::new();
     let mut read = |text: &str| count(text, &mut counts);
     for clause in motion.clauses.iter().filter(|clause| is_meant(clause.role)) {
@@ -57,20 +59,14 @@ pub(super) fn like(
     if basis == Basis::Whole {
         [&motion.title, &motion.subject].into_iter().flatten().for_each(|text| read(text));
     }
-    let telling = telling(searcher, field, counts)?;
+    let telling = telling(searcher, looked_at, counts)?;
     if telling.is_empty() {
         return Ok(None);
     }
-    let words = telling.into_iter().map(|(token, weight)| {
-        let term =
-            TermQuery::new(Term::from_field_text(field, &token), IndexRecordOption::WithFreqs);
-        (Occur::Should, Box::new(BoostQuery::new(Box::new(term), weight)) as Box<dyn Query>)
-    });
-    let words: Box<dyn Query> = Box::new(BooleanQuery::new(words.collect()));
     let found = match basis {
-        Basis::Whole => words,
-        Basis::Dictum => of_clauses(fields, &[Role::Dictum], words),
-        Basis::Grounds => of_clauses(fields, &[Role::Preamble, Role::Opinion], words),
+        Basis::Whole => Box::new(Anywhere::new(telling, fields)),
+        Basis::Dictum => of_clauses(fields, &[Role::Dictum], telling),
+        Basis::Grounds => of_clauses(fields, &[Role::Preamble, Role::Opinion], telling),
     };
     let itself = TermQuery::new(Term::from_field_u64(fields.key, key), IndexRecordOption::Basic);
     Ok(Some(Box::new(BooleanQuery::new(vec![
@@ -80,14 +76,20 @@ pub(super) fn like(
 }
 
 /// The motions of clauses with one of these roles that have some of the words.
-fn of_clauses(fields: &Fields, roles: &[Role], words: Box<dyn Query>) -> Box<dyn Query> {
+fn of_clauses(fields: &Fields, roles: &[Role], words: Vec<(String, f32)>) -> Box<dyn Query> {
+    let words = words.into_iter().map(|(token, weight)| {
+        let term = Term::from_field_text(fields.words, &token);
+        let word = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+        Box::new(BoostQuery::new(word, weight)) as Box<dyn Query>
+    });
+    let words = Box::new(BooleanQuery::union(words.collect()));
     let roles = roles.iter().map(|role| {
         let term = Term::from_field_text(fields.role, role_name(*role));
         Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>
     });
     let roles = ConstScoreQuery::new(Box::new(BooleanQuery::union(roles.collect())), 0.0);
     let clauses = BooleanQuery::new(vec![(Occur::Must, Box::new(roles)), (Occur::Must, words)]);
-    Box::new(WithClause::new(Box::new(clauses), fields))
+    Box::new(WithClause::new(Box::new(clauses)))
 }
 
 /// Counts the words of a text: by their stems, where those are others.
@@ -118,13 +120,13 @@ fn count(text: &str, counts: &mut HashMap<String, u32>) {
 /// The words that tell most, each with its weight.
 fn telling(
     searcher: &Searcher,
-    field: Field,
+    fields: &[Field],
     counts: HashMap<String, u32>,
 ) -> tantivy::Result<Vec<(String, f32)>> {
     let documents = searcher.num_docs().max(1);
     let mut telling = Vec::new();
     for (token, count) in counts {
-        let has = searcher.doc_freq(&Term::from_field_text(field, &token))?;
+        let has = frequency(searcher, fields, &token)?;
         // In a small index every word is common.
         if has == 0 || (has > 100 && has * COMMON > documents) {
             continue;

@@ -11,6 +11,7 @@
 //! Architecture invariant: nothing else speaks tantivy, and nothing stands in the index that the records do
 //! not have. A commit says which ledger it was made from, and up to which of its changes.
 
+mod anywhere;
 mod ask;
 mod checksum;
 mod complete;
@@ -70,7 +71,7 @@ pub use suggest::Suggestion;
 pub use tokens::dutch;
 
 /// Raised when the fields or the analysis change: an index of another format is made anew.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// What a commit of the index says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

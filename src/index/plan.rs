@@ -62,16 +62,16 @@ pub(super) fn motions(
     words.retain(|seen| seen.field.is_none() && !seen.negated);
     for seen in &words {
         for (field, weight) in [(fields.title, TITLE), (fields.subject, SUBJECT)] {
-            let rarity = |field| plan.rarity(searcher, seen.term, field);
-            let as_rare = rarity(fields.all)? / rarity(field)?;
-            let found = plan.term(seen.term, field);
+            let rarity = |place| plan.rarity(searcher, seen.term, place);
+            let as_rare = rarity(Place::Motion)? / rarity(Place::Field(field))?;
+            let found = plan.term(seen.term, Place::Field(field));
             parts.extend(found.map(|found| (Occur::Should, boosted(found, weight * as_rare))));
         }
     }
     if relaxed && words.len() > 2 {
         let words =
-            words.iter().filter_map(|seen| plan.strict().term(seen.term, fields.words)).collect();
-        let clause = Box::new(WithClause::new(union(words), fields));
+            words.iter().filter_map(|seen| plan.strict().term(seen.term, Place::Clause)).collect();
+        let clause = Box::new(WithClause::new(union(words)));
         parts.push((Occur::Should, boosted(clause, CLAUSE)));
     }
     for facet in Facet::ALL {
@@ -110,7 +110,7 @@ fn gather(fields: &Fields, node: &Node, found: &mut Vec<Found>) {
 enum Place {
     Motion,
     Clause,
-    /// In one field, of a motion or a clause.
+    /// In one field of motions.
     Field(Field),
 }
 
@@ -126,7 +126,7 @@ impl Plan<'_> {
     /// What a node looks for; `None` where it has no word that could be found.
     fn node(&self, node: &Node) -> Option<Found> {
         match node {
-            Node::Term(term) => self.term(term, self.field()),
+            Node::Term(term) => self.term(term, self.place),
             Node::Near(near) => self.near(near),
             Node::All(nodes) => self.all(nodes),
             Node::Any(nodes) => {
@@ -136,7 +136,7 @@ impl Plan<'_> {
             Node::Not(inner) => self.strict().node(inner).map(|inner| self.without(vec![inner])),
             Node::Clause(scope, inner) => {
                 let plan = Self { place: Place::Clause, ..*self };
-                Some(Box::new(WithClause::new(plan.scoped(*scope, inner), self.fields)))
+                Some(Box::new(WithClause::new(plan.scoped(*scope, inner))))
             }
             Node::Text(text, inner) => self.text(*text, inner),
             Node::Fact(fact) => Some(unscored(self.fact(fact)?)),
@@ -146,14 +146,6 @@ impl Plan<'_> {
     /// The same, with nothing but what is asked for: what must not be there is not made more.
     fn strict(&self) -> Self {
         Self { relaxed: false, ..*self }
-    }
-
-    fn field(&self) -> Field {
-        match self.place {
-            Place::Motion => self.fields.all,
-            Place::Clause => self.fields.words,
-            Place::Field(field) => field,
-        }
     }
 
     /// All of these. Words that stand beside one another are read together: `36 410` is one number.
@@ -171,7 +163,7 @@ impl Plan<'_> {
                 for thing in dutch::sought(&typed) {
                     let is_glue = typed.get(thing.range.clone()).is_some_and(is_glue);
                     let list = if is_glue { &mut glue } else { &mut words };
-                    list.push(self.forms(&thing, self.field()));
+                    list.push(self.forms(&thing, self.place));
                 }
                 continue;
             }
@@ -254,9 +246,10 @@ impl Plan<'_> {
         }
     }
 
-    fn is_name(&self, field: Field) -> bool {
-        let Fields { rest, sender, assembly, submitter, signatory, number, .. } = self.fields;
-        [rest, sender, assembly, submitter, signatory, number].contains(&&field)
+    fn is_name(&self, place: Place) -> bool {
+        let Place::Field(field) = place else { return false };
+        let Fields { sender, assembly, submitter, signatory, number, .. } = self.fields;
+        [sender, assembly, submitter, signatory, number].contains(&&field)
     }
 
     fn word(&self, field: Field, token: &str) -> Found {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::{Searcher, Term};
 
+use super::anywhere::frequency;
 use super::fields::Fields;
 use super::plan::{folded_words, off};
 use super::tokens;
@@ -32,33 +33,32 @@ pub(super) fn suggest(
     searcher: &Searcher,
     question: &Question,
 ) -> tantivy::Result<Vec<Suggestion>> {
+    let anywhere = fields.anywhere();
     let mut suggestions = Vec::new();
     for seen in question.terms() {
         let question::Term::Word(word) = seen.term else { continue };
         if word.manner != Manner::Plain || seen.negated {
             continue;
         }
-        let field = match seen.field {
-            None | Some(Field::Clause(_)) => fields.all,
-            Some(Field::Text(Text::Signatory | Text::Name)) => fields.signatory,
-            Some(Field::Text(Text::Submitter)) => fields.submitter,
-            Some(Field::Text(_)) => fields.all,
+        let looked_at = match seen.field {
+            Some(Field::Text(Text::Signatory | Text::Name)) => &[fields.signatory],
+            Some(Field::Text(Text::Submitter)) => &[fields.submitter],
             Some(Field::Value(_)) => continue,
+            None | Some(Field::Clause(_) | Field::Text(_)) => &anywhere[..],
         };
         let known = dutch::sought(&word.text).iter().flat_map(|thing| &thing.terms).try_fold(
             false,
             |known, term| {
                 let mut token = String::new();
                 tokens::write(term.kind, &term.text, &mut token);
-                let term = Term::from_field_text(field, &token);
-                tantivy::Result::Ok(known || searcher.doc_freq(&term)? > 0)
+                tantivy::Result::Ok(known || frequency(searcher, looked_at, &token)? > 0)
             },
         )?;
         if known {
             continue;
         }
         let Some([typed]) = folded_words(&word.text).first_chunk().cloned() else { continue };
-        if let Some(text) = nearest(searcher, field, &typed)? {
+        if let Some(text) = nearest(searcher, looked_at, &typed)? {
             suggestions.push(Suggestion { start: word.range.start, end: word.range.end, text });
         }
     }
@@ -68,12 +68,14 @@ pub(super) fn suggest(
 /// The word spelt most like this one; of several, the one that most documents have.
 fn nearest(
     searcher: &Searcher,
-    field: tantivy::schema::Field,
+    fields: &[tantivy::schema::Field],
     typed: &str,
 ) -> tantivy::Result<Option<String>> {
-    let query = FuzzyTermQuery::new(Term::from_field_text(field, typed), off(None, typed), true);
     let mut best: Option<(usize, std::cmp::Reverse<u32>, String)> = None;
-    for reader in searcher.segment_readers() {
+    let parts = searcher.segment_readers().iter();
+    for (reader, field) in parts.flat_map(|part| fields.iter().map(move |field| (part, *field))) {
+        let term = Term::from_field_text(field, typed);
+        let query = FuzzyTermQuery::new(term, off(None, typed), true);
         let index = reader.inverted_index(field)?;
         let mut stream = index.terms().search(query.automaton()?).into_stream()?;
         let mut left = LOOKED_AT;

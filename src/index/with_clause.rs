@@ -7,10 +7,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::fields::Fields;
-
-/// The name of [`Fields::place`].
-pub(super) const PLACE: &str = "place";
+use super::fields::PLACE;
 
 /// Finds the motions of the clauses that another query finds. A motion counts for its best clause.
 pub(super) struct WithClause {
@@ -19,8 +16,7 @@ pub(super) struct WithClause {
 
 impl WithClause {
     /// `clause` finds documents of clauses.
-    pub(super) fn new(clause: Box<dyn Query>, fields: &Fields) -> Self {
-        debug_assert_eq!(fields.schema.get_field_name(fields.place), PLACE);
+    pub(super) fn new(clause: Box<dyn Query>) -> Self {
         Self { clause }
     }
 }

@@ -28,13 +28,13 @@ impl Plan<'_> {
                 let slug = facts::key(term.text()).replace(' ', "-");
                 let sort = self.exactly(facts.body, &slug);
                 union(
-                    [Some(sort), self.term(term, self.fields.assembly)]
+                    [Some(sort), self.term(term, Place::Field(self.fields.assembly))]
                         .into_iter()
                         .flatten()
                         .collect(),
                 )
             }
-            Test::Number(term) => self.words(term.text(), self.fields.number)?,
+            Test::Number(term) => self.words(term.text(), Place::Field(self.fields.number))?,
             Test::Kind(kind) if is_clause => self.exactly(self.fields.kind, kind),
             Test::Kind(kind) => self.exactly(facts.kinds, kind),
             Test::Outcome(verdict) => self.exactly(facts.outcome, facts::verdict_name(*verdict)),

@@ -4,8 +4,9 @@ use tantivy::query::{FuzzyTermQuery, PhraseQuery};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::{Found, Plan, boosted, folded_words, intersection, off, union};
+use super::{Found, Place, Plan, boosted, folded_words, intersection, off, union};
 use crate::dutch::{self, Kind};
+use crate::index::anywhere::{Anywhere, frequency};
 use crate::index::near::{Near, Spot};
 use crate::index::tokens;
 use crate::index::with_clause::WithClause;
@@ -14,25 +15,25 @@ use crate::question::{self, Manner};
 /// What a form counts for that is the very word; one that is a part of a longer word; and one of a word of the
 /// same family.
 const SAME: f32 = 1.2;
-const PART: f32 = 0.5;
+const PART: f32 = 0.7;
 const KIN: f32 = 0.5;
 
 /// What a compound counts for whose parts stand apart in a clause.
 const APART: f32 = 0.3;
 
 impl Plan<'_> {
-    /// A word or a phrase in a field.
-    pub(super) fn term(&self, term: &question::Term, field: Field) -> Option<Found> {
+    /// A word or a phrase in a place.
+    pub(super) fn term(&self, term: &question::Term, place: Place) -> Option<Found> {
         match term {
             question::Term::Phrase(phrase) => {
-                self.in_place(field, |field| self.phrase(&phrase.text, field))
+                self.each_field(place, |field| self.phrase(&phrase.text, field))
             }
             question::Term::Word(word) => match word.manner {
-                Manner::Plain => self.words(&word.text, field),
-                Manner::Prefix => self.spelt(&word.text, field, |last| {
+                Manner::Plain => self.words(&word.text, place),
+                Manner::Prefix => self.spelt(&word.text, place, |field, last| {
                     FuzzyTermQuery::new_prefix(Term::from_field_text(field, last), 0, true)
                 }),
-                Manner::Fuzzy(most) => self.spelt(&word.text, field, |last| {
+                Manner::Fuzzy(most) => self.spelt(&word.text, place, |field, last| {
                     FuzzyTermQuery::new(Term::from_field_text(field, last), off(most, last), true)
                 }),
             },
@@ -40,16 +41,16 @@ impl Plan<'_> {
     }
 
     /// Words as they were typed, each in all its forms.
-    pub(super) fn words(&self, typed: &str, field: Field) -> Option<Found> {
-        let found = dutch::sought(typed).into_iter().map(|thing| self.forms(&thing, field));
+    pub(super) fn words(&self, typed: &str, place: Place) -> Option<Found> {
+        let found = dutch::sought(typed).into_iter().map(|thing| self.forms(&thing, place));
         intersection(found.collect())
     }
 
     /// A word in all its forms.
-    pub(super) fn forms(&self, thing: &dutch::Sought, field: Field) -> Found {
-        let mut seen: Vec<String> = Vec::new();
-        let mut found = Vec::new();
-        let kin = thing.kin.iter().map(|term| (term, KIN)).filter(|_| !self.is_name(field));
+    pub(super) fn forms(&self, thing: &dutch::Sought, place: Place) -> Found {
+        let is_name = self.is_name(place);
+        let mut tokens: Vec<(String, f32)> = Vec::new();
+        let kin = thing.kin.iter().map(|term| (term, KIN)).filter(|_| !is_name);
         let terms = thing.terms.iter().enumerate().map(|(at, term)| {
             let weight = match term.kind {
                 Kind::Part => PART,
@@ -59,33 +60,43 @@ impl Plan<'_> {
             (term, weight)
         });
         for (term, weight) in terms.chain(kin) {
-            if self.is_name(field) && matches!(term.kind, Kind::Stem | Kind::Part) {
+            if is_name && matches!(term.kind, Kind::Stem | Kind::Part) {
                 continue;
             }
             let mut token = String::new();
             tokens::write(term.kind, &term.text, &mut token);
-            if seen.contains(&token) {
-                continue;
+            if tokens.iter().all(|(seen, _)| *seen != token) {
+                tokens.push((token, weight));
             }
-            found.push(boosted(self.word(field, &token), weight));
-            seen.push(token);
         }
-        if self.relaxed && field == self.fields.all {
-            found.extend(self.apart(thing));
-        }
-        union(found)
+        let field = match place {
+            Place::Motion => {
+                let anywhere = Box::new(Anywhere::new(tokens, self.fields));
+                let apart = self.relaxed.then(|| self.apart(thing)).flatten();
+                return union([Some(anywhere as Found), apart].into_iter().flatten().collect());
+            }
+            Place::Clause => self.fields.words,
+            Place::Field(field) => field,
+        };
+        let tokens = tokens.iter();
+        union(tokens.map(|(token, weight)| boosted(self.word(field, token), *weight)).collect())
     }
 
-    /// How rare what a term looks for is in a field, as what is found is scored by it.
+    /// How rare what a term looks for is in a place, as what is found is scored by it.
     pub(super) fn rarity(
         &self,
         searcher: &Searcher,
         term: &question::Term,
-        field: Field,
+        place: Place,
     ) -> tantivy::Result<f32> {
         let things = match term {
             question::Term::Word(word) if word.manner == Manner::Plain => dutch::sought(&word.text),
             _ => return Ok(1.0),
+        };
+        let fields = match place {
+            Place::Motion => self.fields.anywhere().to_vec(),
+            Place::Clause => vec![self.fields.words],
+            Place::Field(field) => vec![field],
         };
         let all = searcher.num_docs() as f32;
         let mut rarity = 0.0;
@@ -94,10 +105,10 @@ impl Plan<'_> {
             for term in &thing.terms {
                 let mut token = String::new();
                 tokens::write(term.kind, &term.text, &mut token);
-                most = most.max(searcher.doc_freq(&Term::from_field_text(field, &token))?);
+                most = most.max(frequency(searcher, &fields, &token)?);
             }
             let most = most as f32;
-            rarity += (1.0 + (all - most + 0.5) / (most + 0.5)).ln();
+            rarity += (1.0 + ((all - most).max(0.0) + 0.5) / (most + 0.5)).ln();
         }
         Ok(rarity.max(f32::MIN_POSITIVE))
     }
@@ -106,13 +117,13 @@ impl Plan<'_> {
     /// have them anywhere.
     fn apart(&self, thing: &dutch::Sought) -> Option<Found> {
         let parts = thing.parts();
-        let all_in = |field| {
-            let parts = parts.iter().filter_map(|part| self.strict().words(part, field));
+        let all_in = |place| {
+            let parts = parts.iter().filter_map(|part| self.strict().words(part, place));
             intersection(parts.collect())
         };
-        let in_clause = Box::new(WithClause::new(all_in(self.fields.words)?, self.fields));
+        let in_clause = Box::new(WithClause::new(all_in(Place::Clause)?));
         let mut found: Vec<Found> = vec![boosted(in_clause, APART)];
-        found.extend(all_in(self.fields.all).map(|found| boosted(found, PART * APART)));
+        found.extend(all_in(Place::Motion).map(|found| boosted(found, PART * APART)));
         Some(union(found))
     }
 
@@ -135,28 +146,34 @@ impl Plan<'_> {
     fn spelt(
         &self,
         typed: &str,
-        field: Field,
-        last: impl FnOnce(&str) -> FuzzyTermQuery,
+        place: Place,
+        last: impl Fn(Field, &str) -> FuzzyTermQuery,
     ) -> Option<Found> {
         let words = folded_words(typed);
         let (open, before) = words.split_last()?;
-        let mut found: Vec<Found> = before.iter().map(|word| self.word(field, word)).collect();
-        found.push(Box::new(last(open)));
-        intersection(found)
+        self.each_field(place, |field| {
+            let mut found: Vec<Found> = before.iter().map(|word| self.word(field, word)).collect();
+            found.push(Box::new(last(field, open)));
+            intersection(found)
+        })
     }
 
     pub(super) fn near(&self, near: &question::Near) -> Option<Found> {
-        self.in_place(self.field(), |field| self.near_in(near, field))
+        self.each_field(self.place, |field| self.near_in(near, field))
     }
 
-    /// What is found by the places of words: those of a whole motion stand in its clauses and in the rest.
-    fn in_place(&self, field: Field, find: impl Fn(Field) -> Option<Found>) -> Option<Found> {
-        if field != self.fields.all {
-            return find(field);
+    /// What is looked for in each field of a place: what is found of a motion stands in one of its clauses, or
+    /// outside them.
+    fn each_field(&self, place: Place, find: impl Fn(Field) -> Option<Found>) -> Option<Found> {
+        match place {
+            Place::Motion => {
+                let with_clause: Found = Box::new(WithClause::new(find(self.fields.words)?));
+                let outside = find(self.fields.rest);
+                Some(union([Some(with_clause), outside].into_iter().flatten().collect()))
+            }
+            Place::Clause => find(self.fields.words),
+            Place::Field(field) => find(field),
         }
-        let in_clause = find(self.fields.words)?;
-        let with_clause: Found = Box::new(WithClause::new(in_clause, self.fields));
-        Some(union([Some(with_clause), find(self.fields.rest)].into_iter().flatten().collect()))
     }
 
     fn near_in(&self, near: &question::Near, field: Field) -> Option<Found> {
@@ -181,7 +198,7 @@ impl Plan<'_> {
             },
         };
         let forms = |thing: &dutch::Sought| {
-            let is_name = self.is_name(field);
+            let is_name = self.is_name(Place::Field(field));
             let kin = thing.kin.iter().filter(|_| !is_name);
             let terms = thing.terms.iter();
             let terms =

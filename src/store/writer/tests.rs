@@ -212,7 +212,7 @@ fn an_index_that_is_no_good_is_made_anew() {
             "missing" => fs::remove_dir_all(&index).unwrap(),
             "damaged" => fs::write(&meta, "{").unwrap(),
             "older" => {
-                let older = text.replace("format\\\":5", "format\\\":0");
+                let older = text.replace("format\\\":6", "format\\\":0");
                 assert_ne!(older, text);
                 fs::write(&meta, older).unwrap();
             }
