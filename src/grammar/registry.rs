@@ -95,6 +95,16 @@ pub fn bare_name(printed: &str, sort: Body) -> Option<&str> {
     (is_told && is_name).then_some(rest)
 }
 
+/// A name as printed that has no word before it which tells the sort of body: "Molendrecht", "De Bilt".
+#[must_use]
+pub fn untold_name(printed: &str) -> Option<&str> {
+    let printed = printed.trim();
+    let mut words = printed.split(' ').map(|word| LISTS.words.get(key(word).as_str()));
+    let is_untold = words.all(|word| word.is_none_or(Option::is_none));
+    let is_name = printed.starts_with(|c: char| c.is_uppercase() || c == '\'' || c == '’');
+    (is_untold && is_name).then_some(printed)
+}
+
 /// What became of the municipality of this code; `None` for one that still is.
 #[must_use]
 pub fn ended(code: &str) -> Option<Ended> {
@@ -290,6 +300,19 @@ mod tests {
             ("de gemeente", None),
         ] {
             assert_eq!(bare_name(printed, Body::Municipality), expected, "{printed}");
+        }
+    }
+
+    #[test]
+    fn a_name_without_a_word_before_it_tells_no_sort() {
+        for (printed, expected) in [
+            ("Molendrecht", Some("Molendrecht")),
+            (" De Molenwijk ", Some("De Molenwijk")),
+            ("waterschap Molendrecht", None),
+            ("Gemeente Molendrecht", None),
+            ("het bestuur", None),
+        ] {
+            assert_eq!(untold_name(printed), expected, "{printed}");
         }
     }
 

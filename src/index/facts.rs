@@ -87,6 +87,10 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
     }
 }
 
+/// The roles that only municipalities have.
+const ROLES: [&str; 5] =
+    ["burgemeester", "gemeentesecretaris", "locoburgemeester", "raadslid", "wethouder"];
+
 /// The municipalities that speak, or whose people signed.
 fn municipalities(motion: &Motion) -> BTreeSet<String> {
     let speaks = motion.body.as_deref().and_then(|printed| match registry::of_body(printed) {
@@ -96,11 +100,22 @@ fn municipalities(motion: &Motion) -> BTreeSet<String> {
     });
     let signed = motion.signatories.iter().filter_map(|signatory| {
         let known = signatory.organisation_id.as_deref().filter(|code| code.starts_with("gm"));
-        known
-            .and_then(registry::name)
-            .or_else(|| registry::bare_name(signatory.organisation.as_deref()?, Body::Municipality))
+        known.and_then(registry::name).or_else(|| {
+            let printed = signatory.organisation.as_deref()?;
+            let is_told = signatory.role.as_deref().is_some_and(is_of_municipality);
+            registry::bare_name(printed, Body::Municipality)
+                .or_else(|| is_told.then(|| registry::untold_name(printed))?)
+        })
     });
     speaks.into_iter().chain(signed).map(in_lower_case).collect()
+}
+
+/// Whether a role is one that only municipalities have, so that what it is of need not be called one:
+/// "wethouder Molendrecht".
+fn is_of_municipality(role: &str) -> bool {
+    let role = key(role);
+    let is_one = |word| ROLES.contains(&word);
+    role.split(' ').any(is_one)
 }
 
 /// A name that is printed in capitals, as it is written elsewhere: "Oud-Hardinge" for "OUD-HARDINGE".
@@ -150,6 +165,17 @@ mod tests {
         assert_eq!(day("2026-11-24"), Some(20_261_124));
         for wrong in ["2026-11", "2026/11/24", "24-11-2026", ""] {
             assert_eq!(day(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn some_roles_are_of_municipalities_only() {
+        for role in ["wethouder", "Burgemeester", "wethouder Jeugd", "loco-burgemeester / raadslid"]
+        {
+            assert!(is_of_municipality(role), "{role}");
+        }
+        for role in ["dijkgraaf", "gedeputeerde", "voorzitter", ""] {
+            assert!(!is_of_municipality(role), "{role}");
         }
     }
 
