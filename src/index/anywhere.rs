@@ -222,37 +222,16 @@ impl Scorer for AnywhereScorer {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::Index;
-
     use super::*;
-    use crate::index::document::Indexed;
-    use crate::index::fixture::motion;
-    use crate::index::tokens;
+    use crate::index::fixture::{Outline, searcher};
 
-    /// Motions, each with a text outside its clauses, and the items of its clauses.
-    const MOTIONS: [(&str, &[&[&str]]); 5] = [
+    const MOTIONS: [Outline<'_>; 5] = [
         ("wijk", &[&["het pad"], &["de wijk", "wijk"]]),
         ("", &[&["een pad"]]),
         ("pad", &[]),
         ("brug", &[&["de brug"], &["de brug"]]),
         ("", &[&["een brug"], &["het pad"], &["de wijk"]]),
     ];
-
-    fn searcher(fields: &Fields) -> Searcher {
-        let index = Index::create_in_ram(fields.schema.clone());
-        tokens::register(index.tokenizers());
-        let mut writer = index.writer_with_num_threads(1, 15 << 20).unwrap();
-        for (key, (text, clauses)) in (1..).zip(MOTIONS) {
-            let mut one = motion(&[]);
-            one.clauses = clauses.iter().flat_map(|items| motion(items).clauses).collect();
-            let indexed = Indexed { key, since: key, motion: &one, text };
-            for document in fields.documents(&indexed) {
-                writer.add_document(document).unwrap();
-            }
-        }
-        writer.commit().unwrap();
-        index.reader().unwrap().searcher()
-    }
 
     fn scorer(fields: &Fields, searcher: &Searcher, words: &[(&str, f32)]) -> Box<dyn Scorer> {
         let tokens = words.iter().map(|(word, weight)| ((*word).to_owned(), *weight)).collect();
@@ -279,7 +258,7 @@ mod tests {
     #[test]
     fn motions_are_found_once_whether_a_word_stands_in_clauses_or_outside() {
         let fields = Fields::new();
-        let searcher = searcher(&fields);
+        let searcher = searcher(&fields, &MOTIONS);
         for (words, expected) in [
             (["pad"].as_slice(), [0, 1, 2, 4].as_slice()),
             (&["wijk"], &[0, 4]),
@@ -297,7 +276,7 @@ mod tests {
     #[test]
     fn every_place_counts_and_so_does_a_weight() {
         let fields = Fields::new();
-        let searcher = searcher(&fields);
+        let searcher = searcher(&fields, &MOTIONS);
         let once = rest(scorer(&fields, &searcher, &[("wijk", 1.0)]));
         assert!(once[0].1 > once[1].1, "three times against once: {once:?}");
         let twice = rest(scorer(&fields, &searcher, &[("wijk", 2.0)]));
@@ -309,7 +288,7 @@ mod tests {
     #[test]
     fn seeking_leads_where_going_on_one_by_one_does() {
         let fields = Fields::new();
-        let searcher = searcher(&fields);
+        let searcher = searcher(&fields, &MOTIONS);
         let all = scorer(&fields, &searcher, &[("pad", 1.0), ("brug", 1.0)]);
         let docs: Vec<DocId> = {
             let mut all = all;

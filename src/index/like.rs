@@ -64,7 +64,12 @@ pub(super) fn like(
         return Ok(None);
     }
     let found = match basis {
-        Basis::Whole => Box::new(Anywhere::new(telling, fields)),
+        Basis::Whole => {
+            let words = telling
+                .into_iter()
+                .map(|word| Box::new(Anywhere::new(vec![word], fields)) as Box<dyn Query>);
+            Box::new(BooleanQuery::union(words.collect()))
+        }
         Basis::Dictum => of_clauses(fields, &[Role::Dictum], telling),
         Basis::Grounds => of_clauses(fields, &[Role::Preamble, Role::Opinion], telling),
     };

@@ -31,6 +31,7 @@ mod near;
 mod pages;
 mod plan;
 mod printed;
+mod several;
 mod sketch;
 mod suggest;
 mod tokens;

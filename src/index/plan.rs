@@ -14,6 +14,7 @@ use tantivy::{Searcher, Term};
 
 use super::facet::{Facet, Filter};
 use super::fields::{Fields, MOTION, role_name};
+use super::several::Several;
 use super::with_clause::WithClause;
 use crate::dutch;
 use crate::question::{self, Manner, Node, Scope, Text, Word};
@@ -23,9 +24,6 @@ use crate::text::Folded;
 /// there, not in titles, where nearly every word is.
 const TITLE: f32 = 2.0;
 const SUBJECT: f32 = 1.0;
-
-/// How much more all words, and half of them, count for than some; it is put as glue is.
-const MORE: f32 = 20.0;
 
 /// What the words of a sentence count for that stand in one clause, where only some must be there.
 const CLAUSE: f32 = 0.5;
@@ -178,14 +176,7 @@ impl Plan<'_> {
         }
         let is_motion = matches!(self.place, Place::Motion);
         if is_motion && words.len() > 1 && self.relaxed {
-            // What has all of them stands before what has half, and that before what has fewer.
-            let least = [words.len(), words.len().div_ceil(2)];
-            for least in least.into_iter().filter(|least| *least > 1) {
-                let words = words.iter().map(|word| word.box_clone()).collect();
-                let with = BooleanQuery::union_with_minimum_required_clauses(words, least);
-                glue.push(boosted(Box::new(with), MORE));
-            }
-            must.push(union(words));
+            must.push(Box::new(Several::new(words)));
         } else {
             must.append(&mut words);
         }
