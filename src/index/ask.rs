@@ -9,7 +9,7 @@ use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Query, RangeQuery};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
-use super::facet::{self, Counted, Counter, FacetCounts, Filter};
+use super::facet::{self, Counted, Counters, FacetCounts, Filter};
 use super::family::{self, Family};
 use super::fields::{Fields, PLACE};
 use super::pages::Moment;
@@ -281,9 +281,9 @@ impl Collector for Collect<'_> {
             total: 0,
             best: BinaryHeap::new(),
             counters: if self.asked.facets {
-                Counter::all(reader, &self.fields.facts)?
+                Counters::all(reader, &self.fields.facts)?
             } else {
-                Vec::new()
+                Counters::none()
             },
         })
     }
@@ -321,7 +321,7 @@ struct Segment {
     total: usize,
     /// The worst of the best on top.
     best: BinaryHeap<Reverse<Best>>,
-    counters: Vec<Counter>,
+    counters: Counters,
 }
 
 impl SegmentCollector for Segment {
@@ -329,7 +329,7 @@ impl SegmentCollector for Segment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        self.counters.iter_mut().for_each(|counter| counter.count(doc));
+        self.counters.count(doc);
         if self.limit == 0 {
             return;
         }
@@ -360,7 +360,7 @@ impl SegmentCollector for Segment {
 
     fn harvest(self) -> Self::Fruit {
         let best = self.best.into_iter().map(|Reverse(one)| one).collect();
-        (self.total, best, facet::harvest(self.counters))
+        (self.total, best, self.counters.harvest())
     }
 }
 

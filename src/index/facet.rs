@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, RowId, StrColumn};
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
@@ -113,26 +113,92 @@ pub struct FacetCount {
     pub count: u64,
 }
 
-/// Counts in one part of the index.
-pub(super) enum Counter {
+/// So many motions are counted at once: their values are looked up together.
+const TOGETHER: usize = 1_024;
+
+/// Counts in one part of the index by all facets.
+pub(super) struct Counters {
+    counters: Vec<Counter>,
+    /// Motions that are still to be counted.
+    motions: Vec<DocId>,
+    room: Room,
+}
+
+/// Counts by one facet.
+enum Counter {
     /// By the numbers that values have there.
-    Values {
-        facet: Facet,
-        column: StrColumn,
-        counts: Vec<u64>,
-    },
+    Values { facet: Facet, dictionary: StrColumn, column: Column<u64>, counts: Vec<u64> },
     Years {
         column: Column<u64>,
-        counts: HashMap<u64, u64>,
+        /// By year.
+        counts: Vec<u64>,
     },
+}
+
+/// Room for the values of some motions.
+#[derive(Default)]
+struct Room {
+    motions: Vec<DocId>,
+    rows: Vec<RowId>,
+    values: Vec<u64>,
+}
+
+impl Room {
+    /// The values that motions have in a column.
+    fn values(&mut self, column: &Column<u64>, motions: &[DocId]) -> &[u64] {
+        self.motions.clear();
+        self.rows.clear();
+        column.row_ids_for_docs(motions, &mut self.motions, &mut self.rows);
+        self.values.resize(self.rows.len(), 0);
+        column.values.get_vals(&self.rows, &mut self.values);
+        &self.values
+    }
 }
 
 /// What one part of the index counted.
 pub(super) type Counted = HashMap<(Facet, String), u64>;
 
+impl Counters {
+    /// Counts nothing.
+    pub(super) fn none() -> Self {
+        Self { counters: Vec::new(), motions: Vec::new(), room: Room::default() }
+    }
+
+    /// Counts by all facets.
+    pub(super) fn all(reader: &SegmentReader, facts: &Facts) -> tantivy::Result<Self> {
+        Ok(Self { counters: Counter::all(reader, facts)?, ..Self::none() })
+    }
+
+    /// Counts a motion.
+    pub(super) fn count(&mut self, motion: DocId) {
+        if self.counters.is_empty() {
+            return;
+        }
+        self.motions.push(motion);
+        if self.motions.len() == TOGETHER {
+            self.count_all();
+        }
+    }
+
+    fn count_all(&mut self) {
+        for counter in &mut self.counters {
+            counter.count(&self.motions, &mut self.room);
+        }
+        self.motions.clear();
+    }
+
+    /// What was counted.
+    pub(super) fn harvest(mut self) -> Counted {
+        self.count_all();
+        let mut counted = Counted::new();
+        self.counters.into_iter().for_each(|counter| counter.harvest(&mut counted));
+        counted
+    }
+}
+
 impl Counter {
     /// Counters of all facets.
-    pub(super) fn all(reader: &SegmentReader, facts: &Facts) -> tantivy::Result<Vec<Self>> {
+    fn all(reader: &SegmentReader, facts: &Facts) -> tantivy::Result<Vec<Self>> {
         let mut counters = Vec::new();
         for facet in Facet::ALL {
             let schema = reader.schema();
@@ -140,33 +206,37 @@ impl Counter {
                 Some(field) => {
                     if let Some(column) = reader.fast_fields().str(schema.get_field_name(field))? {
                         let counts = vec![0; column.num_terms()];
-                        counters.push(Self::Values { facet, column, counts });
+                        let (dictionary, column) = (column.clone(), column.ords().clone());
+                        counters.push(Self::Values { facet, dictionary, column, counts });
                     }
                 }
                 None => {
                     let column = reader.fast_fields().u64(schema.get_field_name(facts.day))?;
-                    counters.push(Self::Years { column, counts: HashMap::new() });
+                    counters.push(Self::Years { column, counts: Vec::new() });
                 }
             }
         }
         Ok(counters)
     }
 
-    /// Counts a motion.
-    pub(super) fn count(&mut self, doc: DocId) {
+    /// Counts some motions.
+    fn count(&mut self, motions: &[DocId], room: &mut Room) {
         match self {
             Self::Values { column, counts, .. } => {
-                for value in column.term_ords(doc) {
-                    if let Some(count) =
-                        usize::try_from(value).ok().and_then(|at| counts.get_mut(at))
-                    {
+                for value in room.values(column, motions) {
+                    let at = usize::try_from(*value).ok();
+                    if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
                         *count += 1;
                     }
                 }
             }
             Self::Years { column, counts } => {
-                if let Some(day) = column.first(doc).filter(|day| *day > 0) {
-                    *counts.entry(day / 10_000).or_default() += 1;
+                for day in room.values(column, motions) {
+                    let year = usize::from(u16::try_from(day / 10_000).unwrap_or(0));
+                    if counts.len() <= year {
+                        counts.resize(year + 1, 0);
+                    }
+                    counts[year] += 1;
                 }
             }
         }
@@ -175,7 +245,7 @@ impl Counter {
     /// What was counted, by the values themselves.
     fn harvest(self, into: &mut Counted) {
         match self {
-            Self::Values { facet, column, counts } => {
+            Self::Values { facet, dictionary, counts, .. } => {
                 let met: Vec<(u64, u64)> =
                     (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
                 let values: Vec<u64> = met.iter().map(|(value, _)| *value).collect();
@@ -185,10 +255,13 @@ impl Counter {
                     *into.entry((facet, value)).or_default() += counts.next().unwrap_or(0);
                 };
                 // Numbers that stand for nothing are of a damaged index, which a check finds.
-                let _ = column.dictionary().sorted_ords_to_term_cb(&values, tell);
+                let _ = dictionary.dictionary().sorted_ords_to_term_cb(&values, tell);
             }
             Self::Years { counts, .. } => {
-                for (year, count) in counts {
+                // A motion without a date has none of the year 0.
+                let years = (0..).zip(counts).skip(1).filter(|(_, count)| *count > 0);
+                for (year, count) in years {
+                    let year: usize = year;
                     *into.entry((Facet::Year, year.to_string())).or_default() += count;
                 }
             }
@@ -204,18 +277,11 @@ pub(super) fn of(
 ) -> tantivy::Result<Vec<FacetCounts>> {
     let parts = searcher.segment_readers().iter();
     let mut parts: Vec<_> =
-        parts.map(|reader| Counter::all(reader, facts)).collect::<Result<_, _>>()?;
+        parts.map(|reader| Counters::all(reader, facts)).collect::<Result<_, _>>()?;
     for (segment, doc) in motions {
-        parts[segment as usize].iter_mut().for_each(|counter| counter.count(doc));
+        parts[segment as usize].count(doc);
     }
-    Ok(told(parts.into_iter().map(harvest).collect()))
-}
-
-/// What the counters of one part of the index have.
-pub(super) fn harvest(counters: Vec<Counter>) -> Counted {
-    let mut counted = Counted::new();
-    counters.into_iter().for_each(|counter| counter.harvest(&mut counted));
-    counted
+    Ok(told(parts.into_iter().map(Counters::harvest).collect()))
 }
 
 /// What all parts of the index counted together.

@@ -38,10 +38,12 @@ mod tokens;
 mod with_clause;
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 use tantivy::collector::Count;
@@ -73,6 +75,9 @@ pub use tokens::dutch;
 
 /// Raised when the fields or the analysis change: an index of another format is made anew.
 const FORMAT: u32 = 6;
+
+/// So many parts of an index are searched at once at most.
+const THREADS: usize = 8;
 
 /// What a commit of the index says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +127,10 @@ impl Shelf {
         }
         // What tantivy says of it is long and of no use: the index is made anew whatever it is.
         let damaged = |_: TantivyError| "the index is damaged".to_owned();
-        let index = Index::open_in_dir(path).map_err(damaged)?;
+        let mut index = Index::open_in_dir(path).map_err(damaged)?;
+        // Parts of the index are searched at once; where no thread can start, one after the other.
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let _ = index.set_multithread_executor(threads.min(THREADS));
         tokens::register(index.tokenizers());
         let fields = Fields::new();
         let seq = match stamp(&index).map_err(damaged)? {
