@@ -127,6 +127,10 @@ word_lists! {
     party_joints,
     /// What papers call themselves that are motions.
     motion_names,
+    /// What is done to a text that is amended: "te vervangen door".
+    amending,
+    /// What is amended: "beslispunt".
+    amended,
     /// Parties by name.
     parties,
     /// Words that the names of other parties have in them.
