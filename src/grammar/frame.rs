@@ -126,6 +126,10 @@ pub fn opening_inside(scan: &Scan<'_>, at: usize) -> Option<Opening> {
         return None;
     }
     let (_, opening) = opening(scan, input).ok()?;
+    // "Motie informeren Provinciale Staten", and a date alone on a line below it.
+    if !opening.sits && scan.at_line_end(&scan.text[opening.body.end..]) {
+        return None;
+    }
     // "Motie Meer bomen De raad van Molendrecht, in vergadering bijeen op 3 mei 2024".
     let sits = opening.date.is_some() || opening.sits;
     // "De Kamer, gehoord de beraadslaging".
