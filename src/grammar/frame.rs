@@ -58,6 +58,8 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
     };
     // "Ondergetekenden, leden van de raad": the raad is who speaks.
     let speaks = if start.starts_with("onder") { named } else { start };
+    // "Wij, de raad van de gemeente Molendrecht".
+    let speaks = speaks.strip_prefix("wij, ").unwrap_or(speaks);
     let mut opening = Opening { body: scan.at(speaks)..scan.at(rest), ..Opening::default() };
     let after_body = rest;
     while let Ok((next, ())) = sitting(scan, rest, &mut opening) {

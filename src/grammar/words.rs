@@ -131,6 +131,8 @@ word_lists! {
     amending,
     /// What is amended: "beslispunt".
     amended,
+    /// Words that no paper of this body has: where one stands it is as good as out of the question.
+    foreign,
     /// Parties by name.
     parties,
     /// Words that the names of other parties have in them.

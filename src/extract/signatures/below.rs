@@ -338,8 +338,7 @@ mod tests {
     use crate::motion::{Motion, Source, TextSource};
     use crate::text::plain;
 
-    /// A motion with a block of signatures below its closing.
-    fn signed(below: &str) -> Motion {
+    fn read(text: &str) -> Motion {
         let source = Source {
             name: "motie.txt".into(),
             media_type: "text/plain".into(),
@@ -347,11 +346,16 @@ mod tests {
             pages: 1,
             text: TextSource::Embedded,
         };
-        let document = plain::read(&format!(
+        let document = plain::read(text);
+        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
+    }
+
+    /// A motion with a block of signatures below its closing.
+    fn signed(below: &str) -> Motion {
+        read(&format!(
             "Motie Dijk\n\nDe raad van de gemeente Molendrecht, bijeen op 3 mei 2024,\n\nVerzoekt het \
              college:\n- de dijk te herstellen;\n\nEn gaat over tot de orde van de dag.\n\n{below}\n"
-        ));
-        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
+        ))
     }
 
     /// Names, each with an office and a party.
@@ -378,10 +382,11 @@ mod tests {
             ),
             // A party that no list has, between lines that show how all are written.
             (
-                "Karin de Boer Dorp & Plein\nTeun Visser ChristenUnie\nSjoerd Kamp D66",
+                "Karin de Boer Dorp & Plein\nTeun Visser ChristenUnie\nRia Postma Partij voor de Ouderen\nSjoerd Kamp D66",
                 &[
                     ("Karin de Boer", None, Some("Dorp & Plein")),
                     ("Teun Visser", None, Some("ChristenUnie")),
+                    ("Ria Postma", None, Some("Partij voor de Ouderen")),
                     ("Sjoerd Kamp", None, Some("D66")),
                 ],
             ),
@@ -438,6 +443,7 @@ mod tests {
             ),
             ("Mede-indieners: PvdA, SP, GroenLinks, ZiltBelang", &[]),
             ("Groene Motie – Een groene dijk (A-versie)", &[]),
+            ("Deadline", &[]),
         ];
         for (below, expected) in cases {
             let motion = signed(below);
@@ -450,6 +456,19 @@ mod tests {
                 .collect();
             assert_eq!(found, *expected, "{below}");
         }
+    }
+
+    #[test]
+    fn names_above_parties_end_a_request_without_a_closing() {
+        let motion = read(
+            "Motie Dijk\n\nDe raad van Molendrecht,\n\nverzoekt het college:\n\nDe dijk te herstellen en te\n\n\
+             verhogen.\n\nAlex Engelman\n\nCDA\n",
+        );
+        let texts: Vec<&str> =
+            motion.clauses[0].items.iter().map(|item| item.text.as_str()).collect();
+        assert_eq!(texts, ["De dijk te herstellen en te verhogen."]);
+        assert_eq!(motion.signatories[0].name, "Alex Engelman");
+        assert_eq!(motion.signatories[0].party.as_deref(), Some("CDA"));
     }
 
     #[test]

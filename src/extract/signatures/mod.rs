@@ -367,8 +367,15 @@ impl Reader<'_, '_> {
             let town = text.strip_suffix(',').filter(|town| !town.is_empty());
             town.is_some() && town::name(self.sheet, scan) == town
         };
+        // "Deadline", a label of the page.
+        let label = || {
+            let found = frame::label(scan, input)
+                .is_ok_and(|(rest, (field, _))| field == Field::Other && scan.at_cell_end(rest));
+            found && person::office(&scan.grammar.words, text).is_none()
+        };
         text.contains(char::is_alphanumeric)
             && !place()
+            && !label()
             && !text.contains("in te vullen")
             && !input.starts_with("griffie ")
             && !input.starts_with("postbus ")
