@@ -62,11 +62,17 @@ impl Reader<'_, '_> {
     /// A name and a party that no list has, between lines that show what they are; gives whether it was one.
     pub(super) fn before_unknown_party(&mut self, cell: &Range<usize>) -> bool {
         let text = self.text(cell);
-        let known = || self.asked.signatory(cell).is_some() || self.asked.is_party(cell);
-        if !self.are_spaced || known() {
+        if !self.are_spaced || self.asked.signatory(cell).is_some() {
             return false;
         }
-        let Some(end) = before_party(&self.scan.grammar.words, text) else { return false };
+        let words = &self.scan.grammar.words;
+        let Some(end) = before_party(words, text) else { return false };
+        // "Groep De Wit Molendrecht" is one.
+        let person =
+            || !party::is_party(words, &text[..end]) && party::is_party(words, &text[end + 1..]);
+        if self.asked.is_party(cell) && !person() {
+            return false;
+        }
         let name = cell.start..cell.start + end;
         let party = Some(name.end + 1..cell.end);
         self.open.clear();
