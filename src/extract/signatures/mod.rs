@@ -122,7 +122,7 @@ pub fn read(
             Kind::Closing(range) => {
                 signing = true;
                 missed = 0;
-                reader.named_behind(range.end..unit.range.end);
+                reader.named_behind(range.end.min(unit.range.end)..unit.range.end);
             }
             _ if signing => {
                 missed = if reader.row(unit) { 0 } else { missed + 1 };
