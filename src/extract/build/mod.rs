@@ -442,7 +442,7 @@ mod tests {
             (format!("{council}een dijk toe te voegen aan de kaart."), DocumentKind::Onbekend),
             (format!("Motie Dijk\n\n{council}beslispunt 2 komt te vervallen."), DocumentKind::Motie),
             (
-                "Kustbeleid Aan de orde is het VAO Kust (AO d.d. 24/05). De voorzitter: Ik heet u welkom. \
+                "Kustbeleid Aan de orde is het VAO Kust (AO d.d. 13/02). De voorzitter: Ik heet u welkom. \
                  Mevrouw Zilt (D66): Voorzitter. De Kamer, gehoord de beraadslaging, verzoekt de regering \
                  de dijk te verhogen, en gaat over tot de orde van de dag."
                     .to_owned(),

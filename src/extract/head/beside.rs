@@ -219,8 +219,8 @@ mod tests {
             ("Motie VVD, CDA en D66: Groene dijk", None, Some("Groene dijk")),
             ("3 mei 2024 Motie “Groene dijk”", None, Some("Groene dijk")),
             (
-                "APM117.01 – Een groene dijk.\n\nAdvies: Ontraden",
-                Some("APM117.01"),
+                "APM204.03 – Een groene dijk.\n\nAdvies: Ontraden",
+                Some("APM204.03"),
                 Some("Een groene dijk."),
             ),
             (
