@@ -1,6 +1,7 @@
 //! Which body speaks.
 
 use super::sheet::Sheet;
+use crate::grammar::lex::find_word;
 use crate::grammar::{Grammar, Grammars, body, frame};
 
 /// How much an opening of a body weighs beside a line of its page furniture, or a word that its
@@ -56,8 +57,13 @@ pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
         grammar,
         known: best > 0,
         runner_up: next.map(|(_, grammar)| *grammar),
-        tied: next.is_some_and(|(score, _)| *score == best),
+        tied: next.is_some_and(|(score, next)| *score == best && !is_foreign(sheet, next)),
     }
+}
+
+/// Whether a document has words that no paper of this body has.
+fn is_foreign(sheet: &Sheet<'_>, grammar: &Grammar) -> bool {
+    grammar.words.foreign.iter().any(|word| find_word(sheet.text(), word).is_some())
 }
 
 /// How many of the lines begin with words of this body.
@@ -81,4 +87,45 @@ fn inside(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
     let scan = sheet.scan(grammar);
     let bodies = grammar.bodies.find_all(scan.text);
     OPENING * bodies.filter(|&at| frame::opening_inside(&scan, at).is_some()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+    use crate::grammar::Grammars;
+    use crate::motion::{Motion, Source, TextSource};
+    use crate::text::plain;
+
+    fn read(text: &str) -> Motion {
+        let source = Source {
+            name: "motie.txt".into(),
+            media_type: "text/plain".into(),
+            bytes: 0,
+            pages: 1,
+            text: TextSource::Embedded,
+        };
+        let document = plain::read(text);
+        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
+    }
+
+    #[test]
+    fn a_closing_that_no_flemish_council_has_leaves_no_doubt() {
+        let motion =
+            "De gemeenteraad van Loonrade,\n\nVerzoekt het college:\n- bomen te planten.\n";
+        for (closing, unsure) in [("", true), ("\nEn gaat over tot de orde van de dag.\n", false)] {
+            let motion = read(&format!("{motion}{closing}"));
+            let warned = motion.warnings.iter().any(|warning| warning.code == "grammar-unsure");
+            assert_eq!((motion.grammar.as_deref(), warned), (Some("gemeenteraad"), unsure));
+        }
+    }
+
+    #[test]
+    fn a_council_may_say_wij() {
+        let motion = read(
+            "Wij, de gemeenteraad van de gemeente Loonrade, bijeen op 3 mei 2024,\n\nVerzoekt het \
+             college:\n- bomen te planten.\n",
+        );
+        assert_eq!(motion.body.as_deref(), Some("de gemeenteraad van de gemeente Loonrade"));
+        assert_eq!(motion.date.as_deref(), Some("2024-05-03"));
+    }
 }

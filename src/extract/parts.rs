@@ -123,7 +123,7 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
             }
         }
     }
-    if start == begun.opened && floor < start && is_name_above(sheet, start - 1) {
+    if start == begun.opened && floor < start && is_name_above(sheet, scan, start - 1) {
         start -= 1;
     }
     // Full lines whose sentence goes on below are running text, and no head.
@@ -145,17 +145,20 @@ fn head(sheet: &Sheet<'_>, scan: &Scan<'_>, begun: Begun, ended: Option<usize>) 
 
 /// Whether a line may be the name of the motion that opens below it: a few words that stand apart, and
 /// no people.
-fn is_name_above(sheet: &Sheet<'_>, line: usize) -> bool {
+fn is_name_above(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> bool {
     let text = sheet.document.slice(&sheet.lines()[line].range);
     let apart = sheet.has_space_above(line) && sheet.has_space_above(line + 1);
     // People and parties have capitals in every word.
     let small = |word: &str| word.len() > 3 && word.starts_with(char::is_lowercase);
+    let called = |word: &str| {
+        scan.grammar.words.motion_names.iter().any(|name| name.eq_ignore_ascii_case(word))
+    };
     apart
         && (2..=LONG_SENTENCE).contains(&text.split_whitespace().count())
         && text.starts_with(char::is_uppercase)
-        && text.ends_with(char::is_alphanumeric)
+        && text.trim_end_matches(')').ends_with(char::is_alphanumeric)
         && !text.contains([',', ':', ';'])
-        && text.split_whitespace().any(small)
+        && text.split_whitespace().any(|word| small(word) || called(word))
 }
 
 /// Whether a line says who brought the motion before in, or what number it got.

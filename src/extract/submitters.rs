@@ -103,6 +103,10 @@ pub fn of_heading(sheet: &Sheet<'_>, scan: &Scan<'_>, range: &Range<usize>) -> V
     // "Motie van de afdeling Molendrecht".
     let branch = || {
         let at = named + find_word(&text[named..], "van de")?;
+        // "Motie tot het ontlasten van de gemeente Molendrecht" is about that.
+        if words.mover_ends.iter().any(|end| find_word(&text[named..at], end).is_some()) {
+            return None;
+        }
         let of = sheet.source(folded.start + at + "van de".len()..folded.end);
         let begins = person::begins_organisation(words, sheet.document.slice(&of));
         (begins && at < LEAD_WITHIN).then_some((at, "van de".len()))

@@ -111,7 +111,7 @@ pub(super) fn body_before_verb<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'
 }
 
 /// ```ebnf
-/// proper name = [ article ], word, { " ", ( particle | place word | "&" | capital word ) }, [ ", ", capital word, " en ", capital word ] ;
+/// proper name = [ article ], word, { " ", ( particle | place word | "&" | capital word ) }, [ ", ", capital word, ( " en " | " & " ), capital word ] ;
 /// ```
 ///
 /// It ends with its cell, and where a clause opens.
@@ -153,8 +153,10 @@ pub(super) fn proper_name<'a>(
     let (rest, _) = pair(any_word, few((space0, and, particles, capital))).parse(input)?;
     // "Amstel, Gooi en Vecht": a name of three.
     let signed = map(one_of(",;:."), drop);
-    let end = peek(alt((signed, |i| map(|i| end_of_line(scan, i), drop).parse(i))));
-    let (rest, _) = opt((tag(", "), capital, tag(" en "), capital, end)).parse(rest)?;
+    let sits = map(tag(" bijeen"), drop);
+    let end = peek(alt((signed, sits, |i| map(|i| end_of_line(scan, i), drop).parse(i))));
+    let and = alt((tag(" en "), tag(" & ")));
+    let (rest, _) = opt((tag(", "), capital, and, capital, end)).parse(rest)?;
     // "Forum voor Democratie": a party's name has small words that no place has.
     let party = word_of(&words.parties).parse(input).map_or(rest, |(rest, _)| rest);
     Ok((if party.len() < rest.len() { party } else { rest }, ()))

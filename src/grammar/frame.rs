@@ -58,6 +58,8 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
     };
     // "Ondergetekenden, leden van de raad": the raad is who speaks.
     let speaks = if start.starts_with("onder") { named } else { start };
+    // "Wij, de raad van de gemeente Molendrecht".
+    let speaks = speaks.strip_prefix("wij, ").unwrap_or(speaks);
     let mut opening = Opening { body: scan.at(speaks)..scan.at(rest), ..Opening::default() };
     let after_body = rest;
     while let Ok((next, ())) = sitting(scan, rest, &mut opening) {
@@ -126,6 +128,10 @@ pub fn opening_inside(scan: &Scan<'_>, at: usize) -> Option<Opening> {
         return None;
     }
     let (_, opening) = opening(scan, input).ok()?;
+    // "Motie informeren Provinciale Staten", and a date alone on a line below it.
+    if !opening.sits && scan.at_line_end(&scan.text[opening.body.end..]) {
+        return None;
+    }
     // "Motie Meer bomen De raad van Molendrecht, in vergadering bijeen op 3 mei 2024".
     let sits = opening.date.is_some() || opening.sits;
     // "De Kamer, gehoord de beraadslaging".

@@ -131,6 +131,14 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     })
 }
 
+/// The name of a party without the letters in brackets behind it: "Partij voor X (PX)".
+#[must_use]
+pub fn without_letters(text: &str) -> Option<&str> {
+    let (name, letters) = text.trim().strip_suffix(')')?.split_once(" (")?;
+    let lettered = letters.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+    (lettered && !letters.is_empty()).then_some(name)
+}
+
 /// Whether a text ends with the sign that parties have and people do not: "Zandwijk Groen!".
 fn is_called(words: &Words, text: &str) -> bool {
     let word = |word: &str| {

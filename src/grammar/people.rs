@@ -22,7 +22,11 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
     let mut found: Vec<Signed> = Vec::new();
     for segment in segments(words, text) {
         let part = &text[segment.clone()];
-        let is_party = LazyCell::new(|| party::is_party(words, part));
+        let is_party = LazyCell::new(|| {
+            // "Statenfractie Partij voor X (PX)".
+            let named = party::without_letters(part);
+            party::is_party(words, part) || named.is_some_and(|name| party::is_party(words, name))
+        });
         let is_body = person::begins_organisation(words, part);
         // "Water Natuurlijk (Mia Bos)".
         if part.ends_with(')')
@@ -220,6 +224,10 @@ fn joins(text: &str, last: &Signed, party: &Range<usize>) -> bool {
 
 /// Whether the words before a party stand between a name and it: "Mia Bos, fractie SP".
 fn leads_party(words: &Words, text: &str, last: &Signed, party: &Range<usize>) -> bool {
+    // "Mia Bos namens Ons Dorp".
+    if text[last.name.end..party.start].trim() == "namens" {
+        return true;
+    }
     let between = text[last.name.end..party.start].strip_prefix(',').unwrap_or_default();
     words.group_leads.has(between.trim())
 }

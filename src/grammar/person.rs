@@ -54,6 +54,14 @@ impl Signed {
 /// belongs to it.
 #[must_use]
 pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
+    // "Mia Bos — D66", "Mia Bos [D66]": signs for those below, and as long as they are.
+    if cell.bytes().any(|byte| matches!(byte, b'[' | 0xe2))
+        && cell.contains(['[', '—'])
+        && cell.matches('—').count() < 2
+    {
+        let usual = cell.replace('—', "–").replace('[', "(").replace(']', ")");
+        return signatory(words, &usual);
+    }
     let skipped = courtesies(words, cell);
     let body = without_room(cell[skipped..].trim_end());
     // A bracket too many.
@@ -65,6 +73,8 @@ pub fn signatory(words: &Words, cell: &str) -> Option<Signed> {
         }
     });
     let body = body.strip_suffix(" en").or_else(|| body.strip_suffix(" &")).unwrap_or(body);
+    // "Mia Bos, Kamerlid -", where a page puts a stroke behind each.
+    let body = body.strip_suffix(" -").or_else(|| body.strip_suffix(" –")).unwrap_or(body);
     let bare = without_stop(body);
     let shape = Shape::of(bare);
     let signed = party_behind(words, bare, &shape)

@@ -127,6 +127,12 @@ word_lists! {
     party_joints,
     /// What papers call themselves that are motions.
     motion_names,
+    /// What is done to a text that is amended: "te vervangen door".
+    amending,
+    /// What is amended: "beslispunt".
+    amended,
+    /// Words that no paper of this body has: where one stands it is as good as out of the question.
+    foreign,
     /// Parties by name.
     parties,
     /// Words that the names of other parties have in them.

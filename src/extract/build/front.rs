@@ -238,6 +238,10 @@ impl Builder<'_, '_> {
             self.motion.spans.date = self.sheet.document.spans(range);
             self.sure("date", LONE_DATE);
         }
+        let lone = head.lone_date.as_ref().filter(|(date, _)| date.iso() == self.motion.date);
+        if let Some((_, place)) = lone {
+            self.claims.take(place.clone());
+        }
     }
 }
 

@@ -17,10 +17,11 @@ use super::sheet::Sheet;
 use crate::clock::{self, Stage};
 use crate::grammar::Field;
 use crate::grammar::frame;
+use crate::grammar::lex::find_word;
 use crate::grammar::rules::{Heading, Stop};
 use crate::grammar::scan::Scan;
 use crate::grammar::term;
-use crate::motion::{Clause, DocumentKind, Motion, Role, Source, Warning};
+use crate::motion::{Clause, DocumentKind, Item, Motion, Role, Source, Warning};
 use crate::text::{Folded, Span, join};
 
 /// What the records of a document's motions share.
@@ -132,12 +133,28 @@ fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind>
         };
         return TICKED.iter().any(|tick| ticked(tick)).then_some(DocumentKind::Amendement);
     }
+    if is_debate(scan, &unit.range) {
+        return Some(DocumentKind::Verslag);
+    }
     let mut cells = sheet.cells_of(unit.range.clone());
     cells.find_map(|cell| {
         let text = &scan.text[cell.start..];
         // "Nr. 12 BRIEF VAN DE MINISTER".
         let behind = term::paper_number(text).map_or(text, |(rest, _)| rest.trim_start());
         Some(frame::document(scan, behind).ok()?.1)
+    })
+}
+
+/// Whether the chair speaks inside a line: a debate without its line ends.
+fn is_debate(scan: &Scan<'_>, range: &Range<usize>) -> bool {
+    let text = &scan.text[range.clone()];
+    scan.grammar.words.chairs.iter().any(|chair| {
+        memmem::find_iter(text.as_bytes(), chair.as_bytes()).any(|at| {
+            let ended = text[..at].trim_end().ends_with(['.', ')', '?', '!']);
+            let speaks = text[at + chair.len()..].starts_with([':', ' '])
+                && text[at + chair.len()..].trim_start().starts_with(':');
+            ended && speaks && scan.is_capital(&scan.text[range.start + at..])
+        })
     })
 }
 
@@ -277,6 +294,27 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// Whether what it decides is another text of a proposal, and nothing calls it a motion: an amendment that does
+    /// not say that it is one.
+    fn amends(&self) -> bool {
+        fn texts<'i>(items: &'i [Item], into: &mut Vec<&'i str>) {
+            for item in items {
+                into.push(&item.text);
+                texts(&item.items, into);
+            }
+        }
+        let words = &self.scan.grammar.words;
+        if words.motion_names.iter().any(|name| self.scan.text.contains(name.as_str())) {
+            return false;
+        }
+        let dicta = self.motion.clauses.iter().filter(|clause| clause.role == Role::Dictum);
+        let mut said = Vec::new();
+        dicta.for_each(|clause| texts(&clause.items, &mut said));
+        let said = said.join(" ").to_lowercase();
+        let has = |list: &[String]| list.iter().any(|word| find_word(&said, word).is_some());
+        has(&words.amending) && has(&words.amended)
+    }
+
     fn finish(mut self, fit: &Fit<'_>, is_one_of_several: bool) -> Motion {
         let document = self.sheet.document;
         let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
@@ -295,6 +333,7 @@ impl Builder<'_, '_> {
         let named = self.called || self.motion.title.is_some() && !self.title_unlabelled;
         self.motion.document_kind = match self.shown {
             Some(kind) => kind,
+            None if decides && !self.called && self.amends() => DocumentKind::Amendement,
             None if called
                 && (asks || self.motion.closing.is_some())
                 && (self.motion.body.is_some()
@@ -384,3 +423,43 @@ fn clause_confidence(heading: &Heading, unit: &Unit, empty: bool) -> f32 {
 
 /// How sure a date without a label is that of the motion.
 const LONE_DATE: f32 = 0.7;
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+    use crate::grammar::Grammars;
+    use crate::motion::{DocumentKind, Source, TextSource};
+    use crate::text::plain;
+
+    #[test]
+    fn amendments_and_debates_are_known_without_a_heading() {
+        let council =
+            "Aan de gemeenteraad\n\nDe raad,\n\nGehoord de discussie over de dijk;\n\nBesluit:\n\n";
+        for (text, kind) in [
+            (format!("{council}op pagina 4 “dicht” te wijzigen in: “open”."), DocumentKind::Amendement),
+            (format!("{council}Beslispunt 2 komt te vervallen."), DocumentKind::Amendement),
+            // Something else is decided, or it says what it is.
+            (format!("{council}een dijk toe te voegen aan de kaart."), DocumentKind::Onbekend),
+            (format!("Motie Dijk\n\n{council}beslispunt 2 komt te vervallen."), DocumentKind::Motie),
+            (
+                "Kustbeleid Aan de orde is het VAO Kust (AO d.d. 13/02). De voorzitter: Ik heet u welkom. \
+                 Mevrouw Zilt (D66): Voorzitter. De Kamer, gehoord de beraadslaging, verzoekt de regering \
+                 de dijk te verhogen, en gaat over tot de orde van de dag."
+                    .to_owned(),
+                DocumentKind::Verslag,
+            ),
+        ] {
+            let source = Source {
+                name: "stuk.txt".into(),
+                media_type: "text/plain".into(),
+                bytes: 0,
+                pages: 1,
+                text: TextSource::Embedded,
+            };
+            let document = plain::read(&format!("{text}\n"));
+            let grammars = Grammars::built_in();
+            let motion = extract::motions(&document, source, String::new(), &grammars).remove(0);
+            assert_eq!(motion.document_kind, kind, "{text}");
+        }
+    }
+}

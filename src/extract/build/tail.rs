@@ -29,7 +29,9 @@ impl Builder<'_, '_> {
         self.decided_before_meeting();
         let tail: Vec<&Unit> = units
             .iter()
-            .filter(|(zone, unit)| *zone == Zone::Tail || matches!(unit.kind, Kind::Movers(..)))
+            .filter(|(zone, unit)| {
+                *zone == Zone::Tail || matches!(unit.kind, Kind::Movers(..) | Kind::Closing(_))
+            })
             .map(|(_, unit)| unit)
             .collect();
         let named = &self.motion.submitters;
@@ -181,6 +183,12 @@ impl Builder<'_, '_> {
                 let last = &units[at + more].1;
                 let apart = self.sheet.is_wide(last.line) || self.sheet.has_space_above(last.line);
                 more -= usize::from(apart && sentence::tells_only(self.scan, &last.range));
+            }
+            // Nor does who signed below it.
+            if more > 0 {
+                let last = self.source(units[at + more].1.range.clone());
+                let mut signed = self.motion.signatories.iter().flat_map(|signed| &signed.spans);
+                more -= usize::from(signed.any(|span| last.contains(&span.start)));
             }
             let range = self.source(unit.range.start..units[at + more].1.range.end);
             at += more + 1;

@@ -83,9 +83,10 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 self.taken[at] = true;
-                self.head.words.push(place.clone());
-                if self.head.date.is_none() {
-                    self.head.lone_date.get_or_insert((date, place));
+                // It is in the record where the motion has that date.
+                match &self.head.date {
+                    Some(_) => self.head.words.push(place),
+                    None => _ = self.head.lone_date.get_or_insert((date, place)),
                 }
                 return;
             }

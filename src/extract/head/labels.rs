@@ -17,7 +17,11 @@ impl Reader<'_, '_> {
     pub(super) fn label(&mut self, at: usize, field: Field, value: usize) {
         let unit = self.units[at];
         self.taken[at] = true;
-        self.head.words.push(self.sheet.source(unit.range.start..value.min(unit.range.end)));
+        // A label whose value no field has is left with that.
+        let stated = field != Field::Other || value >= unit.range.end;
+        if stated {
+            self.head.words.push(self.sheet.source(unit.range.start..value.min(unit.range.end)));
+        }
         let mut range = value.min(unit.range.end)..unit.range.end;
         if field == Field::Date
             && term::find_date(&self.scan.text[range.clone()]).is_none()

@@ -2,7 +2,7 @@
 //! or what was decided.
 
 use super::Reader;
-use crate::grammar::{body, frame, party, term};
+use crate::grammar::{DocumentKind, body, frame, name, party, term};
 
 impl Reader<'_, '_> {
     /// Whether a unit begins with a small letter, and the one before has no sign at its end.
@@ -91,13 +91,26 @@ impl Reader<'_, '_> {
             && !self.is_labelled(at)
             && !self.begins_with_date(at)
             && !is_address(text)
+            && !text.starts_with("- ")
             && !self.is_verdict(at)
             && !self.is_meeting(at)
             && text.contains(char::is_alphabetic)
             && !text.ends_with([':', ';', ','])
-            && !self.behind_number(at).contains(". ")
+            && !self.behind_number(at).trim_end().contains(". ")
             && !self.is_party(text)
+            && !self.names_people(at)
             && !self.is_place(at)
+    }
+
+    /// Whether a line is several full names or parties, each in a cell of its own.
+    fn names_people(&self, at: usize) -> bool {
+        let words = &self.scan.grammar.words;
+        let cells: Vec<_> = self.sheet.cells_of(self.units[at].range.clone()).collect();
+        let full = |text: &str| {
+            text.contains(' ') && name::is_name(words, text) || party::is_party(words, text)
+        };
+        cells.len() > 1 && { cells.into_iter() }
+            .all(|cell| full(self.sheet.document.slice(&self.sheet.source(cell)).trim()))
     }
 
     /// Whether a line is a date and a few words behind it: "25 mei 2019, Molendrecht".
@@ -125,15 +138,13 @@ impl Reader<'_, '_> {
     /// Whether a text is the name of a party, with its letters in brackets too: "Partij voor X (PX)".
     fn is_party(&self, text: &str) -> bool {
         let words = &self.scan.grammar.words;
-        let lettered = text.strip_suffix(')').and_then(|text| text.split_once(" ("));
-        let lettered = lettered
-            .filter(|(_, letters)| letters.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()));
+        let lettered = party::without_letters(text);
         // "D66 Molendrecht": a branch.
         let mut pair = text.split_whitespace();
         let branch = pair.next().is_some_and(party::is_known) && pair.count() == 1;
         branch
             || party::is_listed(words, text)
-            || lettered.is_some_and(|(name, _)| party::is_party(words, name))
+            || lettered.is_some_and(|name| party::is_party(words, name))
     }
 
     /// Whether a unit is the name of a place whose municipality or other body the motion names: "Molendrecht"
@@ -168,6 +179,14 @@ impl Reader<'_, '_> {
         term::find_date(text).is_some_and(|(date, place)| {
             date.year.is_some()
                 && [" - ", " | ", ", "].iter().any(|sign| text[..place.start].ends_with(sign))
+        })
+    }
+
+    /// Whether a line says that the paper is an amendment, and nothing else.
+    pub(super) fn is_amendment_alone(&self, at: usize) -> bool {
+        let input = &self.scan.text[self.units[at].range.start..];
+        frame::document(self.scan, input).is_ok_and(|(rest, kind)| {
+            kind == DocumentKind::Amendement && self.scan.at_line_end(rest.trim_start_matches(':'))
         })
     }
 

@@ -1,5 +1,6 @@
 //! The head of a motion: labels and their values, number, title, dossier.
 
+mod beside;
 mod dates;
 mod labels;
 mod looks;
@@ -68,8 +69,16 @@ pub struct Head {
 #[must_use]
 pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) -> Head {
     let (taken, head) = (vec![false; units.len()], Head::default());
-    let mut reader =
-        Reader { sheet, scan, units, taken, head, published: None, spaced: OnceCell::new() };
+    let mut reader = Reader {
+        sheet,
+        scan,
+        units,
+        taken,
+        head,
+        published: None,
+        spaced: OnceCell::new(),
+        labelled: false,
+    };
     reader.explained();
     reader.dossier();
     reader.rows();
@@ -110,6 +119,9 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.document_number();
     reader.stamped_number(other);
     if reader.head.title.is_none() {
+        reader.named_behind_dossier();
+    }
+    if reader.head.title.is_none() {
         reader.named_below_number();
     }
     if reader.head.title.is_none() && !other {
@@ -128,6 +140,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
     reader.filed_once();
     reader.sorts();
     reader.moved_by_title();
+    reader.moved_below_title();
     reader.head
 }
 
@@ -141,6 +154,8 @@ struct Reader<'r, 'a> {
     published: Option<Range<usize>>,
     /// Whether labels stand alone, each above its value, with blank lines between; told once.
     spaced: OnceCell<bool>,
+    /// Whether a label stands before the name that was read last.
+    labelled: bool,
 }
 
 impl Reader<'_, '_> {
@@ -233,6 +248,32 @@ impl Reader<'_, '_> {
             if self.head.submitters.is_empty() {
                 self.head.submitters = submitters::of_heading(self.sheet, self.scan, &heading);
             }
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Who brings it in, by a line below the heading: "van het lid Bos, D66".
+    fn moved_below_title(&mut self) {
+        if !self.head.submitters.is_empty() {
+            return;
+        }
+        let leads = &self.scan.grammar.words.mover_leads;
+        let found = (0..self.units.len()).filter(|&at| self.is_text(at)).find_map(|at| {
+            let unit = self.units[at];
+            let led = |lead: &String| {
+                let rest = self.text(at).strip_prefix(lead.as_str())?;
+                (lead.starts_with("van ") && rest.starts_with(' ')).then_some(rest.len())
+            };
+            let rest = leads.iter().filter_map(led).min()?;
+            let names = self.sheet.source(unit.range.end - rest..unit.range.end);
+            let found = submitters::listed(self.sheet, self.scan, &names)?;
+            Some((at, found))
+        });
+        if let Some((at, found)) = found {
+            self.taken[at] = true;
+            self.head.words.push(self.sheet.source(self.units[at].range.clone()));
+            self.head.submitters = found;
         }
     }
 }

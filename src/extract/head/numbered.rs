@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::title::unquoted;
-use crate::extract::segment::Kind;
+use crate::extract::segment::{Kind, Unit};
 use crate::grammar::Field;
 use crate::grammar::term;
 use crate::grammar::titles;
@@ -130,6 +130,20 @@ impl Reader<'_, '_> {
         if !self.sheet.is_capital(name) {
             return;
         }
+        // "1. Bent u …?", "2. Zo ja, …": questions, or points of an agenda.
+        let number = text[..digits].parse::<usize>().unwrap_or(0);
+        let counts = |unit: &&Unit| {
+            let text = &self.scan.text[unit.range.clone()];
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            text[digits..].starts_with(['.', ')'])
+                && text[..digits].parse::<usize>().is_ok_and(|other| other.abs_diff(number) == 1)
+        };
+        let called = titles::title(self.scan, &self.scan.text[name..]).is_ok();
+        if dotted && !called && number > 0 && self.units.iter().any(counts) {
+            return;
+        }
+        self.labelled = called;
+        let label = name;
         let name = match titles::title(self.scan, &self.scan.text[name..]) {
             Ok((_, title)) if title.bare => {
                 // "35. Motie": the name stands elsewhere.
@@ -144,7 +158,8 @@ impl Reader<'_, '_> {
         self.taken[at] = true;
         let end = self.continued(at, self.units[at].range.end);
         self.head.number.push(self.sheet.source(start..start + digits));
+        self.head.words.push(self.sheet.source(label..name));
         self.head.title = Some(unquoted(self.sheet, self.sheet.source(name..end)));
-        self.head.title_unlabelled = true;
+        self.head.title_unlabelled = !self.labelled;
     }
 }

@@ -115,7 +115,11 @@ impl Reader<'_, '_> {
             _ => name,
         };
         let name = self.before_date(name);
-        let name = self.behind_known_number(name);
+        let name = self.behind_sort(self.behind_known_number(name));
+        let name = self.behind_parties(name);
+        if self.is_meeting_alone(&name) || self.is_running_text(&name) {
+            return;
+        }
         let source = self.sheet.source(name);
         self.head.title = Some(unquoted(self.sheet, source));
     }
@@ -282,7 +286,10 @@ impl Reader<'_, '_> {
                 }
                 let label = self.sheet.source(self.units[at].range.clone());
                 self.head.words.push(label.clone());
-                if title.number.is_none() && self.head.subject.is_none() {
+                // "Motie vreemd aan de orde van de dag" says of what sort it is.
+                let input = &self.scan.text[self.units[at].range.start..];
+                let sort = frame::motion_type(self.scan, input).is_ok();
+                if title.number.is_none() && self.head.subject.is_none() && !sort {
                     self.head.title.get_or_insert(label);
                 }
             }
@@ -292,6 +299,12 @@ impl Reader<'_, '_> {
     /// A title without a label: text that stands out by its size or weight, or else the only
     /// paragraph of the head that is left.
     pub(super) fn unlabelled_title(&mut self) {
+        for at in 0..self.units.len() {
+            if self.is_text(at) && self.is_amendment_alone(at) {
+                self.taken[at] = true;
+                self.head.words.push(self.sheet.source(self.units[at].range.clone()));
+            }
+        }
         let left: Vec<usize> = (0..self.units.len())
             .filter(|&at| self.may_be_title(at) && self.units[at].begins_line)
             .filter(|&at| self.looks_like_a_name(at))
@@ -367,47 +380,11 @@ impl Reader<'_, '_> {
             self.head.number.push(self.sheet.source(range.start..end));
             range.start = range.end - rest.trim_start_matches([' ', ':', '-', '|', '.']).len();
         }
-        self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
-        self.head.title_unlabelled = true;
-    }
-
-    /// A name without the date before it, which is that of the motion where nothing else is: "30.01.2017
-    /// - Steun aan de bibliotheek".
-    fn behind_date(&mut self, range: Range<usize>) -> Range<usize> {
-        let text = &self.scan.text[range.clone()];
-        let Ok((rest, date)) = term::date(text) else { return range };
-        let name = rest.trim_start_matches([' ', ':', '-', '|']);
-        let start = range.end - name.len();
-        if name.len() == rest.len() || !name.starts_with(|c: char| c.is_alphabetic()) {
-            return range;
+        self.labelled = false;
+        if let Some(range) = self.behind_label(range).filter(|range| !self.is_running_text(range)) {
+            self.head.title = Some(unquoted(self.sheet, self.sheet.source(range)));
+            self.head.title_unlabelled = !self.labelled;
         }
-        let parted = rest.trim_start().starts_with(['-', ':', '|']);
-        if !parted && !self.sheet.is_capital(start) {
-            return range;
-        }
-        let place = self.sheet.source(range.start..range.end - rest.len());
-        self.head.words.push(place.clone());
-        self.head.lone_date.get_or_insert((date, place));
-        start..range.end
-    }
-
-    /// A name without the date behind it, in a text that is all one line: "Meer bomen 3 mei 2024".
-    fn before_date(&mut self, range: Range<usize>) -> Range<usize> {
-        let text = self.scan.text[range.clone()].trim_end();
-        let found = term::find_date(text).filter(|(_, at)| at.end == text.len() && at.start > 0);
-        let Some((date, at)) = found.filter(|_| self.sheet.is_unbroken()) else { return range };
-        let last = text[..at.start].trim_end().rsplit(' ').next().unwrap_or_default();
-        let words = &self.scan.grammar.words;
-        let belongs = last.len() <= 4
-            && (words.particles.has(last) || words.infinitives.has(last) || last.contains('.'))
-            || words.place_words.has(last);
-        if date.year.is_none() || belongs || at.start < 4 {
-            return range;
-        }
-        let place = self.sheet.source(range.start + at.start..range.start + at.end);
-        self.head.words.push(place.clone());
-        self.head.lone_date.get_or_insert((date, place));
-        range.start..range.start + at.start
     }
 }
 
@@ -426,6 +403,8 @@ fn usual_size(sheet: &Sheet<'_>) -> f32 {
 pub(super) fn unquoted(sheet: &Sheet<'_>, range: Range<usize>) -> Range<usize> {
     // The quotation mark that the motion itself begins with.
     let text = sheet.document.slice(&range).trim_end_matches(['“', '„', '«', ' ']);
+    // “Meer bomen”, with what the sentence goes on with below it.
+    let text = text.strip_suffix(',').filter(|text| text.ends_with(['”', '"'])).unwrap_or(text);
     let range = range.start..range.start + text.len();
     let quotes: &[char] = &['"', '`', '“', '”', '„', '‘', '’', '\'', '«', '»'];
     let inner = text.strip_prefix(quotes).and_then(|inner| inner.strip_suffix(quotes));

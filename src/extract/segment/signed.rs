@@ -12,6 +12,9 @@ use crate::grammar::{closing, debate, frame, name, party, people, person, term};
 /// Words before the day on which a motion was brought in.
 pub const SUBMITTED: [&str; 3] = ["ingediend op ", "ingediend d.d. ", "datum indiening: "];
 
+/// So many last lines of a paper may be names, each above its party.
+const PAIRS: usize = 24;
+
 impl Segmenter<'_, '_> {
     pub(super) fn movers(&self, at: usize) -> Option<Kind> {
         let (rest, names) = debate::movers(self.scan, &self.scan.text[at..]).ok()?;
@@ -104,6 +107,19 @@ impl Segmenter<'_, '_> {
                 },
             )
         };
+        // "Mia Bos" above "D66", and nothing but such pairs below, under whatever blank lines.
+        let paired = |line: usize| {
+            let name = text(line).is_some_and(|text| {
+                text.contains(' ') && name::is_name(words, text) && !party::is_party(words, text)
+            });
+            name && text(line + 1).is_some_and(|text| party::is_listed(words, text.trim()))
+        };
+        let pairs = || {
+            let lines = self.sheet.lines().len();
+            (lines - line).is_multiple_of(2)
+                && lines - line <= PAIRS
+                && (line..lines).step_by(2).all(paired)
+        };
         let ended =
             self.sheet.before(self.sheet.start(line)).is_some_and(|c| matches!(c, '.' | ';' | ','));
         // Below it stands nothing, or what became of the motion.
@@ -115,6 +131,7 @@ impl Segmenter<'_, '_> {
         };
         ended
             && (full(line) && (full(line + 1) || !next())
+                || pairs()
                 || self.leads_party(line) && next() && self.is_signed(line + 1))
     }
 

@@ -55,6 +55,11 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// The people whom the head names.
+    pub(super) fn people(&self) -> &[&'a str] {
+        &self.people
+    }
+
     /// Whether a cell is the name of a party.
     pub(super) fn is_party(&self, cell: &Range<usize>) -> bool {
         self.answer(
@@ -62,7 +67,9 @@ impl<'a> Asked<'a> {
             |answers| &mut answers.party,
             || {
                 let text = self.sheet.document.slice(cell);
-                (party::is_party(&self.scan.grammar.words, text) || self.is_local(text))
+                let party =
+                    |text| party::is_party(&self.scan.grammar.words, text) || self.is_local(text);
+                (party(text) || party::without_letters(text).is_some_and(party))
                     && !self.is_named(text)
             },
         )
@@ -91,8 +98,16 @@ impl<'a> Asked<'a> {
             |answers| &mut answers.signed,
             || {
                 let text = self.sheet.document.slice(cell);
-                let signed = person::signatory(words, text).filter(|_| !self.is_local(text));
-                Some(signed?.shifted(cell.start))
+                let signed = person::signatory(words, text).filter(|_| !self.is_local(text))?;
+                // "Blauwe Motie – Een blauw Europa" is the name of another paper.
+                let paper = |word: &str| {
+                    words.motion_names.iter().any(|name| name.eq_ignore_ascii_case(word))
+                };
+                let lettered = || {
+                    party::without_letters(text).is_some_and(|name| party::is_party(words, name))
+                };
+                let named = !text.split(|c: char| !c.is_alphanumeric()).any(paper) && !lettered();
+                named.then(|| signed.shifted(cell.start))
             },
         )
     }

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::paired::Paired;
-use super::{Reader, table};
+use super::{Entry, Reader, table};
 use crate::extract::segment::Unit;
+use crate::grammar::name;
 use crate::grammar::party;
 use crate::grammar::person::{self, Signed};
 
@@ -25,6 +26,91 @@ impl Reader<'_, '_> {
             entry.signed.party.get_or_insert_with(|| party.clone());
         }
         self.open.clear();
+        true
+    }
+
+    /// A row of as many parties as people stand in one cell above it, with a sign between each: "Mia Bos / Jan Wit"
+    /// above "D66 / Dorpsleven".
+    pub(super) fn parties_of_cell(&mut self, cell: &Range<usize>) -> bool {
+        let [first, .., last] = self.open.as_slice() else { return false };
+        if !self.is_one_cell(*first, *last) || !self.lack_party() {
+            return false;
+        }
+        let words = &self.scan.grammar.words;
+        let text = self.text(cell);
+        let parts = |sign: &&str| text.split(*sign).count() == self.open.len();
+        let Some(sign) = [" / ", "/", ", ", " en ", " & "].into_iter().find(parts) else {
+            return false;
+        };
+        let place = |part: &str| {
+            let part = part.trim();
+            let start = cell.start + (part.as_ptr() as usize - text.as_ptr() as usize);
+            start..start + part.len()
+        };
+        let parties: Vec<Range<usize>> = text.split(sign).map(place).collect();
+        let known = parties.iter().filter(|party| self.asked.is_party(party)).count();
+        let person = |party: &Range<usize>| {
+            !self.asked.is_party(party) && name::is_name(words, self.text(party))
+        };
+        if party::is_listed(words, text) || 2 * known < parties.len() || parties.iter().any(person)
+        {
+            return false;
+        }
+        self.claims.take(cell.clone());
+        for (at, party) in std::mem::take(&mut self.open).into_iter().zip(parties) {
+            self.entries[at].signed.party.get_or_insert(party);
+        }
+        true
+    }
+
+    /// Who signed last, where a known party stands below what seemed to be another one: "Mia Bos – Bakker" above
+    /// "D66" has two surnames.
+    pub(super) fn rejoin_surname(&mut self, line: usize) {
+        let words = &self.scan.grammar.words;
+        let below = self.sheet.lines()[line].range.clone();
+        let Some((at, last)) = self.entries.iter().enumerate().next_back() else { return };
+        let (name, Some(party)) = (&last.signed.name, &last.signed.party) else { return };
+        let dashed = name.end < party.start
+            && matches!(self.text(&(name.end..party.start)).trim(), "-" | "–");
+        let surname = !self.text(party).contains(' ')
+            && name::is_surname(words, self.text(party))
+            && !self.asked.is_party(party);
+        if dashed && surname && party::is_listed(words, self.text(&below)) {
+            let end = party.end;
+            let signed = &mut self.entries[at].signed;
+            signed.name.end = end;
+            signed.party = None;
+            self.open = vec![at];
+        }
+    }
+
+    /// A row of a table whose columns are parted by bars: "| D66 | Mia Bos |"; gives whether it was one.
+    pub(super) fn between_bars(&mut self, line: usize) -> bool {
+        let row = self.sheet.lines()[line].range.clone();
+        let text = self.text(&row);
+        if !text.starts_with('|') {
+            return false;
+        }
+        let place = |part: &str| {
+            let part = part.trim();
+            let start = row.start + (part.as_ptr() as usize - text.as_ptr() as usize);
+            start..start + part.len()
+        };
+        let cells: Vec<Range<usize>> =
+            text.split('|').map(place).filter(|cell| !cell.is_empty()).collect();
+        let [one, other] = cells.as_slice() else { return false };
+        let person = |cell: &Range<usize>| {
+            let signed = self.asked.signatory(cell).filter(|_| !self.asked.is_party(cell))?;
+            signed.party.is_none().then_some(signed)
+        };
+        let (party, signed) = match (person(one), person(other)) {
+            (None, Some(signed)) if self.asked.is_party(one) => (one.clone(), signed),
+            (Some(signed), None) if self.asked.is_party(other) => (other.clone(), signed),
+            _ => return false,
+        };
+        self.claims.take(row);
+        self.open.clear();
+        self.push(Signed { party: Some(party), ..signed });
         true
     }
 
@@ -191,7 +277,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether two signatories stand in one cell.
-    fn is_one_cell(&self, first: usize, last: usize) -> bool {
+    pub(super) fn is_one_cell(&self, first: usize, last: usize) -> bool {
         let name = |at: usize| &self.entries[at].signed.name;
         let line = &self.sheet.document.lines()[self.sheet.document.line_at(name(first).start)];
         self.sheet
@@ -223,5 +309,178 @@ impl Reader<'_, '_> {
         let place = left(&cells[at]);
         let distance = |index: &&usize| (left(&self.entries[**index].signed.name) - place).abs();
         open.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    }
+
+    /// Notes the office of somebody who signed above by the surname: "Mia Bos, Kamerlid" below "Bos". Gives
+    /// whether somebody did.
+    pub(super) fn is_named_again(&mut self, signed: &Signed) -> bool {
+        let Some(role) = signed.role.clone() else { return false };
+        let name = self.text(&signed.name).to_lowercase();
+        let same = |entry: &&Entry| {
+            let surname = self.text(&entry.signed.name).to_lowercase();
+            let before = name.strip_suffix(surname.as_str()).unwrap_or_default();
+            let bare = entry.signed.role.is_none() && entry.signed.party.is_none();
+            bare && !surname.contains('.') && before.ends_with([' ', '.'])
+        };
+        let Some(at) = self.entries.iter().position(|entry| same(&entry)) else { return false };
+        self.claims.take(signed.name.clone());
+        self.claims.take(role.clone());
+        self.entries[at].signed.role = Some(role);
+        self.entries[at].again = Some(signed.name.clone());
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+    use crate::grammar::Grammars;
+    use crate::motion::{Motion, Source, TextSource};
+    use crate::text::plain;
+
+    fn read(text: &str) -> Motion {
+        let source = Source {
+            name: "motie.txt".into(),
+            media_type: "text/plain".into(),
+            bytes: 0,
+            pages: 1,
+            text: TextSource::Embedded,
+        };
+        let document = plain::read(text);
+        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
+    }
+
+    /// A motion with a block of signatures below its closing.
+    fn signed(below: &str) -> Motion {
+        read(&format!(
+            "Motie Dijk\n\nDe raad van de gemeente Molendrecht, bijeen op 3 mei 2024,\n\nVerzoekt het \
+             college:\n- de dijk te herstellen;\n\nEn gaat over tot de orde van de dag.\n\n{below}\n"
+        ))
+    }
+
+    /// Names, each with an office and a party.
+    type People<'t> = &'t [(&'t str, Option<&'t str>, Option<&'t str>)];
+
+    #[test]
+    fn who_signs_is_told_from_for_whom() {
+        let cases: &[(&str, People<'_>)] = &[
+            // Names and parties in rows with single spaces, also with a blank line between.
+            (
+                "Kees van der Beek Anna Zuid\n\nGroep van der Beek Partij voor de Dieren",
+                &[
+                    ("Kees van der Beek", None, Some("Groep van der Beek")),
+                    ("Anna Zuid", None, Some("Partij voor de Dieren")),
+                ],
+            ),
+            // As many parties as names, with the same sign between.
+            (
+                "Karin de Boer / Teun Visser\n\nPartij voor de Dieren / 100% Molendrecht",
+                &[
+                    ("Karin de Boer", None, Some("Partij voor de Dieren")),
+                    ("Teun Visser", None, Some("100% Molendrecht")),
+                ],
+            ),
+            // A party that no list has, between lines that show how all are written.
+            (
+                "Karin de Boer Dorp & Plein\nTeun Visser ChristenUnie\nRia Postma Partij voor de Ouderen\nSjoerd Kamp D66",
+                &[
+                    ("Karin de Boer", None, Some("Dorp & Plein")),
+                    ("Teun Visser", None, Some("ChristenUnie")),
+                    ("Ria Postma", None, Some("Partij voor de Ouderen")),
+                    ("Sjoerd Kamp", None, Some("D66")),
+                ],
+            ),
+            // Two surnames, whose party stands below.
+            (
+                "Han Verbruggen\n\nWendy de Jong – Bakker\n\nPvdA",
+                &[
+                    ("Han Verbruggen", None, Some("PvdA")),
+                    ("Wendy de Jong – Bakker", None, Some("PvdA")),
+                ],
+            ),
+            // Other signs between a name and a party.
+            (
+                "Jan Jansma — CDA\nPiet Pietersma [VVD]",
+                &[("Jan Jansma", None, Some("CDA")), ("Piet Pietersma", None, Some("VVD"))],
+            ),
+            (
+                "| CDA | J. Jansma |\n| P. Pietersma | VVD |",
+                &[("J. Jansma", None, Some("CDA")), ("P. Pietersma", None, Some("VVD"))],
+            ),
+            (
+                "Jan Jansma en Piet Pietersma\nfractie CDA",
+                &[("Jan Jansma", None, Some("CDA")), ("Piet Pietersma", None, Some("CDA"))],
+            ),
+            (
+                "PARTIJ VOOR X-DORP (PVX)\nFrans Bavijn",
+                &[("Frans Bavijn", None, Some("PARTIJ VOOR X-DORP (PVX)"))],
+            ),
+            (
+                "Aldus ingediend te Molendrecht op 3 mei 2024,\n\nJan Jansma (CDA)",
+                &[("Jan Jansma", None, Some("CDA"))],
+            ),
+            (
+                "Deze motie is ingediend door Kees Vrolijk namens Lijst Zilt",
+                &[("Kees Vrolijk", None, Some("Lijst Zilt"))],
+            ),
+            // An office, and people who are named a second time with theirs.
+            (
+                "Piet Pietersma, burgerraadslid VVD",
+                &[("Piet Pietersma", Some("burgerraadslid"), Some("VVD"))],
+            ),
+            (
+                "Zeegers\nPodhuis\nOndertekenaars\n-\nEerste ondertekenaar\nDora Zeegers, Tweede \
+                 Kamerlid -\nMede ondertekenaar\nKai Podhuis, Tweede Kamerlid",
+                &[
+                    ("Zeegers", Some("Tweede Kamerlid"), None),
+                    ("Podhuis", Some("Tweede Kamerlid"), None),
+                ],
+            ),
+            // Where it was signed, parties alone, and the name of a paper are nobody.
+            (
+                "Molendrecht,\n\nNaam: Dhr. W. Hoek          Fractie:    VVD",
+                &[("W. Hoek", None, Some("VVD"))],
+            ),
+            ("Mede-indieners: PvdA, SP, GroenLinks, ZiltBelang", &[]),
+            ("Groene Motie – Een groene dijk (A-versie)", &[]),
+            ("Deadline", &[]),
+        ];
+        for (below, expected) in cases {
+            let motion = signed(below);
+            let found: Vec<_> = motion
+                .signatories
+                .iter()
+                .map(|signatory| {
+                    (signatory.name.as_str(), signatory.role.as_deref(), signatory.party.as_deref())
+                })
+                .collect();
+            assert_eq!(found, *expected, "{below}");
+        }
+    }
+
+    #[test]
+    fn names_above_parties_end_a_request_without_a_closing() {
+        let motion = read(
+            "Motie Dijk\n\nDe raad van Molendrecht,\n\nverzoekt het college:\n\nDe dijk te herstellen en te\n\n\
+             verhogen.\n\nAlex Engelman\n\nCDA\n",
+        );
+        let texts: Vec<&str> =
+            motion.clauses[0].items.iter().map(|item| item.text.as_str()).collect();
+        assert_eq!(texts, ["De dijk te herstellen en te verhogen."]);
+        assert_eq!(motion.signatories[0].name, "Alex Engelman");
+        assert_eq!(motion.signatories[0].party.as_deref(), Some("CDA"));
+    }
+
+    #[test]
+    fn parties_alone_are_left_to_be_looked_at() {
+        let motion = signed("Mede-indieners: PvdA, SP, GroenLinks, ZiltBelang");
+        assert_eq!(motion.unparsed.len(), 1, "the list of parties");
+    }
+
+    #[test]
+    fn who_signs_below_an_explanation_explains_nothing() {
+        let motion = signed("Toelichting\n\nDijken houden het water tegen.\n\nA.H. van Vliet");
+        assert_eq!(motion.signatories[0].name, "A.H. van Vliet");
+        assert_eq!(motion.explanation.as_deref(), Some("Dijken houden het water tegen."));
     }
 }

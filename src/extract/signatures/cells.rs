@@ -220,6 +220,7 @@ impl Reader<'_, '_> {
             });
         if paired {
             for pair in cells.chunks_exact(2) {
+                self.claims.take(pair[0].clone());
                 self.claims.take(pair[1].clone());
                 if let Some(mut signed) = asked.signatory(&pair[0]) {
                     signed.party.get_or_insert_with(|| pair[1].clone());

@@ -74,12 +74,19 @@ impl Reader<'_, '_> {
         let scan = self.scan;
         let below = certain
             && (self.open.len() == 1
-                || self.open.len() > 1 && self.sheet.before(unit.range.start) == Some(','))
+                || self.open.len() > 1
+                    && (self.sheet.before(unit.range.start) == Some(',') || self.are_one_cell()))
             && self.party_first != Some(true)
             && !self.sheet.is_wide(unit.line)
             && scan.text[unit.range.start..].starts_with("fractie");
         let party = self.sheet.source(scan.at(rest)..unit.range.end);
         (below && !self.text(&party).contains([',', ':'])).then_some(party)
+    }
+
+    /// Whether all who may have their party below stand in one cell: "Mia Bos en Jan Wit".
+    fn are_one_cell(&self) -> bool {
+        let (first, last) = (self.open.first(), self.open.last());
+        first.zip(last).is_some_and(|(&first, &last)| self.is_one_cell(first, last))
     }
 
     /// A line such as "Namens de fractie van X,": those below it sign for X.

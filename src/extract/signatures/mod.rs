@@ -1,6 +1,7 @@
 //! Who signed: rows of names, and the offices and parties beside or below them.
 
 mod asked;
+mod behind;
 mod below;
 mod cells;
 mod columns;
@@ -23,6 +24,7 @@ use super::claims::Claims;
 use super::segment::{Kind, Unit};
 use super::sheet::Sheet;
 use super::submitters;
+use super::town;
 use crate::grammar::file::{Field, Section, SignatoryKind};
 use crate::grammar::frame;
 use crate::grammar::name;
@@ -80,6 +82,7 @@ pub fn read(
         leading: 0,
         paired: paired::paired(sheet, &asked, units),
         party_lines: table::party_lines(sheet, &asked, units),
+        are_spaced: spaced::are_spaced(sheet, &asked, units),
         party_first: None,
         party_sign: None,
         organisation: None,
@@ -116,9 +119,10 @@ pub fn read(
                     reader.value(unit.line, names.end - words.len()..names.end);
                 }
             }
-            Kind::Closing(_) => {
+            Kind::Closing(range) => {
                 signing = true;
                 missed = 0;
+                reader.named_behind(range.end.min(unit.range.end)..unit.range.end);
             }
             _ if signing => {
                 missed = if reader.row(unit) { 0 } else { missed + 1 };
@@ -128,11 +132,13 @@ pub fn read(
             _ => {}
         }
     }
+    if reader.entries.is_empty()
+        && let Some(last) = reader.below_explanation(units)
+    {
+        reader.row(last);
+    }
     reader.finish()
 }
-
-/// So many of those who signed last tell how those behind them are written.
-const NEAR: usize = 12;
 
 /// So many rows that are no names end the signatures.
 const MISSED: usize = 3;
@@ -183,6 +189,8 @@ struct Reader<'r, 'a> {
     paired: HashMap<usize, Paired>,
     /// Lines that hold the party of the names above them, each with the first line of those.
     party_lines: HashMap<usize, usize>,
+    /// Whether names have their parties behind them, with nothing but a space between.
+    are_spaced: bool,
     /// Whether parties stand above the names that sign for them, as the first of them shows.
     party_first: Option<bool>,
     /// How many cells of the row before were words before a party, and nothing else.
@@ -210,96 +218,13 @@ impl Reader<'_, '_> {
         self.claims.take(self.sheet.source(words));
     }
 
-    /// What stands behind the words that head signatures, on the same line.
-    fn value(&mut self, line: usize, range: Range<usize>) {
-        let source = self.sheet.source(range);
-        if source.is_empty() {
-            return;
-        }
-        // "Naam: Mia Bos     Fractie: D66".
-        let words = &self.scan.grammar.words;
-        let cells: Vec<Range<usize>> = self
-            .sheet
-            .document
-            .cells(self.sheet.lines()[line])
-            .map(|cell| cell.start.max(source.start)..cell.end)
-            .filter(|cell| {
-                let at = self.sheet.offset(cell.start);
-                cell.start < cell.end && !self.is_signing(&self.scan.text[at..])
-            })
-            .map(|cell| table::unlabelled(words, self.text(&cell), cell.clone()))
-            .filter(|cell| !cell.is_empty())
-            .collect();
-        if cells.is_empty() {
-            return;
-        }
-        // "Naam: Mia Bos     Handtekening:".
-        let source = match cells.as_slice() {
-            [only] => only.clone(),
-            _ => source,
-        };
-        let person = |cell: &Range<usize>| self.asked.signatory(cell).is_some();
-        if let [first, second] = cells.as_slice() {
-            // "Naam: Mia Bos     Naam: Jan Wit", "Ondertekening     D66:     Mia Bos".
-            if person(first) && (self.asked.is_party(second) || person(second)) {
-                self.cells(line, cells);
-                return;
-            }
-            if self.party_and_name(first, second) {
-                return;
-            }
-        }
-        let text = self.text(&source);
-        // A list of several is no name with a party that has a comma in it.
-        let joined = text.matches(" en ").count();
-        let several = text.matches(", ").count() + joined > 1
-            && !person::names_organisation(&self.scan.grammar.words, "");
-        // Where nobody above has a party, two names are two people: "Mia Bos, Jan de Wit".
-        let words = &self.scan.grammar.words;
-        let named = |part: &str| {
-            part.contains(' ') && name::is_name(words, part) && !party::is_party(words, part)
-        };
-        let mut near = self.entries.iter().rev().take(NEAR).peekable();
-        let bare = near.peek().is_some() && near.all(|entry| entry.signed.party.is_none());
-        let several = several || bare && text.contains(", ") && text.split(", ").all(named);
-        // "Mia Bos, Jan de Wit en Bo de Haan", also where members come for municipalities.
-        let parts = || text.split(", ").flat_map(|part| part.split(" en "));
-        let several = several || joined > 0 && parts().count() > 2 && parts().all(named);
-        if !several && person::signatory(&self.scan.grammar.words, text).is_some() {
-            self.cells(line, vec![source]);
-            return;
-        }
-        if let Some(people) = submitters::people(self.sheet, self.scan, &source)
-            && people.iter().any(|signed| !signed.name.is_empty())
-        {
-            self.claims.take(source);
-            let named = people.into_iter().filter(|signed| !signed.name.is_empty());
-            named.for_each(|signed| self.push(signed));
-            return;
-        }
-        let found = if text.contains('(') {
-            list::bracketed(text)
-        } else {
-            name::names(&self.scan.grammar.words, text)
-        };
-        let signed: Vec<Signed> = found
-            .into_iter()
-            .map(|part| source.start + part.start..source.start + part.end)
-            .filter_map(|part| {
-                let signed = person::signatory(&self.scan.grammar.words, self.text(&part))?;
-                Some(signed.shifted(part.start))
-            })
-            .collect();
-        if !signed.is_empty() {
-            self.claims.take(source);
-        }
-        signed.into_iter().for_each(|signed| self.push(signed));
-    }
-
     fn movers(&mut self, sentence: Range<usize>, names: &Range<usize>) {
         let source = self.sheet.source(names.clone());
-        self.claims.take(self.sheet.source(sentence));
         let found = submitters::people(self.sheet, self.scan, &source).unwrap_or_default();
+        if found.is_empty() {
+            return;
+        }
+        self.claims.take(self.sheet.source(sentence));
         for signed in found.into_iter().filter(|signed| !signed.name.is_empty()) {
             // The chair may say it twice: of the motion that was changed, and of this one.
             // It counts where it is said last.
@@ -327,6 +252,7 @@ impl Reader<'_, '_> {
         }
         let lead = if may_lead { frame::party_lead(scan, input).ok() } else { None };
         if let Some(party) = lead.and_then(|lead| self.fraction_below(unit, lead)) {
+            self.claims.take(self.sheet.source(unit.range.clone()));
             // It is that of all who stand above it on one line.
             let open = std::mem::take(&mut self.open);
             for at in open {
@@ -336,6 +262,7 @@ impl Reader<'_, '_> {
             self.open.clear();
             return true;
         }
+        self.rejoin_surname(unit.line);
         if let Some(paired) = self.paired.get(&unit.line).cloned() {
             return self.paired_row(unit, &paired);
         }
@@ -345,6 +272,9 @@ impl Reader<'_, '_> {
         let cells: Vec<Range<usize>> =
             self.sheet.document.cells(self.sheet.lines()[unit.line]).collect();
         if self.finished(unit.line, &cells) || self.is_tabled(unit, &cells) {
+            return true;
+        }
+        if self.between_bars(unit.line) {
             return true;
         }
         if is_row_of_links(self.text(&self.sheet.lines()[unit.line].range)) {
@@ -387,6 +317,9 @@ impl Reader<'_, '_> {
         let cells = self.parted_at_initials(self.joined(cells));
         let cells = self.parted_surnames(cells);
         if let [cell] = cells.as_slice() {
+            if self.parties_of_cell(cell) || self.before_unknown_party(cell) {
+                return true;
+            }
             if self.is_stray(cell) {
                 return false;
             }
@@ -429,7 +362,20 @@ impl Reader<'_, '_> {
         let over = |rest: &str| scan.at_cell_end(rest) || rest.trim_start().starts_with('(');
         let verdict = frame::verdict(scan, input).is_ok_and(|(rest, _)| over(rest))
             || ballot::is_row(scan, place);
+        // "Molendrecht,", above the names: where it was signed.
+        let place = || {
+            let town = text.strip_suffix(',').filter(|town| !town.is_empty());
+            town.is_some() && town::name(self.sheet, scan) == town
+        };
+        // "Deadline", a label of the page.
+        let label = || {
+            let found = frame::label(scan, input)
+                .is_ok_and(|(rest, (field, _))| field == Field::Other && scan.at_cell_end(rest));
+            found && person::office(&scan.grammar.words, text).is_none()
+        };
         text.contains(char::is_alphanumeric)
+            && !place()
+            && !label()
             && !text.contains("in te vullen")
             && !input.starts_with("griffie ")
             && !input.starts_with("postbus ")
@@ -465,6 +411,9 @@ impl Reader<'_, '_> {
 
     fn push(&mut self, mut signed: Signed) {
         self.idle_parties = 0;
+        if self.is_named_again(&signed) {
+            return;
+        }
         let before = signed.party.clone().filter(|party| party.end < signed.name.start);
         let between = before.map(|party| self.text(&(party.end..signed.name.start)).trim());
         if let Some(sign @ ("," | ":" | "-" | "–")) = between {

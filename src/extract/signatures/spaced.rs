@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::Reader;
-use crate::extract::segment::Unit;
+use super::asked::Asked;
+use crate::extract::segment::{Kind, Unit};
+use crate::extract::sheet::Sheet;
+use crate::grammar::file::Section;
 use crate::grammar::person::Signed;
 use crate::grammar::words::Words;
 use crate::grammar::{name, party};
@@ -15,6 +18,68 @@ const PARTY_WORDS: usize = 6;
 const LEAST_WORDS: usize = 4;
 
 impl Reader<'_, '_> {
+    /// Those whom the head names, behind the closing and with nothing but spaces between: "Mia Bos De Wit".
+    pub(super) fn named_behind(&mut self, range: Range<usize>) {
+        let source = self.sheet.source(range);
+        let text = self.text(&source);
+        let mut found = Vec::new();
+        let mut rest = text.trim_start_matches(['.', ',', ' ']);
+        while !rest.is_empty() {
+            let begins = |name: &&&str| {
+                let head = rest.get(..name.len());
+                head.is_some_and(|head| head.eq_ignore_ascii_case(name))
+                    && !rest[name.len()..].starts_with(char::is_alphanumeric)
+            };
+            let Some(name) =
+                self.asked.people().iter().filter(begins).max_by_key(|name| name.len())
+            else {
+                return;
+            };
+            let start = source.end - rest.len();
+            found.push(start..start + name.len());
+            rest = rest[name.len()..].trim_start();
+        }
+        for name in found {
+            self.push(Signed { name, ..Signed::default() });
+        }
+    }
+
+    /// The last line below an explanation, set apart, where it is the name of somebody with initials, a party, or a
+    /// place in the head: who signed below it.
+    pub(super) fn below_explanation<'u>(&self, units: &[&'u Unit]) -> Option<&'u Unit> {
+        let explained = |unit: &&Unit| matches!(unit.kind, Kind::Section(Section::Explanation));
+        let last = units.last().filter(|unit| matches!(unit.kind, Kind::Text))?;
+        let range = &self.sheet.lines()[last.line].range;
+        let apart = last.begins_line
+            && (self.sheet.is_wide(last.line) || self.sheet.has_space_above(last.line));
+        let signed =
+            self.asked.signatory(range).filter(|_| apart && units.iter().any(explained))?;
+        let name = self.text(&signed.name);
+        let known = self.asked.people().contains(&name);
+        (known || signed.party.is_some() || name.contains('.')).then_some(*last)
+    }
+
+    /// A name and a party that no list has, between lines that show what they are; gives whether it was one.
+    pub(super) fn before_unknown_party(&mut self, cell: &Range<usize>) -> bool {
+        let text = self.text(cell);
+        if !self.are_spaced || self.asked.signatory(cell).is_some() {
+            return false;
+        }
+        let words = &self.scan.grammar.words;
+        let Some(end) = before_party(words, text) else { return false };
+        // "Groep De Wit Molendrecht" is one.
+        let person =
+            || !party::is_party(words, &text[..end]) && party::is_party(words, &text[end + 1..]);
+        if self.asked.is_party(cell) && !person() {
+            return false;
+        }
+        let name = cell.start..cell.start + end;
+        let party = Some(name.end + 1..cell.end);
+        self.open.clear();
+        self.push(Signed { name, party, ..Signed::default() });
+        true
+    }
+
     /// A row of several names, each with its party behind it or in the row below; gives whether it was
     /// one.
     pub(super) fn spaced(&mut self, unit: &Unit, cell: &Range<usize>) -> bool {
@@ -36,12 +101,17 @@ impl Reader<'_, '_> {
         else {
             return false;
         };
-        if self.sheet.is_wide(unit.line + 1) || !may_be_full_names(text) {
+        if !may_be_full_names(text) {
             return false;
         }
         let capital = |&at: &usize| text[at..].starts_with(char::is_uppercase);
         let people = starts(text).filter(capital).count() / 2;
         let parties = parties(words, self.text(&below), people);
+        // Set apart from the names they must all be parties beyond doubt.
+        let sure = |party: &Range<usize>| party::is_party(words, &self.text(&below)[party.clone()]);
+        if self.sheet.is_wide(unit.line + 1) && !parties.iter().all(sure) {
+            return false;
+        }
         let names = full_names(words, text, parties.len());
         if names.is_empty() {
             return false;
@@ -56,6 +126,41 @@ impl Reader<'_, '_> {
         }
         true
     }
+}
+
+/// So many lines tell whether parties stand behind names with nothing but a space between.
+const TOLD_BY: usize = 12;
+
+/// Whether two lines or more, and half of them, are a name and a party with nothing but a space between: the
+/// lines between them are so too, whatever the party.
+pub(super) fn are_spaced(sheet: &Sheet<'_>, asked: &Asked<'_>, units: &[&Unit]) -> bool {
+    let lines = units.iter().filter(|unit| matches!(unit.kind, Kind::Text) && unit.begins_line);
+    let (mut all, mut spaced) = (0, 0);
+    for unit in lines.take(TOLD_BY) {
+        let range = &sheet.lines()[unit.line].range;
+        let beside = asked.signatory(range).is_some_and(|signed| {
+            signed.party.is_some_and(|party| party.start == signed.name.end + 1)
+        });
+        all += 1;
+        spaced += usize::from(beside);
+    }
+    spaced > 1 && 2 * spaced >= all
+}
+
+/// Where a name ends that is a first name and a surname, with words of a party behind it: "Mia van den Bos Dorp
+/// & Plein".
+fn before_party(words: &Words, text: &str) -> Option<usize> {
+    let capital = |at: &usize| text[*at..].starts_with(char::is_uppercase);
+    let surname = starts(text).skip(1).find(|at| {
+        let word = text[*at..].split(' ').next().unwrap_or_default();
+        !words.particles.has(word)
+    });
+    let end = surname.filter(capital).and_then(|at| Some(at + text[at..].find(' ')?))?;
+    let party = &text[end + 1..];
+    let begins = party.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let plain =
+        !text.contains(['.', ',', ';', ':', '(']) && party.split(' ').count() <= PARTY_WORDS;
+    (begins && plain && capital(&0) && name::is_name(words, &text[..end])).then_some(end)
 }
 
 /// Where the words of a text begin.
@@ -120,7 +225,8 @@ fn parties(words: &Words, text: &str, people: usize) -> Vec<Range<usize>> {
         if let Some(end) = listed_party(words, text, start) {
             if reached < start {
                 found.push(reached..start - 1);
-                unlisted += 1;
+                // "Groep De Wit": told by its words.
+                unlisted += usize::from(!party::is_party(words, &text[reached..start - 1]));
             }
             found.push(start..end);
             reached = (end + 1).min(text.len());
@@ -128,7 +234,7 @@ fn parties(words: &Words, text: &str, people: usize) -> Vec<Range<usize>> {
     }
     if reached < text.len() {
         found.push(reached..text.len());
-        unlisted += 1;
+        unlisted += usize::from(!party::is_party(words, &text[reached..]));
     }
     let few = found.len() < 2 || 3 * unlisted > found.len();
     // Commas stand between a name and a party.

@@ -85,6 +85,11 @@ pub(super) fn unlabelled(words: &Words, text: &str, cell: Range<usize>) -> Range
     cell.end - value.trim_start().len()..cell.end
 }
 
+/// Whether a cell is the name of a column with a colon behind it, and nothing else: "Fractie:".
+pub(super) fn is_label(words: &Words, text: &str) -> bool {
+    text.ends_with(':') && unlabelled(words, text, 0..text.len()).is_empty()
+}
+
 /// Which column each of so many cells of a row stands in: cells for signatures are often empty.
 pub(super) fn fitted(columns: &[Column], cells: usize) -> Option<Vec<Column>> {
     if columns.len() == cells {
