@@ -40,6 +40,8 @@ pub struct Sheet<'a> {
     /// Finds lines by where they begin.
     ruler: Ruler,
     memo: Memo,
+    /// Whether blank lines part paragraphs, once someone has asked.
+    paragraphs: OnceCell<bool>,
     /// Where the municipality is named that the motion is from, once someone has asked.
     town: OnceCell<Option<Range<usize>>>,
 }
@@ -88,6 +90,7 @@ impl<'a> Sheet<'a> {
             printed,
             ruler,
             memo,
+            paragraphs: OnceCell::new(),
             town: OnceCell::new(),
         }
     }
@@ -251,6 +254,28 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn has_space_above(&self, line: usize) -> bool {
         self.lines.get(line).is_some_and(|line| line.gap > 2.0 * WIDE)
+    }
+
+    /// Whether a line begins a paragraph below a blank line. In some texts blank lines part lines: many that
+    /// begin with a small letter go on with the sentence of a full line there.
+    #[must_use]
+    pub fn begins_paragraph(&self, line: usize) -> bool {
+        self.has_space_above(line) && *self.paragraphs.get_or_init(|| self.has_paragraphs())
+    }
+
+    fn has_paragraphs(&self) -> bool {
+        let small = |&line: &usize| {
+            let start = self.start(line);
+            let letter = self.text().as_bytes().get(start).is_some_and(u8::is_ascii_lowercase);
+            self.has_space_above(line) && letter && !self.is_capital(start)
+        };
+        let torn = |&line: &usize| {
+            !self.follows_short(line)
+                && self.before(self.start(line)).is_some_and(char::is_alphanumeric)
+        };
+        let (torn, whole): (Vec<usize>, Vec<usize>) =
+            (1..self.lines.len()).filter(small).partition(torn);
+        2 * torn.len() <= whole.len()
     }
 
     /// Whether a line begins a page that is not the first.
