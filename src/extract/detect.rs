@@ -16,7 +16,7 @@ pub struct Fit<'g> {
     pub known: bool,
     /// The one that fits next best, if words of it stand there at all.
     pub runner_up: Option<&'g Grammar>,
-    /// Whether that one fits as well.
+    /// Whether that one fits as well, by words that only its documents have.
     pub tied: bool,
 }
 
@@ -41,22 +41,23 @@ pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
         })
         .collect();
     let silent = sheet.is_unbroken() && scored.iter().all(|(score, ..)| *score < OPENING);
-    let mut scored: Vec<(usize, &Grammar)> = scored
+    let mut scored: Vec<(usize, usize, &Grammar)> = scored
         .into_iter()
         .map(|(score, signs, grammar)| {
             let inside = if silent { inside(sheet, grammar) } else { 0 };
-            (score + inside + signs, grammar)
+            (score + inside + signs, signs, grammar)
         })
         .collect();
     // The sort is stable: of equals the first.
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let (best, grammar) = *scored.first().expect("grammars hold at least one body");
-    let next = scored.get(1).filter(|(score, _)| *score > 0);
+    scored.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
+    let (best, _, grammar) = *scored.first().expect("grammars hold at least one body");
+    let next = scored.get(1).filter(|(score, ..)| *score > 0);
     Fit {
         grammar,
         known: best > 0,
-        runner_up: next.map(|(_, grammar)| *grammar),
-        tied: next.is_some_and(|(score, _)| *score == best),
+        runner_up: next.map(|(.., grammar)| *grammar),
+        // How a body opens may be what another one is called too: only signs of its own speak for that.
+        tied: next.is_some_and(|(score, signs, _)| *score == best && *signs > 0),
     }
 }
 
@@ -81,4 +82,26 @@ fn inside(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
     let scan = sheet.scan(grammar);
     let bodies = grammar.bodies.find_all(scan.text);
     OPENING * bodies.filter(|&at| frame::opening_inside(&scan, at).is_some()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::segment::motion_of;
+
+    #[test]
+    fn only_words_of_its_own_make_another_body_as_likely() {
+        for (words, warned) in [("de straat", false), ("het stemadvies van het vng-bestuur", true)]
+        {
+            let motion = motion_of(&format!(
+                "De algemene ledenvergadering,\n\noverwegende dat {words} lang is;\n\nverzoekt het bestuur om bomen;\n"
+            ));
+            let unsure = motion.warnings.iter().find(|warning| warning.code == "grammar-unsure");
+            let expected = "the words of `partijcongres` fit as well as those of `vng`";
+            assert_eq!(
+                unsure.map(|warning| warning.message.as_str()),
+                warned.then_some(expected),
+                "{words}"
+            );
+        }
+    }
 }
