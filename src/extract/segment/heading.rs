@@ -144,6 +144,11 @@ impl Segmenter<'_, '_> {
         (heading.stop != Stop::Open).then_some(heading)
     }
 
+    /// Whether what the last heading says follows it at once.
+    fn is_inline(&self) -> bool {
+        self.list.begun && self.last_heading().is_some_and(|(_, last)| last.stop == Stop::Open)
+    }
+
     /// A heading behind the tick of a form: "X Verzoekt het college:".
     fn behind_tick(&self, spot: &Spot) -> Option<Heading> {
         let line = &self.scan.text[spot.at..];
@@ -210,8 +215,9 @@ impl Segmenter<'_, '_> {
         let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
         let asked = dictum && heading.addressee.is_some();
         let capital = around.capital && self.sheet.is_unbroken();
-        let strung =
-            around.before == Some(';') && !self.list.marked && (dat || known || asked || capital);
+        let strung = around.before == Some(';')
+            && !self.list.marked
+            && (dat || known || asked || capital || self.is_inline());
         let inline = self.last_heading().map(|(unit, _)| !unit.begins_line);
         let joined = around.before == Some(',')
             && (known || dat && inline == Some(true))
@@ -302,7 +308,7 @@ impl Segmenter<'_, '_> {
                 // A word at the top of a page may end the sentence of the page before.
                 let word = || !self.scan.text[heading.words.clone()].contains(' ');
                 let torn = || !capital && self.sheet.begins_page(line) && word();
-                ended && (apart || capital || closed || self.sheet.begins_paragraph(line))
+                ended && (apart || capital || closed || self.sheet.is_paragraph(line))
                     || capital && apart
                     || self.sheet.is_wide(line) && !torn()
                     || marked() && (capital || joined() || heading.addressee_known)
@@ -329,8 +335,7 @@ impl Segmenter<'_, '_> {
                     && self.list.dictum;
                 // An item may be torn: "… langs de steiger, / aangezien de kade donker is".
                 let preamble = self.scan.grammar.clauses[heading.clause].role == Role::Preamble;
-                let paragraph =
-                    self.sheet.begins_paragraph(line) && !(self.list.marked && preamble);
+                let paragraph = self.sheet.is_paragraph(line) && !(self.list.marked && preamble);
                 !self.list.marked && (apart && !inside || again)
                     || asks
                     || self.sheet.is_wide(line)
@@ -410,6 +415,29 @@ mod tests {
                 "spreekt_uit spreekt daarover haar zorg uit: ",
             ]
         );
+    }
+
+    #[test]
+    fn so_is_a_line_where_none_goes_on_below_and_a_part_of_a_paragraph_behind_a_semicolon() {
+        let expected = [
+            "overwegende overwegende dat: de dijk zakt",
+            "gelet_op gelet op: de brief van 3 mei",
+            "betreurt betreurt: de gang van zaken",
+        ];
+        for joint in [",\n", "; "] {
+            let text = format!(
+                "De Kamer,\noverwegende dat de dijk zakt{joint}gelet op de brief van 3 mei{joint}betreurt de \
+                 gang van zaken,\nen gaat over tot de orde van de dag.\n"
+            );
+            assert_eq!(clauses_of(&motion_of(&text)), expected, "{joint}");
+        }
+        // Lines that are broken anywhere.
+        let text = "De Kamer,\noverwegende dat de dijk zakt en dat zij,\ngezien de metingen, sneller zakt dan\n\
+                    ooit, zoals de minister schreef in haar\nbrief van 3 mei,\n\nverzoekt de regering om zand,\n\
+                    en gaat over tot de orde van de dag.\n";
+        let kinds: Vec<String> =
+            motion_of(text).clauses.into_iter().map(|clause| clause.kind).collect();
+        assert_eq!(kinds, ["overwegende", "verzoekt"]);
     }
 
     #[test]
