@@ -78,6 +78,8 @@ impl<'s, 'a> Items<'s, 'a> {
             None if self.continues(unit) => self.extend(unit),
             None => {
                 let introduced = self.is_introduced();
+                // A list below it stands right under it.
+                self.levels.truncate(1);
                 let depth =
                     if self.levels.is_empty() { usize::from(introduced) } else { self.base };
                 self.nodes.push(Node { words: unit.range.clone(), marker: None, depth });
@@ -446,6 +448,22 @@ mod tests {
                  Bomen te oud zijn",
                 "verzoekt Verzoekt het college: de dijk te verhogen.",
             ]
+        );
+    }
+
+    #[test]
+    fn a_list_below_a_paragraph_behind_a_nested_list_stands_under_that_paragraph() {
+        let motion = motion_of(
+            "De raad van Molendrecht,\n\nConstaterende dat:\n\n- het plan uit delen bestaat:\n   - een dijk\n   \
+             - een brug.\n\nDeze delen zijn:\n\n- duur;\n- nodig.\n\nVerzoekt het college:\n\n- te beginnen.\n",
+        );
+        let items = &motion.clauses[0].items;
+        let under = |item: &Item| -> Vec<String> {
+            item.items.iter().map(|item| item.text.clone()).collect()
+        };
+        assert_eq!(
+            items.iter().map(under).collect::<Vec<_>>(),
+            [["een dijk", "een brug."], ["duur", "nodig."]]
         );
     }
 
