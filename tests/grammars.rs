@@ -125,6 +125,8 @@ fn no_phrase_opens_two_kinds_and_none_is_dead() {
                     .replace("{addressee}", "het college")
                     .replace("{rest}", "de begroting")
                     .replace("{name}", "haar zorg")
+                    .replace("{noun}", "de brug")
+                    .replace("{participle}", "hopende dat")
                     .replace("{end}", "");
                 let line = if let Some(line) = line.strip_suffix(" {om}") {
                     format!("{line} om een plan")
@@ -163,7 +165,7 @@ fn a_wrong_file_is_refused_with_its_name_and_what_was_expected() {
     assert_eq!(
         message(),
         format!(
-            "`{}`: expected words and slots (`{{addressee}}`, `{{code}}`, `{{end}}`, `{{letter}}`, `{{name}}`, `{{names}}`, `{{number}}`, `{{om}}`, `{{rest}}`, `{{te}}`), found `een {{gat}}`",
+            "`{}`: expected words and slots (`{{addressee}}`, `{{code}}`, `{{end}}`, `{{letter}}`, `{{name}}`, `{{names}}`, `{{noun}}`, `{{number}}`, `{{om}}`, `{{participle}}`, `{{rest}}`, `{{te}}`), found `een {{gat}}`",
             dir.path().join("raad.toml").display()
         )
     );

@@ -1,7 +1,6 @@
 //! Which body speaks.
 
 use super::sheet::Sheet;
-use crate::grammar::lex::find_word;
 use crate::grammar::{Grammar, Grammars, body, frame};
 
 /// How much an opening of a body weighs beside a line of its page furniture, or a word that its
@@ -17,7 +16,7 @@ pub struct Fit<'g> {
     pub known: bool,
     /// The one that fits next best, if words of it stand there at all.
     pub runner_up: Option<&'g Grammar>,
-    /// Whether that one fits as well.
+    /// Whether that one fits as well, by words that only its documents have.
     pub tied: bool,
 }
 
@@ -42,28 +41,24 @@ pub fn grammar<'g>(sheet: &Sheet<'_>, grammars: &'g Grammars) -> Fit<'g> {
         })
         .collect();
     let silent = sheet.is_unbroken() && scored.iter().all(|(score, ..)| *score < OPENING);
-    let mut scored: Vec<(usize, &Grammar)> = scored
+    let mut scored: Vec<(usize, usize, &Grammar)> = scored
         .into_iter()
         .map(|(score, signs, grammar)| {
             let inside = if silent { inside(sheet, grammar) } else { 0 };
-            (score + inside + signs, grammar)
+            (score + inside + signs, signs, grammar)
         })
         .collect();
     // The sort is stable: of equals the first.
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let (best, grammar) = *scored.first().expect("grammars hold at least one body");
-    let next = scored.get(1).filter(|(score, _)| *score > 0);
+    scored.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
+    let (best, _, grammar) = *scored.first().expect("grammars hold at least one body");
+    let next = scored.get(1).filter(|(score, ..)| *score > 0);
     Fit {
         grammar,
         known: best > 0,
-        runner_up: next.map(|(_, grammar)| *grammar),
-        tied: next.is_some_and(|(score, next)| *score == best && !is_foreign(sheet, next)),
+        runner_up: next.map(|(.., grammar)| *grammar),
+        // How a body opens may be what another one is called too: only signs of its own speak for that.
+        tied: next.is_some_and(|(score, signs, _)| *score == best && *signs > 0),
     }
-}
-
-/// Whether a document has words that no paper of this body has.
-fn is_foreign(sheet: &Sheet<'_>, grammar: &Grammar) -> bool {
-    grammar.words.foreign.iter().any(|word| find_word(sheet.text(), word).is_some())
 }
 
 /// How many of the lines begin with words of this body.
@@ -91,37 +86,28 @@ fn inside(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
-    use crate::grammar::Grammars;
-    use crate::motion::{Motion, Source, TextSource};
-    use crate::text::plain;
-
-    fn read(text: &str) -> Motion {
-        let source = Source {
-            name: "motie.txt".into(),
-            media_type: "text/plain".into(),
-            bytes: 0,
-            pages: 1,
-            text: TextSource::Embedded,
-        };
-        let document = plain::read(text);
-        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
-    }
+    use crate::extract::segment::motion_of;
 
     #[test]
-    fn a_closing_that_no_flemish_council_has_leaves_no_doubt() {
-        let motion =
-            "De gemeenteraad van Loonrade,\n\nVerzoekt het college:\n- bomen te planten.\n";
-        for (closing, unsure) in [("", true), ("\nEn gaat over tot de orde van de dag.\n", false)] {
-            let motion = read(&format!("{motion}{closing}"));
-            let warned = motion.warnings.iter().any(|warning| warning.code == "grammar-unsure");
-            assert_eq!((motion.grammar.as_deref(), warned), (Some("gemeenteraad"), unsure));
+    fn only_words_of_its_own_make_another_body_as_likely() {
+        for (words, warned) in [("de straat", false), ("het stemadvies van het vng-bestuur", true)]
+        {
+            let motion = motion_of(&format!(
+                "De algemene ledenvergadering,\n\noverwegende dat {words} lang is;\n\nverzoekt het bestuur om bomen;\n"
+            ));
+            let unsure = motion.warnings.iter().find(|warning| warning.code == "grammar-unsure");
+            let expected = "the words of `partijcongres` fit as well as those of `vng`";
+            assert_eq!(
+                unsure.map(|warning| warning.message.as_str()),
+                warned.then_some(expected),
+                "{words}"
+            );
         }
     }
 
     #[test]
     fn a_council_may_say_wij() {
-        let motion = read(
+        let motion = motion_of(
             "Wij, de gemeenteraad van de gemeente Loonrade, bijeen op 3 mei 2024,\n\nVerzoekt het \
              college:\n- bomen te planten.\n",
         );

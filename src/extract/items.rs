@@ -78,6 +78,8 @@ impl<'s, 'a> Items<'s, 'a> {
             None if self.continues(unit) => self.extend(unit),
             None => {
                 let introduced = self.is_introduced();
+                // A list below it stands right under it.
+                self.levels.truncate(1);
                 let depth =
                     if self.levels.is_empty() { usize::from(introduced) } else { self.base };
                 self.nodes.push(Node { words: unit.range.clone(), marker: None, depth });
@@ -246,7 +248,14 @@ impl<'s, 'a> Items<'s, 'a> {
         let short = self.sheet.follows_short(unit.line);
         let wide = self.sheet.is_wide(unit.line);
         if last.marker.is_some() {
-            return !(ended && wide);
+            return !(ended && wide || short && self.is_apart(unit, text));
+        }
+        // "Overwegende", and below it lines that begin with "dat" each.
+        let again = ["dat ", "om "].iter().any(|word| {
+            here.starts_with(word) && self.sheet.text()[last.words.clone()].starts_with(word)
+        });
+        if again && short && self.stop != Stop::Open && self.begins_line(last) {
+            return false;
         }
         // Where blank lines part the items, a comma at the end of a line does not.
         let parted = self.nodes.len() > 1
@@ -263,7 +272,24 @@ impl<'s, 'a> Items<'s, 'a> {
                 || self.nodes.len() == 1 && self.is_introduced()
                 || wide && (listed || self.sheet.is_capital(unit.range.start))
                 || self.sheet.is_capital(unit.range.start) && listed);
-        !(apart || listed && semicolon)
+        let paragraph = listed && !self.sheet.is_printed() && self.is_apart(unit, text);
+        !(apart || paragraph || listed && semicolon)
+    }
+
+    /// Whether a line with a capital stands below a blank line, and the text above it is not torn: an item
+    /// may have no sign at its end.
+    fn is_apart(&self, unit: &Unit, before: &str) -> bool {
+        let last = before.rsplit(' ').next().unwrap_or_default();
+        self.sheet.is_capital(unit.range.start)
+            && self.sheet.begins_paragraph(unit.line)
+            && !before.ends_with([',', ':'])
+            && !self.words.awaits(last)
+            && !self.words.open_ends.has(last)
+    }
+
+    /// Whether the words of a node begin a line.
+    fn begins_line(&self, node: &Node) -> bool {
+        self.sheet.start(self.sheet.line_of(node.words.start)) == node.words.start
     }
 
     fn indent(&self, unit: &Unit) -> Option<f32> {
@@ -387,6 +413,7 @@ fn without_quote(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::segment::{clauses_of, motion_of};
 
     #[test]
     fn the_end_of_an_item_is_without_what_joins_it_to_the_next() {
@@ -404,5 +431,56 @@ mod tests {
         ] {
             assert_eq!(without_end(text), expected);
         }
+    }
+
+    #[test]
+    fn lines_that_begin_with_dat_each_are_items_and_so_is_a_paragraph_below_a_bullet() {
+        let motion = motion_of(
+            "Motie Dijk\n\nDe raad van Molendrecht, in vergadering bijeen op 9 juni 2022, ter bespreking van de dijk.\n\n\
+             Overwegende\n\ndat de dijk zakt\ndat het water stijgt\n\nVan mening dat:\n\n- de dijk te laag is\n\n\
+             Het waterschap te langzaam werkt\n\nBomen te oud zijn\n\nVerzoekt het college\n\nde dijk te verhogen.\n",
+        );
+        assert_eq!(
+            clauses_of(&motion),
+            [
+                "overwegende Overwegende: dat de dijk zakt | dat het water stijgt",
+                "van_mening_zijnde Van mening dat: de dijk te laag is | Het waterschap te langzaam werkt | \
+                 Bomen te oud zijn",
+                "verzoekt Verzoekt het college: de dijk te verhogen.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_below_a_paragraph_behind_a_nested_list_stands_under_that_paragraph() {
+        let motion = motion_of(
+            "De raad van Molendrecht,\n\nConstaterende dat:\n\n- het plan uit delen bestaat:\n   - een dijk\n   \
+             - een brug.\n\nDeze delen zijn:\n\n- duur;\n- nodig.\n\nVerzoekt het college:\n\n- te beginnen.\n",
+        );
+        let items = &motion.clauses[0].items;
+        let under = |item: &Item| -> Vec<String> {
+            item.items.iter().map(|item| item.text.clone()).collect()
+        };
+        assert_eq!(
+            items.iter().map(under).collect::<Vec<_>>(),
+            [["een dijk", "een brug."], ["duur", "nodig."]]
+        );
+    }
+
+    #[test]
+    fn dashes_behind_a_heading_on_its_line_mark_items_and_the_closing_may_stick_to_the_last() {
+        let motion = motion_of(
+            "Motie Dijk\n\nDe raad van Molendrecht,\n\nOverwegende dat - de dijk zakt; - het water stijgt, - de \
+             tijd dringt;\n\nVerzoekt het college:\n\n- de dijk te verhogen voor de winter,en gaat over tot de \
+             orde der vergadering.\n",
+        );
+        assert_eq!(
+            clauses_of(&motion),
+            [
+                "overwegende Overwegende dat: de dijk zakt | het water stijgt | de tijd dringt",
+                "verzoekt Verzoekt het college: de dijk te verhogen voor de winter",
+            ]
+        );
+        assert_eq!(motion.closing.as_deref(), Some("en gaat over tot de orde der vergadering."));
     }
 }

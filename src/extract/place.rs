@@ -227,9 +227,11 @@ fn is_bullet(sheet: &Sheet<'_>, text: &str, at: usize) -> bool {
 fn strung(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> Vec<usize> {
     let start = sheet.start(line);
     let on_line = &scan.text[start..sheet.start(line + 1)];
-    let first = on_line.match_indices(": ").find_map(|(at, colon)| {
-        let at = start + at + colon.len();
-        Some((at, Strung::of(&scan.text[at..])?))
+    let first = [": ", " dat "].iter().find_map(|before| {
+        on_line.match_indices(before).find_map(|(at, _)| {
+            let at = start + at + before.len();
+            Some((at, Strung::of(&scan.text[at..])?))
+        })
     });
     let Some((first, mark)) = first else { return Vec::new() };
     let heads = |at: usize| rules::heading(scan, &scan.text[at..]);
@@ -293,7 +295,9 @@ impl Strung {
             let before = &text[..*at];
             let word = before.rsplit(' ').next().unwrap_or_default();
             let joined = before.ends_with("; en") || before.ends_with("; of");
+            let comma = matches!(self, Self::Dash(_)) && before.ends_with(',');
             joined
+                || comma
                 || before.ends_with([';', '.', ':', '?', '!'])
                     && !abbreviations.iter().any(|abbreviation| abbreviation == word)
         };
@@ -340,6 +344,8 @@ fn with_lead(scan: &Scan<'_>, at: usize) -> usize {
     let mut found = at;
     for start in before.rmatch_indices(' ').map(|(space, _)| space + 1).chain([0]).take(LEAD_WORDS)
     {
+        // "evaluatie,en gaat over"
+        let start = before[start..].rfind([',', ';']).map_or(start, |sign| start + sign + 1);
         let lead = before[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
         if words.leads.has(lead) || words.adverbs.has(lead) {
             found = before.len() - lead.len();

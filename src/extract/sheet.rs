@@ -40,6 +40,9 @@ pub struct Sheet<'a> {
     /// Finds lines by where they begin.
     ruler: Ruler,
     memo: Memo,
+    /// Whether blank lines part paragraphs, once someone has asked; and whether lines without one do.
+    paragraphs: OnceCell<bool>,
+    lines_are_paragraphs: OnceCell<bool>,
     /// Where the municipality is named that the motion is from, once someone has asked.
     town: OnceCell<Option<Range<usize>>>,
 }
@@ -88,6 +91,8 @@ impl<'a> Sheet<'a> {
             printed,
             ruler,
             memo,
+            paragraphs: OnceCell::new(),
+            lines_are_paragraphs: OnceCell::new(),
             town: OnceCell::new(),
         }
     }
@@ -251,6 +256,49 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn has_space_above(&self, line: usize) -> bool {
         self.lines.get(line).is_some_and(|line| line.gap > 2.0 * WIDE)
+    }
+
+    /// Whether a line begins a paragraph below a blank line. In some texts blank lines part lines: many that
+    /// begin with a small letter go on with the sentence of a full line there.
+    #[must_use]
+    pub fn begins_paragraph(&self, line: usize) -> bool {
+        self.has_space_above(line) && *self.paragraphs.get_or_init(|| self.has_paragraphs())
+    }
+
+    fn has_paragraphs(&self) -> bool {
+        let goes_on = |&line: &usize| !self.follows_short(line) && self.goes_on(line);
+        let below = self.small_lines().filter(|&line| self.has_space_above(line));
+        let (torn, whole): (Vec<usize>, Vec<usize>) = below.partition(goes_on);
+        2 * torn.len() <= whole.len()
+    }
+
+    /// Whether a line is a paragraph by itself, below a blank line or not: hardly any line that begins with a
+    /// small letter goes on with the one above.
+    #[must_use]
+    pub fn is_paragraph(&self, line: usize) -> bool {
+        if self.has_space_above(line) {
+            return self.begins_paragraph(line);
+        }
+        *self.lines_are_paragraphs.get_or_init(|| {
+            let close = self.small_lines().filter(|&line| !self.has_space_above(line));
+            let (torn, whole): (Vec<usize>, Vec<usize>) =
+                close.partition(|&line| self.goes_on(line));
+            4 * torn.len() < whole.len()
+        })
+    }
+
+    /// The lines that begin with a small letter.
+    fn small_lines(&self) -> impl Iterator<Item = usize> + use<'_, 'a> {
+        (1..self.lines.len()).filter(|&line| {
+            let start = self.start(line);
+            let letter = self.text().as_bytes().get(start).is_some_and(u8::is_ascii_lowercase);
+            letter && !self.is_capital(start)
+        })
+    }
+
+    /// Whether the line above ends in the middle of a sentence.
+    fn goes_on(&self, line: usize) -> bool {
+        self.before(self.start(line)).is_some_and(char::is_alphanumeric)
     }
 
     /// Whether a line begins a page that is not the first.

@@ -103,7 +103,7 @@ pub(super) fn body_before_verb<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'
     let found = rest.strip_prefix(' ').filter(|_| !scan.at_line_end(rest))?;
     let (rest, ()) = any_word(found).ok()?;
     let verb = &found[..found.len() - rest.len()];
-    let plural = ["ken", "gen", "pen", "ten", "ren", "zijn", "is"];
+    let plural = ["ken", "gen", "pen", "ten", "ren", "len", "nden", "sen", "zijn", "is", "wil"];
     let is_verb =
         verb != "gelet" && verb.ends_with('t') || plural.iter().any(|end| verb.ends_with(end));
     (is_verb && scan.phrases(&scan.grammar.openings_of_clauses, found).next().is_some())

@@ -38,6 +38,7 @@ pub mod registry;
 pub mod rules;
 pub mod scan;
 pub mod sights;
+pub mod slots;
 pub mod starts;
 pub mod term;
 pub mod titles;
@@ -255,6 +256,9 @@ pub struct Grammar {
     pub documents: Matcher<DocumentKind>,
 }
 
+/// The kind of openings that no grammar lists.
+pub const OTHER: &str = "overig";
+
 /// A kind of clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClauseKind {
@@ -435,7 +439,8 @@ impl Compiler<'_> {
 
     /// How all of them begin, and what else is told by its first word.
     fn starts(mut self) -> StartsOf {
-        let leads = self.words.leads.iter().chain(self.words.adverbs.iter());
+        let leads = [&self.words.leads, &self.words.adverbs, &self.words.pronouns];
+        let leads = leads.into_iter().flat_map(|words| words.iter());
         leads.for_each(|lead| self.starts.text(lead, Start::Lead.set()));
         frame::MEMBERS.iter().for_each(|members| self.starts.text(members, Start::Members.set()));
         self.words.chairs.iter().for_each(|chair| self.starts.text(chair, Start::Chair.set()));

@@ -44,10 +44,14 @@ pub enum Slot {
     Name,
     /// `{names}`: names of persons, with "en" and commas between them.
     Names,
+    /// `{noun}`: nothing, before an article or a word that points: "acht de brug te smal".
+    Noun,
     /// `{number}`: digits, with spaces, dots, dashes between them.
     Number,
     /// `{om}`: nothing, before the word "om".
     Om,
+    /// `{participle}`: a word that ends as present participles do, before "dat": "hopende dat".
+    Participle,
     /// `{te}`: nothing, behind a sentence or a line that ended, before an article and an infinitive with
     /// "te" in the same sentence: "besluit een commissie in te stellen".
     Te,
@@ -57,15 +61,17 @@ pub enum Slot {
 
 impl Slot {
     /// The name of each slot in the notation.
-    pub const NAMES: [(&'static str, Slot); 10] = [
+    pub const NAMES: [(&'static str, Slot); 12] = [
         ("addressee", Slot::Addressee),
         ("code", Slot::Code),
         ("end", Slot::End),
         ("letter", Slot::Letter),
         ("name", Slot::Name),
         ("names", Slot::Names),
+        ("noun", Slot::Noun),
         ("number", Slot::Number),
         ("om", Slot::Om),
+        ("participle", Slot::Participle),
         ("rest", Slot::Rest),
         ("te", Slot::Te),
     ];
@@ -82,13 +88,14 @@ impl Slot {
                 text.as_bytes().first_chunk::<8>().is_some_and(|it| no_space(it))
                     && word().any(|byte| byte.is_ascii_digit())
             }
+            Self::Participle => is_participle(any_word_of(text)),
             _ => true,
         }
     }
 
     /// Whether any text may begin with it, as far as that is cheap to tell.
     pub(super) fn takes_any(self) -> bool {
-        !matches!(self, Self::Number | Self::Letter | Self::Code)
+        !matches!(self, Self::Number | Self::Letter | Self::Code | Self::Participle)
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -102,7 +109,7 @@ impl Phrase {
     /// ```ebnf
     /// notation = part, { " ", part } ;
     /// part     = word | "{", slot name, "}" ;
-    /// slot name = "addressee" | "code" | "end" | "letter" | "name" | "names" | "number" | "om" | "rest" ;
+    /// slot name = "addressee" | "code" | "end" | "letter" | "name" | "names" | "noun" | "number" | "om" | "participle" | "rest" | "te" ;
     /// ```
     #[must_use]
     pub fn parse(notation: &str) -> Option<Self> {
@@ -134,6 +141,16 @@ impl Phrase {
     pub fn leading_words(&self) -> String {
         words(&self.parts)
     }
+}
+
+/// The letters that a text begins with.
+fn any_word_of(text: &str) -> &str {
+    &text[..text.bytes().take_while(u8::is_ascii_lowercase).count()]
+}
+
+/// Whether a word ends as present participles do: "hopende", "hopend".
+pub(super) fn is_participle(word: &str) -> bool {
+    word.len() > 5 && (word.ends_with("ende") || word.ends_with("end"))
 }
 
 /// Whether a word is letters and nothing else.

@@ -12,16 +12,15 @@ use nom::combinator::{map, opt, peek, verify};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::addressee::{addressee_or_unknown, bounded_addressee};
-use super::body::{body, body_before_verb, name_on_line, proper_name};
+use super::body::{body, body_before_verb, name_on_line};
 use super::lex::{
-    LONGEST, any_word, behind_spaces, fail, few, find_word, head, literal, number, one_word_of,
-    space0, spaces1, word_of,
+    any_word, behind_spaces, fail, few, literal, one_word_of, space0, spaces1, word_of,
 };
 use super::phrase::{Part, Phrase, Slot};
 use super::scan::Scan;
+use super::slots::slot_taken;
 use super::starts::Start;
-use super::term::{BULLETS, dossier};
+use super::term::BULLETS;
 
 /// How a heading ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +72,7 @@ pub struct Captured {
 }
 
 /// ```ebnf
-/// heading = [ '"' ], { lead | adverb }, [ body ], phrase, { trailing adverb }, [ body ], [ conjunction ], [ infinitive ], stop ;
+/// heading = [ '"' ], { lead | adverb }, [ body | pronoun ], phrase, { trailing adverb }, [ body ], [ conjunction ], [ infinitive ], [ hint ], stop ;
 /// ```
 ///
 /// An infinitive belongs to the heading only where a stop follows it, and the body that speaks only
@@ -90,7 +89,8 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
     };
     let (named, _) = few(lead).parse(input)?;
     let spoken = body_before_verb(scan, named);
-    let start = spoken.unwrap_or(named);
+    let pronoun = if spoken.is_none() { pronoun_before_verb(scan, named) } else { None };
+    let start = spoken.or(pronoun).unwrap_or(named);
     let mut torn = None;
     for (candidate, clause) in scan.phrases(&scan.grammar.openings_of_clauses, start) {
         let Ok((rest, captured)) = phrase(scan, candidate, start) else {
@@ -100,7 +100,8 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
         // "Betreurt de districtsraad van Molendrecht het besluit".
         let behind = opt(preceded(spaces1, |i| body(scan, i))).parse(rest).ok();
         let behind = behind.filter(|(after, found)| {
-            let sentence = after.starts_with(' ') && !scan.at_line_end(after);
+            let sentence =
+                after.starts_with(':') || after.starts_with(' ') && !scan.at_line_end(after);
             found.is_some() && captured.addressee.is_none() && sentence
         });
         let (rest, behind) = match behind {
@@ -110,13 +111,18 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
         let (rest, _) = opt(|i| conjunction(scan, i)).parse(rest)?;
         let (rest, _) = opt(|i| infinitive(scan, i)).parse(rest)?;
         let end = scan.at(rest);
+        let (rest, _) = opt(|i| hint(scan, i)).parse(rest)?;
         let (rest, stop) = stop(scan, rest)?;
+        // "We zien dat de brug zakt": a sentence, where "We zien dat:" is a heading.
+        if pronoun.is_some() && !heads_plainly(scan, end, stop, &captured) {
+            return fail(input);
+        }
         let heading = Heading {
             clause: *clause,
             words: scan.at(input)..end,
             addressee: captured.addressee,
             addressee_known: captured.addressee_known,
-            led: spoken.is_some(),
+            led: spoken.or(pronoun).is_some(),
             spoken: spoken
                 .map(|verb| scan.at(named)..scan.at(verb) - 1)
                 .or(captured.spoken)
@@ -136,9 +142,40 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
     torn.map_or_else(|| fail(input), Ok)
 }
 
+/// What stands behind "we", where that is a verb of many that may open a clause: "We verzoeken het college:".
+fn pronoun_before_verb<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
+    let pronoun = terminated(word_of(&scan.grammar.words.pronouns), spaces1).parse(input);
+    let (verb, ()) = pronoun.ok()?;
+    let (rest, ()) = any_word(verb).ok()?;
+    let word = &verb[..verb.len() - rest.len()];
+    let many = word.ends_with("en") || word == "zijn";
+    (many && scan.phrases(&scan.grammar.openings_of_clauses, verb).next().is_some()).then_some(verb)
+}
+
+/// Whether a sentence of "we" ends as headings do, or its line with a colon: "We willen dat het college:".
+fn heads_plainly(scan: &Scan<'_>, end: usize, stop: Stop, captured: &Captured) -> bool {
+    let joined = [" dat", " om"].iter().any(|word| scan.text[..end].ends_with(word));
+    match stop {
+        Stop::Colon => true,
+        Stop::Open => scan.announces(end),
+        Stop::Comma | Stop::Line => joined || captured.addressee_known,
+    }
+}
+
+/// ```ebnf
+/// hint = "(", form heading, ")", ? only before a stop ? ;
+/// ```
+///
+/// What a form says that the clause is: "Verzoekt het college (dictum)".
+fn hint<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let words = word_of(&scan.grammar.words.form_headings);
+    let stopped = verify(peek(|i| stop(scan, i)), |stop| *stop != Stop::Open);
+    map((spaces1, char('('), words, char(')'), stopped), drop).parse(input)
+}
+
 /// An adverb behind a heading. One that says to what end ("daartoe") belongs to the item that follows on
 /// the same line, if one does.
-fn trailing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+pub(super) fn trailing<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     let words = &scan.grammar.words;
     // "Constaterende, voorts:"
     let comma = input.starts_with(',');
@@ -190,14 +227,17 @@ fn infinitive<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
 /// ```
 ///
 /// A bullet behind the heading ends it as the end of a line does.
-fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
+pub(super) fn stop<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Stop> {
     let (rest, sign) = opt(preceded(space0, one_of(":;,"))).parse(input)?;
     let (rest, _) = opt(pair(char('*'), peek(|i| end_of_line(scan, i)))).parse(rest)?;
+    // A dash in a sentence is no bullet, but behind "dat" no sentence goes on with one.
+    let is_item = |next: &str| {
+        let joined = || scan.text[..scan.at(input)].ends_with(" dat") && next.starts_with("- ");
+        sign.is_some() || !next.starts_with('-') || is_dash_item(scan, next) || joined()
+    };
     let ends = scan.at_line_end(rest)
         || sign.is_some() && scan.at_cell_end(rest)
-        || peek(preceded(space0, bullet)).parse(rest).is_ok()
-            // A dash in a sentence is no bullet.
-            && (sign.is_some() || !rest.trim_start().starts_with('-') || is_dash_item(scan, rest.trim_start()));
+        || peek(preceded(space0, bullet)).parse(rest).is_ok() && is_item(rest.trim_start());
     let (rest, _) = space0(rest)?;
     let stop = match sign {
         Some(':') => Stop::Colon,
@@ -234,7 +274,7 @@ pub(super) fn end_of_line<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a st
 
 /// ```ebnf
 /// phrase = ( word | slot ), { ( { adverb } | ? body, behind the first word ? ), ( word | slot ) } ;
-/// slot = addressee | proper name | names | number | ? any words ? | ? nothing, before a stop ? ;
+/// slot = addressee | proper name | names | number | ? a participle ? | ? any words ? | ? nothing, before what must follow ? ;
 /// ```
 ///
 /// The parts are those of the grammar file: a word as it is there, a slot as below.
@@ -311,143 +351,4 @@ fn body_and_word<'a>(
     let (rest, ()) = body(scan, start)?;
     captured.spoken = Some(scan.at(start)..scan.at(rest));
     preceded(spaces1, |i| literal(word, i)).parse(rest)
-}
-
-/// Reads what a slot takes, up to what follows it in the phrase.
-fn slot_taken<'a>(
-    scan: &Scan<'a>,
-    slot: Slot,
-    before: Option<&str>,
-    input: &'a str,
-    captured: &mut Captured,
-) -> IResult<&'a str, ()> {
-    let (start, _) = space0(input)?;
-    let range = |rest: &str| scan.at(start)..scan.at(rest);
-    match slot {
-        Slot::End => {
-            // "besluit voorts:"
-            let (ended, ()) = few(|i| trailing(scan, i)).parse(input)?;
-            let (_, stop) = stop(scan, ended)?;
-            let open = stop == Stop::Open && !scan.at_cell_end(ended);
-            // "gehoord de beraadslaging, overwegende dat …"
-            let next = || {
-                let behind = input.strip_prefix([',', ';']).map(str::trim_start);
-                behind.is_some_and(|behind| {
-                    let mut openings = scan.phrases(&scan.grammar.openings_of_clauses, behind);
-                    openings.any(|(candidate, _)| {
-                        !candidate.printed.contains("{end}")
-                            && phrase(scan, candidate, behind).is_ok()
-                    })
-                })
-            };
-            if open && !next() { fail(input) } else { Ok((input, ())) }
-        }
-        Slot::Om => {
-            let (_, ()) = literal("om", start)?;
-            Ok((input, ()))
-        }
-        Slot::Te => {
-            let words = &scan.grammar.words;
-            let verb = scan.text[..scan.at(input)].trim_end();
-            let before = verb.rsplit_once(' ').map_or("", |(before, _)| before).trim_end();
-            let ended = before.is_empty() || before.ends_with([';', ',', '.', ':']);
-            let sentence = head(start, LONGEST);
-            let sentence = sentence.split([';', '.', ':']).next().unwrap_or_default();
-            let named = alt((word_of(&words.articles), word_of(&words.pointing))).parse(start);
-            if ended && named.is_ok() && find_word(sentence, "te").is_some() {
-                Ok((input, ()))
-            } else {
-                fail(input)
-            }
-        }
-        Slot::Code => {
-            let (rest, _) = any_word(start)?;
-            let word = &start[..start.len() - rest.len()];
-            let mixed = word.contains(|c: char| c.is_ascii_digit())
-                && word.contains(|c: char| c.is_ascii_lowercase())
-                && !word.contains('/');
-            // "36410-V-43" is the number of a paper.
-            let paper = dossier(word).is_ok_and(|(rest, _)| rest.is_empty());
-            if mixed && !paper && word.len() >= 8 { Ok((rest, ())) } else { fail(input) }
-        }
-        Slot::Letter => {
-            let (rest, _) = any_word(start)?;
-            let short = scan.is_capital(start) && start.len() - rest.len() <= 2;
-            if short { Ok((rest, ())) } else { fail(input) }
-        }
-        Slot::Number => {
-            let line = &scan.text[scan.at(start)..scan.line_end(scan.at(start))];
-            let digits = number(line).map_or(0, |(_, digits)| digits.len());
-            if digits == 0 { fail(input) } else { Ok((&start[digits..], ())) }
-        }
-        Slot::Addressee => {
-            let (rest, (addressee, known)) = match before {
-                Some(word) => bounded_addressee(scan, word, start)?,
-                None => addressee_or_unknown(scan, start)?,
-            };
-            captured.addressee = Some(addressee);
-            captured.addressee_known = known;
-            Ok((rest, ()))
-        }
-        Slot::Name => {
-            let (rest, _) = proper_name(scan, before, start)?;
-            captured.name = Some(range(rest));
-            Ok((rest, ()))
-        }
-        Slot::Names | Slot::Rest => {
-            let rest = taken_until(scan, slot, before, start)?.0;
-            let taken = Some(range(rest));
-            if slot == Slot::Names {
-                captured.name = taken
-            } else {
-                captured.rest = taken
-            }
-            Ok((rest, ()))
-        }
-    }
-}
-
-/// Takes what stands before a word, or before the end of the line, or of the sentence for names.
-fn taken_until<'a>(
-    scan: &Scan<'a>,
-    slot: Slot,
-    before: Option<&str>,
-    input: &'a str,
-) -> IResult<&'a str, ()> {
-    let at = scan.at(input);
-    let end = match before {
-        Some(word) => match find_word(head(input, 4 * LONGEST), word) {
-            // Not beyond the sentence, nor beyond the next line.
-            Some(found)
-                if slot == Slot::Rest
-                    && ([". ", "; ", ": ", ".\" ", ".) "]
-                        .iter()
-                        .any(|end| input[..found].contains(end))
-                        || at + found > scan.line_end(scan.line_end(at))) =>
-            {
-                return fail(input);
-            }
-            Some(found) => at + input[..found].trim_end().len(),
-            None => return fail(input),
-        },
-        None if slot == Slot::Names => at + sentence_end(input),
-        None => scan.line_end(at),
-    };
-    let taken = scan.text[at..end].trim_end();
-    if taken.is_empty() && slot == Slot::Names {
-        fail(input)
-    } else {
-        Ok((&scan.text[at + taken.len()..], ()))
-    }
-}
-
-/// Where a sentence ends: before a full stop that no initial letter stands before.
-fn sentence_end(input: &str) -> usize {
-    let ends = |&(at, _): &(usize, &str)| {
-        let word = input[..at].rsplit(' ').next().unwrap_or_default();
-        word.len() > 1
-            && !word.contains('.')
-            && (at + 1 == input.len() || input[at + 1..].starts_with(' '))
-    };
-    input.match_indices('.').find(ends).map_or(input.len(), |(at, _)| at)
 }

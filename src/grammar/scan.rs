@@ -60,7 +60,7 @@ impl<'a> Scan<'a> {
             let (word, rest) = bytes.split_at(bytes.iter().take_while(in_word).count());
             // "De motie is aangenomen", "En gaat over", "DMS-nummer:".
             rest.first().is_some_and(u8::is_ascii)
-                && !matches!(word, b"de" | b"deze" | b"motie" | b"en")
+                && !matches!(word, b"de" | b"deze" | b"motie" | b"en" | b"x")
                 && !word.ends_with(b"nummer")
         }
     }
@@ -153,6 +153,12 @@ impl<'a> Scan<'a> {
     #[must_use]
     pub fn is_capital(&self, input: &str) -> bool {
         self.capitals.has(self.at(input))
+    }
+
+    /// Whether the line that holds this offset ends with a colon.
+    #[must_use]
+    pub fn announces(&self, offset: usize) -> bool {
+        self.text[offset..self.line_end(offset)].trim_end().ends_with(':')
     }
 
     /// The end of the line that holds this offset.

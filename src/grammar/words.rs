@@ -43,6 +43,10 @@ word_lists! {
     title_joints,
     /// Words that may stand before a heading.
     leads,
+    /// Who speaks, before a verb of many: "we".
+    pronouns,
+    /// Words that end as participles do, and are none.
+    no_participles,
     /// Who speaks, between the verb of a request and who is asked.
     speakers,
     /// Words that join a heading to what it says, and belong to the heading.
@@ -81,6 +85,8 @@ word_lists! {
     vote_results,
     /// Words that go on with the item of the line before.
     continuations,
+    /// Words that a line ends with in the middle of a sentence.
+    open_ends,
     /// Words that end with a full stop which ends no sentence.
     abbreviations,
     /// What names of organisations begin with.
@@ -131,8 +137,6 @@ word_lists! {
     amending,
     /// What is amended: "beslispunt".
     amended,
-    /// Words that no paper of this body has: where one stands it is as good as out of the question.
-    foreign,
     /// Parties by name.
     parties,
     /// Words that the names of other parties have in them.

@@ -15,12 +15,12 @@ use super::outcome::TICKED;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use crate::clock::{self, Stage};
-use crate::grammar::Field;
 use crate::grammar::frame;
 use crate::grammar::lex::find_word;
 use crate::grammar::rules::{Heading, Stop};
 use crate::grammar::scan::Scan;
 use crate::grammar::term;
+use crate::grammar::{Field, OTHER};
 use crate::motion::{Clause, DocumentKind, Item, Motion, Role, Source, Warning};
 use crate::text::{Folded, Span, join};
 
@@ -197,10 +197,20 @@ impl Builder<'_, '_> {
     }
 
     fn clauses(&mut self, units: &[&Unit]) {
+        // Lists under headings that nobody knows are those of a motion only beside what shows it to be one.
+        let shows = |unit: &&Unit| match &unit.kind {
+            Kind::Heading(heading) => self.scan.grammar.clauses[heading.clause].kind != OTHER,
+            Kind::Closing(_) => true,
+            _ => false,
+        };
+        let shown = units.iter().any(shows);
         for (at, unit) in units.iter().enumerate() {
             let Kind::Heading(heading) = &unit.kind else {
                 continue;
             };
+            if !shown {
+                continue;
+            }
             let texts: Vec<&Unit> = units[at + 1..]
                 .iter()
                 .copied()
@@ -217,6 +227,13 @@ impl Builder<'_, '_> {
             let clause = self.clause(unit, heading, &texts);
             self.motion.clauses.push(clause);
         }
+        // Under whatever heading: what a motion says last it asks.
+        let clauses = &mut self.motion.clauses;
+        if clauses.iter().all(|clause| clause.role == Role::Preamble)
+            && let Some(last) = clauses.last_mut().filter(|last| last.kind == OTHER)
+        {
+            last.role = Role::Dictum;
+        }
     }
 
     /// Whether nothing but a heading of a form stands in a unit: "Overwegingen:".
@@ -228,7 +245,7 @@ impl Builder<'_, '_> {
 
     fn clause(&mut self, unit: &Unit, heading: &Heading, texts: &[&Unit]) -> Clause {
         let document = self.sheet.document;
-        let kind = self.scan.grammar.clauses[heading.clause].clone();
+        let mut kind = self.scan.grammar.clauses[heading.clause].clone();
         let words = self.source(heading.words.clone());
         let mut items = Items::behind(
             self.sheet,
@@ -249,6 +266,13 @@ impl Builder<'_, '_> {
                 Some(&words),
             );
         }
+        let other = kind.kind == OTHER;
+        if other {
+            kind.kind = participle(&self.scan.text[heading.words.clone()]);
+            let message =
+                format!("no grammar lists the opening `{heading_text}`; check what it says");
+            self.warn("opening-unknown", message, Some(&words));
+        }
         let addressee = heading.addressee.clone().map(|range| self.source(range));
         if let Some(range) = addressee.as_ref().filter(|_| !heading.addressee_known) {
             self.warn(
@@ -257,7 +281,8 @@ impl Builder<'_, '_> {
                 Some(range),
             );
         }
-        let confidence = clause_confidence(heading, unit, items.is_empty());
+        let known = if other { 0.8 } else { 1.0 };
+        let confidence = known * clause_confidence(heading, unit, items.is_empty());
         Clause {
             kind: kind.kind,
             role: kind.role,
@@ -398,6 +423,17 @@ impl Builder<'_, '_> {
             });
         }
         self.motion
+    }
+}
+
+/// The kind of a clause that opens with a participle before "dat": "hopende dat", "voorts hopend, dat".
+fn participle(heading: &str) -> String {
+    let before = heading.strip_suffix("dat").unwrap_or_default().trim_end_matches([' ', ',']);
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    match word.strip_suffix("end") {
+        Some(stem) => format!("{stem}ende"),
+        None if word.ends_with("ende") => word.to_owned(),
+        None => OTHER.to_owned(),
     }
 }
 

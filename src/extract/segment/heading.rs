@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::{Kind, SENTENCE_ENDS, Segmenter, Spot, Unit, Zone};
 use crate::extract::{ballot, prose};
-use crate::grammar::body;
 use crate::grammar::file::Role;
 use crate::grammar::frame;
 use crate::grammar::rules::{self, Heading, Stop};
 use crate::grammar::term::Mark;
+use crate::grammar::{body, closing};
 
 impl Segmenter<'_, '_> {
     /// The heading that begins at a spot, where what stands around it allows one there.
@@ -18,7 +18,8 @@ impl Segmenter<'_, '_> {
             Err(_) => {
                 let named = (spot.begins_line && self.named).then(|| self.behind_body(spot));
                 let sentence = || self.prose.then(|| prose::heading(self.scan, spot.words));
-                named.flatten().or_else(|| sentence().flatten())?
+                let ticked = || self.behind_tick(spot);
+                named.flatten().or_else(ticked).or_else(|| sentence().flatten())?
             }
         };
         // "… laagdrempelige plekken zijn / Van mening dat": the heading begins on the line below.
@@ -75,7 +76,13 @@ impl Segmenter<'_, '_> {
         if heading.led && heading.stop == Stop::Open {
             let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
                 && heading.addressee_known;
-            if !(asks && around.ended && around.apart && around.capital && spot.begins_line) {
+            // "De raad vindt dat het college:", above a list.
+            let announces = || {
+                let line = self.scan.line_end(spot.at);
+                self.scan.announces(spot.at) && self.marker(line).is_some()
+            };
+            let alone = around.ended && around.apart && around.capital && spot.begins_line;
+            if !(alone && (asks || announces())) {
                 return None;
             }
         }
@@ -137,6 +144,33 @@ impl Segmenter<'_, '_> {
         (heading.stop != Stop::Open).then_some(heading)
     }
 
+    /// Whether what the last heading says follows it at once.
+    fn is_inline(&self) -> bool {
+        self.list.begun && self.last_heading().is_some_and(|(_, last)| last.stop == Stop::Open)
+    }
+
+    /// A heading behind the tick of a form: "X Verzoekt het college:".
+    fn behind_tick(&self, spot: &Spot) -> Option<Heading> {
+        let line = &self.scan.text[spot.at..];
+        let behind = TICKS.iter().find_map(|tick| line.strip_prefix(tick)?.strip_prefix(' '));
+        let behind = behind.filter(|_| spot.begins_line && spot.marker.is_none())?;
+        let (_, heading) = rules::heading(self.scan, behind).ok()?;
+        (heading.stop != Stop::Open && self.sheet.is_capital(self.scan.at(behind)))
+            .then_some(heading)
+    }
+
+    /// Whether nothing but the closing formula stands behind a heading in its sentence: "keurt het beleid
+    /// af en gaat over tot de orde van de dag".
+    fn ends_motion(&self, heading: &Heading) -> bool {
+        let behind = &self.scan.text[heading.end..];
+        let behind = &behind[..behind.floor_char_boundary(LAST)];
+        let sentence = behind.find([';', '.', ':']).map_or(behind, |end| &behind[..end]);
+        let and = ["en ", ", en "].into_iter().any(|and| sentence.starts_with(and));
+        let joints = sentence.match_indices(" en ").map(|(at, _)| at + 1);
+        let mut joints = and.then_some(0).into_iter().chain(joints);
+        joints.any(|at| closing::closing(self.scan, &self.scan.text[heading.end + at..]).is_ok())
+    }
+
     /// Whether a heading may stand inside a line: one that ends, begins with a capital, and stands
     /// where a sentence ends or sticks to the word before it; or behind a marker.
     fn heads_inside(&self, heading: &Heading, around: &Around, spot: &Spot) -> bool {
@@ -144,7 +178,7 @@ impl Segmenter<'_, '_> {
         let shown = around.capital && (around.ended || glued);
         let ends = heading.stop != Stop::Open;
         // "…; stelt vast dat:", and a list on the lines below.
-        let last = heading.stop == Stop::Colon && around.before == Some(';');
+        let last = heading.stop == Stop::Colon && matches!(around.before, Some(';' | '.'));
         // All in one line: "… groeit Overwegende - dat …", and the quote that a motion begins with.
         let quoted = around.before == Some('"')
             && self.zone == Zone::Head
@@ -181,8 +215,9 @@ impl Segmenter<'_, '_> {
         let dictum = self.scan.grammar.clauses[heading.clause].role == Role::Dictum;
         let asked = dictum && heading.addressee.is_some();
         let capital = around.capital && self.sheet.is_unbroken();
-        let strung =
-            around.before == Some(';') && !self.list.marked && (dat || known || asked || capital);
+        let strung = around.before == Some(';')
+            && !self.list.marked
+            && (dat || known || asked || capital || self.is_inline());
         let inline = self.last_heading().map(|(unit, _)| !unit.begins_line);
         let joined = around.before == Some(',')
             && (known || dat && inline == Some(true))
@@ -191,7 +226,17 @@ impl Segmenter<'_, '_> {
             && self.list.begun
             && !self.list.marked
             && (self.sheet.is_unbroken() || inline == Some(true));
+        // "overwegende dat …, keurt het beleid af en gaat over …", all in one sentence.
+        let closes = around.before == Some(',')
+            && self.scan.grammar.clauses[heading.clause].role != Role::Preamble
+            && heading.stop == Stop::Open
+            && !self.asked
+            && self.zone == Zone::Body
+            && self.list.begun
+            && !self.list.marked
+            && self.ends_motion(heading);
         lined
+            || closes
             || ends && (shown || last || spot.marker.is_some() && self.has_marked_headings())
             || asks
             || strung
@@ -219,7 +264,7 @@ impl Segmenter<'_, '_> {
     }
 
     /// Whether nothing stands between here and the opening but what the head states.
-    fn is_first_behind_opening(&self) -> bool {
+    pub(super) fn is_first_behind_opening(&self) -> bool {
         let said = self.units.iter().rev().find(|(_, unit)| !matches!(unit.kind, Kind::Label(..)));
         said.is_some_and(|(_, unit)| matches!(unit.kind, Kind::Opening(_)))
     }
@@ -263,7 +308,7 @@ impl Segmenter<'_, '_> {
                 // A word at the top of a page may end the sentence of the page before.
                 let word = || !self.scan.text[heading.words.clone()].contains(' ');
                 let torn = || !capital && self.sheet.begins_page(line) && word();
-                ended && (apart || capital || closed)
+                ended && (apart || capital || closed || self.sheet.is_paragraph(line))
                     || capital && apart
                     || self.sheet.is_wide(line) && !torn()
                     || marked() && (capital || joined() || heading.addressee_known)
@@ -288,9 +333,13 @@ impl Segmenter<'_, '_> {
                 let asks = self.scan.grammar.clauses[heading.clause].role == Role::Dictum
                     && heading.addressee_known
                     && self.list.dictum;
+                // An item may be torn: "… langs de steiger, / aangezien de kade donker is".
+                let preamble = self.scan.grammar.clauses[heading.clause].role == Role::Preamble;
+                let paragraph = self.sheet.is_paragraph(line) && !(self.list.marked && preamble);
                 !self.list.marked && (apart && !inside || again)
                     || asks
                     || self.sheet.is_wide(line)
+                    || paragraph
                     || spaced()
             }
             Stop::Open => {
@@ -315,6 +364,12 @@ impl Segmenter<'_, '_> {
     }
 }
 
+/// Before the heading of a clause that was chosen on a form.
+const TICKS: [&str; 5] = ["x", "[x]", "\u{2612}", "\u{2611}", "\u{2713}"];
+
+/// What a motion asks last, in the sentence that closes it, has at most so many bytes.
+const LAST: usize = 400;
+
 /// Within so many lines one of a list goes on below another.
 const HANGING: usize = 40;
 
@@ -329,4 +384,122 @@ struct Around {
     apart: bool,
     /// It begins with a capital.
     capital: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{clauses_of, motion_of};
+
+    fn chamber(paragraphs: &[&str]) -> Vec<String> {
+        let body = paragraphs.join("\n\n");
+        clauses_of(&motion_of(&format!(
+            "De Kamer,\n\n{body}\n\nen gaat over tot de orde van de dag.\n\nZandstra\n"
+        )))
+    }
+
+    #[test]
+    fn a_paragraph_with_an_opening_is_a_clause_also_behind_a_comma() {
+        assert_eq!(
+            chamber(&[
+                "gehoord de beraadslaging,",
+                "overwegende dat de dijk zakt en het water stijgt, zoals in de brief van 3 mei staat,",
+                "gezien het antwoord van de minister,",
+                "spreekt uit de dijk eerst te willen zien,",
+                "spreekt daarover haar zorg uit,",
+            ]),
+            [
+                "gehoord gehoord de beraadslaging: ",
+                "overwegende overwegende dat: de dijk zakt en het water stijgt, zoals in de brief van 3 mei staat",
+                "gezien gezien: het antwoord van de minister",
+                "spreekt_uit spreekt uit: de dijk eerst te willen zien",
+                "spreekt_uit spreekt daarover haar zorg uit: ",
+            ]
+        );
+    }
+
+    #[test]
+    fn so_is_a_line_where_none_goes_on_below_and_a_part_of_a_paragraph_behind_a_semicolon() {
+        let expected = [
+            "overwegende overwegende dat: de dijk zakt",
+            "gelet_op gelet op: de brief van 3 mei",
+            "betreurt betreurt: de gang van zaken",
+        ];
+        for joint in [",\n", "; "] {
+            let text = format!(
+                "De Kamer,\noverwegende dat de dijk zakt{joint}gelet op de brief van 3 mei{joint}betreurt de \
+                 gang van zaken,\nen gaat over tot de orde van de dag.\n"
+            );
+            assert_eq!(clauses_of(&motion_of(&text)), expected, "{joint}");
+        }
+        // Lines that are broken anywhere.
+        let text = "De Kamer,\noverwegende dat de dijk zakt en dat zij,\ngezien de metingen, sneller zakt dan\n\
+                    ooit, zoals de minister schreef in haar\nbrief van 3 mei,\n\nverzoekt de regering om zand,\n\
+                    en gaat over tot de orde van de dag.\n";
+        let kinds: Vec<String> =
+            motion_of(text).clauses.into_iter().map(|clause| clause.kind).collect();
+        assert_eq!(kinds, ["overwegende", "verzoekt"]);
+    }
+
+    #[test]
+    fn where_blank_lines_part_lines_a_comma_ends_no_clause() {
+        assert_eq!(
+            chamber(&[
+                "gehoord de beraadslaging,",
+                "overwegende dat de dijk zakt en dat het water sinds de",
+                "winter van vorig jaar en ook na een droge zomer weer tot",
+                "boven de kade van de stad stijgt en daar is blijven staan,",
+                "gezien de metingen van het waterschap, sneller dan ooit en",
+                "zonder dat iemand weet waarom;",
+                "verzoekt de regering de dijk te verhogen,",
+            ]),
+            [
+                "gehoord gehoord de beraadslaging: ",
+                "overwegende overwegende dat: de dijk zakt en dat het water sinds de winter van vorig jaar en ook na \
+                 een droge zomer weer tot boven de kade van de stad stijgt en daar is blijven staan, gezien de \
+                 metingen van het waterschap, sneller dan ooit en zonder dat iemand weet waarom",
+                "verzoekt verzoekt de regering: de dijk te verhogen",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_last_verb_of_a_sentence_that_closes_the_motion_opens_a_clause() {
+        let text = "De Kamer,\n\noverwegende, dat het Kabinet faalt, keurt het optreden van dit Kabinet af \
+                    en gaat over tot de orde van den dag.\n";
+        assert_eq!(
+            clauses_of(&motion_of(text)),
+            [
+                "overwegende overwegende, dat: het Kabinet faalt",
+                "keurt_af keurt het optreden van dit Kabinet af: ",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_heading_may_be_ticked_led_by_who_speaks_or_stand_behind_a_full_stop() {
+        for (heading, read_as) in [
+            ("X Verzoeken het college (dictum)", "verzoekt Verzoeken het college"),
+            ("We verzoeken:", "verzoekt We verzoeken"),
+            ("Wij roepen het college op om:", "roept_op Wij roepen het college op om"),
+            ("De gemeenteraad wil dat:", "wenst De gemeenteraad wil dat"),
+            ("Daarom besluit de raad:", "besluit Daarom besluit de raad"),
+            ("Draagt daartoe het college op:", "draagt_op Draagt daartoe het college op"),
+            ("verzoekt het college:", "verzoekt verzoekt het college"),
+        ] {
+            // All but the last on a line of their own.
+            let before = if heading.starts_with('v') { " " } else { "\n\n" };
+            let motion = motion_of(&format!(
+                "Motie Dijk\n\nDe gemeenteraad van Molendrecht overwegende dat:\n\n- de dijk zakt.{before}\
+                 {heading}\n\n- de dijk te verhogen.\n\nMia Bos (D66)\n"
+            ));
+            assert_eq!(
+                clauses_of(&motion),
+                [
+                    "overwegende overwegende dat: de dijk zakt.".to_owned(),
+                    format!("{read_as}: de dijk te verhogen.")
+                ],
+                "{heading}"
+            );
+        }
+    }
 }

@@ -8,9 +8,12 @@ mod heading;
 mod marker;
 mod signed;
 mod unit;
+mod unknown;
 
 pub use signed::SUBMITTED;
 pub use unit::{Kind, Several, Unit, Zone};
+#[cfg(test)]
+pub(super) use unknown::tests::{clauses_of, motion_of};
 
 use super::place::{self, Begins, Place};
 use super::prose;
@@ -223,6 +226,7 @@ impl Segmenter<'_, '_> {
             Zone::Body => self.in_body(spot),
             Zone::Tail => self.in_tail(spot),
         };
+        let found = found.or_else(|| self.unknown_heading(spot).map(Kind::Heading));
         let item = spot.marker.is_some()
             && match spot.begins {
                 Begins::Bullet => true,
