@@ -294,7 +294,7 @@ impl Collector for Collect<'_> {
 
     fn merge_fruits(
         &self,
-        segments: Vec<(usize, Vec<Best>, Counted)>,
+        segments: Vec<(usize, Vec<Best>, Vec<Counted>)>,
     ) -> tantivy::Result<Collected> {
         let (mut total, mut best, mut counted) = (0, Vec::new(), Vec::new());
         for (some, mut those, counts) in segments {
@@ -325,7 +325,7 @@ struct Segment {
 }
 
 impl SegmentCollector for Segment {
-    type Fruit = (usize, Vec<Best>, Counted);
+    type Fruit = (usize, Vec<Best>, Vec<Counted>);
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;

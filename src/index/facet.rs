@@ -1,6 +1,7 @@
 //! How many of the motions found are of each sort.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -155,8 +156,33 @@ impl Room {
     }
 }
 
-/// What one part of the index counted.
-pub(super) type Counted = HashMap<(Facet, String), u64>;
+/// What one part of the index counted by one facet, in the order of the values.
+pub(super) struct Counted {
+    facet: Facet,
+    /// The values, one behind the other, and where each ends.
+    values: String,
+    ends: Vec<usize>,
+    counts: Vec<u64>,
+}
+
+impl Counted {
+    fn new(facet: Facet) -> Self {
+        Self { facet, values: String::new(), ends: Vec::new(), counts: Vec::new() }
+    }
+
+    fn push(&mut self, value: &str, count: u64) {
+        self.values.push_str(value);
+        self.ends.push(self.values.len());
+        self.counts.push(count);
+    }
+
+    /// The value at a place, and how many motions have it; none behind the last.
+    fn get(&self, at: usize) -> Option<(&str, u64)> {
+        let end = *self.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Some((&self.values[start..end], self.counts[at]))
+    }
+}
 
 impl Counters {
     /// Counts nothing.
@@ -188,11 +214,9 @@ impl Counters {
     }
 
     /// What was counted.
-    pub(super) fn harvest(mut self) -> Counted {
+    pub(super) fn harvest(mut self) -> Vec<Counted> {
         self.count_all();
-        let mut counted = Counted::new();
-        self.counters.into_iter().for_each(|counter| counter.harvest(&mut counted));
-        counted
+        self.counters.into_iter().map(Counter::harvest).collect()
     }
 }
 
@@ -243,27 +267,27 @@ impl Counter {
     }
 
     /// What was counted, by the values themselves.
-    fn harvest(self, into: &mut Counted) {
+    fn harvest(self) -> Counted {
         match self {
             Self::Values { facet, dictionary, counts, .. } => {
                 let met: Vec<(u64, u64)> =
                     (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
                 let values: Vec<u64> = met.iter().map(|(value, _)| *value).collect();
                 let mut counts = met.into_iter().map(|(_, count)| count);
+                let mut counted = Counted::new(facet);
                 let tell = |value: &[u8]| {
-                    let value = String::from_utf8_lossy(value).into_owned();
-                    *into.entry((facet, value)).or_default() += counts.next().unwrap_or(0);
+                    counted.push(&String::from_utf8_lossy(value), counts.next().unwrap_or(0));
                 };
                 // Numbers that stand for nothing are of a damaged index, which a check finds.
                 let _ = dictionary.dictionary().sorted_ords_to_term_cb(&values, tell);
+                counted
             }
             Self::Years { counts, .. } => {
+                let mut counted = Counted::new(Facet::Year);
                 // A motion without a date has none of the year 0.
-                let years = (0..).zip(counts).skip(1).filter(|(_, count)| *count > 0);
-                for (year, count) in years {
-                    let year: usize = year;
-                    *into.entry((Facet::Year, year.to_string())).or_default() += count;
-                }
+                let years = counts.into_iter().enumerate().skip(1).filter(|(_, count)| *count > 0);
+                years.for_each(|(year, count)| counted.push(&format!("{year:04}"), count));
+                counted
             }
         }
     }
@@ -285,25 +309,100 @@ pub(super) fn of(
 }
 
 /// What all parts of the index counted together.
-pub(super) fn told(parts: Vec<Counted>) -> Vec<FacetCounts> {
-    let mut sums: HashMap<(Facet, String), u64> = HashMap::new();
-    for part in parts {
-        for (value, count) in part {
-            *sums.entry(value).or_default() += count;
-        }
-    }
-    let mut told: Vec<_> =
-        Facet::ALL.map(|facet| FacetCounts { facet, values: Vec::new() }).into_iter().collect();
-    for ((facet, value), count) in sums {
-        told[facet as usize].values.push(FacetCount { value, count });
-    }
-    for FacetCounts { facet, values } in &mut told {
-        if *facet == Facet::Year {
+pub(super) fn told(parts: Vec<Vec<Counted>>) -> Vec<FacetCounts> {
+    let all: Vec<Counted> = parts.into_iter().flatten().collect();
+    let tell = |facet| {
+        let parts: Vec<_> = all.iter().filter(|part| part.facet == facet).collect();
+        let mut most = Most::default();
+        each_sum(&parts, |value, count| {
+            // Of years all are told.
+            most.put(value, count, if facet == Facet::Year { usize::MAX } else { MOST });
+        });
+        let mut values = most.sorted();
+        if facet == Facet::Year {
             values.sort_by(|a, b| b.value.cmp(&a.value));
-        } else {
-            values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-            values.truncate(MOST);
         }
+        FacetCounts { facet, values }
+    };
+    Facet::ALL.map(tell).into_iter().collect()
+}
+
+/// Shows each value of some parts, and how many motions of all of them have it, in the order of the values.
+fn each_sum(parts: &[&Counted], mut show: impl FnMut(&str, u64)) {
+    let mut places = vec![0; parts.len()];
+    let heads = |places: &[usize]| {
+        let heads = parts.iter().zip(places).filter_map(|(part, at)| part.get(*at));
+        heads.map(|(value, _)| value).min()
+    };
+    while let Some(first) = heads(&places) {
+        let mut sum = 0;
+        for (part, at) in parts.iter().zip(&mut places) {
+            if let Some((_, count)) = part.get(*at).filter(|(value, _)| *value == first) {
+                sum += count;
+                *at += 1;
+            }
+        }
+        show(first, sum);
     }
-    told
+}
+
+/// The values that most motions have; of as many, the first of the alphabet.
+#[derive(Default)]
+struct Most(BinaryHeap<Reverse<(u64, Reverse<String>)>>);
+
+impl Most {
+    /// Puts a value, which comes behind all that were put in the alphabet, among so many that are kept.
+    fn put(&mut self, value: &str, count: u64, kept: usize) {
+        if self.0.len() >= kept {
+            if self.0.peek().is_none_or(|Reverse((least, _))| count <= *least) {
+                return;
+            }
+            self.0.pop();
+        }
+        self.0.push(Reverse((count, Reverse(value.to_owned()))));
+    }
+
+    /// The values, those that most motions have first.
+    fn sorted(self) -> Vec<FacetCount> {
+        let values = self.0.into_sorted_vec().into_iter();
+        values.map(|Reverse((count, Reverse(value)))| FacetCount { value, count }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(values: &[(&str, u64)]) -> Vec<Counted> {
+        let mut counted = Counted::new(Facet::Party);
+        values.iter().for_each(|(value, count)| counted.push(value, *count));
+        vec![counted]
+    }
+
+    #[test]
+    fn what_parts_counted_is_put_together() {
+        let parts = vec![
+            counted(&[("A", 1), ("C", 5)]),
+            counted(&[]),
+            counted(&[("A", 1), ("B", 2), ("D", 2)]),
+        ];
+        let told = told(parts);
+        let party = told.iter().find(|counts| counts.facet == Facet::Party).unwrap();
+        let values: Vec<_> =
+            party.values.iter().map(|one| (one.value.as_str(), one.count)).collect();
+        assert_eq!(values, [("C", 5), ("A", 2), ("B", 2), ("D", 2)]);
+        assert_eq!(told.len(), Facet::ALL.len());
+    }
+
+    #[test]
+    fn the_values_of_most_motions_are_told() {
+        let many: Vec<_> = (0..200).map(|number| format!("{number:03}")).collect();
+        let one: Vec<_> = many.iter().map(|value| (value.as_str(), 1)).collect();
+        let two: Vec<_> = many[120..].iter().map(|value| (value.as_str(), 1)).collect();
+        let told = told(vec![counted(&one), counted(&two)]);
+        let party = told.iter().find(|counts| counts.facet == Facet::Party).unwrap();
+        let values: Vec<_> = party.values.iter().map(|one| one.value.clone()).collect();
+        assert_eq!(values, many[120..120 + MOST]);
+        assert!(party.values.iter().all(|one| one.count == 2));
+    }
 }
