@@ -408,6 +408,15 @@ mod tests {
             ),
             ("Mia Bos D66", [Some("Mia Bos"), None, None, Some("D66")]),
             ("VVD – Karel 't Zand", [Some("Karel 't Zand"), None, None, Some("VVD")]),
+            (
+                "Partij voor de Dieren Mia van den Bos",
+                [Some("Mia van den Bos"), None, None, Some("Partij voor de Dieren")],
+            ),
+            (
+                "Partij van de Arbeid K. Smit",
+                [Some("K. Smit"), None, None, Some("Partij van de Arbeid")],
+            ),
+            ("GroenLinks Mia Bos", [Some("Mia Bos"), None, None, Some("GroenLinks")]),
             ("Ömer Çelik,", [Some("Ömer Çelik"), None, None, None]),
             (
                 "De heer A.B. El-Amin, raadslid SP",

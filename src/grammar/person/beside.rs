@@ -117,18 +117,29 @@ fn sign_at(cell: &str, at: usize) -> Option<usize> {
     }
 }
 
+/// A party that stands before a name has at most so many words.
+const MOST_WORDS: usize = 5;
+
 /// A known party, or one of several words, with a full name behind it and nothing but a space
 /// between: "GroenLinks Mia Bos". The cell has no signs but dashes.
 pub(super) fn party_before(words: &Words, cell: &str, shape: &Shape) -> Option<Signed> {
-    let found = shape.spaces().iter().take(4).find_map(|&at| {
-        let (party, name) = (&cell[..at], &cell[at + 1..]);
-        let of_several = || party.contains([' ', '-']) && party::is_party(words, party);
-        let full = name.starts_with(char::is_uppercase)
+    let spaces = || shape.spaces().iter().copied().take(MOST_WORDS);
+    let is_full = |at: usize| {
+        let name = &cell[at + 1..];
+        name.starts_with(char::is_uppercase)
             && name.contains(' ')
-            && (party::is_listed(words, party) || of_several())
             && is_name(words, name)
-            && !party::is_party(words, name);
-        full.then(|| Signed { name: at + 1..cell.len(), party: Some(0..at), ..Signed::default() })
-    });
-    found.filter(|_| !party::is_listed(words, cell))
+            && !party::is_party(words, name)
+    };
+    // "Partij voor de Dieren Mia Bos": of a listed party, all of its name.
+    let listed = |at: &usize| party::is_listed(words, &cell[..*at]) && is_full(*at);
+    let of_several = |at: &usize| {
+        let party = &cell[..*at];
+        let goes_on = party.rsplit(' ').next().is_some_and(|last| words.party_joints.has(last));
+        party.contains([' ', '-']) && !goes_on && party::is_party(words, party) && is_full(*at)
+    };
+    let longest = spaces().rev().find(listed);
+    let at = longest.or_else(|| spaces().find(of_several))?;
+    let signed = Signed { name: at + 1..cell.len(), party: Some(0..at), ..Signed::default() };
+    (!party::is_listed(words, cell)).then_some(signed)
 }
