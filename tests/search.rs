@@ -21,7 +21,7 @@ const FLOORS: [(&str, u32, u32); 11] = [
     ("clause", 99, 99),
     ("compound", 95, 96),
     ("date", 100, 100),
-    ("inflection", 97, 100),
+    ("inflection", 98, 100),
     ("names", 100, 100),
     ("number", 99, 100),
     ("phrase", 100, 100),

@@ -13,6 +13,7 @@ use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query,
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
+use super::explain::explained;
 use super::fields::{Fields, LENGTH, PLACE};
 
 /// How many words a motion has that is neither long nor short: with more, each counts for less.
@@ -109,12 +110,7 @@ impl Weight for AnywhereWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            let message = format!("document {doc} has none of these words");
-            return Err(tantivy::TantivyError::InvalidArgument(message));
-        }
-        Ok(Explanation::new("words anywhere in it", scorer.score()))
+        explained(self, reader, doc, "words anywhere in it")
     }
 }
 

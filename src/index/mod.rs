@@ -17,6 +17,7 @@ mod checksum;
 mod complete;
 mod document;
 mod error;
+mod explain;
 mod facet;
 mod facts;
 mod family;

@@ -13,6 +13,8 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
 
+use super::explain::explained;
+
 /// An open end, or spelling, stands for so many words of a part of the index at most.
 const EXPANSIONS: usize = 200;
 
@@ -98,12 +100,7 @@ impl Weight for NearWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            let message = format!("document {doc} has no such words near one another");
-            return Err(tantivy::TantivyError::InvalidArgument(message));
-        }
-        Ok(Explanation::new("words near one another", scorer.score()))
+        explained(self, reader, doc, "words near one another")
     }
 }
 

@@ -22,8 +22,8 @@ use crate::text::Folded;
 
 /// What a word counts for in the title and in the subject, beside what it counts for in the whole: by how rare it is
 /// there, not in titles, where nearly every word is.
-const TITLE: f32 = 2.0;
-const SUBJECT: f32 = 1.0;
+const TITLE: f32 = 2.5;
+const SUBJECT: f32 = 1.5;
 
 /// What the words of a sentence count for that stand in one clause, where only some must be there.
 const CLAUSE: f32 = 0.5;

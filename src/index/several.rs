@@ -5,6 +5,8 @@ use std::fmt;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::explain::explained;
+
 /// How much more the things count for where all are there, and again where half of them are.
 const MORE: Score = 2.0;
 
@@ -56,12 +58,7 @@ impl Weight for SeveralWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            let message = format!("document {doc} has none of these");
-            return Err(tantivy::TantivyError::InvalidArgument(message));
-        }
-        Ok(Explanation::new("some of several things", scorer.score()))
+        explained(self, reader, doc, "some of several things")
     }
 }
 

@@ -7,6 +7,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::explain::explained;
 use super::fields::PLACE;
 
 /// Finds the motions of the clauses that another query finds. A motion counts for its best clause.
@@ -51,12 +52,7 @@ impl Weight for WithClauseWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            let message = format!("document {doc} has no such clause");
-            return Err(tantivy::TantivyError::InvalidArgument(message));
-        }
-        Ok(Explanation::new("its best clause", scorer.score()))
+        explained(self, reader, doc, "such a clause")
     }
 }
 
