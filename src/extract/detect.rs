@@ -86,7 +86,7 @@ fn inside(sheet: &Sheet<'_>, grammar: &Grammar) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::segment::motion_of;
+    use crate::extract::fixture::motion_of;
 
     #[test]
     fn only_words_of_its_own_make_another_body_as_likely() {

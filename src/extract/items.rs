@@ -413,7 +413,7 @@ fn without_quote(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::segment::{clauses_of, motion_of};
+    use crate::extract::fixture::{clauses_of, motion_of};
 
     #[test]
     fn the_end_of_an_item_is_without_what_joins_it_to_the_next() {

@@ -30,6 +30,8 @@ mod ballot;
 mod build;
 mod claims;
 mod detect;
+#[cfg(test)]
+mod fixture;
 mod furniture;
 mod head;
 mod items;

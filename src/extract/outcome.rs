@@ -387,10 +387,9 @@ fn date(scan: &Scan<'_>, range: Range<usize>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
-    use crate::grammar::{Grammars, Verdict};
-    use crate::motion::{Outcome, Source, TextSource};
-    use crate::text::plain;
+    use crate::extract::fixture::motion_of;
+    use crate::grammar::Verdict;
+    use crate::motion::Outcome;
 
     /// What a motion with these lines behind it says became of it.
     fn outcome(behind: &str) -> Option<Outcome> {
@@ -398,15 +397,7 @@ mod tests {
             "Motie: Bomen\n\nDe raad van de gemeente Molendrecht,\n\nVerzoekt het college:\n\
              - bomen te planten;\n\nEn gaat over tot de orde van de dag.\n\nMia Bos, D66\n\n{behind}\n"
         );
-        let source = Source {
-            name: "motie.txt".into(),
-            media_type: "text/plain".into(),
-            bytes: 0,
-            pages: 1,
-            text: TextSource::Embedded,
-        };
-        let document = plain::read(&text);
-        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0).outcome
+        motion_of(&text).outcome
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn head(&mut self, units: &[&Unit]) {
-        let shown = || units.iter().find_map(|unit| kind(self.sheet, self.scan, unit));
+        let shown = || units.iter().find_map(|unit| kind::of(self.sheet, self.scan, unit));
         self.shown = self.shown.or_else(shown);
         let other = matches!(self.shown, Some(DocumentKind::Verslag | DocumentKind::Brief));
         let head = head::read(self.sheet, self.scan, units, other);

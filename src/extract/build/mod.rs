@@ -1,27 +1,25 @@
 //! Puts the record together: every field with its span, every doubt with a warning.
 
 mod front;
+mod kind;
 pub(super) mod replacing;
 mod tail;
 
 use std::ops::Range;
 
-use memchr::memmem;
+pub use kind::shown;
 
 use super::claims::Claims;
 use super::detect::Fit;
 use super::items::Items;
-use super::outcome::TICKED;
 use super::segment::{Kind, Unit, Zone};
 use super::sheet::Sheet;
 use crate::clock::{self, Stage};
-use crate::grammar::frame;
-use crate::grammar::lex::find_word;
+use crate::grammar::OTHER;
 use crate::grammar::rules::{Heading, Stop};
 use crate::grammar::scan::Scan;
 use crate::grammar::term;
-use crate::grammar::{Field, OTHER};
-use crate::motion::{Clause, DocumentKind, Item, Motion, Role, Source, Warning};
+use crate::motion::{Clause, DocumentKind, Motion, Role, Source, Warning};
 use crate::text::{Folded, Span, join};
 
 /// What the records of a document's motions share.
@@ -96,66 +94,6 @@ impl<'g> Build<'g> {
             ..Motion::unknown(id, self.source.clone())
         }
     }
-}
-
-/// What the first lines of a document show it to be.
-#[must_use]
-pub fn shown(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[(Zone, Unit)]) -> Option<DocumentKind> {
-    let head = units.iter().take_while(|(zone, _)| *zone == Zone::Head);
-    head.filter_map(|(_, unit)| kind(sheet, scan, unit)).next()
-}
-
-/// A line of a form has at most so many bytes.
-const FORM: usize = 300;
-
-/// What a line shows a document to be.
-fn kind(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<DocumentKind> {
-    // "Raadsvoorstel:   Perspectiefnota": what a label says is about the motion.
-    if let Kind::Label(Field::Other, value) = &unit.kind
-        && !scan.text[(*value).min(unit.range.end)..unit.range.end].trim().is_empty()
-        && scan.text[..*value].trim_end().ends_with(':')
-    {
-        return None;
-    }
-    let line = &scan.text[sheet.start(unit.line)..sheet.start(unit.line + 1)];
-    let line = if line.len() > FORM { &scan.text[unit.range.clone()] } else { line };
-    // "FORMULIER AMENDEMENT / MOTIE", "[ ] amendement   [x] motie": a form for both.
-    let motion = |word: &str| scan.grammar.words.motion_names.iter().any(|name| name == word);
-    let offered = |line: &str| {
-        ["[ ]", "[]", "☐", "□", " / ", "amendement/", "motie/"].iter().any(|s| line.contains(s))
-    };
-    let both = memmem::find(line.as_bytes(), b"amendement").is_some()
-        && line.split([' ', '/']).any(motion);
-    if both && offered(line) {
-        let ticked = |tick: &str| {
-            let behind = line.split_once(tick).map(|(_, behind)| behind.trim_start());
-            behind.is_some_and(|behind| behind.starts_with("amendement"))
-        };
-        return TICKED.iter().any(|tick| ticked(tick)).then_some(DocumentKind::Amendement);
-    }
-    if is_debate(scan, &unit.range) {
-        return Some(DocumentKind::Verslag);
-    }
-    let mut cells = sheet.cells_of(unit.range.clone());
-    cells.find_map(|cell| {
-        let text = &scan.text[cell.start..];
-        // "Nr. 12 BRIEF VAN DE MINISTER".
-        let behind = term::paper_number(text).map_or(text, |(rest, _)| rest.trim_start());
-        Some(frame::document(scan, behind).ok()?.1)
-    })
-}
-
-/// Whether the chair speaks inside a line: a debate without its line ends.
-fn is_debate(scan: &Scan<'_>, range: &Range<usize>) -> bool {
-    let text = &scan.text[range.clone()];
-    scan.grammar.words.chairs.iter().any(|chair| {
-        memmem::find_iter(text.as_bytes(), chair.as_bytes()).any(|at| {
-            let ended = text[..at].trim_end().ends_with(['.', ')', '?', '!']);
-            let speaks = text[at + chair.len()..].starts_with([':', ' '])
-                && text[at + chair.len()..].trim_start().starts_with(':');
-            ended && speaks && scan.is_capital(&scan.text[range.start + at..])
-        })
-    })
 }
 
 struct Builder<'b, 'a> {
@@ -319,27 +257,6 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Whether what it decides is another text of a proposal, and nothing calls it a motion: an amendment that does
-    /// not say that it is one.
-    fn amends(&self) -> bool {
-        fn texts<'i>(items: &'i [Item], into: &mut Vec<&'i str>) {
-            for item in items {
-                into.push(&item.text);
-                texts(&item.items, into);
-            }
-        }
-        let words = &self.scan.grammar.words;
-        if words.motion_names.iter().any(|name| self.scan.text.contains(name.as_str())) {
-            return false;
-        }
-        let dicta = self.motion.clauses.iter().filter(|clause| clause.role == Role::Dictum);
-        let mut said = Vec::new();
-        dicta.for_each(|clause| texts(&clause.items, &mut said));
-        let said = said.join(" ").to_lowercase();
-        let has = |list: &[String]| list.iter().any(|word| find_word(&said, word).is_some());
-        has(&words.amending) && has(&words.amended)
-    }
-
     fn finish(mut self, fit: &Fit<'_>, is_one_of_several: bool) -> Motion {
         let document = self.sheet.document;
         let dictum = self.motion.clauses.iter().any(|clause| clause.role == Role::Dictum);
@@ -459,43 +376,3 @@ fn clause_confidence(heading: &Heading, unit: &Unit, empty: bool) -> f32 {
 
 /// How sure a date without a label is that of the motion.
 const LONE_DATE: f32 = 0.7;
-
-#[cfg(test)]
-mod tests {
-    use crate::extract;
-    use crate::grammar::Grammars;
-    use crate::motion::{DocumentKind, Source, TextSource};
-    use crate::text::plain;
-
-    #[test]
-    fn amendments_and_debates_are_known_without_a_heading() {
-        let council =
-            "Aan de gemeenteraad\n\nDe raad,\n\nGehoord de discussie over de dijk;\n\nBesluit:\n\n";
-        for (text, kind) in [
-            (format!("{council}op pagina 4 “dicht” te wijzigen in: “open”."), DocumentKind::Amendement),
-            (format!("{council}Beslispunt 2 komt te vervallen."), DocumentKind::Amendement),
-            // Something else is decided, or it says what it is.
-            (format!("{council}een dijk toe te voegen aan de kaart."), DocumentKind::Onbekend),
-            (format!("Motie Dijk\n\n{council}beslispunt 2 komt te vervallen."), DocumentKind::Motie),
-            (
-                "Kustbeleid Aan de orde is het VAO Kust (AO d.d. 13/02). De voorzitter: Ik heet u welkom. \
-                 Mevrouw Zilt (D66): Voorzitter. De Kamer, gehoord de beraadslaging, verzoekt de regering \
-                 de dijk te verhogen, en gaat over tot de orde van de dag."
-                    .to_owned(),
-                DocumentKind::Verslag,
-            ),
-        ] {
-            let source = Source {
-                name: "stuk.txt".into(),
-                media_type: "text/plain".into(),
-                bytes: 0,
-                pages: 1,
-                text: TextSource::Embedded,
-            };
-            let document = plain::read(&format!("{text}\n"));
-            let grammars = Grammars::built_in();
-            let motion = extract::motions(&document, source, String::new(), &grammars).remove(0);
-            assert_eq!(motion.document_kind, kind, "{text}");
-        }
-    }
-}

@@ -216,22 +216,7 @@ impl Builder<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
-    use crate::grammar::Grammars;
-    use crate::motion::{Motion, Source, TextSource};
-    use crate::text::plain;
-
-    fn read(text: &str) -> Motion {
-        let source = Source {
-            name: "motie.txt".into(),
-            media_type: "text/plain".into(),
-            bytes: 0,
-            pages: 1,
-            text: TextSource::Embedded,
-        };
-        let document = plain::read(text);
-        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
-    }
+    use crate::extract::fixture::motion_of;
 
     #[test]
     fn the_day_on_which_it_was_brought_in_counts_for_more_than_that_of_the_meeting() {
@@ -241,7 +226,7 @@ mod tests {
             ("Dommeldrecht, 1 mei 2024", "2024-05-03"),
             ("IJsselrade, 1 mei 2024", "2024-05-03"),
         ] {
-            let motion = read(&format!(
+            let motion = motion_of(&format!(
                 "De raad van Molendrecht, in vergadering bijeen op 3 mei 2024,\n\nVerzoekt het \
                  college:\n- bomen te planten;\n\nEn gaat over tot de orde van de dag.\n\n{below}\n"
             ));
@@ -251,7 +236,7 @@ mod tests {
 
     #[test]
     fn what_stands_behind_a_subject_that_the_head_names_is_read() {
-        let motion = read(
+        let motion = motion_of(
             "De raad van Molendrecht, bijeen op 3 mei 2024, ter behandeling van bovenvermeld \
              agendapunt, overwegende dat bomen schaduw geven;\n\nverzoekt het college bomen te \
              planten;\n\nen gaat over tot de orde van de dag.\n",

@@ -182,25 +182,15 @@ impl Reader<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
-    use crate::grammar::Grammars;
-    use crate::motion::{Motion, Source, TextSource};
-    use crate::text::plain;
+    use crate::extract::fixture::motion_of;
+    use crate::motion::Motion;
 
     /// A motion below a head.
     fn headed(head: &str) -> Motion {
-        let source = Source {
-            name: "motie.txt".into(),
-            media_type: "text/plain".into(),
-            bytes: 0,
-            pages: 1,
-            text: TextSource::Embedded,
-        };
-        let document = plain::read(&format!(
+        motion_of(&format!(
             "{head}\n\nProvinciale Staten van Waddrecht, bijeen op 3 mei 2024,\n\nConstaterende dat:\n- \
              de dijk lek is;\n\nVerzoeken het college:\n- de dijk te herstellen.\n"
-        ));
-        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
+        ))
     }
 
     #[test]

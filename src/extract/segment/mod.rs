@@ -12,8 +12,6 @@ mod unknown;
 
 pub use signed::SUBMITTED;
 pub use unit::{Kind, Several, Unit, Zone};
-#[cfg(test)]
-pub(super) use unknown::tests::{clauses_of, motion_of};
 
 use super::place::{self, Begins, Place};
 use super::prose;

@@ -56,35 +56,9 @@ impl Segmenter<'_, '_> {
 }
 
 #[cfg(test)]
-pub(in crate::extract) mod tests {
-    use crate::extract;
-    use crate::grammar::Grammars;
-    use crate::motion::{Item, Motion, Source, TextSource};
-    use crate::text::plain;
-
-    pub(in crate::extract) fn motion_of(text: &str) -> Motion {
-        let source = Source {
-            name: "motie.txt".into(),
-            media_type: "text/plain".into(),
-            bytes: 0,
-            pages: 1,
-            text: TextSource::Embedded,
-        };
-        let document = plain::read(text);
-        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
-    }
-
-    /// The clauses of a motion, each on a line: its kind, its heading, and the items.
-    pub(in crate::extract) fn clauses_of(motion: &Motion) -> Vec<String> {
-        let items = |items: &[Item]| -> String {
-            let texts: Vec<&str> = items.iter().map(|item| item.text.as_str()).collect();
-            texts.join(" | ")
-        };
-        let clause = |clause: &crate::motion::Clause| {
-            format!("{} {}: {}", clause.kind, clause.heading, items(&clause.items))
-        };
-        motion.clauses.iter().map(clause).collect()
-    }
+mod tests {
+    use crate::extract::fixture::{clauses_of, motion_of};
+    use crate::motion::Motion;
 
     fn council(body: &str) -> Motion {
         motion_of(&format!(

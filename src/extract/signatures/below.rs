@@ -333,26 +333,12 @@ impl Reader<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
-    use crate::grammar::Grammars;
-    use crate::motion::{Motion, Source, TextSource};
-    use crate::text::plain;
-
-    fn read(text: &str) -> Motion {
-        let source = Source {
-            name: "motie.txt".into(),
-            media_type: "text/plain".into(),
-            bytes: 0,
-            pages: 1,
-            text: TextSource::Embedded,
-        };
-        let document = plain::read(text);
-        extract::motions(&document, source, String::new(), &Grammars::built_in()).remove(0)
-    }
+    use crate::extract::fixture::motion_of;
+    use crate::motion::Motion;
 
     /// A motion with a block of signatures below its closing.
     fn signed(below: &str) -> Motion {
-        read(&format!(
+        motion_of(&format!(
             "Motie Dijk\n\nDe raad van de gemeente Molendrecht, bijeen op 3 mei 2024,\n\nVerzoekt het \
              college:\n- de dijk te herstellen;\n\nEn gaat over tot de orde van de dag.\n\n{below}\n"
         ))
@@ -460,7 +446,7 @@ mod tests {
 
     #[test]
     fn names_above_parties_end_a_request_without_a_closing() {
-        let motion = read(
+        let motion = motion_of(
             "Motie Dijk\n\nDe raad van Molendrecht,\n\nverzoekt het college:\n\nDe dijk te herstellen en te\n\n\
              verhogen.\n\nAlex Engelman\n\nCDA\n",
         );
