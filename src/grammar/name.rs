@@ -128,10 +128,25 @@ fn capital_word(text: &str) -> Option<usize> {
         end += text.as_bytes()[end..].iter().take_while(|byte| letter(byte)).count();
         match text[end..].chars().next() {
             Some(c) if !c.is_ascii() && is_letter(c) => end += c.len_utf8(),
+            Some('–') if joins_surnames(&text[..end], &text[end..]) => end += '–'.len_utf8(),
+            Some('√') => end += misread_letter(&text[end..])?,
             Some(c) if c.is_numeric() => return None,
             _ => return Some(end),
         }
     }
+}
+
+/// Whether a dash stands between two surnames without spaces: "Bos–Wit".
+fn joins_surnames(before: &str, dash: &str) -> bool {
+    let mut behind = dash.chars().skip(1);
+    before.ends_with(char::is_lowercase) && behind.next().is_some_and(char::is_uppercase)
+}
+
+/// The length of the two signs that a letter with an accent has become where its bytes were taken for those of
+/// another set: "Corn√©".
+fn misread_letter(text: &str) -> Option<usize> {
+    let second = text.chars().nth(1).filter(|c| !c.is_ascii())?;
+    Some('√'.len_utf8() + second.len_utf8())
 }
 
 /// Whether a character that is none of ASCII may stand in a name.
@@ -147,6 +162,12 @@ fn particle(particles: &WordList, text: &str) -> Option<usize> {
     if body.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
         let rest = body.trim_start_matches(|c: char| c.is_lowercase() || c == '\'' || c == '’');
         end = body.len() - rest.len();
+    }
+    // "v.d.", "v/d".
+    let dotted = |byte: &u8| small(byte) || matches!(byte, b'.' | b'/');
+    let short = body.bytes().take_while(dotted).count();
+    if short > end && particles.has(&body[..short]) {
+        return Some(text.len() - body.len() + short);
     }
     let word = &text[..text.len() - body.len() + end];
     let quoted = || {

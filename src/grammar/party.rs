@@ -131,12 +131,15 @@ pub fn is_party(words: &Words, text: &str) -> bool {
     })
 }
 
-/// The name of a party without the letters in brackets behind it: "Partij voor X (PX)".
+/// The name of a party without the letters in brackets behind it: "Partij voor X (PX)", "Partij van de Arbeid
+/// (PvdA)".
 #[must_use]
 pub fn without_letters(text: &str) -> Option<&str> {
     let (name, letters) = text.trim().strip_suffix(')')?.split_once(" (")?;
-    let lettered = letters.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-    (lettered && !letters.is_empty()).then_some(name)
+    let plain = letters.chars().all(|c| c.is_alphabetic() || c.is_ascii_digit());
+    let capitals = letters.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count();
+    let small = letters.chars().count() - capitals;
+    (plain && capitals > 0 && (small == 0 || capitals > 1 && small < 4)).then_some(name)
 }
 
 /// Whether a text ends with the sign that parties have and people do not: "Zandwijk Groen!".

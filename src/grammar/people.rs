@@ -121,6 +121,11 @@ pub fn people(words: &Words, text: &str) -> Option<Vec<Signed>> {
             _ => return None,
         }
     }
+    // "CDA en D66.": a full stop behind the list is no part of it.
+    if let Some(party) = found.last_mut().and_then(|last| last.party.as_mut()) {
+        let bare = person::without_stop(&text[party.clone()]);
+        party.end = party.start + bare.len();
+    }
     let mut found = party_first(words, text, found);
     // "de fracties van SP, Ons Dorp en CDA": all are parties.
     let groups = text.get(..20.min(text.len())).is_some_and(|head| {

@@ -187,6 +187,26 @@ pub fn dossier(input: &str) -> IResult<&str, &str> {
     recognize((digits(2), opt(char(' ')), digits(3), chamber, paper, kingdom, edge())).parse(input)
 }
 
+/// Whether a text in small letters is a roman number as one writes them: "clxix", and not "vvd".
+pub fn is_roman_number(text: &str) -> bool {
+    let mut rest = text.trim_start_matches('m');
+    for [nine, four, five, one] in
+        [["cm", "cd", "d", "c"], ["xc", "xl", "l", "x"], ["ix", "iv", "v", "i"]]
+    {
+        if let Some(next) = rest.strip_prefix(nine).or_else(|| rest.strip_prefix(four)) {
+            rest = next;
+            continue;
+        }
+        rest = rest.strip_prefix(five).unwrap_or(rest);
+        let ones = rest.len() - rest.trim_start_matches(one).len();
+        if ones > 3 {
+            return false;
+        }
+        rest = &rest[ones..];
+    }
+    rest.is_empty() && !text.is_empty()
+}
+
 /// A dossier that has a roman number for a name: "CLXIX".
 pub fn roman_dossier(input: &str) -> IResult<&str, &str> {
     let edge = peek(not(satisfy(char::is_alphanumeric)));
@@ -321,6 +341,11 @@ mod tests {
         assert_eq!(dossier("36410-v-43").unwrap().1, "36410-v-43");
         assert_eq!(dossier("26 150 algemene").unwrap().1, "26 150");
         assert!(dossier("2024 was").is_err());
+        for (text, is) in
+            [("clxix", true), ("iv", true), ("mcmxcix", true), ("vvd", false), ("iiii", false)]
+        {
+            assert_eq!(is_roman_number(text), is, "{text}");
+        }
         assert_eq!(paper_number("nr. 115 motie").unwrap().1, "115");
         assert_eq!(piece_number("m12 - een").unwrap().1, "m12");
         assert_eq!(piece_number("2024-31:").unwrap().1, "2024-31");

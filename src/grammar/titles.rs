@@ -108,6 +108,11 @@ pub fn title<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Title> {
         (after, None)
     };
     let (name, _) = space0(rest)?;
+    // "Motie", and on the next line "2. Motie Meer bomen": the label again.
+    let again =
+        || title_label(scan, name).ok().map(|(rest, ())| rest.trim_start_matches([':', ' ']));
+    let again = if number.is_some() && sign.is_some() { again() } else { None };
+    let name = again.filter(|name| scan.is_capital(name)).unwrap_or(name);
     // What stands in a bracket alone, or in another cell and says what became of it, is no name.
     let aside =
         name.starts_with('(') && name.find(')').is_some_and(|at| scan.at_cell_end(&name[at + 1..]));

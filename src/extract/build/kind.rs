@@ -56,6 +56,12 @@ pub(super) fn of(sheet: &Sheet<'_>, scan: &Scan<'_>, unit: &Unit) -> Option<Docu
         let text = &scan.text[cell.start..];
         // "Nr. 12 BRIEF VAN DE MINISTER".
         let behind = term::paper_number(text).map_or(text, |(rest, _)| rest.trim_start());
+        // "G BRIEF VAN DE VOORZITTER": a letter is the number of a paper of the Eerste Kamer.
+        let letter = text.as_bytes().get(1) == Some(&b' ')
+            && (text.as_bytes()[0].is_ascii_lowercase())
+            && scan.is_capital(text)
+            && scan.is_capital(&text[2..]);
+        let behind = if letter { &text[2..] } else { behind };
         Some(frame::document(scan, behind).ok()?.1)
     })
 }

@@ -52,6 +52,7 @@ impl Reader<'_, '_> {
         self.units[at].begins_line
             && word.len() >= 2
             && word.bytes().all(|b| b"IVXLCDM".contains(&b))
+            && term::is_roman_number(&word.to_lowercase())
             && (at + 1..self.units.len()).any(|next| self.is_letter(next))
     }
 

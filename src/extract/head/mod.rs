@@ -286,3 +286,55 @@ fn value_of(unit: &Unit) -> Option<usize> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::fixture::motion_of;
+    use crate::motion::{DocumentKind, Motion};
+
+    /// A motion with a head above its opening sentence, and what stands behind the day in that.
+    fn headed(head: &str, day: &str) -> Motion {
+        motion_of(&format!(
+            "{head}\n\nDe raad van de gemeente Molendrecht, in vergadering bijeen op 12 mei 2022{day}\n\nConstaterende \
+             dat:\n\n- de brug te smal is;\n\nVerzoekt het college:\n\n- de brug te verbreden;\n\nEn gaat over tot \
+             de orde van de dag.\n\nK. Dorst (SGP)\n"
+        ))
+    }
+
+    #[test]
+    fn labels_say_what_a_motion_is_about_and_whose_it_is() {
+        let motion = headed(
+            "Motie Brug\n\nMOTIE\n\ningediend in de raadsvergadering van 12 mei 2022\n\nBetreffende:\n\nSneller verbreden van de brug",
+            ",",
+        );
+        assert_eq!(motion.subject.as_deref(), Some("Sneller verbreden van de brug"));
+        let motion = headed("Motie Brede brug", " ter agendapunt J Voorstellen brug");
+        assert_eq!(motion.subject.as_deref(), Some("J Voorstellen brug"));
+        let motion = headed("Motie\n\n2. Motie Brug: Weg met de smalle brug", ",");
+        assert_eq!(motion.number.as_deref(), Some("2"));
+        assert_eq!(motion.title.as_deref(), Some("Brug: Weg met de smalle brug"));
+        for label in ["Deze motie wordt mede ingediend door", "Indieners: fracties"] {
+            let motion =
+                headed(&format!("{label} D66, Lokaal Molendrecht en PVV.\nOnderwerp: Brug"), ",");
+            let parties: Vec<_> =
+                motion.submitters.iter().map(|one| one.party.as_deref()).collect();
+            assert_eq!(parties, [Some("D66"), Some("Lokaal Molendrecht"), Some("PVV")], "{label}");
+            assert_eq!(motion.title, None, "{label}");
+        }
+    }
+
+    #[test]
+    fn parties_are_no_dossier_and_a_letter_with_the_letter_of_its_paper_is_one() {
+        let motion = motion_of(
+            "CDA\n\nVVD\n\nD66\n\nCU\n\n\nNr. 21 MOTIE VAN DE LEDEN DORST EN VONK\n\nVoorgesteld 12 mei 2022\n\nDe \
+             Kamer,\n\ngehoord de beraadslaging,\n\nverzoekt de regering, de brug te verbreden,\n\nen gaat over tot de \
+             orde van de dag.\n\nDorst\n\nVonk\n",
+        );
+        assert_eq!((motion.number.as_deref(), motion.subject), (Some("nr. 21"), None));
+        let letter = motion_of(
+            "CXXIV Verslag van de Commissie Bruggen\n\nG BRIEF VAN DE VOORZITTER\n\nAan de leden\n\nMolendrecht, 12 mei \
+             2022\n\nIn het debat is een motie ingediend, met als strekking dat de brug open dient te zijn.\n",
+        );
+        assert_eq!(letter.document_kind, DocumentKind::Brief);
+    }
+}

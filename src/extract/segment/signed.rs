@@ -63,6 +63,9 @@ impl Segmenter<'_, '_> {
     /// Whether signatures begin on this line, without words that say so: it stands apart, and it
     /// and most lines below it are names or parties.
     pub(super) fn begins_signatures(&self, line: usize) -> bool {
+        if self.signs_above_closing(line) {
+            return true;
+        }
         let apart = self.sheet.is_wide(line)
             || self.sheet.begins_page(line)
             || self.list.marked && self.sheet.follows_short(line)
@@ -135,6 +138,28 @@ impl Segmenter<'_, '_> {
                 || self.leads_party(line) && next() && self.is_signed(line + 1))
     }
 
+    /// Whether a line is "Mia Bos (D66)", set apart right above the closing or above another such line: a name,
+    /// whatever the line before it ends with.
+    fn signs_above_closing(&self, line: usize) -> bool {
+        let words = &self.scan.grammar.words;
+        let bracketed = |line: usize| {
+            let line = self.sheet.lines().get(line);
+            let text = line.map(|line| self.sheet.document.slice(&line.range));
+            text.filter(|text| text.ends_with(')')).is_some_and(|text| {
+                let party = person::signatory(words, text).and_then(|signed| signed.party);
+                party.is_some_and(|party| {
+                    party::is_party(words, &text[party.clone()])
+                        || party::is_in_capitals(&text[party])
+                })
+            })
+        };
+        let closing = |line: usize| {
+            closing::closing(self.scan, &self.scan.text[self.sheet.start(line)..]).is_ok()
+        };
+        let last = || (line + 1..self.sheet.lines().len()).find(|&line| !bracketed(line));
+        self.sheet.has_space_above(line) && bracketed(line) && last().is_some_and(closing)
+    }
+
     /// Whether what looks like a marker is the first letter of a name, below a list that is over: "I. Bos".
     pub(super) fn is_initial(&self, place: &Place, mark: Mark) -> bool {
         let letter = matches!(mark, Mark::Roman | Mark::Letter);
@@ -144,12 +169,14 @@ impl Segmenter<'_, '_> {
         let line = self.sheet.line_of(place.at);
         let text = self.sheet.document.slice(&self.sheet.lines()[line].range);
         let ended = self.sheet.before(place.at).is_some_and(|c| matches!(c, '.' | ';' | ','));
-        ended
-            && self.list.marked
-            && !self.list.marks.contains(&mark)
-            && self.sheet.is_wide(line)
-            && text.starts_with(char::is_uppercase)
-            && person::signatory(&self.scan.grammar.words, text).is_some()
+        let apart = (self.sheet.is_wide(line) || self.sheet.has_space_above(line))
+            && text.starts_with(char::is_uppercase);
+        if !apart || self.list.marks.contains(&mark) {
+            return false;
+        }
+        // With a party it is no item, whatever stands above.
+        let signed = person::signatory(&self.scan.grammar.words, text);
+        signed.is_some_and(|signed| ended && self.list.marked || signed.party.is_some())
     }
 
     /// Whether a line is "namens" and a party: "Namens de Volkspartij (VP)".

@@ -99,12 +99,20 @@ impl<'a> Asked<'a> {
             || {
                 let text = self.sheet.document.slice(cell);
                 let signed = person::signatory(words, text).filter(|_| !self.is_local(text))?;
+                // "Namens Dorpsleven" names nobody.
+                if signed.party.is_none() && !text.contains([',', '.']) && self.lead(cell).is_some()
+                {
+                    return None;
+                }
                 // "Blauwe Motie – Een blauw Europa" is the name of another paper.
                 let paper = |word: &str| {
                     words.motion_names.iter().any(|name| name.eq_ignore_ascii_case(word))
                 };
+                let in_brackets = |party: &Range<usize>| !text[party.clone()].ends_with(')');
                 let lettered = || {
-                    party::without_letters(text).is_some_and(|name| party::is_party(words, name))
+                    signed.party.as_ref().is_none_or(in_brackets)
+                        && party::without_letters(text)
+                            .is_some_and(|name| party::is_party(words, name))
                 };
                 let named = !text.split(|c: char| !c.is_alphanumeric()).any(paper) && !lettered();
                 named.then(|| signed.shifted(cell.start))

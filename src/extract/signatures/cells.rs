@@ -334,8 +334,8 @@ impl Reader<'_, '_> {
             if begins(text) {
                 for at in memchr::memchr_iter(b' ', text.as_bytes()) {
                     let (before, behind) = (&text[start..at], &text[at + 1..]);
-                    if begins(behind) && before.contains(' ') && is_name(before) && is_name(behind)
-                    {
+                    let full = before.contains(' ') && !name::is_only_initials(before);
+                    if begins(behind) && full && is_name(before) && is_name(behind) {
                         parts.push(cell.start + start..cell.start + at);
                         start = at + 1;
                     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use crate::extract::segment::Unit;
 use crate::grammar::frame;
-use crate::grammar::{party, person};
+use crate::grammar::{name, party, person};
 
 /// What heads a column.
 enum Head {
@@ -80,12 +80,24 @@ impl Reader<'_, '_> {
             })
     }
 
-    /// An organisation alone on its line, above somebody who signs for it: "gemeente Molendrecht".
+    /// An organisation alone on its line, above somebody who signs for it: "gemeente Molendrecht"; or the office of
+    /// the person below, where nobody stands above it: "Woordvoerder".
     pub(super) fn heads_block(&mut self, unit: &Unit, cells: &[Range<usize>]) -> bool {
         let ([cell], Some(below)) = (cells, self.sheet.lines().get(unit.line + 1)) else {
             return false;
         };
         let words = &self.scan.grammar.words;
+        if self.open.is_empty()
+            && let Some(Head::Office(office)) = self.office_alone(cell)
+            && let Some(signed) = self.asked.signatory(&below.range)
+            && signed.role.is_none()
+            && self.text(&signed.name).contains([' ', '.'])
+            && !name::is_surname(words, self.text(&signed.name))
+        {
+            self.claims.take(cell.clone());
+            self.offices = vec![office];
+            return true;
+        }
         let apart = self.entries.is_empty() || self.sheet.is_wide(unit.line);
         if !apart || !person::begins_organisation(words, self.text(cell)) {
             return false;

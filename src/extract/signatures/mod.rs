@@ -11,6 +11,8 @@ mod paired;
 mod record;
 mod spaced;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -16,6 +16,8 @@ pub(super) enum Paired {
     Party,
     /// A name, with the cell of its party.
     Name(Range<usize>),
+    /// A name below parties of which nothing tells the one that is its own.
+    Alone,
 }
 
 /// The lines that are parties and as many names, each behind all of the other: by their order they
@@ -46,6 +48,21 @@ pub(super) fn paired(
         let length =
             if begins { run[..alone].iter().take_while(|unit| fits(unit)).count() } else { 0 };
         rest = &run[length.max(1)..];
+        // As many parties as it takes, and then another number of names, set apart from them.
+        let parties = run[..length].iter().take_while(|unit| is_party(unit)).count();
+        let (first, names) = run[..length].split_at(parties);
+        let apart = |unit: &&Unit| sheet.is_wide(unit.line);
+        if parties > 1
+            && names.len() > 1
+            && names.len() != parties
+            && apart(&names[0])
+            && !first[1..].iter().chain(&names[1..]).any(apart)
+            && names.iter().all(is_name)
+        {
+            found.extend(first.iter().map(|unit| (unit.line, Paired::Party)));
+            found.extend(names.iter().map(|unit| (unit.line, Paired::Alone)));
+            continue;
+        }
         let (above, below) = run[..length].split_at(length / 2);
         if above.len() < 2 || above.len() != below.len() {
             continue;

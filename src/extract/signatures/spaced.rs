@@ -18,30 +18,44 @@ const PARTY_WORDS: usize = 6;
 const LEAST_WORDS: usize = 4;
 
 impl Reader<'_, '_> {
-    /// Those whom the head names, behind the closing and with nothing but spaces between: "Mia Bos De Wit".
+    /// Who signs on the line of the closing, behind it: those whom the head names with nothing but spaces
+    /// between, "Mia Bos De Wit", or somebody by a full name.
     pub(super) fn named_behind(&mut self, range: Range<usize>) {
+        let line = self.sheet.line_of(range.start);
         let source = self.sheet.source(range);
         let text = self.text(&source);
+        let bare = text.trim_start_matches(['.', ',', ' ']).trim_end();
+        let start = source.start + (bare.as_ptr() as usize - text.as_ptr() as usize);
+        let cell = start..start + bare.len();
+        if let Some(names) = self.named_in_head(&cell) {
+            for name in names {
+                self.push(Signed { name, ..Signed::default() });
+            }
+            return;
+        }
+        let full = |signed: &Signed| self.text(&signed.name).contains(' ');
+        if self.asked.signatory(&cell).as_ref().is_some_and(full) {
+            self.cells(line, vec![cell]);
+        }
+    }
+
+    /// The names that the head has, where a cell is nothing but such names.
+    fn named_in_head(&self, cell: &Range<usize>) -> Option<Vec<Range<usize>>> {
         let mut found = Vec::new();
-        let mut rest = text.trim_start_matches(['.', ',', ' ']);
+        let mut rest = self.text(cell);
         while !rest.is_empty() {
             let begins = |name: &&&str| {
                 let head = rest.get(..name.len());
                 head.is_some_and(|head| head.eq_ignore_ascii_case(name))
                     && !rest[name.len()..].starts_with(char::is_alphanumeric)
             };
-            let Some(name) =
-                self.asked.people().iter().filter(begins).max_by_key(|name| name.len())
-            else {
-                return;
-            };
-            let start = source.end - rest.len();
+            let names = self.asked.people().iter().filter(begins);
+            let name = names.max_by_key(|name| name.len())?;
+            let start = cell.end - rest.len();
             found.push(start..start + name.len());
             rest = rest[name.len()..].trim_start();
         }
-        for name in found {
-            self.push(Signed { name, ..Signed::default() });
-        }
+        Some(found)
     }
 
     /// The last line below an explanation, set apart, where it is the name of somebody with initials, a party, or a

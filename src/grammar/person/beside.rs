@@ -27,13 +27,21 @@ pub(super) fn party_behind(words: &Words, cell: &str, shape: &Shape) -> Option<S
         });
     }
     shape.spaces().iter().skip(1).find_map(|&at| {
-        let (name, party) = (&cell[..at], &cell[at + 1..]);
+        let (name, party) = (&cell[..at], without_stop(&cell[at + 1..]));
+        // "Lokaal Belang (LB)"
+        let lettered = || {
+            party::without_letters(party).is_some_and(|bare| {
+                party::is_known(bare)
+                    || party[bare.len()..].trim_start_matches([' ', '(']).get(..1) == party.get(..1)
+                        && party::is_party(words, bare)
+            })
+        };
         let known = party.starts_with(char::is_uppercase)
             && party.contains(' ')
-            && party::is_known(without_stop(party));
+            && (party::is_known(party) || lettered());
         (known && !name.contains([',', '-', '–']) && is_name(words, name)).then(|| Signed {
             name: 0..at,
-            party: Some(at + 1..at + 1 + without_stop(party).len()),
+            party: Some(at + 1..at + 1 + party.len()),
             ..Signed::default()
         })
     })
