@@ -380,7 +380,7 @@ fn first_stopped<'a, T: Copy>(
 }
 
 /// ```ebnf
-/// party lead = party lead phrase, " " ;
+/// party lead = party lead phrase, [ "," ], " " ;
 /// ```
 ///
 /// Tells whether the words leave no doubt that a party follows: those that say "fractie" or
@@ -389,7 +389,7 @@ pub fn party_lead<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, bool>
     let (rest, _) = first(scan, &scan.grammar.party_leads, input)?;
     let lead = &input[..input.len() - rest.len()];
     let certain = ["fractie", "categorie"].iter().any(|word| lead.contains(word));
-    map(spaces1, move |()| certain).parse(rest)
+    map((opt(char(',')), spaces1), move |_| certain).parse(rest)
 }
 
 /// Whether the words before a party stand here with nothing behind them on their line.

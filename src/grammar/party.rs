@@ -162,6 +162,17 @@ fn is_dated(text: &str) -> bool {
     })
 }
 
+/// Whether a text is a word with the year that many local parties were founded in: "Dorp’98", "GB2000".
+#[must_use]
+pub fn is_of_a_year(text: &str) -> bool {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word = name.trim_end_matches(['\'', '’']);
+    matches!(text.len() - name.len(), 2 | 4)
+        && word.chars().count() > 1
+        && word.starts_with(char::is_uppercase)
+        && word.chars().all(char::is_alphabetic)
+}
+
 /// Whether a text has so many small words that it is a sentence: "Laten wij het goede voorbeeld geven!".
 fn is_sentence(text: &str) -> bool {
     const SMALL: usize = 3;

@@ -118,7 +118,8 @@ fn organisation_first(words: &Words, cell: &str) -> Option<Signed> {
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
     let (after, taken) = name(words, cell)?;
-    if is_shortened(taken) {
+    // "Namens, D66, SP" names nobody.
+    if is_shortened(taken) || taken.trim().eq_ignore_ascii_case("namens") {
         return None;
     }
     let second = second_name(words, after);

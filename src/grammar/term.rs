@@ -166,7 +166,7 @@ pub const BULLETS: &str =
     "❏❐➣◼◾▫▷★✦•▪●■◦‣➢✓·❖⁃▸►▶◆◇○□☐✔❑❒⦁∙⮚➤\u{f0b7}\u{f0a7}\u{f0d8}\u{f0fc}\u{f02d}";
 
 /// ```ebnf
-/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( [ "hoofdstuk " ], ? a roman number ? | ? a letter up to "j" ? ) ], [ ( " " | "-" ), number ], [ " (r", [ " " ], number, ")" ] ;
+/// dossier = digit, digit, [ " " ], digit, digit, digit, [ ( " " | "-" ), ( [ "hoofdstuk " ], ? a roman number ?, [ "a" | "b" ] | ? a letter up to "j" ? ) ], [ ( " " | "-" ), number ], [ " (r", [ " " ], number, ")" ] ;
 /// roman dossier = ? a roman number ? ;
 /// ```
 ///
@@ -176,7 +176,8 @@ pub fn dossier(input: &str) -> IResult<&str, &str> {
         return fail(input);
     }
     let digits = |n: usize| take_while_m_n(n, n, |c: char| c.is_ascii_digit());
-    let roman = recognize(many1_count(one_of("ivxlcdm")));
+    // "31 700 IXB": a chapter may have parts.
+    let roman = recognize((many1_count(one_of("ivxlcdm")), opt(one_of("ab"))));
     let edge = || peek(not(satisfy(char::is_alphanumeric)));
     // A fund has a letter for its chapter: "30 800 A".
     let fund = recognize(satisfy(|c| ('a'..='j').contains(&c)));
@@ -336,6 +337,7 @@ mod tests {
     #[test]
     fn numbers_of_papers_and_pieces() {
         assert_eq!(dossier("36 410 xvi titel").unwrap().1, "36 410 xvi");
+        assert_eq!(dossier("31 700 ixb titel").unwrap().1, "31 700 ixb");
         assert_eq!(dossier("21 501-07 raad").unwrap().1, "21 501-07");
         assert_eq!(dossier("36471-23").unwrap().1, "36471-23");
         assert_eq!(dossier("36410-v-43").unwrap().1, "36410-v-43");

@@ -50,7 +50,10 @@ impl Reader<'_, '_> {
     pub(super) fn is_meeting_alone(&mut self, name: &Range<usize>) -> bool {
         let text = self.scan.text[name.clone()].trim_end();
         let found = term::find_date(text).filter(|(_, at)| at.end == text.len());
-        let Some((date, at)) = found.filter(|_| titles::is_no_title(self.scan, text)) else {
+        // "MOTIE vreemd aan de orde van de dag – 12 mei 2022": the day alone.
+        let alone = |at: &Range<usize>| !text[..at.start].contains(char::is_alphanumeric);
+        let meeting = |at: &Range<usize>| alone(at) || titles::is_no_title(self.scan, text);
+        let Some((date, at)) = found.filter(|(_, at)| meeting(at)) else {
             return false;
         };
         self.head.words.push(self.sheet.source(name.clone()));

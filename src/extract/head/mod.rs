@@ -313,6 +313,8 @@ mod tests {
         let motion = headed("Motie\n\n2. Motie Brug: Weg met de smalle brug", ",");
         assert_eq!(motion.number.as_deref(), Some("2"));
         assert_eq!(motion.title.as_deref(), Some("Brug: Weg met de smalle brug"));
+        let motion = headed("MOTIE vreemd aan de orde van de dag – 12 mei 2022", ",");
+        assert_eq!((motion.title, motion.date.as_deref()), (None, Some("2022-05-12")));
         for label in ["Deze motie wordt mede ingediend door", "Indieners: fracties"] {
             let motion =
                 headed(&format!("{label} D66, Lokaal Molendrecht en PVV.\nOnderwerp: Brug"), ",");
@@ -331,6 +333,15 @@ mod tests {
              orde van de dag.\n\nDorst\n\nVonk\n",
         );
         assert_eq!((motion.number.as_deref(), motion.subject), (Some("nr. 21"), None));
+        let motion = motion_of(
+            "32 999 IXB Brugwinning\n\n28 888 Zeebeleid\n\nNr. 398 MOTIE VAN HET LID DORST\n\nVoorgesteld 21 november \
+             2017\n\nDe Kamer,\n\ngehoord de beraadslaging,\n\nverzoekt de regering de brug te verbreden,\n\nen gaat over \
+             tot de orde van de dag.\n\nDorst\nkst-32999-12 ISSN 0921 - 7371\nTweede Kamer\n",
+        );
+        assert_eq!(motion.number.as_deref(), Some("32 999 IXB, nr. 398"));
+        assert_eq!(motion.file_numbers, ["28 888"]);
+        assert_eq!(motion.subject.as_deref(), Some("Brugwinning"));
+        assert_eq!(motion.signatories.len(), 1);
         let letter = motion_of(
             "CXXIV Verslag van de Commissie Bruggen\n\nG BRIEF VAN DE VOORZITTER\n\nAan de leden\n\nMolendrecht, 12 mei \
              2022\n\nIn het debat is een motie ingediend, met als strekking dat de brug open dient te zijn.\n",

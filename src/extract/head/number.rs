@@ -246,7 +246,17 @@ impl Reader<'_, '_> {
             self.head.number.push(self.sheet.source(end - digits..end));
             self.taken[paper] = true;
         }
-        let until = paper.or(unfilled).unwrap_or_else(|| {
+        // "29 684 Waddenbeleid" below "32 849 Mijnbouw": it is filed under both.
+        let other = |next: &usize| self.is_text(*next) && term::dossier(self.text(*next)).is_ok();
+        let others: Vec<usize> = (at + 1..paper.or(unfilled).unwrap_or(at)).filter(other).collect();
+        let first_other = others.first().copied();
+        for other in others {
+            let len =
+                term::dossier(self.text(other)).map_or(0, |(_, number)| number.trim_end().len());
+            let start = self.units[other].range.start;
+            self.head.file_numbers.push(self.sheet.source(start..start + len));
+        }
+        let until = first_other.or(paper).or(unfilled).unwrap_or_else(|| {
             (at + 1..self.units.len()).find(|&at| !self.is_text(at)).unwrap_or(self.units.len())
         });
         let first = chapter.map_or(if alone { at + 1 } else { at }, |chapter| chapter + 1);

@@ -186,6 +186,11 @@ impl Segmenter<'_, '_> {
             return false;
         };
         let printed = self.sheet.printed_from(self.scan.at(rest));
+        // "Namens, D66, SP".
+        let party = |name: &str| party::is_party(&self.scan.grammar.words, name.trim());
+        if printed.contains(", ") && printed.split(", ").all(party) {
+            return true;
+        }
         // "Burgemeester en wethouders van Molendrecht,": a college, with a name behind it.
         let start = self.sheet.start(line);
         let lead = &self.scan.text[start..self.scan.at(rest)];
@@ -278,7 +283,12 @@ impl Segmenter<'_, '_> {
         };
         let input = &self.scan.text[self.sheet.start(line)..];
         let may_lead = self.scan.grammar.party_leads.at(input).next().is_some();
-        may_lead && (self.is_party_lead(line) || self.leads_party(line))
+        let led = || {
+            self.is_party_lead(line)
+                || self.leads_party(line)
+                || frame::is_bare_party_lead(self.scan, input)
+        };
+        may_lead && led()
             || whole()
             || document.cells(self.sheet.lines()[line]).all(|cell| {
                 // "Lokaal Belang    – Mia Bos".

@@ -14,6 +14,9 @@ use crate::motion::Submitter;
 /// old one. More stand in no two rows; a prime number spreads them best.
 const KEPT: usize = 61;
 
+/// What stands below papers of parliament, and looks like a name.
+const CHAMBERS: [&str; 2] = ["Tweede Kamer", "Eerste Kamer"];
+
 /// Answers about cells, in source ranges.
 pub(super) struct Asked<'a> {
     sheet: &'a Sheet<'a>,
@@ -85,6 +88,7 @@ impl<'a> Asked<'a> {
     fn is_local(&self, text: &str) -> bool {
         let bare = text.trim_matches([',', '.', ':', ';', ' ']);
         self.parties.contains(&bare)
+            || party::is_of_a_year(bare)
             || text.contains(' ')
                 && town::name(self.sheet, self.scan)
                     .is_some_and(|town| town::is_party_of(town, self.scan, text))
@@ -99,9 +103,9 @@ impl<'a> Asked<'a> {
             || {
                 let text = self.sheet.document.slice(cell);
                 let signed = person::signatory(words, text).filter(|_| !self.is_local(text))?;
-                // "Namens Dorpsleven" names nobody.
-                if signed.party.is_none() && !text.contains([',', '.']) && self.lead(cell).is_some()
-                {
+                // "Namens Dorpsleven" and "Tweede Kamer" name nobody.
+                let bare = signed.party.is_none() && !text.contains([',', '.']);
+                if bare && self.lead(cell).is_some() || CHAMBERS.contains(&text.trim()) {
                     return None;
                 }
                 // "Blauwe Motie – Een blauw Europa" is the name of another paper.

@@ -393,22 +393,29 @@ impl Reader<'_, '_> {
         frame::signing_words(self.scan, input).is_some_and(|rest| self.scan.at_cell_end(rest))
     }
 
-    /// Whether a cell is one word behind people who all signed with more names than one, the last
-    /// with a party: it is neither the name of another nor what belongs to the last.
+    /// Whether a cell is one word behind people who all signed with a first name or initials: it is neither the
+    /// name of another nor what belongs to the last.
     fn is_stray(&self, cell: &Range<usize>) -> bool {
         let words = &self.scan.grammar.words;
         let text = self.text(cell).trim();
-        let full = |entry: &Entry| self.text(&entry.signed.name).contains([' ', '.']);
-        let Some(last) = self.entries.last().filter(|_| self.entries.len() > 1) else {
-            return false;
+        let full = |entry: &Entry| {
+            let name = self.text(&entry.signed.name);
+            name.contains([' ', '.']) && !name::is_surname(words, name)
         };
+        let Some(last) = self.entries.last() else { return false };
+        let told = last.signed.party.is_some() || self.sheet.has_space_above(self.line_of(cell));
         !text.contains([' ', '.', '('])
-            && last.signed.party.is_some()
+            && told
             && self.party.is_none()
             && self.columns.is_empty()
             && !party::is_party(words, text)
             && person::office(words, text).is_none()
             && self.entries.iter().all(full)
+    }
+
+    /// The line that a cell stands in.
+    fn line_of(&self, cell: &Range<usize>) -> usize {
+        self.sheet.line_of(self.sheet.offset(cell.start))
     }
 
     fn push(&mut self, mut signed: Signed) {

@@ -7,7 +7,7 @@ use super::asked::Asked;
 use crate::extract::segment::{Kind, Unit};
 use crate::extract::sheet::Sheet;
 use crate::grammar::file::Section;
-use crate::grammar::person::Signed;
+use crate::grammar::person::{self, Signed};
 use crate::grammar::words::Words;
 use crate::grammar::{name, party};
 
@@ -117,6 +117,21 @@ impl Reader<'_, '_> {
         };
         if !may_be_full_names(text) {
             return false;
+        }
+        let offices = offices(words, self.text(&below));
+        let names = full_names(words, text, offices.len());
+        if !names.is_empty() {
+            self.claims.take(cell.start..below.end);
+            self.open.clear();
+            self.read_to = below.end;
+            for (name, (role, party)) in names.into_iter().zip(offices) {
+                let placed =
+                    |range: Range<usize>| below.start + range.start..below.start + range.end;
+                let name = cell.start + name.start..cell.start + name.end;
+                let (role, party) = (Some(placed(role)), Some(placed(party)));
+                self.push(Signed { name, role, party, ..Signed::default() });
+            }
+            return true;
         }
         let capital = |&at: &usize| text[at..].starts_with(char::is_uppercase);
         let people = starts(text).filter(capital).count() / 2;
@@ -254,6 +269,23 @@ fn parties(words: &Words, text: &str, people: usize) -> Vec<Range<usize>> {
     // Commas stand between a name and a party.
     let few = few || unlisted > 0 && text.contains(',');
     if unlisted > 1 || few || found.len() != people { Vec::new() } else { found }
+}
+
+/// The offices that a text is, two or more, each with a party behind it; empty where it is something else:
+/// "Fractievoorzitter SP fractievoorzitter D66".
+fn offices(words: &Words, text: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let begins = |&at: &usize| person::office(words, &text[at..]).is_some();
+    let begins: Vec<usize> = starts(text).filter(begins).collect();
+    if begins.len() < 2 || begins[0] != 0 {
+        return Vec::new();
+    }
+    let ends = begins[1..].iter().map(|at| at - 1).chain(std::iter::once(text.len()));
+    let held = begins.iter().zip(ends).map(|(&start, end)| {
+        let (role, of) = person::office(words, &text[start..end])?;
+        let of = of.filter(|of| party::is_party(words, &text[start..end][of.clone()]))?;
+        Some((start + role.start..start + role.end, start + of.start..start + of.end))
+    });
+    held.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// Whether a text has the capitals of two full names or more.

@@ -74,6 +74,34 @@ fn who_signs_is_told_from_for_whom() {
                 ("Bo Berg", None, None),
             ],
         ),
+        // A party with the year of its founding, and offices below a row of names.
+        (
+            "DORP’98\n\nM. Dorst\n\nF. v.d. Vonk",
+            &[("M. Dorst", None, Some("DORP’98")), ("F. v.d. Vonk", None, Some("DORP’98"))],
+        ),
+        (
+            "Edith van der Vonk Eize Zomer\n\nFractievoorzitter PvdD fractievoorzitter GroenLinks",
+            &[
+                ("Edith van der Vonk", Some("Fractievoorzitter"), Some("PvdD")),
+                ("Eize Zomer", Some("fractievoorzitter"), Some("GroenLinks")),
+            ],
+        ),
+        // What a page prints below the motion is nobody.
+        (
+            "Karel Dorst\n\nSGP\n\nAanbevolen\n\nGeef een reactie",
+            &[("Karel Dorst", None, Some("SGP"))],
+        ),
+        ("Karel Dorst\n\nTERUG", &[("Karel Dorst", None, None)]),
+        (
+            "Karel Dorst (SGP)\n\nOnderwijs\n\nLandelijk/Provinciaal",
+            &[("Karel Dorst", None, Some("SGP"))],
+        ),
+        ("Read More", &[]),
+        ("Namens, D66, GroenLinks\nCindy Dorst", &[("Cindy Dorst", None, None)]),
+        (
+            "Deze motie is ondertekend door alle leden van de PVV te weten Karel Dorst, Mia de Vonk en Tim Zomer.",
+            &[("Karel Dorst", None, None), ("Mia de Vonk", None, None), ("Tim Zomer", None, None)],
+        ),
         // An office above a name.
         (
             "Ingediend door\nPvdA\nWoordvoerder\nMw. W.A. van Berg",
