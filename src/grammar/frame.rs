@@ -192,6 +192,7 @@ fn sitting<'a>(scan: &Scan<'a>, input: &'a str, opening: &mut Opening) -> IResul
         tag("op "),
         tag("van "),
         tag("d.d. "),
+        tag("d.d "),
         tag("dd. "),
         tag("dd "),
         tag("d.d.: "),

@@ -70,7 +70,8 @@ fn next_part(words: &Words, text: &str, end: usize) -> Option<Range<usize>> {
 /// The length of the name that one goes by: "(Anneke)" in "A.M. (Anneke) de Wit".
 fn known_as(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('(')?;
-    let rest = inner[capital_word(inner)?..].strip_prefix(')')?;
+    let word = capital_word(inner)?;
+    let rest = inner[word..].strip_prefix(')').filter(|_| !party::is_known(&inner[..word]))?;
     let goes_on = rest.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_alphabetic));
     goes_on.then_some(text.len() - rest.len())
 }

@@ -76,7 +76,9 @@ impl Reader<'_, '_> {
                 place.is_some_and(|place| place.split(' ').count() <= 2)
                     && self.sheet.is_capital(self.units[at].range.start)
             };
-            if range.end == text.len() && (text[..range.start].trim().is_empty() || placed()) {
+            // "dinsdag 29 oktober 2019".
+            let whole = || term::date(text).is_ok_and(|(rest, _)| rest.is_empty());
+            if range.end == text.len() && (whole() || placed()) {
                 let place = self.sheet.source(self.units[at].range.clone());
                 let stated = self.head.date.as_ref().map(|(stated, _)| stated.iso());
                 if stated.is_some_and(|stated| stated != date.iso()) {

@@ -391,7 +391,8 @@ impl Reader<'_, '_> {
         let part = |range: &Range<usize>| range.start.max(source.start)..range.end.min(source.end);
         let one = |range: Range<usize>| {
             let text = document.slice(&range);
-            let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                || text.starts_with("fractie ");
             let found = submitters::listed(self.sheet, self.scan, &range).filter(|_| begins)?;
             (found.len() == 1 && !text.ends_with([',', '-'])).then_some(found)
         };

@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
             && !self.is_meeting(at)
             && text.contains(char::is_alphabetic)
             && !text.ends_with([':', ';', ','])
-            && !self.behind_number(at).trim_end().contains(". ")
+            && !has_sentences(self.behind_number(at).trim_end())
             && !self.is_party(text)
             && !self.names_people(at)
             && !self.is_place(at)
@@ -295,4 +295,12 @@ fn is_address(text: &str) -> bool {
 /// Whether a word names a meeting: "najaarscongres", "alv".
 pub(super) fn names_meeting(word: &str) -> bool {
     ["congres", "vergadering", "ledenraad", "alv"].iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a sentence ends inside a text: a full stop behind a word that is no abbreviation, "i.k.v.", "m.b.t.".
+fn has_sentences(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let word = text[..at].rsplit(' ').next().unwrap_or_default();
+        !word.contains('.')
+    })
 }

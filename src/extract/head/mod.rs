@@ -89,6 +89,7 @@ pub fn read(sheet: &Sheet<'_>, scan: &Scan<'_>, units: &[&Unit], other: bool) ->
             _ => {}
         }
     }
+    reader.title_of_paper();
     // A label with a name behind it wins over one that stands alone, and that over looks.
     for bare in [false, true] {
         for (at, unit) in units.iter().enumerate() {
@@ -315,6 +316,17 @@ mod tests {
         assert_eq!(motion.title.as_deref(), Some("Brug: Weg met de smalle brug"));
         let motion = headed("MOTIE vreemd aan de orde van de dag – 12 mei 2022", ",");
         assert_eq!((motion.title, motion.date.as_deref()), (None, Some("2022-05-12")));
+        let motion = headed("Bruggen i.k.v. Kadernota 2020 - 2029\n\n\n4 december 2019", ",");
+        assert_eq!(motion.title.as_deref(), Some("Bruggen i.k.v. Kadernota 2020 - 2029"));
+        let motion = headed("Motie Brug\n\nindieners:\nfractie CDA\nfractie Lokaal Zilt", ",");
+        assert_eq!(motion.submitters.len(), 2);
+        let dated = "dinsdag 29 oktober 2019\n\nMotie Brug\n\nDe raad,\n\nverzoekt het college de brug te verbreden.\n";
+        assert_eq!(motion_of(dated).date.as_deref(), Some("2019-10-29"));
+        // A page shows a motion below a heading of its own.
+        let news = "Er is een motie behandeld. De tekst was als volgt:";
+        let motion =
+            headed(&format!("MOTIE BREDE BRUG AANGENOMEN\n\n{news}\n\nMotie Brede brug"), ",");
+        assert_eq!(motion.title.as_deref(), Some("Brede brug"));
         for label in ["Deze motie wordt mede ingediend door", "Indieners: fracties"] {
             let motion =
                 headed(&format!("{label} D66, Lokaal Molendrecht en PVV.\nOnderwerp: Brug"), ",");

@@ -59,6 +59,36 @@ impl Reader<'_, '_> {
         end
     }
 
+    /// The name right above the words of the assembly, where another one stands further up that is the same and says
+    /// more: a page that shows a motion has a heading of its own, "Motie Brug unaniem aangenomen".
+    pub(super) fn title_of_paper(&mut self) {
+        let labelled = |at: &usize| match &self.units[*at].kind {
+            Kind::Title(title) if !title.bare && title.name > self.units[*at].range.start => {
+                Some((*at, title.clone()))
+            }
+            _ => None,
+        };
+        let mut titles = (0..self.units.len()).filter_map(|at| labelled(&at));
+        let (Some((first, above)), Some((at, title))) = (titles.next(), titles.next_back()) else {
+            return;
+        };
+        let last = (at + 1..self.units.len()).all(|at| self.taken[at] || self.is_date(at));
+        let name = self.scan.text[title.name..self.units[at].range.end].trim_end();
+        let heading = self.scan.text[above.name..self.units[first].range.end].trim_end();
+        let more = heading.strip_prefix(name).is_some_and(|more| {
+            let verdict = |word: &str| frame::verdict(self.scan, word).is_ok();
+            more.trim_start().starts_with(['(', '.', '!'])
+                || more.split(' ').any(|word| !word.is_empty() && verdict(word))
+        });
+        if last && more {
+            if title.number.is_none() {
+                let number = above.number.as_ref().map(|number| self.sheet.source(number.clone()));
+                self.head.number.extend(number);
+            }
+            self.title(at, &title);
+        }
+    }
+
     pub(super) fn title(&mut self, at: usize, title: &Title) {
         let unit = self.units[at];
         self.taken[at] = true;
