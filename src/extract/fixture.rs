@@ -6,6 +6,11 @@ use crate::text::plain;
 
 /// The first motion of a text.
 pub(super) fn motion_of(text: &str) -> Motion {
+    motions_of(text).remove(0)
+}
+
+/// The motions of a text.
+pub(super) fn motions_of(text: &str) -> Vec<Motion> {
     let source = Source {
         name: "motie.txt".into(),
         media_type: "text/plain".into(),
@@ -13,7 +18,7 @@ pub(super) fn motion_of(text: &str) -> Motion {
         pages: 1,
         text: TextSource::Embedded,
     };
-    super::motions(&plain::read(text), source, String::new(), &Grammars::built_in()).remove(0)
+    super::motions(&plain::read(text), source, String::new(), &Grammars::built_in())
 }
 
 /// The clauses of a motion, each on a line: its kind, its heading, and the items.

@@ -36,6 +36,8 @@ pub struct Items<'s, 'a> {
     sheet: &'s Sheet<'a>,
     /// How the heading of the clause ends.
     stop: Stop,
+    /// Whether it ends with "dat": each item is a sentence, and ends in a verb.
+    joined: bool,
     /// The words of the grammar.
     words: &'s Words,
     nodes: Vec<Node>,
@@ -53,7 +55,10 @@ impl<'s, 'a> Items<'s, 'a> {
         words: &'s Words,
         behind: Range<usize>,
     ) -> Self {
-        let mut items = Self { sheet, stop, words, nodes: Vec::new(), levels: Vec::new(), base: 0 };
+        let heading = sheet.text()[..behind.start].trim_end_matches([':', ',', ' ']);
+        let joined = stop != Stop::Open && heading.ends_with(" dat");
+        let (nodes, levels) = (Vec::new(), Vec::new());
+        let mut items = Self { sheet, stop, joined, words, nodes, levels, base: 0 };
         for words in strung(sheet, stop, behind) {
             items.nodes.push(Node { words, marker: None, depth: 0 });
         }
@@ -211,11 +216,12 @@ impl<'s, 'a> Items<'s, 'a> {
             })
     }
 
-    /// Whether the last item ends with a colon.
+    /// Whether the last item ends with a colon, or with a word that announces a list: "zoals;"
     fn announced(&self) -> bool {
-        self.nodes
-            .last()
-            .is_some_and(|node| self.sheet.text()[node.words.clone()].trim_end().ends_with(':'))
+        let Some(last) = self.nodes.last() else { return false };
+        let text = self.sheet.text()[last.words.clone()].trim_end();
+        let leads = |words: &str| self.words.list_leads.end(words, 1);
+        text.ends_with(':') || text.strip_suffix([';', ',']).map(str::trim_end).is_some_and(leads)
     }
 
     /// Whether a unit without a marker goes on with the item before it.
@@ -273,7 +279,39 @@ impl<'s, 'a> Items<'s, 'a> {
                 || wide && (listed || self.sheet.is_capital(unit.range.start))
                 || self.sheet.is_capital(unit.range.start) && listed);
         let paragraph = listed && !self.sheet.is_printed() && self.is_apart(unit, text);
-        !(apart || paragraph || listed && semicolon)
+        let ground = self.joined && !capital && self.is_ground(unit, text);
+        !(apart || paragraph || ground || listed && semicolon)
+    }
+
+    /// Whether a line with a small letter is a ground of its own, in plain text in which no ground ends in a sign:
+    /// the one above ends in a verb. Where no blank line parts them, both must be sure to.
+    fn is_ground(&self, unit: &Unit, before: &str) -> bool {
+        let last = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_owned();
+        let here = self.sheet.text()[unit.range.clone()].trim_end();
+        let first = here.split(' ').next().unwrap_or_default();
+        let above = last(before);
+        let is_final = |word: &str| self.words.final_verbs.has(word);
+        // Without a space between them they are one word, on two lines; "vastgesteld;" is the rest of a verb.
+        let torn = !self.sheet.text()[..unit.range.start].ends_with(' ')
+            || !before.ends_with(char::is_alphanumeric)
+            || here.split_whitespace().count() < 3
+            || self.words.awaits(&above)
+            || self.words.open_ends.has(&above) && !is_final(&above)
+            || ["en", "of", "maar", "dan", "die", "dat"].contains(&first)
+            || self.words.continuations.has(first);
+        if torn || self.sheet.is_printed() {
+            return false;
+        }
+        if self.sheet.has_space_above(unit.line) {
+            let verb = is_final(&above)
+                || above.len() > 4 && above.ends_with(['t', 'd'])
+                || above.ends_with("en");
+            return verb && (self.sheet.is_unbroken() || self.sheet.begins_paragraph(unit.line));
+        }
+        let named = self.words.articles.has(first) || ["er", "deze", "dit"].contains(&first);
+        let ended =
+            || is_final(&last(here)) || self.sheet.ends_sentence(here, &self.words.abbreviations);
+        self.sheet.is_unbroken() && is_final(&above) && named && ended()
     }
 
     /// Whether a line with a capital stands below a blank line, and the text above it is not torn: an item
@@ -411,76 +449,4 @@ fn without_quote(text: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::extract::fixture::{clauses_of, motion_of};
-
-    #[test]
-    fn the_end_of_an_item_is_without_what_joins_it_to_the_next() {
-        for (text, expected) in [
-            ("een; en", "een"),
-            ("een, of", "een"),
-            ("een ;", "een"),
-            ("een en twee en", "een en twee en"),
-            ("een.", "een."),
-            ("een.\"", "een."),
-            ("de \"een\"", "de \"een\""),
-            ("de „een”", "de „een”"),
-            ("een;¹", "een"),
-            ("een¹", "een¹"),
-        ] {
-            assert_eq!(without_end(text), expected);
-        }
-    }
-
-    #[test]
-    fn lines_that_begin_with_dat_each_are_items_and_so_is_a_paragraph_below_a_bullet() {
-        let motion = motion_of(
-            "Motie Dijk\n\nDe raad van Molendrecht, in vergadering bijeen op 9 juni 2022, ter bespreking van de dijk.\n\n\
-             Overwegende\n\ndat de dijk zakt\ndat het water stijgt\n\nVan mening dat:\n\n- de dijk te laag is\n\n\
-             Het waterschap te langzaam werkt\n\nBomen te oud zijn\n\nVerzoekt het college\n\nde dijk te verhogen.\n",
-        );
-        assert_eq!(
-            clauses_of(&motion),
-            [
-                "overwegende Overwegende: dat de dijk zakt | dat het water stijgt",
-                "van_mening_zijnde Van mening dat: de dijk te laag is | Het waterschap te langzaam werkt | \
-                 Bomen te oud zijn",
-                "verzoekt Verzoekt het college: de dijk te verhogen.",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_list_below_a_paragraph_behind_a_nested_list_stands_under_that_paragraph() {
-        let motion = motion_of(
-            "De raad van Molendrecht,\n\nConstaterende dat:\n\n- het plan uit delen bestaat:\n   - een dijk\n   \
-             - een brug.\n\nDeze delen zijn:\n\n- duur;\n- nodig.\n\nVerzoekt het college:\n\n- te beginnen.\n",
-        );
-        let items = &motion.clauses[0].items;
-        let under = |item: &Item| -> Vec<String> {
-            item.items.iter().map(|item| item.text.clone()).collect()
-        };
-        assert_eq!(
-            items.iter().map(under).collect::<Vec<_>>(),
-            [["een dijk", "een brug."], ["duur", "nodig."]]
-        );
-    }
-
-    #[test]
-    fn dashes_behind_a_heading_on_its_line_mark_items_and_the_closing_may_stick_to_the_last() {
-        let motion = motion_of(
-            "Motie Dijk\n\nDe raad van Molendrecht,\n\nOverwegende dat - de dijk zakt; - het water stijgt, - de \
-             tijd dringt;\n\nVerzoekt het college:\n\n- de dijk te verhogen voor de winter,en gaat over tot de \
-             orde der vergadering.\n",
-        );
-        assert_eq!(
-            clauses_of(&motion),
-            [
-                "overwegende Overwegende dat: de dijk zakt | het water stijgt | de tijd dringt",
-                "verzoekt Verzoekt het college: de dijk te verhogen voor de winter",
-            ]
-        );
-        assert_eq!(motion.closing.as_deref(), Some("en gaat over tot de orde der vergadering."));
-    }
-}
+mod tests;

@@ -39,7 +39,22 @@ pub fn marked(document: &Document, sheet: &Sheet<'_>, grammar: &Grammar) -> Vec<
         }
         end = begin;
     }
+    // A number and an address is one wherever it stands.
+    let sources = (1..lines.len()).filter(|&line| is_source(text(line)));
+    marked.extend(sources.map(|line| document.line_at(lines[line].range.start)));
+    marked.sort_unstable();
+    marked.dedup();
     marked
+}
+
+/// Whether a line is the mark of a note and an address, and nothing else: "1 https://www.voorbeeld.nl/brug.pdf".
+fn is_source(text: &str) -> bool {
+    let address = |(_, address): (&str, &str)| {
+        let address = address.trim();
+        let scheme = ["http://", "https://", "www."].iter().any(|start| address.starts_with(start));
+        scheme && !address.contains(char::is_whitespace)
+    };
+    Mark::of(text).is_some() && text.split_once(' ').is_some_and(address)
 }
 
 /// Whether a line is drawn: "______".
@@ -119,6 +134,12 @@ mod tests {
                 vec!["[1] Zie het besluit", "van maart.", "[2] Zie daar."],
             ),
             ("De raad wil bomen1;\n\n1\nZie het besluit.\n", vec!["1", "Zie het besluit."]),
+            // An address is one, whatever stands below it.
+            (
+                "De brug is smal1;\n\n1 https://www.voorbeeld.nl/brug.pdf\n\nVerzoekt het college:\n1 zie \
+                 www.voorbeeld.nl\n",
+                vec!["1 https://www.voorbeeld.nl/brug.pdf"],
+            ),
         ] {
             assert_eq!(notes(text), note, "{text}");
         }

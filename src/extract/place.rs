@@ -226,6 +226,10 @@ fn is_bullet(sheet: &Sheet<'_>, text: &str, at: usize) -> bool {
 /// it: "Verzoekt het college: 1. het pad te herstellen; 2. de raad te berichten".
 fn strung(sheet: &Sheet<'_>, scan: &Scan<'_>, line: usize) -> Vec<usize> {
     let start = sheet.start(line);
+    // Cheap to rule out: most lines begin as no heading does.
+    if !rules::may_head(scan, &scan.text[start..]) {
+        return Vec::new();
+    }
     let on_line = &scan.text[start..sheet.start(line + 1)];
     let first = [": ", " dat "].iter().find_map(|before| {
         on_line.match_indices(before).find_map(|(at, _)| {
@@ -340,6 +344,10 @@ fn numbered(text: &str, start: usize) -> Vec<usize> {
 fn with_lead(scan: &Scan<'_>, at: usize) -> usize {
     let Some(before) = scan.text[..at].strip_suffix(' ') else { return at };
     let words = &scan.grammar.words;
+    // Cheap to rule out: most words before a phrase lead none.
+    if !words.leads.end(before, 1) && !words.adverbs.end(before, 1) {
+        return at;
+    }
     // The longest: "en voorts" before "voorts".
     let mut found = at;
     for start in before.rmatch_indices(' ').map(|(space, _)| space + 1).chain([0]).take(LEAD_WORDS)

@@ -13,11 +13,14 @@ use super::scan::Scan;
 use super::term;
 
 /// ```ebnf
-/// addressee = noun phrase, { "en", [ "aan" ], ( noun phrase | article, capital name, ? a stop, or the end of its line ? ) } ;
+/// addressee = noun phrase, { "en", [ "aan" ], ( noun phrase | article, capital name, ? a stop, or the end of its line ? | article, word, ? "om" ? ) } ;
 /// ```
 pub fn addressee<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Range<usize>> {
     let and = (spaces1, tag("en"), spaces1, opt(terminated(tag("aan"), spaces1)));
-    let more = few(preceded(and, alt((|i| noun_phrase(scan, i), |i| named(scan, i)))));
+    let more = few(preceded(
+        and,
+        alt((|i| noun_phrase(scan, i), |i| named(scan, i), |i| beside(scan, i))),
+    ));
     let (rest, _) = pair(|i| noun_phrase(scan, i), more).parse(input)?;
     Ok((rest, scan.at(input)..scan.at(rest)))
 }
@@ -31,6 +34,14 @@ fn named<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
     } else {
         fail(input)
     }
+}
+
+/// Somebody that no grammar lists, behind somebody who is known, and before what both are asked: "het college en
+/// de werkgroep om te …".
+fn beside<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, ()> {
+    let article = terminated(word_of(&scan.grammar.words.articles), spaces1);
+    let (rest, ()) = preceded(article, any_word).parse(input)?;
+    if rest.starts_with(" om ") { Ok((rest, ())) } else { fail(input) }
 }
 
 /// ```ebnf

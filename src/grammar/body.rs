@@ -70,11 +70,12 @@ pub fn is_named_alone<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
     body.or_else(|_| seated()).is_ok_and(|rest| scan.at_cell_end(rest) || scan.at(rest) >= line)
 }
 
-/// What stands behind the body and a comma: "overwegende dat" of "De raad, overwegende dat".
+/// What stands behind the body, and whether a comma is between: "overwegende dat" of "De raad, overwegende dat".
 #[must_use]
-pub fn before_comma<'a>(scan: &Scan<'a>, input: &'a str) -> Option<&'a str> {
+pub fn behind_body<'a>(scan: &Scan<'a>, input: &'a str) -> Option<(&'a str, bool)> {
     let (rest, ()) = body(scan, input).ok()?;
-    rest.strip_prefix(", ")
+    let comma = rest.strip_prefix(", ").map(|behind| (behind, true));
+    comma.or_else(|| Some((rest.strip_prefix(' ')?, false)))
 }
 
 /// ```ebnf

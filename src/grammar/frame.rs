@@ -39,7 +39,7 @@ pub struct Opening {
 }
 
 /// ```ebnf
-/// opening = [ '"' ], ( [ members ], body | seated ), { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] | ? a heading that ends in "dat:" ? ) ;
+/// opening = [ '"' ], ( [ members ], body | seated ), { joint, sitting }, ( joint, discussing phrase | [ "," | ":" | ";" | "." ] | ? a heading that ends in "dat" ? ) ;
 /// ```
 ///
 /// The body alone is an opening only where a sign, a sitting, or the end of the line follows it.
@@ -105,9 +105,7 @@ pub fn opening<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Opening>
         // "De raad van de gemeente Molendrecht overwegende dat:"
         let next = rest.trim_start();
         let headed = heading(scan, next).is_ok_and(|(_, heading)| {
-            !heading.led
-                && heading.stop == Stop::Colon
-                && scan.text[heading.words].ends_with(" dat")
+            !heading.led && heading.stop != Stop::Open && scan.text[heading.words].ends_with(" dat")
         });
         if !headed {
             return fail(input);

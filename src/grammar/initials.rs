@@ -168,14 +168,13 @@ impl WordList {
     }
 
     /// Whether a folded text ends with one of the words, the length of which is at least this.
-    pub(super) fn end(&self, text: &str, length: usize) -> bool {
+    pub fn end(&self, text: &str, length: usize) -> bool {
         let mut letters = text.bytes().rev();
         let pair = [letters.next().unwrap_or(b' '), letters.next().unwrap_or(b' ')];
         let ends = |word: &String| {
             word.len() >= length
                 && text.len() >= word.len()
-                && text.chars().rev().zip(word.chars()).all(|(a, b)| a == b)
-                && text.chars().count() >= word.chars().count()
+                && word.chars().eq(text.chars().rev().take(word.chars().count()))
         };
         self.last.beginning(pair).iter().any(ends)
     }

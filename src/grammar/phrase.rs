@@ -8,6 +8,7 @@ use nom::multi::separated_list1;
 use nom::sequence::delimited;
 use nom::{IResult, Parser};
 
+use super::lex::behind_spaces;
 use crate::text::Folded;
 
 /// A wording: words that must stand there, and slots that take what does.
@@ -88,7 +89,7 @@ impl Slot {
                 text.as_bytes().first_chunk::<8>().is_some_and(|it| no_space(it))
                     && word().any(|byte| byte.is_ascii_digit())
             }
-            Self::Participle => is_participle(any_word_of(text)),
+            Self::Participle => may_be_participle(text),
             _ => true,
         }
     }
@@ -143,14 +144,24 @@ impl Phrase {
     }
 }
 
-/// The letters that a text begins with.
-fn any_word_of(text: &str) -> &str {
-    &text[..text.bytes().take_while(u8::is_ascii_lowercase).count()]
+/// Whether a text begins with a word that ends as present participles do, and "dat" behind it: asked at every
+/// place, most of which are told by their first letters.
+fn may_be_participle(text: &str) -> bool {
+    let long = |first: &[u8; SHORTEST]| first.iter().all(u8::is_ascii_lowercase);
+    text.as_bytes().first_chunk().is_some_and(long) && {
+        let letters = text.bytes().take_while(u8::is_ascii_lowercase).count();
+        let (word, rest) = text.split_at(letters);
+        is_participle(word)
+            && behind_spaces(rest.strip_prefix(',').unwrap_or(rest)).starts_with("dat")
+    }
 }
+
+/// No present participle has fewer letters.
+const SHORTEST: usize = 6;
 
 /// Whether a word ends as present participles do: "hopende", "hopend".
 pub(super) fn is_participle(word: &str) -> bool {
-    word.len() > 5 && (word.ends_with("ende") || word.ends_with("end"))
+    word.len() >= SHORTEST && (word.ends_with("ende") || word.ends_with("end"))
 }
 
 /// Whether a word is letters and nothing else.

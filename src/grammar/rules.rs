@@ -79,10 +79,10 @@ pub struct Captured {
 /// before a verb that is its own: "De raad spreekt uit dat:", not "De raad, gehoord".
 pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading> {
     let words = &scan.grammar.words;
-    let (input, _) = opt(char('"')).parse(input)?;
-    if !scan.may(&[Start::Clause, Start::Body, Start::Lead], input) {
+    if !may_head(scan, input) {
         return fail(input);
     }
+    let (input, _) = opt(char('"')).parse(input)?;
     let lead = |i| match scan.may(&[Start::Lead], i) {
         true => terminated(one_word_of(&words.leads, &words.adverbs), spaces1).parse(i),
         false => fail(i),
@@ -133,13 +133,29 @@ pub fn heading<'a>(scan: &Scan<'a>, input: &'a str) -> IResult<&'a str, Heading>
         // "betreurt het", and "dat …" on the line below: a heading that ends with its line, if it may.
         let dat = scan.text[..end].strip_suffix("dat").map(str::len);
         let below = candidate.printed.ends_with(" dat") && dat.is_some_and(|at| scan.lines.has(at));
-        if torn.is_none() && below {
+        // "Spreekt uit", and "Van oordeel te zijn dat …" below it.
+        let begun = heading.stop == Stop::Open && begins_sentence(scan, candidate, end);
+        if torn.is_none() && (below || begun) {
             torn = Some((rest, heading));
         } else if torn.is_none() || heading.stop == Stop::Line {
             return Ok((rest, heading));
         }
     }
     torn.map_or_else(|| fail(input), Ok)
+}
+
+/// Whether the last word of a phrase, that ends here, begins a line with a capital.
+fn begins_sentence(scan: &Scan<'_>, candidate: &Phrase, end: usize) -> bool {
+    let Some(Part::Word(word)) = candidate.parts.last() else { return false };
+    let at = scan.text[..end].strip_suffix(word.as_str()).map(str::len);
+    at.is_some_and(|at| scan.lines.has(at) && scan.capitals.has(at) && word != "dat")
+}
+
+/// Whether a heading may begin here: cheap, and true where it is not sure.
+#[must_use]
+pub fn may_head(scan: &Scan<'_>, input: &str) -> bool {
+    let input = input.strip_prefix('"').unwrap_or(input);
+    scan.may(&[Start::Clause, Start::Body, Start::Lead], input)
 }
 
 /// What stands behind "we", where that is a verb of many that may open a clause: "We verzoeken het college:".

@@ -87,6 +87,10 @@ word_lists! {
     continuations,
     /// Words that a line ends with in the middle of a sentence.
     open_ends,
+    /// Words behind which a list follows, whatever sign stands there.
+    list_leads,
+    /// Verbs that a ground behind "dat" ends with.
+    final_verbs,
     /// Words that end with a full stop which ends no sentence.
     abbreviations,
     /// What names of organisations begin with.

@@ -8,6 +8,9 @@ use crate::grammar::{Field, frame, term};
 /// The name of a day has at most so many letters.
 const WEEKDAY: usize = "donderdag ".len();
 
+/// So many words behind a date say more than when it was.
+const SENTENCE: usize = 12;
+
 /// A letterhead is one of so many first lines.
 const LETTERHEAD: usize = 4;
 
@@ -32,7 +35,10 @@ impl Reader<'_, '_> {
         match term::find_date(&self.scan.text[range.clone()]) {
             Some((date, at)) if self.head.date.is_none() => {
                 let place = self.sheet.source(range.start + at.start..range.start + at.end);
-                self.head.words.push(source);
+                // "Raad 3 mei: nadat de fractie …": a sentence is left to be looked at.
+                let behind = &self.scan.text[range.start + at.end..range.end];
+                let sentence = behind.split(' ').count() > SENTENCE;
+                self.head.words.push(if sentence { place.clone() } else { source });
                 self.head.date = Some((date, place));
             }
             Some(_) => {}
@@ -146,5 +152,24 @@ impl Reader<'_, '_> {
         if self.head.date.is_none() {
             self.head.lone_date.get_or_insert((date, place));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::fixture::motion_of;
+
+    #[test]
+    fn a_sentence_behind_the_date_of_a_meeting_is_left_to_be_looked_at() {
+        let sentence = "nadat de fractie een zin had geschrapt heeft het college de motie in de raad overgenomen.";
+        let text = format!(
+            "Motie Brug\n\nRaadsvergadering 1 maart 2011: {sentence}\n\nDe raad van Loonrade,\n\nverzoekt het \
+             college om een brug.\n"
+        );
+        let motion = motion_of(&text);
+        assert_eq!(motion.date.as_deref(), Some("2011-03-01"));
+        let left: Vec<&str> =
+            motion.unparsed.iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(left, [sentence]);
     }
 }

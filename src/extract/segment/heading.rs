@@ -32,6 +32,10 @@ impl Segmenter<'_, '_> {
             return None;
         }
         let heading = self.without_om(heading);
+        // "Spreekt uit", and below it "Van oordeel te zijn dat …": that is what it says.
+        if self.scan.text[heading.end..].starts_with("te zijn ") && heading.addressee.is_none() {
+            return None;
+        }
         // "Besluit / Het college te verzoeken om": that is what is decided.
         let decided =
             heading.addressee.as_ref().is_some_and(|asked| asked.start == heading.words.start);
@@ -94,7 +98,7 @@ impl Segmenter<'_, '_> {
             self.heads_inside(&heading, &around, spot)
         } else if let Some((mark, _)) = spot.marker {
             self.heads_marked(&heading, spot.at, mark)
-        } else if self.is_first_behind_opening() {
+        } else if self.is_first_behind_opening() || self.is_first_behind_title() {
             true
         } else {
             self.heads_line(&heading, &around, spot.line)
@@ -137,11 +141,13 @@ impl Segmenter<'_, '_> {
         hangs && indent(line) <= indent(item.line) + 0.5
     }
 
-    /// A heading with the body named again before it: "De raad, overwegende dat".
+    /// A heading with the body named again before it: "De raad, overwegende dat", also without the comma.
     fn behind_body(&self, spot: &Spot) -> Option<Heading> {
         let input = &self.scan.text[spot.words..];
-        let (_, heading) = rules::heading(self.scan, body::before_comma(self.scan, input)?).ok()?;
-        (heading.stop != Stop::Open).then_some(heading)
+        let (behind, comma) = body::behind_body(self.scan, input)?;
+        let (_, heading) = rules::heading(self.scan, behind).ok()?;
+        let joined = || self.scan.text[heading.words.clone()].ends_with(" dat") && !heading.led;
+        (heading.stop != Stop::Open && (comma || joined())).then_some(heading)
     }
 
     /// Whether what the last heading says follows it at once.
@@ -267,6 +273,12 @@ impl Segmenter<'_, '_> {
     pub(super) fn is_first_behind_opening(&self) -> bool {
         let said = self.units.iter().rev().find(|(_, unit)| !matches!(unit.kind, Kind::Label(..)));
         said.is_some_and(|(_, unit)| matches!(unit.kind, Kind::Opening(_)))
+    }
+
+    /// Whether nothing stands between here and the title of another motion.
+    fn is_first_behind_title(&self) -> bool {
+        let last = self.units.last();
+        self.titled && last.is_some_and(|(_, unit)| matches!(unit.kind, Kind::Title(_)))
     }
 
     /// Whether a heading may stand behind the marker of a line: one that ends, or where headings

@@ -32,6 +32,11 @@ impl Segmenter<'_, '_> {
             .find_map(|dash| rest.trim_start().strip_prefix(dash))
             .filter(|_| matches!(mark, Mark::Sign(sign) if term::BULLETS.contains(sign)))
             .unwrap_or(rest);
+        // "• 1. een": a number behind a bullet marks it.
+        let counted =
+            || term::marker(rest.trim_start()).ok().filter(|(_, mark)| *mark == Mark::Number);
+        let bulleted = matches!(mark, Mark::Sign(sign) if term::BULLETS.contains(sign));
+        let (rest, mark) = if bulleted { counted().unwrap_or((rest, mark)) } else { (rest, mark) };
         let words = rest.trim_start();
         let skipped = printed.len() - words.len();
         let behind = if words.is_empty() {

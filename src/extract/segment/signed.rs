@@ -12,6 +12,9 @@ use crate::grammar::{closing, debate, frame, name, party, people, person, term};
 /// Words before the day on which a motion was brought in.
 pub const SUBMITTED: [&str; 3] = ["ingediend op ", "ingediend d.d. ", "datum indiening: "];
 
+/// A line that says for which party others sign has at most so many words.
+const LEAD: usize = 8;
+
 /// So many last lines of a paper may be names, each above its party.
 const PAIRS: usize = 24;
 
@@ -66,9 +69,11 @@ impl Segmenter<'_, '_> {
         if self.signs_above_closing(line) {
             return true;
         }
+        // "… in overleg met Dorst, / Vonkveen en Marewold.": an item goes on behind a comma.
+        let listed = || self.list.marked && self.sheet.before(self.sheet.start(line)) != Some(',');
         let apart = self.sheet.is_wide(line)
             || self.sheet.begins_page(line)
-            || self.list.marked && self.sheet.follows_short(line)
+            || listed() && self.sheet.follows_short(line)
             || self.is_surely_signed(line);
         if !apart || self.is_awaited(line) || !self.is_signed(line) {
             return false;
@@ -132,10 +137,34 @@ impl Segmenter<'_, '_> {
                 && frame::label(self.scan, below).is_err()
                 && frame::verdict(self.scan, below).is_err()
         };
+        let spaced = self.sheet.has_space_above(line);
+        let leads = || self.leads_party(line) && next();
         ended
             && (full(line) && (full(line + 1) || !next())
                 || pairs()
-                || self.leads_party(line) && next() && self.is_signed(line + 1))
+                || leads() && self.is_signed(line + 1))
+            // Items that end in no sign, and below them people of whom initials are told.
+            || spaced
+                && (self.is_initialled(line) || leads() && self.heads_nothing(line))
+                && next()
+                && self.is_initialled(line + 1)
+    }
+
+    /// Whether a line is initials and a surname, with a party or without: "J.G.W. de Vonk".
+    fn is_initialled(&self, line: usize) -> bool {
+        let Some(line) = self.sheet.lines().get(line) else { return false };
+        let text = self.sheet.document.slice(&line.range);
+        let first = text.split_whitespace().next().unwrap_or_default();
+        first.contains('.')
+            && name::is_only_initials(first)
+            && person::signatory(&self.scan.grammar.words, text)
+                .is_some_and(|signed| signed.name.end > first.len())
+    }
+
+    /// Whether a line that says for which party others sign asks nothing: it has no verb with "te" in it.
+    fn heads_nothing(&self, line: usize) -> bool {
+        let text = &self.scan.text[self.sheet.start(line)..self.sheet.start(line + 1)];
+        text.split(' ').count() <= LEAD && !text.contains(" te ")
     }
 
     /// Whether a line is "Mia Bos (D66)", set apart right above the closing or above another such line: a name,
@@ -207,7 +236,14 @@ impl Segmenter<'_, '_> {
             .filter(|(first, _)| articles.iter().any(|article| article == first))
             .map_or(name, |(_, rest)| rest);
         let words = &self.scan.grammar.words;
-        party::is_party(words, bare) || person::begins_organisation(words, bare)
+        // "De fractie van Loonrade Leeft,", above people of whom initials are told.
+        let heads = || {
+            printed.starts_with(char::is_uppercase)
+                && printed.trim_end().ends_with([',', ':'])
+                && self.heads_nothing(line)
+                && self.is_initialled(line + 1)
+        };
+        party::is_party(words, bare) || person::begins_organisation(words, bare) || heads()
     }
 
     /// A line that is a date, set apart or with "ingediend op" before it.
@@ -307,5 +343,64 @@ impl Segmenter<'_, '_> {
                     || several()
                     || party::is_party(words, text)
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::fixture::motion_of;
+
+    /// The items of a request, and who signs below them.
+    fn read(behind: &str) -> (Vec<String>, Vec<String>) {
+        let motion = motion_of(&format!(
+            "Motie Brede brug\n\nDe raad van Loonrade, in vergadering bijeen op 12 mei 2022,\n\nConstaterende \
+             dat:\n\nde brug te smal is.\n\nVerzoekt het college:\n\n{behind}\n"
+        ));
+        let items = motion.clauses[1].items.iter().map(|item| item.text.clone());
+        let signed = motion.signatories.iter().map(|signed| match &signed.party {
+            Some(party) => format!("{} ({party})", signed.name),
+            None => signed.name.clone(),
+        });
+        (items.collect(), signed.collect())
+    }
+
+    #[test]
+    fn people_sign_below_requests_also_without_a_closing_formula() {
+        let asked = ["De brug te verbreden", "De raad te berichten"].map(str::to_owned).to_vec();
+        let requests = "De brug te verbreden\n\nDe raad te berichten\n\n";
+        for (signed, people) in [
+            (
+                "De fractie van Loonrade Leeft,\n\nP.Y.J. Dorst\n\nJ.G.W. de Vonk",
+                ["P.Y.J. Dorst (Loonrade Leeft)", "J.G.W. de Vonk (Loonrade Leeft)"],
+            ),
+            ("P.Y.J. Dorst\n\nJ.G.W. de Vonk", ["P.Y.J. Dorst", "J.G.W. de Vonk"]),
+            (
+                "Het lid / De leden van de gemeenteraad\n\nA.L. Dorst\n\nD.T. Vonk",
+                ["A.L. Dorst", "D.T. Vonk"],
+            ),
+            (
+                "\nIk steun deze motie!\n\nDeze motie is ondertekend door:\n\n \u{2022} Karel Dorst\n \u{2022} Mina Vonk",
+                ["Karel Dorst", "Mina Vonk"],
+            ),
+        ] {
+            let people = people.map(str::to_owned).to_vec();
+            assert_eq!(read(&format!("{requests}{signed}")), (asked.clone(), people), "{signed}");
+        }
+        let (items, signed) = read(&format!("{requests}De fractie van Loonrade Leeft te danken"));
+        assert_eq!((items.len(), signed.len()), (3, 0));
+    }
+
+    #[test]
+    fn places_on_the_next_line_of_an_item_sign_nothing() {
+        let motion = motion_of(
+            "De raad van Loonrade,\nRoept het college op:\n 1. Om een voorstel te doen voor een brug, in overleg met \
+             Dorst,\n  Vonkveen, Marewold en Nieuwzand.\n\nJ. Dorst\n",
+        );
+        assert_eq!(
+            motion.clauses[0].items[0].text,
+            "Om een voorstel te doen voor een brug, in overleg met Dorst, Vonkveen, Marewold en Nieuwzand."
+        );
+        let names: Vec<&str> = motion.signatories.iter().map(|signed| &*signed.name).collect();
+        assert_eq!(names, ["J. Dorst"]);
     }
 }

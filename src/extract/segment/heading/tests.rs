@@ -114,3 +114,46 @@ fn a_heading_may_be_ticked_led_by_who_speaks_or_stand_behind_a_full_stop() {
         );
     }
 }
+
+#[test]
+fn a_body_may_stand_before_a_ground_without_a_comma() {
+    let expected = [
+        "overwegende overwegende dat: de brug te smal is",
+        "verzoekt Verzoekt het college: haar te verbreden.",
+    ];
+    for opening in [
+        "De raad van Loonrade, in vergadering bijeen op 12 mei 2022\n\nDe Raad",
+        "De raad van Loonrade",
+    ] {
+        let motion = motion_of(&format!(
+            "Motie Brug\n\n{opening} overwegende dat\n\n– de brug te smal is\n\nVerzoekt het college\n\nhaar te \
+             verbreden.\n"
+        ));
+        assert_eq!(clauses_of(&motion), expected, "{opening}");
+        assert_eq!(motion.body.as_deref(), Some("De raad van Loonrade"));
+    }
+}
+
+#[test]
+fn a_capital_on_the_line_below_begins_what_a_heading_says() {
+    let motion = motion_of(
+        "De raad van Loonrade,\n\nSpreekt uit\nVan oordeel te zijn dat de brug te smal is;\n\nDat zij breder moet;\n",
+    );
+    assert_eq!(
+        clauses_of(&motion),
+        [
+            "spreekt_uit Spreekt uit: Van oordeel te zijn dat de brug te smal is | Dat zij breder moet"
+        ]
+    );
+}
+
+#[test]
+fn who_is_asked_beside_somebody_known_stands_before_om() {
+    let motion = motion_of(
+        "De raad van Loonrade,\n\nverzoekt het college en de werkgroep om samen te overleggen;\n\nverzoekt het \
+         college en de brug te sparen en te schilderen;\n",
+    );
+    let asked: Vec<Option<&str>> =
+        motion.clauses.iter().map(|clause| clause.addressee.as_deref()).collect();
+    assert_eq!(asked, [Some("het college en de werkgroep"), Some("het college")]);
+}
