@@ -87,8 +87,11 @@ class Searched:
 def search(moties: str, data: Path) -> Searched:
     """Asks a server all questions, again and again."""
     port = free_port()
+    listen = ["--listen", f"127.0.0.1:{port}"]
+    # Refused questions would be fast ones.
+    unbounded = ["--requests-per-second", "100000"]
     server = subprocess.Popen(
-        [moties, "serve", "--data", str(data), "--listen", f"127.0.0.1:{port}"],
+        [moties, "serve", "--data", str(data), *listen, *unbounded],
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
@@ -106,7 +109,10 @@ def search(moties: str, data: Path) -> Searched:
                 query = urllib.parse.urlencode({"q": words, "clause": clause})
                 start = time.perf_counter()
                 connection.request("GET", f"/api/v1/search?{query}")
-                answer = json.loads(connection.getresponse().read())
+                response = connection.getresponse()
+                answer = json.loads(response.read())
+                if response.status != 200:
+                    raise SystemExit(f"growth: a search was refused: {answer}")
                 if turn > 0:
                     times.append((time.perf_counter() - start) * 1000)
                 else:

@@ -221,6 +221,11 @@ impl Reader<'_, '_> {
                     || self.scan.cells.has(unit.range.start + at)
                     || input.starts_with("motie van")
                     || text[..at].trim_end().ends_with(['(', ':'])
+                    // "7 Motie vreemd aan de orde", "M11.1 - Motie vreemd aan de orde".
+                    || input.starts_with("motie vreemd")
+                        && !text[..at].trim_end().contains(' ')
+                        && text[..at].contains(|c: char| c.is_ascii_digit())
+                    || input.starts_with("motie vreemd") && text[..at].ends_with(" - ")
                     || TICKED.iter().any(|tick| text[..at].trim_end().ends_with(tick));
                 frame::motion_type(self.scan, input).ok().filter(|_| begins)
             });
@@ -327,6 +332,16 @@ mod tests {
         let motion =
             headed(&format!("MOTIE BREDE BRUG AANGENOMEN\n\n{news}\n\nMotie Brede brug"), ",");
         assert_eq!(motion.title.as_deref(), Some("Brede brug"));
+        let motion =
+            headed("12 mei 2022\n\nMotie Brede brug\nMotie Op weg naar een bredere brug", ",");
+        assert_eq!(motion.title.as_deref(), Some("Op weg naar een bredere brug"));
+        for heading in [
+            "7 Motie vreemd aan de orde van de dag ingediend door D66 inzake de brug\n\nMOTIE BREDE BRUG",
+            "M11.1 - Motie vreemd aan de orde van de dag - Raadsbreed - Brede brug",
+        ] {
+            let sort = headed(heading, ",").motion_type;
+            assert_eq!(sort, Some(crate::motion::MotionType::Vreemd), "{heading}");
+        }
         for label in ["Deze motie wordt mede ingediend door", "Indieners: fracties"] {
             let motion =
                 headed(&format!("{label} D66, Lokaal Molendrecht en PVV.\nOnderwerp: Brug"), ",");

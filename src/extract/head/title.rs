@@ -72,6 +72,10 @@ impl Reader<'_, '_> {
         let (Some((first, above)), Some((at, title))) = (titles.next(), titles.next_back()) else {
             return;
         };
+        // "Motie Rookvrij", and right below it "Motie Op weg naar een rookvrije stad".
+        let below = at == first + 1
+            && above.number.is_none()
+            && frame::verdict(self.scan, &self.scan.text[title.name..]).is_err();
         let last = (at + 1..self.units.len()).all(|at| self.taken[at] || self.is_date(at));
         let name = self.scan.text[title.name..self.units[at].range.end].trim_end();
         let heading = self.scan.text[above.name..self.units[first].range.end].trim_end();
@@ -80,7 +84,7 @@ impl Reader<'_, '_> {
             more.trim_start().starts_with(['(', '.', '!'])
                 || more.split(' ').any(|word| !word.is_empty() && verdict(word))
         });
-        if last && more {
+        if last && (more || below) {
             if title.number.is_none() {
                 let number = above.number.as_ref().map(|number| self.sheet.source(number.clone()));
                 self.head.number.extend(number);

@@ -139,3 +139,17 @@ fn a_number_behind_a_bullet_is_of_the_marker() {
         ["\u{2022} 1. Aan de noordkant", "\u{2022} 2. Aan de zuidkant"]
     );
 }
+
+#[test]
+fn dashes_that_stick_to_their_words_mark_items_where_there_are_two() {
+    let motion = motion_of(
+        "De raad van Loonrade,\n\nVerzoekt het college:\n\nna te gaan:\n-hoe breed zij wordt;\n\n-wat zij kost.\n\nRoept het \
+         college op:\n\nde laatste oever-\n-en waterplannen te lezen.\n",
+    );
+    let [asked, read] = motion.clauses.as_slice() else { panic!("{:?}", motion.clauses) };
+    assert_eq!(asked.items[0].text, "na te gaan:");
+    let marked: Vec<_> = asked.items[0].items.iter().map(|item| item.text.as_str()).collect();
+    assert_eq!(marked, ["hoe breed zij wordt", "wat zij kost."]);
+    assert_eq!(read.items.len(), 1);
+    assert_eq!(read.items[0].marker, None);
+}

@@ -5,6 +5,9 @@ use crate::extract::place::{Begins, Place};
 use crate::grammar::rules::{self, Stop};
 use crate::grammar::term::{self, Mark};
 
+/// Another dash that sticks to its word stands within so many lines.
+const TWIN: usize = 8;
+
 /// Whether a printed text begins with a word of which no marker is made: cheap, and false where it is not
 /// sure. Most lines do.
 pub(super) fn is_word(printed: &str) -> bool {
@@ -61,7 +64,8 @@ impl Segmenter<'_, '_> {
         }
     }
 
-    /// A dash that sticks to its word, in a list that dashes mark, or first behind a heading: "-een".
+    /// A dash that sticks to its word, in a list that dashes mark, first behind a heading, or as in another line
+    /// near it: "-een".
     pub(super) fn glued_dash(&self, place: &Place) -> Option<(Mark, usize)> {
         if place.begins != Begins::Line {
             return None;
@@ -82,7 +86,17 @@ impl Segmenter<'_, '_> {
             (opened || self.heading_marks.contains(&dash))
                 && rules::heading(self.scan, &self.scan.text[after..]).is_ok()
         };
+        // Two lines of a clause or more.
+        let line = self.sheet.line_of(place.at);
+        let glued = |other: &usize| {
+            let text = self.sheet.document.slice(&self.sheet.lines()[*other].range);
+            text.strip_prefix(sign).is_some_and(|word| word.starts_with(char::is_lowercase))
+        };
+        let headed = self.last_heading().map_or(0, |(unit, _)| unit.line);
+        let near = headed.max(line.saturating_sub(TWIN))..self.sheet.lines().len().min(line + TWIN);
+        let twin = || self.list.begun && near.clone().filter(glued).nth(1).is_some();
         let listed = self.list.marks.contains(&dash)
+            || twin()
             || self.units.last().is_some_and(first)
             || again
             || heads();

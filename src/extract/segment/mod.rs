@@ -17,7 +17,7 @@ use super::place::{self, Begins, Place};
 use super::prose;
 use super::sheet::Sheet;
 use crate::grammar::closing;
-use crate::grammar::file::{Field, Role, Section, SignatoryKind};
+use crate::grammar::file::{Field, Role, Section};
 use crate::grammar::frame::{self, Opening};
 use crate::grammar::rules::{self, Heading, Stop};
 use crate::grammar::scan::Scan;
@@ -189,10 +189,7 @@ impl Segmenter<'_, '_> {
 
     /// What a line is that no words open: signatures, the place and date above them, or nothing of its own.
     fn in_plain_words(&self, spot: &Spot) -> Option<Kind> {
-        let signed = || {
-            self.begins_signatures(spot.line)
-                .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
-        };
+        let signed = || self.signatures(spot);
         let dated = || self.place_and_date(spot);
         match self.zone {
             _ if spot.begins != Begins::Line || spot.marker.is_some() => None,
@@ -467,10 +464,7 @@ impl Segmenter<'_, '_> {
         if !self.asked {
             return None;
         }
-        self.place_and_date(spot).or_else(|| {
-            self.begins_signatures(spot.line)
-                .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
-        })
+        self.place_and_date(spot).or_else(|| self.signatures(spot))
     }
 
     /// What the head states, where it stands behind the opening: "Onderwerp: …".
@@ -522,10 +516,7 @@ impl Segmenter<'_, '_> {
             .or_else(|| self.signing(spot.words))
             .or_else(label)
             .or_else(section)
-            .or_else(|| {
-                (self.explaining && self.begins_signatures(spot.line))
-                    .then_some(Kind::Signing(SignatoryKind::Submitted, spot.at))
-            })
+            .or_else(|| if self.explaining { self.signatures(spot) } else { None })
             .or_else(dated)
             .or_else(title)
     }

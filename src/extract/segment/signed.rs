@@ -15,6 +15,19 @@ pub const SUBMITTED: [&str; 3] = ["ingediend op ", "ingediend d.d. ", "datum ind
 /// A line that says for which party others sign has at most so many words.
 const LEAD: usize = 8;
 
+/// What stands above the names of those who sign.
+const MEMBERS: [&str; 9] = [
+    "Het lid",
+    "De leden",
+    "Het raadslid",
+    "De raadsleden",
+    "Het Statenlid",
+    "De Statenleden",
+    "De fracties",
+    "De fractievoorzitters",
+    "De fractievoorzitter",
+];
+
 /// So many last lines of a paper may be names, each above its party.
 const PAIRS: usize = 24;
 
@@ -63,6 +76,25 @@ impl Segmenter<'_, '_> {
         signed.then(|| Kind::Signing(kind, self.scan.at(rest)))
     }
 
+    /// The signatures that begin on a line without words that say so, or with "De leden," alone above names.
+    pub(super) fn signatures(&self, spot: &Spot) -> Option<Kind> {
+        let submitted = |names| Kind::Signing(SignatoryKind::Submitted, names);
+        if self.heads_names(spot.line) && self.is_signed(spot.line + 1) {
+            return Some(submitted(self.scan.line_end(spot.at)));
+        }
+        self.begins_signatures(spot.line).then(|| submitted(spot.at))
+    }
+
+    /// Whether a line is who they are that stand below it, and nothing else: "De leden,", set apart.
+    fn heads_names(&self, line: usize) -> bool {
+        let Some(range) = self.sheet.lines().get(line).map(|line| line.range.clone()) else {
+            return false;
+        };
+        let text = self.sheet.document.slice(&range).trim_end_matches([',', ':', ' ']);
+        let below = line + 1 < self.sheet.lines().len();
+        below && self.sheet.has_space_above(line) && MEMBERS.contains(&text)
+    }
+
     /// Whether signatures begin on this line, without words that say so: it stands apart, and it
     /// and most lines below it are names or parties.
     pub(super) fn begins_signatures(&self, line: usize) -> bool {
@@ -70,7 +102,12 @@ impl Segmenter<'_, '_> {
             return true;
         }
         // "… in overleg met Dorst, / Vonkveen en Marewold.": an item goes on behind a comma.
-        let listed = || self.list.marked && self.sheet.before(self.sheet.start(line)) != Some(',');
+        let goes_on = || {
+            self.sheet.before(self.sheet.start(line)) == Some(',')
+                && !self.is_initialled(line)
+                && !self.heads_names(line - 1)
+        };
+        let listed = || self.list.marked && !goes_on();
         let apart = self.sheet.is_wide(line)
             || self.sheet.begins_page(line)
             || listed() && self.sheet.follows_short(line)

@@ -231,3 +231,23 @@ fn who_signs_on_the_line_of_the_closing_or_right_above_it() {
     let item = motion_of(&above).clauses.pop().unwrap().items.pop().unwrap();
     assert_eq!(item.text, "de dijk te herstellen en neemt van het oude plan afstand");
 }
+
+#[test]
+fn members_above_names_sign_also_without_a_closing() {
+    for lead in ["De leden,\n", "Het lid\n\n", "De raadsleden,\n", ""] {
+        let motion = motion_of(&format!(
+            "Motie Brug\n\nDe raad van Molendrecht, bijeen op 3 mei 2024,\n\nVerzoekt het college:\n\n- de brug te \
+             verbreden;\n- een tweede brug te bouwen.\n\n{lead}K. Dorst\nP. Vonk\n"
+        ));
+        let names: Vec<_> = motion.signatories.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["K. Dorst", "P. Vonk"], "{lead}");
+        assert_eq!(motion.clauses[0].items.len(), 2, "{lead}");
+        assert!(motion.unparsed.is_empty(), "{lead}");
+    }
+    // An item goes on behind a comma, but not in a name with initials.
+    let motion = motion_of(
+        "Motie Brug\n\nDe raad van Molendrecht, bijeen op 3 mei 2024,\n\nVerzoekt het college:\n\n- de brug te \
+         verbreden,\nK. Dorst\nP. Vonk\n",
+    );
+    assert_eq!(motion.signatories.len(), 2);
+}
