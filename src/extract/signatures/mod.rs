@@ -403,7 +403,12 @@ impl Reader<'_, '_> {
             name.contains([' ', '.']) && !name::is_surname(words, name)
         };
         let Some(last) = self.entries.last() else { return false };
-        let told = last.signed.party.is_some() || self.sheet.has_space_above(self.line_of(cell));
+        // "Agnes Bos" above "Smaling": where the head names members, others may sign by a surname alone.
+        let apart = || {
+            self.asked.people().is_empty()
+                && (last.signed.party.is_some() || self.sheet.has_space_above(self.line_of(cell)))
+        };
+        let told = last.signed.party.is_some() && self.entries.len() > 1 || apart();
         !text.contains([' ', '.', '('])
             && told
             && self.party.is_none()

@@ -251,3 +251,14 @@ fn members_above_names_sign_also_without_a_closing() {
     );
     assert_eq!(motion.signatories.len(), 2);
 }
+
+#[test]
+fn members_of_a_chamber_sign_by_names_and_by_surnames() {
+    let motion = motion_of(
+        "32 999 Bruggen\n\nNr. 12 MOTIE VAN HET LID AGNES BOS C.S.\n\nVoorgesteld 8 februari 2024\n\nDe Kamer,\n\ngehoord de \
+         beraadslaging,\n\nverzoekt de regering de brug te verbreden,\n\nen gaat over tot de orde van de dag.\n\nAgnes \
+         Bos\n\nSmaling\n\nDekker\n",
+    );
+    let names: Vec<_> = motion.signatories.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Agnes Bos", "Smaling", "Dekker"]);
+}
