@@ -47,7 +47,7 @@ pub fn marked(document: &Document, sheet: &Sheet<'_>, grammar: &Grammar) -> Vec<
     marked
 }
 
-/// Whether a line is the mark of a note and an address, and nothing else: "1 https://www.voorbeeld.nl/brug.pdf".
+/// Whether a line is the mark of a note and an address, and nothing else: `1 https://www.voorbeeld.nl/brug.pdf`.
 fn is_source(text: &str) -> bool {
     let address = |(_, address): (&str, &str)| {
         let address = address.trim();
