@@ -118,8 +118,10 @@ fn organisation_first(words: &Words, cell: &str) -> Option<Signed> {
 
 fn name_first(words: &Words, cell: &str) -> Option<Signed> {
     let (after, taken) = name(words, cell)?;
-    // "Namens, D66, SP" names nobody.
-    if is_shortened(taken) || taken.trim().eq_ignore_ascii_case("namens") {
+    // "Namens, D66, SP", "Tweede Kamer".
+    let bare = taken.trim();
+    let nobody = |word: &String| word.eq_ignore_ascii_case(bare);
+    if is_shortened(taken) || words.no_people.at(bare).iter().any(nobody) {
         return None;
     }
     let second = second_name(words, after);

@@ -43,6 +43,10 @@ word_lists! {
     title_joints,
     /// Words that may stand before a heading.
     leads,
+    /// What looks like a name and is nobody's: "namens", "tweede kamer".
+    no_people,
+    /// Who they are that sign below, alone on a line: "de leden".
+    members,
     /// Who speaks, before a verb of many: "we".
     pronouns,
     /// Words that end as participles do, and are none.

@@ -15,19 +15,6 @@ pub const SUBMITTED: [&str; 3] = ["ingediend op ", "ingediend d.d. ", "datum ind
 /// A line that says for which party others sign has at most so many words.
 const LEAD: usize = 8;
 
-/// What stands above the names of those who sign.
-const MEMBERS: [&str; 9] = [
-    "Het lid",
-    "De leden",
-    "Het raadslid",
-    "De raadsleden",
-    "Het Statenlid",
-    "De Statenleden",
-    "De fracties",
-    "De fractievoorzitters",
-    "De fractievoorzitter",
-];
-
 /// So many last lines of a paper may be names, each above its party.
 const PAIRS: usize = 24;
 
@@ -87,12 +74,11 @@ impl Segmenter<'_, '_> {
 
     /// Whether a line is who they are that stand below it, and nothing else: "De leden,", set apart.
     fn heads_names(&self, line: usize) -> bool {
-        let Some(range) = self.sheet.lines().get(line).map(|line| line.range.clone()) else {
+        if line + 1 >= self.sheet.lines().len() || !self.sheet.has_space_above(line) {
             return false;
-        };
-        let text = self.sheet.document.slice(&range).trim_end_matches([',', ':', ' ']);
-        let below = line + 1 < self.sheet.lines().len();
-        below && self.sheet.has_space_above(line) && MEMBERS.contains(&text)
+        }
+        let text = self.scan.text[self.sheet.start(line)..self.sheet.start(line + 1)].trim_end();
+        self.scan.grammar.words.members.has(text.trim_end_matches([',', ':', ' ']))
     }
 
     /// Whether signatures begin on this line, without words that say so: it stands apart, and it

@@ -14,9 +14,6 @@ use crate::motion::Submitter;
 /// old one. More stand in no two rows; a prime number spreads them best.
 const KEPT: usize = 61;
 
-/// What stands below papers of parliament, and looks like a name.
-const CHAMBERS: [&str; 2] = ["Tweede Kamer", "Eerste Kamer"];
-
 /// Answers about cells, in source ranges.
 pub(super) struct Asked<'a> {
     sheet: &'a Sheet<'a>,
@@ -70,8 +67,11 @@ impl<'a> Asked<'a> {
             |answers| &mut answers.party,
             || {
                 let text = self.sheet.document.slice(cell);
-                let party =
-                    |text| party::is_party(&self.scan.grammar.words, text) || self.is_local(text);
+                let party = |text: &str| {
+                    party::is_party(&self.scan.grammar.words, text)
+                        || party::is_of_a_year(text.trim_matches([',', ':', ' ']))
+                        || self.is_local(text)
+                };
                 (party(text) || party::without_letters(text).is_some_and(party))
                     && !self.is_named(text)
             },
@@ -88,7 +88,6 @@ impl<'a> Asked<'a> {
     fn is_local(&self, text: &str) -> bool {
         let bare = text.trim_matches([',', '.', ':', ';', ' ']);
         self.parties.contains(&bare)
-            || party::is_of_a_year(bare)
             || text.contains(' ')
                 && town::name(self.sheet, self.scan)
                     .is_some_and(|town| town::is_party_of(town, self.scan, text))
@@ -103,9 +102,9 @@ impl<'a> Asked<'a> {
             || {
                 let text = self.sheet.document.slice(cell);
                 let signed = person::signatory(words, text).filter(|_| !self.is_local(text))?;
-                // "Namens Dorpsleven" and "Tweede Kamer" name nobody.
+                // "Namens Dorpsleven" names nobody.
                 let bare = signed.party.is_none() && !text.contains([',', '.']);
-                if bare && self.lead(cell).is_some() || CHAMBERS.contains(&text.trim()) {
+                if bare && self.lead(cell).is_some() {
                     return None;
                 }
                 // "Blauwe Motie – Een blauw Europa" is the name of another paper.

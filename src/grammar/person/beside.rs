@@ -31,9 +31,9 @@ pub(super) fn party_behind(words: &Words, cell: &str, shape: &Shape) -> Option<S
         // "Lokaal Belang (LB)"
         let lettered = || {
             party::without_letters(party).is_some_and(|bare| {
-                party::is_known(bare)
-                    || party[bare.len()..].trim_start_matches([' ', '(']).get(..1) == party.get(..1)
-                        && party::is_party(words, bare)
+                let letters = party[bare.len()..].trim_start_matches([' ', '(']);
+                let same = letters.chars().next() == party.chars().next();
+                party::is_known(bare) || same && party::is_party(words, bare)
             })
         };
         let known = party.starts_with(char::is_uppercase)
