@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use moties::grammar::file::{self, GrammarFile};
+use moties::grammar::memo::Memo;
 use moties::grammar::rules::{self, Stop};
 use moties::grammar::scan::Scan;
-use moties::grammar::starts::Memo;
 use moties::grammar::{Grammar, Grammars, closing, frame, titles};
 use moties::text::Folded;
 use moties::text::marks::Marks;

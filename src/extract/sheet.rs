@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::grammar::Grammar;
 use crate::grammar::leads::is_of_word;
+use crate::grammar::memo::Memo;
 use crate::grammar::scan::Scan;
-use crate::grammar::starts::Memo;
 use crate::text::block::trimmed;
 use crate::text::fold::{Ascending, Part};
 use crate::text::marks::Marks;

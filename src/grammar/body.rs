@@ -210,7 +210,7 @@ fn opens_clause<'a>(scan: &Scan<'a>, input: &'a str) -> bool {
 mod tests {
     use super::*;
     use crate::grammar::Grammars;
-    use crate::grammar::starts::Memo;
+    use crate::grammar::memo::Memo;
     use crate::text::marks::Marks;
 
     #[test]

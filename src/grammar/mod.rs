@@ -29,6 +29,7 @@ pub mod initials;
 pub mod leads;
 pub mod lex;
 pub mod matcher;
+pub mod memo;
 pub mod name;
 pub mod party;
 pub mod people;
@@ -55,9 +56,10 @@ pub use file::{
 use initials::first_word;
 use leads::Leads;
 use matcher::Matcher;
+use memo::Memo;
 use phrase::Phrase;
 use sights::{Lookout, Sort};
-use starts::{Bounds, Memo, Set, Start, Starts, StartsOf};
+use starts::{Bounds, Set, Start, Starts, StartsOf};
 use words::Words;
 
 use crate::text::Folded;

@@ -7,8 +7,9 @@ use super::initials::first_word;
 use super::leads::is_of_word;
 use super::lex::{behind_blanks, behind_spaces};
 use super::matcher::{Candidates, Matcher};
+use super::memo::Memo;
 use super::sights::{Sight, Sort};
-use super::starts::{Memo, Set, Start};
+use super::starts::{Set, Start};
 use crate::text::marks::Marks;
 
 /// A folded text with what the productions need to know about it.

@@ -71,7 +71,7 @@ fn length(part: &Part) -> usize {
 mod tests {
     use super::*;
     use crate::grammar::Grammars;
-    use crate::grammar::starts::Memo;
+    use crate::grammar::memo::Memo;
     use crate::text::marks::Marks;
 
     #[test]
